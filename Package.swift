@@ -1,0 +1,77 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// `make setup` unpacks OpenVINO and the models here; see scripts/setup.
+let deps = Context.packageDirectory + "/.deps"
+
+let package = Package(
+    name: "attune",
+    products: [
+        .executable(name: "attune", targets: ["attune"]),
+        .executable(name: "attune-vision", targets: ["attune-vision"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", "3.12.0"..<"5.0.0"),
+    ],
+    targets: [
+        // Pure: landmarks -> channels -> held postures.
+        .target(
+            name: "Posture",
+            resources: [.embedInCode("Resources/postures.json")]),
+        // Pure: channels and postures -> episodes, synchrony, chance.
+        .target(name: "Mimicry", dependencies: ["Posture"]),
+        // The session value, the consent file and the durable record.
+        .target(
+            name: "SessionStore",
+            dependencies: [
+                "Mimicry", "Posture", .product(name: "Crypto", package: "swift-crypto"),
+            ]),
+        // One writer per file format, and the report.
+        .target(
+            name: "Timeline",
+            dependencies: ["Mimicry", "Posture", "SessionStore"]),
+        // The C edge over OpenCV and OpenVINO.
+        .target(
+            name: "CVision",
+            path: "CShims/CVision",
+            cSettings: [
+                .define("CV_DEFAULT_MODELS", to: "\"\(deps)/models\"")
+            ],
+            cxxSettings: [
+                .unsafeFlags([
+                    "-isystem", "\(deps)/openvino/include", "-isystem", "/usr/include/opencv4",
+                ]),
+                .define("CV_DEFAULT_MODELS", to: "\"\(deps)/models\""),
+            ],
+            linkerSettings: [
+                .unsafeFlags([
+                    "-L\(deps)/openvino/libs", "-Xlinker", "-rpath", "-Xlinker",
+                    "\(deps)/openvino/libs",
+                ]),
+                .linkedLibrary("openvino"),
+                .linkedLibrary("opencv_core"),
+                .linkedLibrary("opencv_imgproc"),
+                .linkedLibrary("opencv_videoio"),
+            ]),
+        // Frames, people, landmarks, seats: the Swift face of CVision.
+        .target(name: "Vision", dependencies: ["CVision", "Posture", "VisionLink"]),
+        // What crosses the pipe between `attune` and the process that touches pixels.
+        .target(name: "VisionLink", dependencies: ["Posture"]),
+        .executableTarget(name: "attune-vision", dependencies: ["Vision", "VisionLink"]),
+        .executableTarget(
+            name: "attune",
+            dependencies: [
+                "Mimicry", "Posture", "SessionStore", "Timeline", "VisionLink",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .testTarget(name: "PostureTests", dependencies: ["Posture"]),
+        .testTarget(name: "MimicryTests", dependencies: ["Mimicry", "Posture"]),
+        .testTarget(name: "SessionStoreTests", dependencies: ["SessionStore"]),
+        .testTarget(name: "TimelineTests", dependencies: ["Timeline"]),
+        .testTarget(name: "VisionTests", dependencies: ["Vision", "VisionLink"]),
+        .testTarget(name: "attuneTests", dependencies: ["SessionStore", "Timeline", "VisionLink"]),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)

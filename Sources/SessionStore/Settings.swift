@@ -1,0 +1,25 @@
+import Mimicry
+import Posture
+
+/// Every parameter in force, as it stands in `session.json` under `settings`.
+public struct Settings: Sendable, Codable, Equatable {
+    /// `native` or a rate in hertz.
+    public var rate: String
+    /// `auto`, `side-by-side` or `regions=…`.
+    public var layout: String
+    /// How much later the second video started, seconds.
+    public var offset: Double
+    public var episodes: EpisodeSettings
+    public var synchrony: SynchronySettings
+
+    public init(
+        rate: String = "native", layout: String = "auto", offset: Double = 0,
+        episodes: EpisodeSettings = .init(), synchrony: SynchronySettings = .init()
+    ) {
+        self.rate = rate
+        self.layout = layout
+        self.offset = offset
+        self.episodes = episodes
+        self.synchrony = synchrony
+    }
+}
