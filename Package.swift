@@ -30,7 +30,11 @@ let package = Package(
         // One writer per file format, and the report.
         .target(
             name: "Timeline",
-            dependencies: ["Mimicry", "Posture", "SessionStore"]),
+            dependencies: ["Mimicry", "Posture", "SessionStore"],
+            resources: [
+                .embedInCode("Resources/report.html"), .embedInCode("Resources/report.css"),
+                .embedInCode("Resources/report.js"),
+            ]),
         // The C edge over OpenCV and OpenVINO.
         .target(
             name: "CVision",
@@ -52,7 +56,10 @@ let package = Package(
                 .linkedLibrary("openvino"),
                 .linkedLibrary("opencv_core"),
                 .linkedLibrary("opencv_imgproc"),
-                .linkedLibrary("opencv_videoio"),
+                .linkedLibrary("avformat"),
+                .linkedLibrary("avcodec"),
+                .linkedLibrary("avutil"),
+                .linkedLibrary("swscale"),
             ]),
         // Frames, people, landmarks, seats: the Swift face of CVision.
         .target(name: "Vision", dependencies: ["CVision", "Posture", "VisionLink"]),

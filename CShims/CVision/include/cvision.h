@@ -1,0 +1,141 @@
+// The edge between Swift and the libraries that touch pixels (FFmpeg decodes, OpenCV warps,
+// OpenVINO infers).
+//
+// Conventions. Handles are opaque; an object's functions share its prefix. Functions return a
+// cv_status; on failure the reason, one line, is written into the caller's buffer. No exception and
+// no C++ type crosses this header. A handle is used by one thread at a time.
+//
+// Coordinates are display pixels: square (sample aspect ratio applied) and upright (rotation
+// metadata applied), x to the right, y down, origin at the top left corner of the picture.
+#ifndef CVISION_H
+#define CVISION_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum cv_status {
+    CV_OK = 0,
+    // The source has no more frames.
+    CV_END = 1,
+    // The file is missing or may not be read.
+    CV_UNREADABLE = 2,
+    // The input is not what it must be: not a video, no video stream, damaged.
+    CV_BAD_INPUT = 3,
+    // Anything else: out of memory, a model that does not load.
+    CV_FAILED = 4,
+} cv_status;
+
+// Where a message goes: `text` has room for `capacity` bytes and is always terminated.
+typedef struct cv_message {
+    char* text;
+    size_t capacity;
+} cv_message;
+
+// ---- Frames -------------------------------------------------------------------------------------
+
+// One decoded picture. Filled by a source; holds a reference to the decoder's own buffer.
+typedef struct cv_frame cv_frame;
+
+cv_frame* cv_frame_new(void);
+void cv_frame_free(cv_frame* frame);
+// Size in display pixels; 0 before the frame was filled.
+double cv_frame_width(const cv_frame* frame);
+double cv_frame_height(const cv_frame* frame);
+
+// ---- Sources ------------------------------------------------------------------------------------
+
+typedef struct cv_source cv_source;
+
+typedef struct cv_source_info {
+    // Display pixels.
+    double width, height;
+    // Nominal frames per second, 0 when the file does not say.
+    double rate;
+    // Seconds as the container declares them, 0 when it does not.
+    double duration;
+    // Width of a stored pixel over its height.
+    double pixel_aspect;
+    // Degrees that the stored picture is turned clockwise for display: 0, 90, 180, 270.
+    int rotation;
+    // Size as stored.
+    int stored_width, stored_height;
+} cv_source_info;
+
+// Opens a video file and its first video stream.
+cv_status cv_source_open(const char* path, cv_source** source, cv_message message);
+void cv_source_describe(const cv_source* source, cv_source_info* info);
+// Decodes the next frame. `time` is its presentation timestamp in seconds from the start of the
+// recording as players show it, strictly increasing; frames that repeat a timestamp are skipped.
+// CV_END at the end of the data, damaged or not: see cv_source_damage.
+cv_status cv_source_read(cv_source* source, cv_frame* frame, double* time, cv_message message);
+// How many packets or frames could not be decoded so far.
+int64_t cv_source_damage(const cv_source* source);
+void cv_source_close(cv_source* source);
+
+// ---- Models -------------------------------------------------------------------------------------
+
+typedef struct cv_model cv_model;
+
+// A rotated rectangle in display pixels; `rotation` in radians, clockwise as seen.
+typedef struct cv_region {
+    float center_x, center_y, width, height, rotation;
+} cv_region;
+
+typedef struct cv_model_options {
+    // Indices of the outputs to keep; the others are cut from the graph.
+    const int* outputs;
+    int output_count;
+    // The network sees (value / 255 - mean) / deviation.
+    float mean, deviation;
+    // Non-zero: outside the picture is black. Zero: the picture's edge is repeated.
+    int black_border;
+    // Requests that can be in flight; each runs on one thread.
+    int slots;
+    // Where compiled models are kept, or NULL.
+    const char* cache;
+} cv_model_options;
+
+// Loads a .tflite network with one image input (1 x height x width x 3).
+cv_status cv_model_load(const char* path, const cv_model_options* options, cv_model** model,
+                        cv_message message);
+// Side lengths of the input in pixels.
+void cv_model_input(const cv_model* model, int* width, int* height);
+// Copies the region of the frame into the slot's input and starts inference.
+cv_status cv_model_start(cv_model* model, int slot, const cv_frame* frame, cv_region region,
+                         cv_message message);
+// Waits until the slot's inference is done.
+cv_status cv_model_wait(cv_model* model, int slot, cv_message message);
+// The slot's result for the kept output `index`: valid until the slot is started again.
+const float* cv_model_output(const cv_model* model, int slot, int index, size_t* count);
+void cv_model_free(cv_model* model);
+// Where the build expects the model files.
+const char* cv_default_models(void);
+
+// ---- Motion -------------------------------------------------------------------------------------
+
+// Frame differencing as in Motion Energy Analysis, on a reduced grey picture.
+typedef struct cv_motion cv_motion;
+
+// An upright rectangle in display pixels.
+typedef struct cv_rect {
+    float x, y, width, height;
+} cv_rect;
+
+cv_motion* cv_motion_new(void);
+void cv_motion_free(cv_motion* motion);
+// Takes the next frame; the one before becomes the reference.
+cv_status cv_motion_push(cv_motion* motion, const cv_frame* frame, cv_message message);
+// Share (0..1) of the pixels in `region` and outside `masked` (may be NULL) whose grey value
+// changed by more than `threshold` of 255 between the last two frames; negative before the second
+// frame or when nothing of the region is left.
+float cv_motion_share(const cv_motion* motion, cv_rect region, const cv_rect* masked,
+                      float threshold);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,123 @@
+#include <memory>
+#include <openvino/core/preprocess/pre_post_process.hpp>
+#include <openvino/openvino.hpp>
+#include <vector>
+
+#include "internal.h"
+#include "warp.h"
+
+using cvision::fail;
+using cvision::guarded;
+
+namespace {
+
+// One for the process: it owns the plugins and their threads.
+ov::Core& core() {
+    static ov::Core shared;
+    return shared;
+}
+
+struct Slot {
+    mutable ov::InferRequest request;
+    cvision::WarpScratch scratch;
+    bool running = false;
+};
+
+// The same network with only the outputs that are wanted, so that the rest is never computed.
+std::shared_ptr<ov::Model> keep_outputs(const std::shared_ptr<ov::Model>& model, const int* outputs,
+                                        int count) {
+    ov::ResultVector kept;
+    for (int i = 0; i < count; ++i) kept.push_back(model->get_results().at(outputs[i]));
+    return std::make_shared<ov::Model>(kept, model->get_parameters());
+}
+
+// Takes bytes, and scales them inside the graph, on the request's own thread.
+void take_bytes(std::shared_ptr<ov::Model>& model, float mean, float deviation) {
+    ov::preprocess::PrePostProcessor steps(model);
+    steps.input().tensor().set_element_type(ov::element::u8);
+    steps.input()
+        .preprocess()
+        .convert_element_type(ov::element::f32)
+        .mean(mean * 255)
+        .scale(deviation * 255);
+    model = steps.build();
+}
+
+}  // namespace
+
+struct cv_model {
+    ov::CompiledModel compiled;
+    std::vector<Slot> slots;
+    int width = 0, height = 0;
+    bool black_border = false;
+};
+
+cv_status cv_model_load(const char* path, const cv_model_options* options, cv_model** out,
+                        cv_message message) {
+    *out = nullptr;
+    return guarded(message, [&] {
+        auto network = core().read_model(path);
+        network = keep_outputs(network, options->outputs, options->output_count);
+        const ov::Shape shape = network->input().get_shape();
+        if (shape.size() != 4 || shape[3] != 3)
+            return fail(CV_FAILED, message, "the model has no image input");
+        take_bytes(network, options->mean, options->deviation);
+        ov::AnyMap settings{
+            {ov::num_streams.name(), ov::streams::Num(options->slots)},
+            {ov::inference_num_threads.name(), options->slots},
+            {ov::hint::enable_cpu_pinning.name(), false},
+            // The same figures on every processor, whatever arithmetic it would offer.
+            {ov::hint::inference_precision.name(), ov::element::f32},
+        };
+        if (options->cache) settings[ov::cache_dir.name()] = std::string(options->cache);
+        auto model = std::make_unique<cv_model>();
+        model->compiled = core().compile_model(network, "CPU", settings);
+        model->height = static_cast<int>(shape[1]);
+        model->width = static_cast<int>(shape[2]);
+        model->black_border = options->black_border != 0;
+        model->slots.resize(options->slots);
+        for (auto& slot : model->slots) slot.request = model->compiled.create_infer_request();
+        *out = model.release();
+        return CV_OK;
+    });
+}
+
+void cv_model_input(const cv_model* model, int* width, int* height) {
+    *width = model->width;
+    *height = model->height;
+}
+
+cv_status cv_model_start(cv_model* model, int index, const cv_frame* frame, cv_region region,
+                         cv_message message) {
+    return guarded(message, [&] {
+        Slot& slot = model->slots.at(index);
+        cvision::warp_region(*frame, region, model->black_border, model->width, model->height,
+                             slot.scratch, slot.request.get_input_tensor().data<uint8_t>());
+        slot.request.start_async();
+        slot.running = true;
+        return CV_OK;
+    });
+}
+
+cv_status cv_model_wait(cv_model* model, int index, cv_message message) {
+    return guarded(message, [&] {
+        Slot& slot = model->slots.at(index);
+        if (slot.running) slot.request.wait();
+        slot.running = false;
+        return CV_OK;
+    });
+}
+
+const float* cv_model_output(const cv_model* model, int slot, int index, size_t* count) {
+    try {
+        const ov::Tensor tensor = model->slots.at(slot).request.get_output_tensor(index);
+        *count = tensor.get_size();
+        return tensor.data<float>();
+    } catch (...) {
+        *count = 0;
+        return nullptr;
+    }
+}
+
+void cv_model_free(cv_model* model) { delete model; }
+const char* cv_default_models(void) { return CV_DEFAULT_MODELS; }

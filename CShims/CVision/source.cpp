@@ -1,0 +1,239 @@
+#include <cerrno>
+#include <cmath>
+#include <fstream>
+
+#include "internal.h"
+
+using cvision::fail;
+using cvision::guarded;
+
+struct cv_source {
+    AVFormatContext* container = nullptr;
+    AVCodecContext* decoder = nullptr;
+    AVPacket* packet = av_packet_alloc();
+    AVFrame* decoded = av_frame_alloc();
+    SwsContext* converter = nullptr;
+    int stream = -1;
+    bool draining = false;
+    int64_t damage = 0;
+    double last_time = -INFINITY;
+    cv_source_info info{};
+    cv::Matx23d display_to_stored = cv::Matx23d(1, 0, 0, 0, 1, 0);
+
+    cv_source() = default;
+    cv_source(const cv_source&) = delete;
+    cv_source& operator=(const cv_source&) = delete;
+    ~cv_source() {
+        sws_freeContext(converter);
+        av_frame_free(&decoded);
+        av_packet_free(&packet);
+        avcodec_free_context(&decoder);
+        avformat_close_input(&container);
+    }
+};
+
+namespace {
+
+// What libav says of an error number.
+std::string reason(int error) {
+    char text[AV_ERROR_MAX_STRING_SIZE] = {};
+    av_strerror(error, text, sizeof text);
+    return text;
+}
+
+// Degrees clockwise (0, 90, 180, 270) that the stored picture is turned for display.
+int stored_rotation(const AVStream* stream) {
+    const uint8_t* matrix = av_stream_get_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, nullptr);
+    if (!matrix) return 0;
+    const double counterclockwise =
+        av_display_rotation_get(reinterpret_cast<const int32_t*>(matrix));
+    if (std::isnan(counterclockwise)) return 0;
+    const int turns = static_cast<int>(std::lround(-counterclockwise / 90.0)) % 4;
+    return (turns + 4) % 4 * 90;
+}
+
+// Fills in the picture's size and the way from display to stored pixels. Width is stretched, never
+// height, so that no line is lost.
+void lay_out(cv_source& source, const AVStream* stream) {
+    auto& info = source.info;
+    const double stored_w = source.decoder->width, stored_h = source.decoder->height;
+    const AVRational aspect =
+        av_guess_sample_aspect_ratio(source.container, const_cast<AVStream*>(stream), nullptr);
+    info.pixel_aspect = aspect.num > 0 && aspect.den > 0 ? av_q2d(aspect) : 1;
+    info.rotation = stored_rotation(stream);
+    info.stored_width = source.decoder->width;
+    info.stored_height = source.decoder->height;
+    const double square_w = stored_w * info.pixel_aspect, k = 1 / info.pixel_aspect;
+    const bool turned = info.rotation % 180 != 0;
+    info.width = turned ? stored_h : square_w;
+    info.height = turned ? square_w : stored_h;
+    switch (info.rotation) {
+        case 90:
+            source.display_to_stored = {0, k, 0, -1, 0, stored_h};
+            break;
+        case 180:
+            source.display_to_stored = {-k, 0, stored_w, 0, -1, stored_h};
+            break;
+        case 270:
+            source.display_to_stored = {0, -k, stored_w, 1, 0, 0};
+            break;
+        default:
+            source.display_to_stored = {k, 0, 0, 0, 1, 0};
+    }
+}
+
+cv_status open_decoder(cv_source& source, const char* path, cv_message message) {
+    if (!std::ifstream(path, std::ios::binary).good())
+        return fail(CV_UNREADABLE, message, std::string(strerror(errno ? errno : ENOENT)));
+    int error = avformat_open_input(&source.container, path, nullptr, nullptr);
+    if (error < 0) return fail(CV_BAD_INPUT, message, "not a readable video: " + reason(error));
+    error = avformat_find_stream_info(source.container, nullptr);
+    if (error < 0) return fail(CV_BAD_INPUT, message, "no readable stream: " + reason(error));
+    const AVCodec* codec = nullptr;
+    source.stream = av_find_best_stream(source.container, AVMEDIA_TYPE_VIDEO, -1, -1, &codec, 0);
+    if (source.stream == AVERROR_DECODER_NOT_FOUND)
+        return fail(CV_BAD_INPUT, message, "its video codec is not supported");
+    if (source.stream < 0 || !codec) return fail(CV_BAD_INPUT, message, "it has no video stream");
+    const AVStream* stream = source.container->streams[source.stream];
+    if (stream->disposition & AV_DISPOSITION_ATTACHED_PIC)
+        return fail(CV_BAD_INPUT, message, "it has no video stream, only a cover picture");
+    source.decoder = avcodec_alloc_context3(codec);
+    if (!source.decoder) return fail(CV_FAILED, message, "out of memory");
+    avcodec_parameters_to_context(source.decoder, stream->codecpar);
+    source.decoder->pkt_timebase = stream->time_base;
+    source.decoder->thread_count = 1;  // Inference is what the cores are for.
+    error = avcodec_open2(source.decoder, codec, nullptr);
+    if (error < 0) return fail(CV_BAD_INPUT, message, "cannot decode it: " + reason(error));
+    if (source.decoder->width <= 0 || source.decoder->height <= 0)
+        return fail(CV_BAD_INPUT, message, "its picture has no size");
+    for (unsigned i = 0; i < source.container->nb_streams; ++i)
+        if (static_cast<int>(i) != source.stream)
+            source.container->streams[i]->discard = AVDISCARD_ALL;
+    return CV_OK;
+}
+
+bool planar_8_bit(int format) {
+    const auto* d = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(format));
+    if (!d || (d->flags & (AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_PAL | AV_PIX_FMT_FLAG_HWACCEL)))
+        return false;
+    if (d->comp[0].depth != 8 || d->comp[0].step != 1) return false;
+    return d->nb_components == 1 || ((d->flags & AV_PIX_FMT_FLAG_PLANAR) && d->comp[1].step == 1);
+}
+
+// Moves the decoded picture into the frame, converted only when its layout is not planar 8 bit.
+cv_status hand_over(cv_source& source, cv_frame& frame, cv_message message) {
+    av_frame_unref(frame.picture);
+    AVFrame* picture = source.decoded;
+    if (planar_8_bit(picture->format)) {
+        av_frame_move_ref(frame.picture, picture);
+    } else {
+        frame.picture->format = AV_PIX_FMT_YUV420P;
+        frame.picture->width = picture->width;
+        frame.picture->height = picture->height;
+        if (av_frame_get_buffer(frame.picture, 0) < 0)
+            return fail(CV_FAILED, message, "out of memory");
+        source.converter = sws_getCachedContext(source.converter, picture->width, picture->height,
+                                                static_cast<AVPixelFormat>(picture->format),
+                                                picture->width, picture->height, AV_PIX_FMT_YUV420P,
+                                                SWS_BILINEAR, nullptr, nullptr, nullptr);
+        if (!source.converter)
+            return fail(CV_BAD_INPUT, message, "its pixel format is not supported");
+        sws_scale(source.converter, picture->data, picture->linesize, 0, picture->height,
+                  frame.picture->data, frame.picture->linesize);
+        av_frame_unref(picture);
+    }
+    // A stream may change its size on the way; the display keeps the first one.
+    const double sx = static_cast<double>(frame.picture->width) / source.info.stored_width;
+    const double sy = static_cast<double>(frame.picture->height) / source.info.stored_height;
+    const auto& m = source.display_to_stored;
+    frame.display_to_stored = {m(0, 0) * sx, m(0, 1) * sx, m(0, 2) * sx,
+                               m(1, 0) * sy, m(1, 1) * sy, m(1, 2) * sy};
+    frame.width = source.info.width;
+    frame.height = source.info.height;
+    return CV_OK;
+}
+
+// Presentation time of the decoded picture, seconds as players count them.
+double presentation_time(const cv_source& source) {
+    const AVStream* stream = source.container->streams[source.stream];
+    const int64_t stamp = source.decoded->best_effort_timestamp;
+    if (stamp == AV_NOPTS_VALUE) {
+        const double step = source.info.rate > 0 ? 1 / source.info.rate : 0.04;
+        return std::isinf(source.last_time) ? 0 : source.last_time + step;
+    }
+    const int64_t start = source.container->start_time;
+    const double origin = start == AV_NOPTS_VALUE ? 0 : static_cast<double>(start) / AV_TIME_BASE;
+    return stamp * av_q2d(stream->time_base) - origin;
+}
+
+// Feeds the decoder one packet, or the end. False when nothing more can be fed.
+bool feed(cv_source& source) {
+    if (source.draining) return false;
+    for (;;) {
+        const int error = av_read_frame(source.container, source.packet);
+        if (error < 0) {
+            if (error != AVERROR_EOF) ++source.damage;
+            source.draining = true;
+            avcodec_send_packet(source.decoder, nullptr);
+            return true;
+        }
+        const bool ours = source.packet->stream_index == source.stream;
+        if (ours && avcodec_send_packet(source.decoder, source.packet) < 0) ++source.damage;
+        av_packet_unref(source.packet);
+        if (ours) return true;
+    }
+}
+
+}  // namespace
+
+cv_status cv_source_open(const char* path, cv_source** out, cv_message message) {
+    *out = nullptr;
+    return guarded(message, [&] {
+        av_log_set_level(AV_LOG_QUIET);
+        auto source = std::make_unique<cv_source>();
+        if (!source->packet || !source->decoded) return fail(CV_FAILED, message, "out of memory");
+        const cv_status status = open_decoder(*source, path, message);
+        if (status != CV_OK) return status;
+        AVStream* stream = source->container->streams[source->stream];
+        const AVRational rate = av_guess_frame_rate(source->container, stream, nullptr);
+        source->info.rate = rate.num > 0 && rate.den > 0 ? av_q2d(rate) : 0;
+        if (stream->duration != AV_NOPTS_VALUE)
+            source->info.duration = stream->duration * av_q2d(stream->time_base);
+        else if (source->container->duration != AV_NOPTS_VALUE)
+            source->info.duration = static_cast<double>(source->container->duration) / AV_TIME_BASE;
+        lay_out(*source, stream);
+        *out = source.release();
+        return CV_OK;
+    });
+}
+
+void cv_source_describe(const cv_source* source, cv_source_info* info) { *info = source->info; }
+
+cv_status cv_source_read(cv_source* source, cv_frame* frame, double* time, cv_message message) {
+    return guarded(message, [&] {
+        for (;;) {
+            const int error = avcodec_receive_frame(source->decoder, source->decoded);
+            if (error == AVERROR(EAGAIN)) {
+                if (!feed(*source)) return CV_END;
+                continue;
+            }
+            if (error == AVERROR_EOF) return CV_END;
+            if (error < 0) {
+                ++source->damage;
+                if (!feed(*source)) return CV_END;
+                continue;
+            }
+            if (source->decoded->decode_error_flags) ++source->damage;
+            *time = presentation_time(*source);
+            if (!(*time > source->last_time)) {
+                av_frame_unref(source->decoded);
+                continue;
+            }
+            source->last_time = *time;
+            return hand_over(*source, *frame, message);
+        }
+    });
+}
+
+int64_t cv_source_damage(const cv_source* source) { return source->damage; }
+void cv_source_close(cv_source* source) { delete source; }

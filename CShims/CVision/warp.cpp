@@ -1,0 +1,92 @@
+#include "warp.h"
+
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+namespace cvision {
+namespace {
+
+// From pixels of the network's input to display pixels. As in MediaPipe's ImageToTensorCalculator,
+// the input's corners are the region's corners.
+cv::Matx33d input_to_display(cv_region r, int width, int height) {
+    const double c = std::cos(r.rotation), s = std::sin(r.rotation);
+    const double sx = r.width / width, sy = r.height / height;
+    return {c * sx, -s * sy, r.center_x - 0.5 * (c * r.width - s * r.height),
+            s * sx, c * sy,  r.center_y - 0.5 * (s * r.width + c * r.height),
+            0,      0,       1};
+}
+
+void sample(const cv::Mat& plane, const cv::Matx23d& to_plane, bool black, double border, int width,
+            int height, cv::Mat& out) {
+    cv::warpAffine(plane, out, to_plane, {width, height}, cv::INTER_LINEAR | cv::WARP_INVERSE_MAP,
+                   black ? cv::BORDER_CONSTANT : cv::BORDER_REPLICATE, cv::Scalar(border));
+}
+
+// YUV to RGB in 16.16 fixed point: ITU-R BT.709 when the stream says so, BT.601 otherwise.
+struct Coefficients {
+    int luma, luma_offset, red_v, green_u, green_v, blue_u;
+};
+
+Coefficients coefficients(const cv_frame& frame) {
+    const bool full = frame.full_range();
+    const bool hd = frame.picture->colorspace == AVCOL_SPC_BT709;
+    const double luma = full ? 1 : 255.0 / 219, chroma = full ? 1 : 255.0 / 224;
+    const auto fixed = [](double value) { return static_cast<int>(std::lround(value * 65536)); };
+    if (hd)
+        return {fixed(luma),
+                full ? 0 : 16,
+                fixed(1.5748 * chroma),
+                fixed(0.1873 * chroma),
+                fixed(0.4681 * chroma),
+                fixed(1.8556 * chroma)};
+    return {fixed(luma),
+            full ? 0 : 16,
+            fixed(1.402 * chroma),
+            fixed(0.344136 * chroma),
+            fixed(0.714136 * chroma),
+            fixed(1.772 * chroma)};
+}
+
+inline uint8_t clamp(int value) {
+    return static_cast<uint8_t>(std::min(255, std::max(0, value >> 16)));
+}
+
+void to_rgb(const WarpScratch& planes, const Coefficients& k, int pixels, uint8_t* rgb) {
+    const uint8_t* y = planes.luma.data;
+    const uint8_t* u = planes.blue.data;
+    const uint8_t* v = planes.red.data;
+    for (int i = 0; i < pixels; ++i) {
+        const int l = (y[i] - k.luma_offset) * k.luma + 32768;
+        const int cb = u[i] - 128, cr = v[i] - 128;
+        rgb[3 * i] = clamp(l + k.red_v * cr);
+        rgb[3 * i + 1] = clamp(l - k.green_u * cb - k.green_v * cr);
+        rgb[3 * i + 2] = clamp(l + k.blue_u * cb);
+    }
+}
+
+}  // namespace
+
+void warp_region(const cv_frame& frame, cv_region region, bool black_border, int width, int height,
+                 WarpScratch& scratch, uint8_t* rgb) {
+    const cv::Matx23d& d = frame.display_to_stored;
+    const cv::Matx33d display(d(0, 0), d(0, 1), d(0, 2), d(1, 0), d(1, 1), d(1, 2), 0, 0, 1);
+    const cv::Matx33d stored = display * input_to_display(region, width, height);
+    const cv::Matx23d to_luma = stored.get_minor<2, 3>(0, 0);
+    sample(frame.plane(0), to_luma, black_border, frame.full_range() ? 0 : 16, width, height,
+           scratch.luma);
+    if (frame.plane(1).empty()) {
+        scratch.blue.create(height, width, CV_8UC1);
+        scratch.red.create(height, width, CV_8UC1);
+        scratch.blue.setTo(128);
+        scratch.red.setTo(128);
+    } else {
+        const double kx = 1 / frame.chroma_x(), ky = 1 / frame.chroma_y();
+        const cv::Matx23d to_chroma(stored(0, 0) * kx, stored(0, 1) * kx, stored(0, 2) * kx,
+                                    stored(1, 0) * ky, stored(1, 1) * ky, stored(1, 2) * ky);
+        sample(frame.plane(1), to_chroma, black_border, 128, width, height, scratch.blue);
+        sample(frame.plane(2), to_chroma, black_border, 128, width, height, scratch.red);
+    }
+    to_rgb(scratch, coefficients(frame), width * height, rgb);
+}
+
+}  // namespace cvision

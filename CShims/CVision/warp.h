@@ -1,0 +1,20 @@
+#ifndef CVISION_WARP_H
+#define CVISION_WARP_H
+
+#include "internal.h"
+
+namespace cvision {
+
+// Scratch planes of one request, kept so that no frame allocates.
+struct WarpScratch {
+    cv::Mat luma, blue, red;
+};
+
+// Samples `region` of the frame into `rgb` (height x width x 3 bytes). Colour is converted on the
+// region only, never on the whole frame.
+void warp_region(const cv_frame& frame, cv_region region, bool black_border, int width, int height,
+                 WarpScratch& scratch, uint8_t* rgb);
+
+}  // namespace cvision
+
+#endif

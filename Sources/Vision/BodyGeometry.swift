@@ -1,0 +1,38 @@
+import CVision
+import Posture
+
+extension BodyPose {
+    /// Middle between the shoulders, pixels.
+    var midShoulder: SIMD2<Float> {
+        let left = self[.leftShoulder]
+        let right = self[.rightShoulder]
+        return SIMD2(left.x + right.x, left.y + right.y) / 2
+    }
+
+    private var shoulderWidth: Float {
+        let left = self[.leftShoulder]
+        let right = self[.rightShoulder]
+        return length(SIMD2(left.x - right.x, left.y - right.y))
+    }
+
+    /// True when both shoulders and head of the two lie on each other.
+    func isSamePerson(as other: BodyPose) -> Bool {
+        let reach = PoseTracker.samePerson * max(shoulderWidth, other.shoulderWidth)
+        let nose = SIMD2(self[.nose].x - other[.nose].x, self[.nose].y - other[.nose].y)
+        return length(midShoulder - other.midShoulder) < reach && length(nose) < reach
+    }
+
+    /// Upright box around head, trunk and arms, with a margin of a quarter of its size.
+    var bounds: cv_rect {
+        var low = SIMD2<Float>(repeating: .infinity)
+        var high = SIMD2<Float>(repeating: -.infinity)
+        for point in points.prefix(Landmark.rightHip.rawValue + 1) {
+            low = pointwiseMin(low, SIMD2(point.x, point.y))
+            high = pointwiseMax(high, SIMD2(point.x, point.y))
+        }
+        let margin = (high - low) / 8
+        low -= margin
+        high += margin
+        return cv_rect(x: low.x, y: low.y, width: high.x - low.x, height: high.y - low.y)
+    }
+}

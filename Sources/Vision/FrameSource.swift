@@ -1,0 +1,57 @@
+import CVision
+import VisionLink
+
+/// Where frames come from, each with its own presentation timestamp.
+public protocol FrameSource: AnyObject {
+    var description: SourceDescription { get }
+    /// Packets or frames that could not be decoded so far.
+    var damaged: Int { get }
+    /// Decodes the next frame into `frame`; its presentation timestamp in seconds, or `nil` at the
+    /// end of the data.
+    func read(into frame: Frame) throws -> Double?
+}
+
+/// One decoded picture, refilled again and again. Used by one thread at a time.
+public final class Frame {
+    let handle: OpaquePointer
+
+    public init() throws {
+        guard let handle = cv_frame_new() else { throw VisionError(CV_FAILED, "out of memory") }
+        self.handle = handle
+    }
+
+    deinit { cv_frame_free(handle) }
+
+    /// Upright picture with square pixels.
+    public var width: Float { Float(cv_frame_width(handle)) }
+    public var height: Float { Float(cv_frame_height(handle)) }
+}
+
+/// A video file, read from its first frame to its last.
+public final class FileSource: FrameSource {
+    private let handle: OpaquePointer
+    public let description: SourceDescription
+
+    /// Throws `VisionError.unreadable` when the file cannot be opened, `badInput` when it is not a
+    /// video.
+    public init(path: String) throws {
+        var opened: OpaquePointer?
+        try edge { cv_source_open(path, &opened, $0) }
+        guard let opened else { throw VisionError(CV_FAILED, "out of memory") }
+        handle = opened
+        var info = cv_source_info()
+        cv_source_describe(opened, &info)
+        description = SourceDescription(
+            width: info.width, height: info.height, rate: info.rate, duration: info.duration)
+    }
+
+    deinit { cv_source_close(handle) }
+
+    public var damaged: Int { Int(cv_source_damage(handle)) }
+
+    public func read(into frame: Frame) throws -> Double? {
+        var time = 0.0
+        let status = try edge { cv_source_read(handle, frame.handle, &time, $0) }
+        return status == CV_END ? nil : time
+    }
+}

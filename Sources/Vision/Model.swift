@@ -1,0 +1,69 @@
+import CVision
+import Foundation
+
+/// A network that looks at a region of a frame. Several requests (slots) run at once, each on a
+/// thread of its own; the object itself is used by one thread at a time.
+final class Model {
+    private let handle: OpaquePointer
+    let inputWidth: Int
+    let inputHeight: Int
+
+    /// How a network is fed and what is kept of it; see `models/models.json`.
+    struct Recipe {
+        var file: String
+        /// Indices of the outputs in the file; the others are never computed.
+        var outputs: [Int32]
+        /// The network sees (value / 255 − mean) / deviation.
+        var mean: Float
+        var deviation: Float
+        /// Outside the picture: black, or the picture's edge repeated.
+        var blackBorder: Bool
+    }
+
+    init(_ recipe: Recipe, folder: String, slots: Int) throws {
+        let path = folder + "/" + recipe.file
+        var loaded: OpaquePointer?
+        do {
+            try recipe.outputs.withUnsafeBufferPointer { outputs in
+                var options = cv_model_options(
+                    outputs: outputs.baseAddress, output_count: Int32(outputs.count),
+                    mean: recipe.mean, deviation: recipe.deviation,
+                    black_border: recipe.blackBorder ? 1 : 0, slots: Int32(slots), cache: nil)
+                _ = try edge { cv_model_load(path, &options, &loaded, $0) }
+            }
+        } catch let error as VisionError {
+            throw VisionError(CV_FAILED, "model \(recipe.file) does not load: \(error)")
+        }
+        guard let loaded else { throw VisionError(CV_FAILED, "out of memory") }
+        handle = loaded
+        var width: Int32 = 0
+        var height: Int32 = 0
+        cv_model_input(loaded, &width, &height)
+        inputWidth = Int(width)
+        inputHeight = Int(height)
+    }
+
+    deinit { cv_model_free(handle) }
+
+    /// Copies the region into the slot's input and starts inference.
+    func start(slot: Int, frame: Frame, region: Region) throws {
+        try edge { cv_model_start(handle, Int32(slot), frame.handle, region.edge, $0) }
+    }
+
+    func wait(slot: Int) throws {
+        try edge { cv_model_wait(handle, Int32(slot), $0) }
+    }
+
+    /// The slot's result for the kept output, in the order of the recipe; valid until the slot is
+    /// started again.
+    func output(slot: Int, _ index: Int) -> UnsafeBufferPointer<Float> {
+        var count = 0
+        let base = cv_model_output(handle, Int32(slot), Int32(index), &count)
+        return UnsafeBufferPointer(start: base, count: base == nil ? 0 : count)
+    }
+
+    /// Folder of the model files: `ATTUNE_MODELS`, or where `make setup` put them.
+    static var folder: String {
+        ProcessInfo.processInfo.environment["ATTUNE_MODELS"] ?? String(cString: cv_default_models())
+    }
+}

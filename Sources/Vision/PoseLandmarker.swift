@@ -1,0 +1,130 @@
+import Foundation
+import Posture
+
+/// Finds the 33 body landmarks of one person in a region (BlazePose GHUM, full).
+///
+/// Preprocess: the rotated region, scaled to the network's input. Postprocess: heatmap refinement
+/// and projection back into the picture. Constants are those of MediaPipe's
+/// `pose_landmark_by_roi` and `tensors_to_pose_landmarks_and_segmentation` graphs (0.10.21).
+final class PoseLandmarker {
+    private let model: Model
+
+    /// `min_score` of the pose flag.
+    static let minimumScore: Float = 0.5
+    /// Landmarks in the output: 33 of the body and two that give the next region, four unused.
+    static let outputs = 39
+    static let refineKernel = 7
+    static let refineConfidence: Float = 0.5
+    /// The next region is the alignment box enlarged by this much (`pose_landmarks_to_roi`).
+    static let regionScale: Float = 1.25
+
+    init(folder: String, slots: Int) throws {
+        // Outputs: landmarks, pose flag, (mask), heatmap, world landmarks.
+        model = try Model(
+            .init(
+                file: "pose_landmark_full.tflite", outputs: [0, 1, 3, 4], mean: 0, deviation: 1,
+                blackBorder: false),
+            folder: folder, slots: slots)
+    }
+
+    /// One person, and where to look for them in the next frame.
+    struct Result {
+        var pose: BodyPose
+        var next: Region
+    }
+
+    func start(slot: Int, frame: Frame, region: Region) throws {
+        try model.start(slot: slot, frame: frame, region: region)
+    }
+
+    /// Waits for the slot; `nil` when nobody is in the region.
+    func finish(slot: Int, region: Region) throws -> Result? {
+        try model.wait(slot: slot)
+        let flag = model.output(slot: slot, 1)
+        guard let score = flag.first, score >= Self.minimumScore else { return nil }
+        let raw = model.output(slot: slot, 0)
+        let world = model.output(slot: slot, 3)
+        guard raw.count == Self.outputs * 5, world.count == Self.outputs * 3 else { return nil }
+        let heatmap = Heatmap(values: model.output(slot: slot, 2), channels: Self.outputs)
+        let side = Float(model.inputWidth)
+        func place(_ index: Int) -> SIMD2<Float> {
+            let rough = SIMD2(raw[index * 5], raw[index * 5 + 1]) / side
+            let fine = heatmap.refined(
+                rough, channel: index, kernel: Self.refineKernel, confidence: Self.refineConfidence)
+            return region.project(fine.x, fine.y)
+        }
+        let points = Landmark.allCases.map { landmark in
+            let index = landmark.rawValue
+            let at = place(index)
+            return LandmarkPoint(
+                x: at.x, y: at.y, z: raw[index * 5 + 2] / side * region.width,
+                visibility: sigmoid(raw[index * 5 + 3]))
+        }
+        let next = Region.aligned(center: place(33), top: place(34), scale: Self.regionScale)
+        guard next.isFinite, next.width > 4 else { return nil }
+        return Result(
+            pose: BodyPose(
+                score: score, points: points, world: Self.turned(world, by: region.rotation)),
+            next: next)
+    }
+
+    /// World landmarks come in the region's orientation; turned back into the camera's
+    /// (`WorldLandmarkProjectionCalculator`).
+    private static func turned(_ raw: UnsafeBufferPointer<Float>, by angle: Float)
+        -> [SIMD3<Float>]
+    {
+        let c = cos(angle)
+        let s = sin(angle)
+        return Landmark.allCases.map {
+            let x = raw[$0.rawValue * 3]
+            let y = raw[$0.rawValue * 3 + 1]
+            return SIMD3(c * x - s * y, s * x + c * y, raw[$0.rawValue * 3 + 2])
+        }
+    }
+}
+
+/// Per-landmark likelihood maps, rows × columns × channels, as logits.
+struct Heatmap {
+    let values: UnsafeBufferPointer<Float>
+    let channels: Int
+    let side: Int
+
+    init(values: UnsafeBufferPointer<Float>, channels: Int) {
+        self.values = values
+        self.channels = channels
+        side = Int(Double(values.count / max(channels, 1)).squareRoot().rounded())
+    }
+
+    /// The likelihood-weighted mean around a landmark (shares of the input, 0…1), where the map is
+    /// sure enough; the landmark itself otherwise (`RefineLandmarksFromHeatmapCalculator`).
+    func refined(_ point: SIMD2<Float>, channel: Int, kernel: Int, confidence: Float)
+        -> SIMD2<Float>
+    {
+        guard side * side * channels == values.count, point.x.isFinite, point.y.isFinite else {
+            return point
+        }
+        let column = Int((point.x * Float(side)).clamped(to: -1e6...1e6))
+        let row = Int((point.y * Float(side)).clamped(to: -1e6...1e6))
+        guard (0..<side).contains(column), (0..<side).contains(row) else { return point }
+        let offset = (kernel - 1) / 2
+        var weight: Float = 0
+        var best: Float = 0
+        var sum = SIMD2<Float>.zero
+        for r in max(0, row - offset)..<min(side, row + offset + 1) {
+            for c in max(0, column - offset)..<min(side, column + offset + 1) {
+                let likelihood = sigmoid(values[(r * side + c) * channels + channel])
+                weight += likelihood
+                best = max(best, likelihood)
+                sum += SIMD2(Float(c), Float(r)) * likelihood
+            }
+        }
+        guard best >= confidence, weight > 0 else { return point }
+        return sum / weight / Float(side)
+    }
+}
+
+extension Comparable {
+    func clamped(to range: ClosedRange<Self>) -> Self {
+        min(max(self, range.lowerBound), range.upperBound)
+    }
+}

@@ -1,0 +1,195 @@
+import Posture
+
+/// Follows two people through a video: finds them in the whole picture, then follows each with the
+/// region that their last landmarks give, and looks again where one is lost. Absent is absent.
+public final class PoseTracker {
+    private let detector: PersonDetector
+    private let poser: PoseLandmarker
+    private let facer: FaceLandmarker
+    private let motion: MotionMeter
+    private let areas: [Region?]
+    private var assigner = SeatAssigner()
+    private var seats = [SeatState(), SeatState()]
+    private var lastSearch = -Double.infinity
+
+    /// Most people seen at once.
+    public private(set) var people = 0
+
+    /// How often an empty seat is looked for, seconds.
+    static let searchInterval = 0.4
+    /// People whose mid-shoulders are closer than this share of a shoulder width are one person.
+    static let samePerson: Float = 0.5
+
+    /// What is carried from frame to frame for one seat.
+    private struct SeatState {
+        var region: Region?
+        var faceRegion: Region?
+        var pose: BodyPose?
+    }
+
+    /// What one frame showed.
+    public struct Step {
+        public var frame: DyadFrame
+        /// All earlier frames are to be exchanged between the seats.
+        public var relabel: Bool
+    }
+
+    /// - Parameters:
+    ///   - models: folder of the model files, by default where `make setup` put them.
+    ///   - areas: per seat the part of the picture to which the person is confined, `nil` for a
+    ///     picture that both share.
+    public init(models: String? = nil, areas: [Region?] = [nil, nil]) throws {
+        let folder = models ?? Model.folder
+        detector = try PersonDetector(folder: folder)
+        poser = try PoseLandmarker(folder: folder, slots: 2)
+        facer = try FaceLandmarker(folder: folder, slots: 2)
+        motion = try MotionMeter()
+        self.areas = areas
+    }
+
+    /// Measures one frame. `meanwhile` runs on the calling thread while the cores infer: the place
+    /// to decode the next frame.
+    public func track(_ frame: Frame, time: Double, meanwhile: () throws -> Void = {}) throws -> Step {
+        let followed = seats.map(\.region)
+        for (seat, region) in followed.enumerated() {
+            if let region { try poser.start(slot: seat, frame: frame, region: region) }
+        }
+        try meanwhile()
+        try motion.push(frame)
+        for (seat, region) in followed.enumerated() {
+            if let region { accept(try poser.finish(slot: seat, region: region), seat) }
+        }
+        separate()
+        let relabel = try searchIfNeeded(frame, time: time)
+        try findFaces(frame)
+        measureMotion()
+        return Step(
+            frame: DyadFrame(time: time, poses: seats.map(\.pose)), relabel: relabel)
+    }
+
+    // MARK: Following
+
+    private func accept(_ result: PoseLandmarker.Result?, _ seat: Int) {
+        seats[seat].pose = result?.pose
+        seats[seat].region = result?.next
+        if let pose = result?.pose {
+            assigner.note(seat, at: pose.midShoulder)
+        } else {
+            seats[seat].faceRegion = nil
+        }
+    }
+
+    /// When both seats follow the same person, the one that came from farther away lets go.
+    private func separate() {
+        guard let a = seats[0].pose, let b = seats[1].pose, a.isSamePerson(as: b) else { return }
+        let loser = a.score < b.score ? 0 : 1
+        seats[loser] = SeatState()
+    }
+
+    // MARK: Searching
+
+    private func searchIfNeeded(_ frame: Frame, time: Double) throws -> Bool {
+        guard seats.contains(where: { $0.pose == nil }),
+            time - lastSearch >= Self.searchInterval
+        else { return false }
+        lastSearch = time
+        if areas.contains(where: { $0 != nil }) {
+            for seat in seats.indices where seats[seat].pose == nil {
+                try search(area: areas[seat], for: seat, frame)
+            }
+            return false
+        }
+        return try searchBoth(frame)
+    }
+
+    private func search(area: Region?, for seat: Int, _ frame: Frame) throws {
+        guard let area else { return }
+        let side = max(area.width, area.height)
+        let square = Region(x: area.x, y: area.y, width: side, height: side)
+        let found = try detector.detect(in: frame, squares: [square])
+            .filter { area.contains($0.region) }
+        for person in found {
+            try poser.start(slot: seat, frame: frame, region: person.region)
+            guard let result = try poser.finish(slot: seat, region: person.region) else { continue }
+            accept(result, seat)
+            people = max(people, seats.count { $0.pose != nil })
+            return
+        }
+    }
+
+    private func searchBoth(_ frame: Frame) throws -> Bool {
+        var found: [PoseLandmarker.Result] = []
+        let followed = seats.compactMap(\.pose)
+        for person in try detector.detect(in: frame, squares: Self.squares(of: frame)) {
+            let region = person.region
+            try poser.start(slot: 0, frame: frame, region: region)
+            guard let result = try poser.finish(slot: 0, region: region) else { continue }
+            let known = followed + found.map(\.pose)
+            if !known.contains(where: { $0.isSamePerson(as: result.pose) }) { found.append(result) }
+        }
+        people = max(people, followed.count + found.count)
+        // The larger people of a picture are the ones who are filmed.
+        found.sort { $0.next.width > $1.next.width }
+        let decision = assigner.assign(
+            found.prefix(2).map(\.pose.midShoulder), taken: seats.map { $0.pose?.midShoulder },
+            middle: frame.width / 2)
+        if decision.relabel {
+            seats.swapAt(0, 1)
+            assigner.swap()
+        }
+        for (seat, index) in decision.seats.enumerated() {
+            guard let index else { continue }
+            accept(found[index], seat)
+        }
+        return decision.relabel
+    }
+
+    /// The whole picture and, when it is wide, its left and right part, each as a square: a person
+    /// in half of a wide picture is small in the detector's 224 pixels.
+    static func squares(of frame: Frame) -> [Region] {
+        let side = max(frame.width, frame.height)
+        let whole = Region(x: frame.width / 2, y: frame.height / 2, width: side, height: side)
+        guard frame.width > 1.2 * frame.height else { return [whole] }
+        let part = max(frame.height, frame.width * 0.55)
+        return [
+            whole,
+            Region(x: part / 2, y: frame.height / 2, width: part, height: part),
+            Region(x: frame.width - part / 2, y: frame.height / 2, width: part, height: part),
+        ]
+    }
+
+    // MARK: Faces and motion
+
+    private func findFaces(_ frame: Frame) throws {
+        for seat in seats.indices {
+            seats[seat].faceRegion = seats[seat].pose.flatMap {
+                faceRegion(of: $0, last: seats[seat].faceRegion)
+            }
+            guard let region = seats[seat].faceRegion else { continue }
+            try facer.start(slot: seat, frame: frame, region: region)
+        }
+        for seat in seats.indices {
+            guard let region = seats[seat].faceRegion else { continue }
+            let result = try facer.finish(slot: seat, region: region)
+            seats[seat].pose?.face = result?.mesh
+            seats[seat].faceRegion = result?.next
+        }
+    }
+
+    /// The region that the last mesh gives, unless the head has left it; then the one that the pose
+    /// gives.
+    private func faceRegion(of pose: BodyPose, last: Region?) -> Region? {
+        let nose = SIMD2(pose[.nose].x, pose[.nose].y)
+        if let last, length(SIMD2(last.x, last.y) - nose) < last.width / 2 { return last }
+        let fresh = FaceLandmarker.region(of: pose)
+        return fresh.isFinite && fresh.width > 4 ? fresh : nil
+    }
+
+    private func measureMotion() {
+        let boxes = seats.map { $0.pose?.bounds }
+        for seat in seats.indices {
+            guard let box = boxes[seat] else { continue }
+            seats[seat].pose?.motionEnergy = motion.share(of: box, without: boxes[1 - seat])
+        }
+    }
+}

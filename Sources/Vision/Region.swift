@@ -1,0 +1,62 @@
+import CVision
+import Foundation
+
+/// A rotated rectangle in display pixels, as the models are given it.
+public struct Region: Sendable, Equatable {
+    /// Centre, pixels.
+    public var x: Float
+    public var y: Float
+    /// Side lengths, pixels.
+    public var width: Float
+    public var height: Float
+    /// Radians, clockwise as seen.
+    public var rotation: Float
+
+    public init(x: Float, y: Float, width: Float, height: Float, rotation: Float = 0) {
+        self.x = x
+        self.y = y
+        self.width = width
+        self.height = height
+        self.rotation = rotation
+    }
+
+    /// The square that stands upright on `center` when the body axis runs from `center` to `top`
+    /// (MediaPipe's AlignmentPointsToRectsCalculator, target angle 90°): twice their distance wide,
+    /// then enlarged by `scale`.
+    static func aligned(center: SIMD2<Float>, top: SIMD2<Float>, scale: Float) -> Region {
+        let axis = top - center
+        let size = 2 * (axis * axis).sum().squareRoot() * scale
+        let rotation = Float.pi / 2 - atan2(-axis.y, axis.x)
+        return Region(
+            x: center.x, y: center.y, width: size, height: size, rotation: wrapped(rotation))
+    }
+
+    /// A point given in shares (0…1) of the region, in display pixels.
+    func project(_ x: Float, _ y: Float) -> SIMD2<Float> {
+        let dx = (x - 0.5) * width
+        let dy = (y - 0.5) * height
+        let c = cos(rotation)
+        let s = sin(rotation)
+        return SIMD2(self.x + c * dx - s * dy, self.y + s * dx + c * dy)
+    }
+
+    var edge: cv_region {
+        cv_region(center_x: x, center_y: y, width: width, height: height, rotation: rotation)
+    }
+
+    /// True when the other region's centre lies inside this one.
+    func contains(_ other: Region) -> Bool {
+        abs(other.x - x) <= width / 2 && abs(other.y - y) <= height / 2
+    }
+
+    var isFinite: Bool {
+        x.isFinite && y.isFinite && width.isFinite && height.isFinite && rotation.isFinite
+    }
+}
+
+/// The angle in −π…π.
+func wrapped(_ angle: Float) -> Float {
+    angle - 2 * .pi * ((angle + .pi) / (2 * .pi)).rounded(.down)
+}
+
+func sigmoid(_ value: Float) -> Float { 1 / (1 + exp(-value)) }

@@ -1,0 +1,41 @@
+import CVision
+
+/// What the C edge reported.
+public struct VisionError: Error, Equatable, CustomStringConvertible {
+    public enum Kind: Sendable, Equatable {
+        /// The file is missing or may not be read.
+        case unreadable
+        /// The input is not what it must be.
+        case badInput
+        /// Anything else: out of memory, a model that does not load.
+        case failed
+    }
+
+    public var kind: Kind
+    public var description: String
+
+    init(_ status: cv_status, _ text: String) {
+        kind =
+            switch status {
+            case CV_UNREADABLE: .unreadable
+            case CV_BAD_INPUT: .badInput
+            default: .failed
+            }
+        description = text
+    }
+}
+
+/// Calls a function of the C edge and turns its status and message into a thrown `VisionError`;
+/// returns the status when it is no failure (`CV_OK` or `CV_END`).
+@discardableResult
+func edge(_ call: (cv_message) -> cv_status) throws -> cv_status {
+    try withUnsafeTemporaryAllocation(of: CChar.self, capacity: 512) { buffer in
+        buffer.initialize(repeating: 0)
+        let status = call(cv_message(text: buffer.baseAddress, capacity: buffer.count))
+        guard status == CV_OK || status == CV_END else {
+            let text = buffer.baseAddress.map { String(cString: $0) } ?? ""
+            throw VisionError(status, text)
+        }
+        return status
+    }
+}

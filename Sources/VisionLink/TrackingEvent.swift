@@ -1,0 +1,72 @@
+import Posture
+
+/// What the vision process reports, in this order: one `source`, then frames and notes in time
+/// order, then one `end` or `failure`.
+public enum TrackingEvent: Sendable, Equatable {
+    case source(SourceDescription)
+    case frame(DyadFrame)
+    /// From here back, the two people of all earlier frames are the other way round: the second one
+    /// to appear turned out to sit left of the first.
+    case relabel
+    case warning(String)
+    case failure(TrackingFailure)
+    case end(TrackingEnd)
+}
+
+/// What a container says of its video.
+public struct SourceDescription: Sendable, Codable, Equatable {
+    /// Upright picture with square pixels.
+    public var width: Double
+    public var height: Double
+    /// Nominal frames per second, 0 when unknown.
+    public var rate: Double
+    /// Declared length, seconds, 0 when unknown.
+    public var duration: Double
+
+    public init(width: Double, height: Double, rate: Double, duration: Double) {
+        self.width = width
+        self.height = height
+        self.rate = rate
+        self.duration = duration
+    }
+}
+
+/// Why there is no result; the exit code is the one of the whole command.
+public struct TrackingFailure: Error, Sendable, Codable, Equatable {
+    public var exitCode: Int32
+    public var what: String
+    public var todo: String
+
+    public init(exitCode: Int32, what: String, todo: String) {
+        self.exitCode = exitCode
+        self.what = what
+        self.todo = todo
+    }
+}
+
+/// What was read in the end.
+public struct TrackingEnd: Sendable, Codable, Equatable {
+    /// Frames decoded, and those of them that were measured.
+    public var frames: Int
+    public var measured: Int
+    /// Seconds from the first frame to the end of the last.
+    public var duration: Double
+    /// Packets or frames that could not be decoded.
+    public var damaged: Int
+    /// Most people seen at once.
+    public var people: Int
+    /// Where the time went, seconds by stage.
+    public var stages: [String: Double]
+
+    public init(
+        frames: Int, measured: Int, duration: Double, damaged: Int, people: Int,
+        stages: [String: Double] = [:]
+    ) {
+        self.frames = frames
+        self.measured = measured
+        self.duration = duration
+        self.damaged = damaged
+        self.people = people
+        self.stages = stages
+    }
+}

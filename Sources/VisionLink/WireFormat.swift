@@ -1,0 +1,194 @@
+import Foundation
+import Posture
+
+/// The bytes between the vision process and `attune`: records of one kind byte, a 32-bit length and
+/// the payload, little-endian. Both ends are of one build; the format is not stored anywhere.
+public enum WireFormat {
+    /// Larger records are taken for a broken stream.
+    static let longestPayload = 1 << 20
+
+    enum Kind: UInt8 {
+        case source = 1
+        case frame, relabel, warning, failure, end
+    }
+
+    /// One event as a record.
+    public static func encode(_ event: TrackingEvent) throws -> [UInt8] {
+        let json = JSONEncoder()
+        switch event {
+        case .source(let value): return record(.source, try Array(json.encode(value)))
+        case .frame(let frame): return record(.frame, encode(frame))
+        case .relabel: return record(.relabel, [])
+        case .warning(let text): return record(.warning, Array(text.utf8))
+        case .failure(let value): return record(.failure, try Array(json.encode(value)))
+        case .end(let value): return record(.end, try Array(json.encode(value)))
+        }
+    }
+
+    private static func record(_ kind: Kind, _ payload: [UInt8]) -> [UInt8] {
+        var writer = ByteWriter(capacity: payload.count + 5)
+        writer.put(kind.rawValue)
+        writer.put(UInt32(payload.count))
+        writer.bytes.append(contentsOf: payload)
+        return writer.bytes
+    }
+
+    private static func encode(_ frame: DyadFrame) -> [UInt8] {
+        var writer = ByteWriter(capacity: 4096)
+        writer.put(frame.time.bitPattern)
+        writer.put(UInt8(frame.poses.count))
+        for pose in frame.poses {
+            writer.put(UInt8(pose == nil ? 0 : 1))
+            if let pose { encode(pose, to: &writer) }
+        }
+        return writer.bytes
+    }
+
+    private static func encode(_ pose: BodyPose, to writer: inout ByteWriter) {
+        writer.put(pose.score)
+        writer.put(pose.motionEnergy ?? .nan)
+        writer.put(UInt8(pose.points.count))
+        for point in pose.points {
+            writer.put(point.x)
+            writer.put(point.y)
+            writer.put(point.z)
+            writer.put(point.visibility)
+        }
+        for point in pose.world { writer.put(point) }
+        writer.put(UInt16(pose.face?.points.count ?? 0))
+        if let face = pose.face {
+            writer.put(face.score)
+            for point in face.points { writer.put(point) }
+        }
+    }
+
+    static func decode(_ kind: Kind, _ payload: ArraySlice<UInt8>) throws -> TrackingEvent {
+        let json = JSONDecoder()
+        let data = Data(payload)
+        switch kind {
+        case .source: return .source(try json.decode(SourceDescription.self, from: data))
+        case .frame:
+            var reader = ByteReader(payload)
+            return .frame(try decodeFrame(&reader))
+        case .relabel: return .relabel
+        case .warning: return .warning(String(decoding: payload, as: UTF8.self))
+        case .failure: return .failure(try json.decode(TrackingFailure.self, from: data))
+        case .end: return .end(try json.decode(TrackingEnd.self, from: data))
+        }
+    }
+
+    private static func decodeFrame(_ reader: inout ByteReader) throws -> DyadFrame {
+        let time = Double(bitPattern: try reader.take())
+        let count: UInt8 = try reader.take()
+        var poses: [BodyPose?] = []
+        for _ in 0..<count {
+            let present: UInt8 = try reader.take()
+            poses.append(present == 0 ? nil : try decodePose(&reader))
+        }
+        return DyadFrame(time: time, poses: poses)
+    }
+
+    private static func decodePose(_ reader: inout ByteReader) throws -> BodyPose {
+        let score = try reader.float()
+        let motion = try reader.float()
+        let count: UInt8 = try reader.take()
+        var points: [LandmarkPoint] = []
+        points.reserveCapacity(Int(count))
+        for _ in 0..<count {
+            points.append(
+                LandmarkPoint(
+                    x: try reader.float(), y: try reader.float(), z: try reader.float(),
+                    visibility: try reader.float()))
+        }
+        var world: [SIMD3<Float>] = []
+        world.reserveCapacity(Int(count))
+        for _ in 0..<count { world.append(try reader.vector()) }
+        let faceCount: UInt16 = try reader.take()
+        var face: FaceMesh?
+        if faceCount > 0 {
+            let faceScore = try reader.float()
+            var mesh: [SIMD3<Float>] = []
+            mesh.reserveCapacity(Int(faceCount))
+            for _ in 0..<faceCount { mesh.append(try reader.vector()) }
+            face = FaceMesh(score: faceScore, points: mesh)
+        }
+        return BodyPose(
+            score: score, points: points, world: world, face: face,
+            motionEnergy: motion.isNaN ? nil : motion)
+    }
+}
+
+/// Cuts a byte stream into events, whatever the pieces it arrives in.
+public struct EventReader {
+    private var buffer: [UInt8] = []
+    private var start = 0
+
+    public init() {}
+
+    /// True when the stream stopped inside a record.
+    public var isInsideRecord: Bool { start < buffer.count }
+
+    /// Adds bytes and gives the events that are complete.
+    public mutating func append(_ bytes: some Sequence<UInt8>) throws -> [TrackingEvent] {
+        buffer.append(contentsOf: bytes)
+        var events: [TrackingEvent] = []
+        while buffer.count - start >= 5 {
+            var header = ByteReader(buffer[start..<start + 5])
+            let code: UInt8 = try header.take()
+            let length = Int(try header.take() as UInt32)
+            guard let kind = WireFormat.Kind(rawValue: code), length <= WireFormat.longestPayload
+            else { throw WireError.notARecord }
+            guard buffer.count - start - 5 >= length else { break }
+            let payload = buffer[start + 5..<start + 5 + length]
+            events.append(try WireFormat.decode(kind, payload))
+            start += 5 + length
+        }
+        buffer.removeFirst(start)
+        start = 0
+        return events
+    }
+}
+
+/// What can be wrong with a byte stream.
+public enum WireError: Error, Equatable {
+    case notARecord
+    case shortRecord
+}
+
+struct ByteWriter {
+    var bytes: [UInt8] = []
+
+    init(capacity: Int) { bytes.reserveCapacity(capacity) }
+
+    mutating func put(_ value: some FixedWidthInteger) {
+        withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+    }
+
+    mutating func put(_ value: Float) { put(value.bitPattern) }
+
+    mutating func put(_ value: SIMD3<Float>) {
+        put(value.x)
+        put(value.y)
+        put(value.z)
+    }
+}
+
+struct ByteReader {
+    private var rest: ArraySlice<UInt8>
+
+    init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
+
+    mutating func take<Value: FixedWidthInteger>() throws -> Value {
+        let size = MemoryLayout<Value>.size
+        guard rest.count >= size else { throw WireError.shortRecord }
+        let value = rest.withUnsafeBytes { $0.loadUnaligned(as: Value.self) }
+        rest = rest.dropFirst(size)
+        return Value(littleEndian: value)
+    }
+
+    mutating func float() throws -> Float { Float(bitPattern: try take()) }
+
+    mutating func vector() throws -> SIMD3<Float> {
+        SIMD3(try float(), try float(), try float())
+    }
+}
