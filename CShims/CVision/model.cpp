@@ -88,10 +88,10 @@ void cv_model_input(const cv_model* model, int* width, int* height) {
 }
 
 cv_status cv_model_start(cv_model* model, int index, const cv_frame* frame, cv_region region,
-                         cv_message message) {
+                         const cv_rect* clip, cv_message message) {
     return guarded(message, [&] {
         Slot& slot = model->slots.at(index);
-        cvision::warp_region(*frame, region, model->black_border, model->width, model->height,
+        cvision::warp_region(*frame, region, clip, model->black_border, model->width, model->height,
                              slot.scratch, slot.request.get_input_tensor().data<uint8_t>());
         slot.request.start_async();
         slot.running = true;

@@ -16,8 +16,29 @@ cv::Matx33d input_to_display(cv_region r, int width, int height) {
             0,      0,       1};
 }
 
-void sample(const cv::Mat& plane, const cv::Matx23d& to_plane, bool black, double border, int width,
-            int height, cv::Mat& out) {
+// The part of a luma plane that `clip` leaves, on even pixels so that chroma planes can follow.
+cv::Rect clipped(const cv_frame& frame, const cv_rect* clip) {
+    const cv::Rect whole({0, 0}, frame.plane(0).size());
+    if (!clip) return whole;
+    const cv::Vec3d from(clip->x, clip->y, 1);
+    const cv::Vec3d to(clip->x + clip->width, clip->y + clip->height, 1);
+    const cv::Vec2d a = frame.display_to_stored * from, b = frame.display_to_stored * to;
+    const auto even = [](double value, int size) {
+        return static_cast<int>(std::clamp(value, 0.0, static_cast<double>(size))) & ~1;
+    };
+    const cv::Point low(even(std::min(a[0], b[0]), whole.width),
+                        even(std::min(a[1], b[1]), whole.height));
+    const cv::Point high(even(std::max(a[0], b[0]) + 1, whole.width),
+                         even(std::max(a[1], b[1]) + 1, whole.height));
+    const cv::Rect kept = cv::Rect(low, high) & whole;
+    return kept.area() > 0 ? kept : whole;
+}
+
+void sample(const cv::Mat& whole, const cv::Rect& part, cv::Matx23d to_plane, bool black,
+            double border, int width, int height, cv::Mat& out) {
+    const cv::Mat plane = whole(part & cv::Rect({0, 0}, whole.size()));
+    to_plane(0, 2) -= part.x;
+    to_plane(1, 2) -= part.y;
     cv::warpAffine(plane, out, to_plane, {width, height}, cv::INTER_LINEAR | cv::WARP_INVERSE_MAP,
                    black ? cv::BORDER_CONSTANT : cv::BORDER_REPLICATE, cv::Scalar(border));
 }
@@ -66,13 +87,14 @@ void to_rgb(const WarpScratch& planes, const Coefficients& k, int pixels, uint8_
 
 }  // namespace
 
-void warp_region(const cv_frame& frame, cv_region region, bool black_border, int width, int height,
-                 WarpScratch& scratch, uint8_t* rgb) {
+void warp_region(const cv_frame& frame, cv_region region, const cv_rect* clip, bool black_border,
+                 int width, int height, WarpScratch& scratch, uint8_t* rgb) {
     const cv::Matx23d& d = frame.display_to_stored;
     const cv::Matx33d display(d(0, 0), d(0, 1), d(0, 2), d(1, 0), d(1, 1), d(1, 2), 0, 0, 1);
     const cv::Matx33d stored = display * input_to_display(region, width, height);
     const cv::Matx23d to_luma = stored.get_minor<2, 3>(0, 0);
-    sample(frame.plane(0), to_luma, black_border, frame.full_range() ? 0 : 16, width, height,
+    const cv::Rect part = clipped(frame, clip);
+    sample(frame.plane(0), part, to_luma, black_border, frame.full_range() ? 0 : 16, width, height,
            scratch.luma);
     if (frame.plane(1).empty()) {
         scratch.blue.create(height, width, CV_8UC1);
@@ -83,8 +105,11 @@ void warp_region(const cv_frame& frame, cv_region region, bool black_border, int
         const double kx = 1 / frame.chroma_x(), ky = 1 / frame.chroma_y();
         const cv::Matx23d to_chroma(stored(0, 0) * kx, stored(0, 1) * kx, stored(0, 2) * kx,
                                     stored(1, 0) * ky, stored(1, 1) * ky, stored(1, 2) * ky);
-        sample(frame.plane(1), to_chroma, black_border, 128, width, height, scratch.blue);
-        sample(frame.plane(2), to_chroma, black_border, 128, width, height, scratch.red);
+        const cv::Rect chroma(static_cast<int>(part.x * kx), static_cast<int>(part.y * ky),
+                              static_cast<int>(std::ceil(part.width * kx)),
+                              static_cast<int>(std::ceil(part.height * ky)));
+        sample(frame.plane(1), chroma, to_chroma, black_border, 128, width, height, scratch.blue);
+        sample(frame.plane(2), chroma, to_chroma, black_border, 128, width, height, scratch.red);
     }
     to_rgb(scratch, coefficients(frame), width * height, rgb);
 }

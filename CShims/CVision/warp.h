@@ -10,10 +10,10 @@ struct WarpScratch {
     cv::Mat luma, blue, red;
 };
 
-// Samples `region` of the frame into `rgb` (height x width x 3 bytes). Colour is converted on the
-// region only, never on the whole frame.
-void warp_region(const cv_frame& frame, cv_region region, bool black_border, int width, int height,
-                 WarpScratch& scratch, uint8_t* rgb);
+// Samples `region` of the frame into `rgb` (height x width x 3 bytes), the picture cut at `clip` if
+// there is one. Colour is converted on the region only, never on the whole frame.
+void warp_region(const cv_frame& frame, cv_region region, const cv_rect* clip, bool black_border,
+                 int width, int height, WarpScratch& scratch, uint8_t* rgb);
 
 }  // namespace cvision
 

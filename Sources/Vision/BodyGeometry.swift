@@ -22,6 +22,26 @@ extension BodyPose {
         return length(midShoulder - other.midShoulder) < reach && length(nose) < reach
     }
 
+    /// Where a vertical line parts two people, x in pixels: halfway between their inner shoulders,
+    /// moved aside by an arm that reaches over. `nil` when their shoulders overlap in the picture.
+    static func border(between one: BodyPose, _ other: BodyPose) -> Float? {
+        let (left, right) = one.midShoulder.x <= other.midShoulder.x ? (one, other) : (other, one)
+        let leftShoulder = max(left[.leftShoulder].x, left[.rightShoulder].x)
+        let rightShoulder = min(right[.leftShoulder].x, right[.rightShoulder].x)
+        guard leftShoulder < rightShoulder else { return nil }
+        let reachOfLeft = left.visibleArms.map(\.x).max() ?? leftShoulder
+        let reachOfRight = right.visibleArms.map(\.x).min() ?? rightShoulder
+        let from = max(leftShoulder, reachOfLeft)
+        let to = min(rightShoulder, reachOfRight)
+        let middle = from < to ? (from + to) / 2 : (leftShoulder + rightShoulder) / 2
+        return min(max(middle, leftShoulder), rightShoulder)
+    }
+
+    private var visibleArms: [LandmarkPoint] {
+        [.leftElbow, .rightElbow, .leftWrist, .rightWrist, .leftIndex, .rightIndex]
+            .map { self[$0] }.filter { $0.visibility > 0.5 }
+    }
+
     /// Upright box around head, trunk and arms, with a margin of a quarter of its size.
     var bounds: cv_rect {
         var low = SIMD2<Float>(repeating: .infinity)

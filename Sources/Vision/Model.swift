@@ -45,9 +45,15 @@ final class Model {
 
     deinit { cv_model_free(handle) }
 
-    /// Copies the region into the slot's input and starts inference.
-    func start(slot: Int, frame: Frame, region: Region) throws {
-        try edge { cv_model_start(handle, Int32(slot), frame.handle, region.edge, $0) }
+    /// Copies the region into the slot's input and starts inference; the picture ends at `clip`.
+    func start(slot: Int, frame: Frame, region: Region, clip: cv_rect? = nil) throws {
+        try edge { message in
+            guard var clip else {
+                return cv_model_start(
+                    handle, Int32(slot), frame.handle, region.edge, nil, message)
+            }
+            return cv_model_start(handle, Int32(slot), frame.handle, region.edge, &clip, message)
+        }
     }
 
     func wait(slot: Int) throws {

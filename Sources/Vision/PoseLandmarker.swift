@@ -1,3 +1,4 @@
+import CVision
 import Foundation
 import Posture
 
@@ -33,8 +34,10 @@ final class PoseLandmarker {
         var next: Region
     }
 
-    func start(slot: Int, frame: Frame, region: Region) throws {
-        try model.start(slot: slot, frame: frame, region: region)
+    /// - Parameter clip: the part of the picture that is this person's; the model, made for one
+    ///   person, misplaces hidden arms when it sees another.
+    func start(slot: Int, frame: Frame, region: Region, clip: cv_rect? = nil) throws {
+        try model.start(slot: slot, frame: frame, region: region, clip: clip)
     }
 
     /// Waits for the slot; `nil` when nobody is in the region.

@@ -1,3 +1,4 @@
+import CVision
 import Posture
 
 /// Follows two people through a video: finds them in the whole picture, then follows each with the
@@ -16,7 +17,7 @@ public final class PoseTracker {
     public private(set) var people = 0
 
     /// How often an empty seat is looked for, seconds.
-    static let searchInterval = 0.4
+    static let searchInterval = 0.2
     /// People whose mid-shoulders are closer than this share of a shoulder width are one person.
     static let samePerson: Float = 0.5
 
@@ -51,8 +52,10 @@ public final class PoseTracker {
     /// to decode the next frame.
     public func track(_ frame: Frame, time: Double, meanwhile: () throws -> Void = {}) throws -> Step {
         let followed = seats.map(\.region)
+        let shares = shares(of: frame)
         for (seat, region) in followed.enumerated() {
-            if let region { try poser.start(slot: seat, frame: frame, region: region) }
+            guard let region else { continue }
+            try poser.start(slot: seat, frame: frame, region: region, clip: shares[seat])
         }
         try meanwhile()
         try motion.push(frame)
@@ -68,6 +71,18 @@ public final class PoseTracker {
     }
 
     // MARK: Following
+
+    /// Per seat the part of the picture that is theirs: their area, or what lies on their side of the
+    /// line between the two people.
+    private func shares(of frame: Frame) -> [cv_rect?] {
+        if areas.contains(where: { $0 != nil }) { return areas.map { $0?.upright } }
+        guard let a = seats[0].pose, let b = seats[1].pose,
+            let border = BodyPose.border(between: a, b)
+        else { return [nil, nil] }
+        let left = cv_rect(x: 0, y: 0, width: border, height: frame.height)
+        let right = cv_rect(x: border, y: 0, width: frame.width - border, height: frame.height)
+        return a.midShoulder.x <= b.midShoulder.x ? [left, right] : [right, left]
+    }
 
     private func accept(_ result: PoseLandmarker.Result?, _ seat: Int) {
         seats[seat].pose = result?.pose

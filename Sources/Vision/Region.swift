@@ -49,6 +49,11 @@ public struct Region: Sendable, Equatable {
         abs(other.x - x) <= width / 2 && abs(other.y - y) <= height / 2
     }
 
+    /// The rectangle, its rotation left out.
+    var upright: cv_rect {
+        cv_rect(x: x - width / 2, y: y - height / 2, width: width, height: height)
+    }
+
     var isFinite: Bool {
         x.isFinite && y.isFinite && width.isFinite && height.isFinite && rotation.isFinite
     }

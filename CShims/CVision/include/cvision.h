@@ -85,6 +85,11 @@ typedef struct cv_region {
     float center_x, center_y, width, height, rotation;
 } cv_region;
 
+// An upright rectangle in display pixels.
+typedef struct cv_rect {
+    float x, y, width, height;
+} cv_rect;
+
 typedef struct cv_model_options {
     // Indices of the outputs to keep; the others are cut from the graph.
     const int* outputs;
@@ -104,9 +109,10 @@ cv_status cv_model_load(const char* path, const cv_model_options* options, cv_mo
                         cv_message message);
 // Side lengths of the input in pixels.
 void cv_model_input(const cv_model* model, int* width, int* height);
-// Copies the region of the frame into the slot's input and starts inference.
+// Copies the region of the frame into the slot's input and starts inference. With `clip` (may be
+// NULL) the picture ends at that rectangle, as if it had been cut there.
 cv_status cv_model_start(cv_model* model, int slot, const cv_frame* frame, cv_region region,
-                         cv_message message);
+                         const cv_rect* clip, cv_message message);
 // Waits until the slot's inference is done.
 cv_status cv_model_wait(cv_model* model, int slot, cv_message message);
 // The slot's result for the kept output `index`: valid until the slot is started again.
@@ -119,11 +125,6 @@ const char* cv_default_models(void);
 
 // Frame differencing as in Motion Energy Analysis, on a reduced grey picture.
 typedef struct cv_motion cv_motion;
-
-// An upright rectangle in display pixels.
-typedef struct cv_rect {
-    float x, y, width, height;
-} cv_rect;
 
 cv_motion* cv_motion_new(void);
 void cv_motion_free(cv_motion* motion);

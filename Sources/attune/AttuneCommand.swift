@@ -1,0 +1,24 @@
+import ArgumentParser
+import SessionStore
+
+struct AttuneCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "attune",
+        abstract: "Measures postural mimicry between two people from video.",
+        discussion: """
+            Example:
+              attune analyze session.mp4 --consent consent.json --output results
+            """,
+        version: AttuneVersion.current,
+        subcommands: [AnalyzeCommand.self])
+}
+
+/// Turns what the argument parser says into the one line that every error is.
+enum UsageMessage {
+    static func failure(from message: String, _ code: ArgumentParser.ExitCode) -> Failure {
+        let line = message.split(separator: "\n").first.map(String.init) ?? "unusable arguments"
+        let trimmed = line.hasSuffix(".") ? String(line.dropLast()) : line
+        return Failure(
+            exitCode: code.rawValue, what: trimmed, todo: "see `attune --help` for the usage")
+    }
+}

@@ -1,0 +1,16 @@
+import Foundation
+import SessionStore
+
+/// Standard error, for everything that is not a result.
+enum Console {
+    static func error(_ failure: Failure) { note(failure.description) }
+
+    static func warning(_ text: String) { note("attune: warning: \(text)") }
+
+    static func note(_ line: String) {
+        FileHandle.standardError.write(Data((line + "\n").utf8))
+    }
+
+    /// True when standard error is a terminal that can redraw a line.
+    static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import Posture
+import SessionStore
+import VisionLink
+
+/// What was seen of both people in one video.
+struct Measurement {
+    /// Poses per seat (`Seat.rawValue`).
+    var tracks = [PoseTrack(), PoseTrack()]
+    var source = SourceDescription(width: 0, height: 0, rate: 0, duration: 0)
+    var video: String
+    var frames = 0
+    var duration = 0.0
+    /// Most people seen at once.
+    var people = 0
+    var warnings: [String] = []
+    /// Why the measurement ended before the video did; what is there is still to be kept.
+    var stopped: Failure?
+
+    /// Measures the request's video.
+    ///
+    /// - Throws: what the vision process reports; nothing when it was interrupted or died after its
+    ///   first frames (see `stopped`).
+    static func take(_ request: TrackingRequest, progress style: ProgressStyle) throws -> Measurement
+    {
+        var result = Measurement(video: request.videos[0])
+        var progress = Progress(style, duration: 0)
+        let ending = try VisionProcess(request).run { event in
+            switch event {
+            case .source(let source):
+                result.source = source
+                progress = Progress(style, duration: source.duration)
+            case .frame(let frame):
+                result.add(frame)
+                progress.step(to: frame.time)
+            case .relabel: result.tracks.swapAt(0, 1)
+            case .warning(let text): result.warnings.append(text)
+            case .failure, .end: break
+            }
+        }
+        progress.finish(at: result.lastTime)
+        try result.close(ending)
+        return result
+    }
+
+    private var lastTime: Double { tracks[0].times.last ?? 0 }
+
+    private mutating func add(_ frame: DyadFrame) {
+        for seat in Seat.allCases {
+            tracks[seat.rawValue].append(time: frame.time, pose: frame.poses[seat.rawValue])
+        }
+    }
+
+    private mutating func close(_ ending: VisionProcess.Ending) throws(Failure) {
+        frames = tracks[0].count
+        duration = lastTime - (tracks[0].times.first ?? 0)
+        switch ending {
+        case .complete(let end):
+            frames = end.frames
+            duration = end.duration
+            people = end.people
+        case .failed(let failure):
+            throw Failure(exitCode: failure.exitCode, what: failure.what, todo: failure.todo)
+        case .interrupted:
+            try stop(
+                ExitCode.interrupted, "interrupted", "run the command again with --force to start over")
+        case .died(let status):
+            try stop(
+                ExitCode.badInput, "decoding \(video) crashed (status \(status))",
+                "convert the video, for example with ffmpeg, and try again")
+        }
+    }
+
+    /// Notes why the measurement ended; without a frame there is nothing to keep.
+    private mutating func stop(_ code: Int32, _ what: String, _ todo: String) throws(Failure) {
+        let at = String(format: "%.1f s", lastTime)
+        let failure = Failure(
+            exitCode: code, what: tracks[0].count == 0 ? what : "\(what) at \(at)", todo: todo)
+        guard tracks[0].count > 0 else { throw failure }
+        warnings.append("the measurement ended early, at \(at) of the video: \(what)")
+        stopped = failure
+    }
+}
