@@ -6,11 +6,18 @@ public struct EpisodeSettings: Sendable, Codable, Equatable {
     public var grace: Double
     /// Onsets closer than this are sharing without a leader, seconds.
     public var simultaneous: Double
+    /// An entry this soon after a stretch of unknown may have happened inside it: its onset is not
+    /// known, seconds. A little more than one sample interval at the slowest supported rate (5 Hz).
+    public var unknownMargin: Double
 
-    public init(maxLag: Double = 10, grace: Double = 2, simultaneous: Double = 0.2) {
+    public init(
+        maxLag: Double = 10, grace: Double = 2, simultaneous: Double = 0.2,
+        unknownMargin: Double = 0.25
+    ) {
         self.maxLag = maxLag
         self.grace = grace
         self.simultaneous = simultaneous
+        self.unknownMargin = unknownMargin
     }
 }
 
@@ -22,13 +29,41 @@ public struct SynchronySettings: Sendable, Codable, Equatable {
     public var maxLag: Double
     /// A cell with a smaller share of valid pairs is missing.
     public var minValid: Double
+    /// A peak is greater than every other cell within this many seconds of lag; see `PeakPicker`.
+    public var peakRegion: Double
+    /// A peak explains at least this share of the variance that the best lag of its window explains,
+    /// 0…1; see `PeakPicker`.
+    public var peakShare: Double
 
     public init(
-        window: Double = 30, step: Double = 5, maxLag: Double = 5, minValid: Double = 0.5
+        window: Double = 30, step: Double = 5, maxLag: Double = 5, minValid: Double = 0.5,
+        peakRegion: Double = 0.5, peakShare: Double = 0.5
     ) {
         self.window = window
         self.step = step
         self.maxLag = maxLag
         self.minValid = minValid
+        self.peakRegion = peakRegion
+        self.peakShare = peakShare
+    }
+}
+
+/// Parameters of the comparison with chance.
+public struct SurrogateSettings: Sendable, Codable, Equatable {
+    /// How many surrogates.
+    public var count: Int
+    /// Seed of their shifts; the same seed gives the same results on any number of cores.
+    public var seed: UInt64
+    /// Rate at which the channels are compared, Hz. Posture changes over seconds; 5 Hz keeps it and
+    /// makes a thousand surrogates of an hour affordable.
+    public var rate: Double
+    /// A peak of a window is significant at or below this p-value.
+    public var level: Double
+
+    public init(count: Int = 1000, seed: UInt64 = 1, rate: Double = 5, level: Double = 0.05) {
+        self.count = count
+        self.seed = seed
+        self.rate = rate
+        self.level = level
     }
 }

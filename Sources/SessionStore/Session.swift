@@ -3,6 +3,8 @@ import Posture
 
 /// Everything that one analysis yields, in memory: what every writer renders and the store keeps.
 public struct Session: Sendable {
+    /// Version of the program that measured it.
+    public var attune: String
     public var source: [SourceInfo]
     /// Names of the first and the second seat.
     public var seats: [String]
@@ -20,11 +22,13 @@ public struct Session: Sendable {
     public var warnings: [String]
 
     public init(
-        source: [SourceInfo], seats: [String], consent: ConsentSummary?, settings: Settings,
+        attune: String = AttuneVersion.current, source: [SourceInfo], seats: [String],
+        consent: ConsentSummary?, settings: Settings,
         features: [FeatureTrack], postures: [PostureRecord], episodes: [Episode],
         synchrony: [SynchronyWindow], timeline: [TimelinePoint], quality: Quality,
         warnings: [String]
     ) {
+        self.attune = attune
         self.source = source
         self.seats = seats
         self.consent = consent
@@ -38,6 +42,7 @@ public struct Session: Sendable {
         self.warnings = warnings
     }
 
+    /// The name of a seat, such as `therapist`.
     public func name(of seat: Seat) -> String { seats[seat.rawValue] }
 }
 

@@ -1,0 +1,58 @@
+# Attune. `make` alone lists the targets.
+
+BUILD := .build
+VIDEO ?=
+CLANG_FORMATTED = $(shell find CShims scripts -name '*.h' -o -name '*.hpp' -o -name '*.cpp' -o -name '*.c')
+
+# Suppressions name only libraries that are not ours (scripts/sanitizers/).
+SANITIZERS := $(CURDIR)/scripts/sanitizers
+export ASAN_OPTIONS = detect_leaks=1
+export LSAN_OPTIONS = suppressions=$(SANITIZERS)/lsan.txt:print_suppressions=0
+export TSAN_OPTIONS = suppressions=$(SANITIZERS)/tsan.txt:ignore_noninstrumented_modules=1
+export UBSAN_OPTIONS = halt_on_error=1:print_stacktrace=1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build demo test bench lint format sanitize clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## Fetch what the build needs (packages, OpenVINO, models); fast when it is all there
+	@scripts/setup
+
+build: setup ## Build attune and attune-vision, optimised
+	swift build -c release --product attune
+	swift build -c release --product attune-vision
+
+demo: build ## Analyse the example session and write demo-session/report.html
+	$(BUILD)/release/attune analyze Examples/helle.mp4 --consent Examples/helle.consent.json \
+		--output demo-session --force
+
+test: ## Build everything and run all tests
+	@scripts/setup --test
+	swift build --build-tests
+	swift test --skip-build
+
+bench: build ## Measure against MediaPipe for Python (VIDEO=FILE for a video of your own)
+	@scripts/bench $(VIDEO)
+
+lint: ## Check the format of the Swift and C++ sources
+	@command -v clang-format >/dev/null || scripts/setup --test
+	swift format lint --strict --recursive --parallel --configuration .swift-format \
+		Sources Tests Package.swift
+	clang-format --dry-run -Werror $(CLANG_FORMATTED)
+
+format: ## Format the Swift and C++ sources in place
+	@command -v clang-format >/dev/null || scripts/setup --test
+	swift format format --in-place --recursive --parallel --configuration .swift-format \
+		Sources Tests Package.swift
+	clang-format -i $(CLANG_FORMATTED)
+
+sanitize: ## Run the tests under the address, thread and (C++) undefined-behaviour sanitizers
+	@scripts/setup --test
+	swift test --scratch-path .build-asan --sanitize=address \
+		-Xcxx -fsanitize=undefined -Xcxx -fno-sanitize-recover=undefined
+	swift test --scratch-path .build-tsan --sanitize=thread
+
+clean: ## Remove what was built; .deps/ (what was fetched) stays
+	rm -rf .build .build-asan .build-tsan demo-session

@@ -1,0 +1,158 @@
+import Posture
+
+/// What a channel under a mapping comes to over the session, against chance.
+public struct ChannelSignificance: Sendable, Equatable {
+    public var channel: Channel
+    public var mapping: Mapping
+    /// The statistic is the mean over windows of the peak's z.
+    public var significance: Significance
+    /// Benjamini–Hochberg over all channels and mappings of the session.
+    public var qValue: Double
+}
+
+/// Movement synchrony held against circular-shift surrogates.
+///
+/// **The statistic** of a channel under a mapping is the mean over windows of z at the peak nearest
+/// zero (`PeakPicker`), 0 for a window without a peak. Every surrogate repeats all of it: correlation,
+/// maximisation over lags, peak picking. Of the statistics tried on simulated dyads of 10 minutes
+/// (Ornstein–Uhlenbeck channels of 1, 3 and 10 s, coupling 0.3, 5 % level) it found 0.99, 0.89 and
+/// 0.80 of those whose lag changed every minute and 0.99, 0.92, 0.83 of those with a fixed lag; mean
+/// |z| over all lags found 0.25 to 0.52, the mean highest z 0.72 to 0.99, and the highest mean z over
+/// windows, best at a fixed lag (0.93 to 1.00), fell behind when the lag changed (0.77 to 0.90). In
+/// posture the leader changes within a session, as in the therapist and client of Rothschild (2004).
+///
+/// Real session and surrogates alike are compared at `SurrogateSettings.rate`, on means of whole
+/// blocks of the grid, in the windows all of whose lags lie inside the recording. Shifts are at least
+/// twice the largest lag away from the real alignment (`CircularShifts`), and surrogate windows that
+/// touch the seam of the circle are left out. All channels of a person are shifted together.
+///
+/// **The combined index** is the mean over windows of `CombinedCoupling`.
+///
+/// **The percentile** of a window is where its combined coupling stands among those of the same window
+/// under the surrogates, 0…100, ties halved; 50 is chance.
+///
+/// - Note: A circle of T seconds has only about T / (2 · maxLag) shifts that are independent. In short
+///   sessions p-values far below the reciprocal of that number are an extrapolation.
+public struct SynchronySignificance: Sendable, Equatable {
+    /// One window of the session.
+    public struct Window: Sendable, Equatable {
+        /// Seconds.
+        public var start: Double
+        public var end: Double
+        /// 0…100; `nil` where nothing could be compared.
+        public var percentile: Double?
+    }
+
+    /// How many surrogates there were.
+    public let surrogates: Int
+    /// In the order of `Channel.allCases`.
+    public let channels: [ChannelSignificance]
+    /// All channels together; `nil` when nothing could be compared.
+    public let combined: Significance?
+    /// In order of time.
+    public let windows: [Window]
+    /// Per measure, the p-value of each window's peak; 1 where there is none.
+    let peakPValues: [[Double]]
+    let measures: [CouplingPeaks.Measure]
+    let level: Double
+
+    /// Where the coupling around a time stands against chance, 0…100; `nil` outside all windows and
+    /// where nothing could be compared.
+    ///
+    /// Of the windows that cover the time, it is the one whose centre is nearest.
+    public func percentile(at time: Double) -> Double? {
+        let covering = windows.filter { $0.start <= time && time < $0.end }
+        let nearest = covering.min {
+            abs($0.start + $0.end - 2 * time) < abs($1.start + $1.end - 2 * time)
+        }
+        return nearest?.percentile
+    }
+
+    /// Whether the peak of a window is higher than chance allows: p ≤ `SurrogateSettings.level` among
+    /// the peaks of the same window, channel and mapping under the surrogates.
+    public func isSignificant(_ window: SynchronyWindow) -> Bool {
+        let measure = CouplingPeaks.Measure(channel: window.channel, mapping: window.mapping)
+        guard let row = measures.firstIndex(of: measure), let index = nearest(window.start) else {
+            return false
+        }
+        return peakPValues[row][index] <= level
+    }
+
+    /// The window that starts nearest to a time, not farther than half a window's length.
+    private func nearest(_ start: Double) -> Int? {
+        guard let first = windows.first else { return nil }
+        var low = 0
+        var high = windows.count
+        while low < high {
+            let middle = (low + high) / 2
+            if windows[middle].start < start { low = middle + 1 } else { high = middle }
+        }
+        let candidates = [low - 1, low].filter(windows.indices.contains)
+        let best = candidates.min {
+            abs(windows[$0].start - start) < abs(windows[$1].start - start)
+        }
+        let reach = windows.count > 1 ? (windows[1].start - first.start) / 2 + 1e-6 : 0.5
+        return best.flatMap { abs(windows[$0].start - start) <= reach ? $0 : nil }
+    }
+}
+
+extension SynchronySignificance {
+    /// Tests the session; `nil` when it is too short (no window with all its lags, or no room for
+    /// shifts), when nothing can be compared, or when the task was cancelled.
+    ///
+    /// Spreads over the cores. The result depends on the settings alone.
+    ///
+    /// - Parameter progress: called now and then with the share that is done, 0…1.
+    public static func test(
+        first: FeatureTrack, second: FeatureTrack, settings: SynchronySettings = .init(),
+        surrogates: SurrogateSettings = .init(),
+        progress: @Sendable (Double) -> Void = { _ in }
+    ) async -> SynchronySignificance? {
+        let peaks = CouplingPeaks(
+            first: first, second: second, settings: settings, rate: surrogates.rate)
+        guard let peaks else { return nil }
+        let distance = Int((2 * settings.maxLag / peaks.grid.step).rounded(.up))
+        let shifts = CircularShifts(
+            count: peaks.grid.count, distance: max(1, distance), seed: surrogates.seed)
+        guard let shifts else { return nil }
+        let run = SurrogateRun(peaks: peaks, shifts: shifts)
+        guard let outcome = await run.outcome(count: surrogates.count, progress: progress) else {
+            return nil
+        }
+        return SynchronySignificance(
+            peaks: peaks, run: run, outcome: outcome, settings: surrogates)
+    }
+
+    init(
+        peaks: CouplingPeaks, run: SurrogateRun, outcome: SurrogateRun.Outcome,
+        settings: SurrogateSettings
+    ) {
+        let tested = peaks.measures.indices.compactMap { measure in
+            Significance(of: run.real.statistics[measure], against: outcome.statistics[measure])
+                .map { (peaks.measures[measure], $0) }
+        }
+        let qValues = BenjaminiHochberg.qValues(tested.map(\.1.pValue))
+        let found = zip(tested, qValues).map { tested, qValue in
+            ChannelSignificance(
+                channel: tested.0.channel, mapping: tested.0.mapping, significance: tested.1,
+                qValue: qValue)
+        }
+        let count = peaks.measures.count
+        surrogates = settings.count
+        channels = found
+        combined = Significance(
+            of: run.real.statistics[count], against: outcome.statistics[count])
+        measures = peaks.measures
+        level = settings.level
+        peakPValues = peaks.measures.indices.map { measure in
+            (0..<peaks.windowCount).map { outcome.peakPValue(measure * peaks.windowCount + $0) }
+        }
+        windows = peaks.layout.starts.enumerated().map { window, start in
+            // A coarse point is the centre of its block, the window's edges are those of its blocks.
+            let edge = peaks.grid.time(start) - peaks.grid.step / 2
+            return Window(
+                start: edge, end: edge + Double(peaks.layout.length) * peaks.grid.step,
+                percentile: outcome.percentile(window))
+        }
+    }
+}

@@ -1,0 +1,58 @@
+/// Where the windows and lags of a windowed cross-correlation lie on a grid.
+///
+/// Window `k` starts at the grid point nearest to `k · step` seconds, so that windows do not drift
+/// when the step is no whole number of samples. Every window that lies within the recording with its
+/// full length is there, and no other.
+struct WindowLayout: Sendable, Equatable {
+    /// Grid points per window.
+    let length: Int
+    /// First grid point of each window.
+    let starts: [Int]
+    /// Largest lag, grid steps; lags run from −maxLag to +maxLag.
+    let maxLag: Int
+    /// Pairs that a cell needs.
+    let minPairs: Double
+
+    /// Edges of all windows, ascending and distinct, and for each window the edge it starts and the
+    /// edge it ends at: sums over windows are differences of running sums at edges.
+    let edges: [Int]
+    let startEdge: [Int]
+    let endEdge: [Int]
+
+    init(grid: UniformGrid, settings: SynchronySettings) {
+        let length = max(2, Int((settings.window / grid.step).rounded()))
+        let stride = max(settings.step / grid.step, 1)
+        var starts: [Int] = []
+        var next = 0
+        while next + length <= grid.count {
+            starts.append(next)
+            next = Int((Double(starts.count) * stride).rounded())
+        }
+        self.init(
+            starts: starts, length: length,
+            maxLag: max(0, Int(settings.maxLag / grid.step + 1e-3)),
+            minPairs: max(2, settings.minValid * Double(length)))
+    }
+
+    private init(starts: [Int], length: Int, maxLag: Int, minPairs: Double) {
+        self.length = length
+        self.starts = starts
+        self.maxLag = maxLag
+        self.minPairs = minPairs
+        let edges = Set(starts + starts.map { $0 + length }).sorted()
+        let rank = Dictionary(uniqueKeysWithValues: edges.enumerated().map { ($1, $0) })
+        self.edges = edges
+        startEdge = starts.map { rank[$0] ?? 0 }
+        endEdge = starts.map { rank[$0 + length] ?? 0 }
+    }
+
+    /// Cells per window.
+    var lagCount: Int { 2 * maxLag + 1 }
+
+    /// Only the windows all of whose lags lie inside the recording.
+    var withAllLags: WindowLayout {
+        WindowLayout(
+            starts: starts.filter { $0 >= maxLag }, length: length, maxLag: maxLag,
+            minPairs: minPairs)
+    }
+}

@@ -1,0 +1,32 @@
+import Foundation
+
+extension BodyMeasures {
+    /// The outline of the face in the picture: that of the mesh, or else an ellipse around the
+    /// pose's own eyes and mouth; `nil` when neither is there.
+    var faceOutline: Polygon? {
+        if let face {
+            return Polygon(
+                corners: FaceMesh.oval.map { point in
+                    Vector2(Double(face[point].x), Double(face[point].y))
+                })
+        }
+        return faceEllipse
+    }
+
+    /// Proportions of the canonical MediaPipe face model (cm): eyes at height 2.66, mouth at −4.34,
+    /// forehead at 8.26, chin at −9.40, widest at ±7.66.
+    private var faceEllipse: Polygon? {
+        let eyes = (picture(.leftEye) + picture(.rightEye)) / 2
+        let mouth = (picture(.mouthLeft) + picture(.mouthRight)) / 2
+        let unit = (eyes - mouth) / (2.66 + 4.34)
+        guard unit.length > 0 else { return nil }
+        let center = mouth + unit * (4.34 + (8.26 - 9.40) / 2)
+        let long = unit * (8.26 + 9.40) / 2
+        let wide = Vector2(-unit.y, unit.x) * 7.66
+        let corners = (0..<36).map { step in
+            let angle = Double(step) * .pi / 18
+            return center + cos(angle) * long + sin(angle) * wide
+        }
+        return Polygon(corners: corners)
+    }
+}

@@ -1,0 +1,67 @@
+/// Finds the stretches in which one posture is held.
+///
+/// The conditions make the stretch; if the definition asks for confirmation, it counts only when the
+/// confirming conditions are seen to hold, too, for half the minimum hold. So a hand that comes to rest
+/// at the face is at rest from its arrival on, and a hand that only moves about there is not.
+struct HoldMachine: Sendable {
+    private var run: RunMachine
+    private var proof: RunMachine?
+    /// Stretches of `run` that have been looked at.
+    private var checked = 0
+
+    /// Holds that have ended, in time order.
+    private(set) var held: [TimeSpan] = []
+
+    init(_ definition: PostureDefinition) {
+        run = RunMachine(
+            minimum: definition.minimumHold, bridge: definition.bridge,
+            hiddenBridge: definition.hiddenBridge)
+        guard !definition.confirmation.isEmpty else { return }
+        proof = RunMachine(
+            minimum: definition.minimumHold / 2, bridge: definition.bridge,
+            hiddenBridge: definition.hiddenBridge)
+    }
+
+    /// Longest silence between samples that does not make the posture unknown, seconds.
+    var bridge: Double { run.bridge }
+    var minimumHold: Double { run.minimum }
+    /// Stretches of which nothing is known, in time order, none of them within a hold.
+    var unknown: [TimeSpan] { run.unknown }
+    /// Everything before this is final.
+    var settled: Double { run.settled }
+
+    /// Onset of the hold that has lasted long enough and still goes on.
+    var present: Double? {
+        guard let onset = run.present, isConfirmed(since: onset) else { return nil }
+        return onset
+    }
+
+    /// Whether the conditions hold at the moment, however short and confirmed or not.
+    var isRunning: Bool { run.isRunning }
+
+    /// - Parameter confirmation: what the confirming conditions say; not looked at without any.
+    mutating func append(time: Double, _ verdict: Verdict, confirmation: Verdict) {
+        proof?.append(time: time, verdict.and(confirmation))
+        run.append(time: time, verdict)
+        check()
+    }
+
+    /// Ends what is still open.
+    mutating func finish() {
+        proof?.finish()
+        run.finish()
+        check()
+    }
+
+    private mutating func check() {
+        for span in run.found[checked...] where isConfirmed(since: span.start) {
+            held.append(span)
+        }
+        checked = run.found.count
+    }
+
+    private func isConfirmed(since onset: Double) -> Bool {
+        guard let proof else { return true }
+        return proof.present != nil || proof.found.last.map { $0.end > onset } == true
+    }
+}

@@ -1,0 +1,32 @@
+/// Channels of one person as the poses come in, in the measures known so far.
+///
+/// A sample leaves `delay` seconds after its pose came in (at the next pose after that), because the
+/// smoothing looks as far ahead as back.
+public struct LiveFeatures: Sendable {
+    private let extractor: FeatureExtractor
+    private var estimator: BodyReferenceEstimator
+    private var smoother: Smoother
+
+    public init(settings: FeatureSettings = FeatureSettings()) {
+        extractor = FeatureExtractor(settings: settings)
+        estimator = BodyReferenceEstimator(settings: settings)
+        smoother = Smoother(halfWidth: settings.smoothing)
+    }
+
+    /// How far the samples lag behind the poses, seconds.
+    public var delay: Double { smoother.delay }
+
+    /// The person's measures so far.
+    public var reference: BodyReference { estimator.reference }
+
+    /// Takes the next pose and gives the samples that are ready, in time order.
+    public mutating func append(time: Double, pose: BodyPose?) -> [FeatureSample] {
+        estimator.append(pose)
+        let row = extractor.row(of: pose, reference: estimator.reference)
+        return smoother.append(
+            FeatureSample(time: time, presence: extractor.presence(of: pose), row: row))
+    }
+
+    /// Gives the samples that were still waiting.
+    public mutating func finish() -> [FeatureSample] { smoother.finish() }
+}

@@ -1,0 +1,141 @@
+/// Finds the postures that one seat holds, from its channels, as they come in.
+///
+/// ```swift
+/// var detector = PostureDetector(seat: .first)
+/// for index in track.times.indices {
+///     let sample = track[sample: index]
+///     detector.append(time: sample.time, presence: sample.presence, row: sample.row)
+/// }
+/// let record = detector.finish()
+/// ```
+/// Time must increase. Thresholds against the person's own rest use the median of what came in so
+/// far, so that a live session and its recording give the same postures; until `restDuration` of it
+/// has been seen such a posture is unknown.
+public struct PostureDetector: Sendable {
+    /// Presence below which nothing but `absent` is known, 0…1. Default of the pose score that
+    /// `FeatureSettings.minimumScore` asks for.
+    public static let minimumPresence = 0.5
+    /// What must have been seen of a signal before its median counts as the person's rest, seconds.
+    public static let restDuration = 5.0
+    /// What is left of a hold before or after a posture that it gives way to must last this long to
+    /// be a posture of its own, seconds; less belongs to going into the other one and out of it.
+    public static let shortestRemainder = 2.0
+
+    public let seat: Seat
+    public let definitions: [PostureDefinition]
+
+    private var window: SignalWindow
+    private var watches: [PostureWatch]
+    private var clock = SampleClock()
+
+    public init(seat: Seat, definitions: [PostureDefinition] = PostureDefinition.standard) {
+        self.seat = seat
+        self.definitions = definitions
+        var signals: [PostureSignal] = []
+        watches = definitions.flatMap { definition in
+            definition.sides.map { PostureWatch(definition, side: $0, signals: &signals) }
+        }
+        window = SignalWindow(signals: signals, minimumPresence: Self.minimumPresence)
+    }
+
+    /// How far what is known lags behind the samples, seconds, a minimum hold not counted.
+    public var delay: Double { SignalWindow.halfWidth }
+
+    /// Takes the channels of the next instant; `row` has one value per channel in
+    /// `Channel.allCases` order, `NaN` where not measured.
+    public mutating func append(time: Double, presence: Double, row: [Double]) {
+        let sample = FeatureSample(time: time, presence: presence, row: row)
+        for instant in window.append(sample) { step(instant) }
+    }
+
+    /// Ends what is still held and gives everything that was found.
+    public mutating func finish() -> PostureRecord {
+        for instant in window.finish() { step(instant) }
+        for index in watches.indices { watches[index].machine.finish() }
+        return record
+    }
+
+    /// The postures of a whole track.
+    public static func record(
+        of track: FeatureTrack, seat: Seat,
+        definitions: [PostureDefinition] = PostureDefinition.standard
+    ) -> PostureRecord {
+        var detector = PostureDetector(seat: seat, definitions: definitions)
+        for index in 0..<track.count {
+            let sample = track[sample: index]
+            detector.append(time: sample.time, presence: sample.presence, row: sample.row)
+        }
+        return detector.finish()
+    }
+
+    /// What has been found so far; nothing changes any more that ends before `settled`.
+    public var record: PostureRecord {
+        var record = PostureRecord(seat: seat)
+        for watch in watches {
+            let held = spans(of: watch)
+            record.held += held.map { span in
+                PostureInterval(
+                    seat: seat, posture: watch.definition.name, side: watch.side, onset: span.start,
+                    offset: span.end)
+            }
+        }
+        let order = Dictionary(
+            uniqueKeysWithValues: definitions.enumerated().map { ($1.name, $0) })
+        record.held.sort { first, second in
+            (first.onset, order[first.posture] ?? 0, first.side?.rawValue ?? "")
+                < (second.onset, order[second.posture] ?? 0, second.side?.rawValue ?? "")
+        }
+        for definition in definitions {
+            let unknown = unknownSpans(of: definition.name)
+            if !unknown.isEmpty { record.unknown[definition.name] = unknown }
+        }
+        return record
+    }
+
+    /// What `record` tells of the time before this is final, seconds.
+    public var settled: Double { watches.map(\.machine.settled).min() ?? -.infinity }
+
+    /// The postures that are held at this moment, with their onsets; the offset is the last instant
+    /// that is known.
+    public var present: [PostureInterval] {
+        watches.compactMap { watch in
+            guard let onset = watch.machine.present else { return nil }
+            let isBlocked = watches.contains {
+                $0.machine.present != nil && watch.givesWay(to: $0)
+            }
+            guard !isBlocked else { return nil }
+            return PostureInterval(
+                seat: seat, posture: watch.definition.name, side: watch.side, onset: onset,
+                offset: clock.latest)
+        }
+    }
+
+    private mutating func step(_ instant: SignalWindow.Instant) {
+        let isBlocked = watches.map { watch in
+            watches.contains { $0.machine.isRunning && watch.givesWay(to: $0) }
+        }
+        for index in watches.indices {
+            let bridge = watches[index].machine.bridge
+            if let silence = clock.silence(before: instant.time, longerThan: bridge) {
+                watches[index].machine.append(time: silence, .vacant, confirmation: .vacant)
+            }
+            watches[index].append(
+                instant, interval: clock.typicalInterval, isBlocked: isBlocked[index])
+        }
+        clock.append(instant.time)
+    }
+
+    /// The holds of one watch, less those of the postures it gives way to.
+    private func spans(of watch: PostureWatch) -> [TimeSpan] {
+        let others = watches.filter(watch.givesWay(to:)).flatMap(\.machine.held)
+        return watch.machine.held.flatMap { $0.removing(others, keeping: Self.shortestRemainder) }
+    }
+
+    /// When nothing is known of a posture on some side, and it is not held on another.
+    private func unknownSpans(of name: String) -> [TimeSpan] {
+        let same = watches.filter { $0.definition.name == name }
+        let all = same.flatMap(\.machine.unknown).sorted { $0.start < $1.start }
+        let held = same.flatMap { spans(of: $0) }.sorted { $0.start < $1.start }
+        return TimeSpan.union(all).flatMap { $0.removing(held, keeping: 0) }
+    }
+}

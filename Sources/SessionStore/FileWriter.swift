@@ -1,0 +1,84 @@
+import Foundation
+
+/// Text and numbers on their way into a file, gathered to pieces of 64 KiB.
+///
+/// Values are never locale-dependent: the decimal mark is a point. Used by one thread at a time.
+public struct FileWriter: ~Copyable {
+    private static let capacity = 1 << 16
+
+    private var buffer: [UInt8] = []
+    /// `nil`: everything stays in `buffer`.
+    private let file: (descriptor: Int32, path: String)?
+
+    /// Writes to an open file, which stays open; `path` is what messages call it.
+    init(descriptor: Int32, path: String) {
+        file = (descriptor, path)
+        buffer.reserveCapacity(Self.capacity + 1024)
+    }
+
+    private init() { file = nil }
+
+    /// What a writer writes, in memory.
+    public static func bytes(
+        _ body: (inout FileWriter) throws(Failure) -> Void
+    ) throws(Failure) -> [UInt8] {
+        var writer = FileWriter()
+        try body(&writer)
+        return writer.buffer
+    }
+
+    /// Adds text as UTF-8.
+    ///
+    /// - Throws: ``ExitCode/cannotCreate`` when the disk does not take it, as all of these do.
+    public mutating func write(_ text: String) throws(Failure) {
+        buffer.append(contentsOf: text.utf8)
+        try flushIfFull()
+    }
+
+    /// Adds one byte.
+    public mutating func write(byte: UInt8) throws(Failure) {
+        buffer.append(byte)
+        try flushIfFull()
+    }
+
+    /// Adds bytes as they are.
+    public mutating func write(bytes: some Collection<UInt8>) throws(Failure) {
+        buffer.append(contentsOf: bytes)
+        try flushIfFull()
+    }
+
+    /// Adds a number with at most `decimals` and at least `atLeast` decimals, rounded half away from
+    /// zero; nothing when it is not finite.
+    public mutating func write(
+        _ value: Double, decimals: Int, atLeast: Int
+    ) throws(Failure) {
+        DecimalText.append(value, decimals: decimals, atLeast: atLeast, to: &buffer)
+        try flushIfFull()
+    }
+
+    private mutating func flushIfFull() throws(Failure) {
+        if buffer.count >= Self.capacity { try flush() }
+    }
+
+    /// Hands everything to the operating system.
+    mutating func flush() throws(Failure) {
+        guard let file else { return }
+        do {
+            try buffer.withUnsafeBytes { try Self.writeAll($0, to: file.descriptor) }
+        } catch {
+            throw (error as? SystemError ?? SystemError(EIO)).outputFailure(file.path)
+        }
+        buffer.removeAll(keepingCapacity: true)
+    }
+
+    private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = Foundation.write(
+                descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw SystemError(count == 0 ? EIO : errno) }
+            rest = rest.dropFirst(count)
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import Foundation
+
+/// The folder that holds one session's results.
+///
+/// Results are personal data, so the folder and its files are for their owner alone (modes 0700 and
+/// 0600). A file appears under its name only when it is complete and on the disk; results that are
+/// already there stay, unless the folder is opened to replace them.
+///
+///     let folder = try SessionFolder("out", force: false)
+///     try folder.refuseExisting(["features.csv"])     // before the long work
+///     try folder.write("features.csv") { output in try output.write("time,seat\n") }
+public struct SessionFolder: Sendable {
+    /// What fills one file; see ``write(_:_:)``.
+    public typealias Body = (inout FileWriter) throws(Failure) -> Void
+
+    public let path: String
+    /// Whether results that are already there may be replaced.
+    public let force: Bool
+
+    /// Opens a folder for writing; makes it when it is missing, and clears what a run that was killed
+    /// left unfinished.
+    ///
+    /// - Throws: ``ExitCode/cannotCreate`` when the folder cannot be made or written to.
+    public init(_ path: String, force: Bool = false) throws(Failure) {
+        self.path = path
+        self.force = force
+        try Self.make(path)
+        StagedFile.clearAbandoned(in: path)
+    }
+
+    /// The path of a file of that name in this folder.
+    public func path(of name: String) -> String {
+        path.hasSuffix("/") ? path + name : "\(path)/\(name)"
+    }
+
+    /// Checks early that none of these results is there already; nothing is checked under `force`.
+    ///
+    /// - Throws: ``ExitCode/cannotCreate``, naming the first one.
+    public func refuseExisting(_ names: [String]) throws(Failure) {
+        guard !force else { return }
+        for name in names where StagedFile.exists(path(of: name)) {
+            throw Self.exists(path(of: name))
+        }
+    }
+
+    /// Writes one file.
+    ///
+    /// - Throws: ``ExitCode/cannotCreate``, naming the file and the reason; or what `body` throws.
+    ///   Then nothing new is under that name.
+    public func write(_ name: String, _ body: @escaping Body) throws(Failure) {
+        try write([(name, body)])
+    }
+
+    /// Writes several files: all are complete before the first gets its name.
+    ///
+    /// - Throws: as ``write(_:_:)-(String,_)``.
+    public func write(_ files: [(name: String, body: Body)]) throws(Failure) {
+        try refuseExisting(files.map(\.name))
+        var staged: [StagedFile] = []
+        defer { for file in staged { file.discard() } }
+        for (name, body) in files {
+            let file = try StagedFile(for: path(of: name))
+            staged.append(file)
+            try file.fill(body)
+        }
+        for file in staged { try file.publish(replacing: force) }
+        StagedFile.sync(folder: path)
+    }
+
+    static func exists(_ path: String) -> Failure {
+        Failure(
+            exitCode: ExitCode.cannotCreate, what: "\(path) is there already",
+            todo: "choose another --output, or pass --force to replace it")
+    }
+
+    private static func make(_ path: String) throws(Failure) {
+        if let reason = makeFolder(path, mode: 0o700) { throw reason.outputFailure(path) }
+        guard access(path, W_OK | X_OK) == 0 else { throw SystemError().outputFailure(path) }
+    }
+
+    /// Makes a folder and those above it that are missing (with the usual rights); the reason when
+    /// that fails, `nil` when the folder is there.
+    private static func makeFolder(_ path: String, mode: mode_t) -> SystemError? {
+        if mkdir(path, mode) == 0 { return nil }
+        let reason = SystemError()
+        switch reason.code {
+        case EEXIST:
+            var status = stat()
+            guard stat(path, &status) == 0 else { return SystemError() }
+            return status.st_mode & S_IFMT == S_IFDIR ? nil : SystemError(ENOTDIR)
+        case ENOENT:
+            let parent = (path as NSString).deletingLastPathComponent
+            guard !parent.isEmpty, parent != path else { return reason }
+            return makeFolder(parent, mode: 0o777) ?? makeFolder(path, mode: mode)
+        default: return reason
+        }
+    }
+}

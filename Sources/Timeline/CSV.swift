@@ -1,0 +1,57 @@
+import SessionStore
+
+/// One cell of a table.
+enum Cell {
+    /// Quoted when it has to be.
+    case text(String)
+    /// A number with at most so many decimals, trailing zeros left out; empty when it is missing (not
+    /// finite, or `nil`).
+    case number(Double?, decimals: Int)
+    /// Seconds: milliseconds always, more digits when there are more, microseconds at most.
+    case seconds(Double?)
+    case integer(Int)
+}
+
+/// Comma-separated values by RFC 4180, lines ended by a line feed.
+extension FileWriter {
+    mutating func writeRow(_ cells: [Cell]) throws(Failure) {
+        for (index, cell) in cells.enumerated() {
+            if index > 0 { try write(byte: UInt8(ascii: ",")) }
+            try write(cell)
+        }
+        try write(byte: UInt8(ascii: "\n"))
+    }
+
+    mutating func writeHeader(_ names: [String]) throws(Failure) {
+        try writeRow(names.map { .text($0) })
+    }
+
+    private mutating func write(_ cell: Cell) throws(Failure) {
+        switch cell {
+        case .text(let text): try writeQuoted(text)
+        case .number(let value?, let decimals): try write(value, decimals: decimals, atLeast: 0)
+        case .seconds(let value?): try write(value, decimals: 6, atLeast: 3)
+        case .integer(let value): try write(String(value))
+        case .number(nil, _), .seconds(nil): break
+        }
+    }
+
+    /// Text with a comma, a quote, a line break or a blank at an end is put in quotes, and quotes in
+    /// it are doubled.
+    private mutating func writeQuoted(_ text: String) throws(Failure) {
+        let special: (UInt8) -> Bool = { byte in
+            byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == 0x0A || byte == 0x0D
+        }
+        let utf8 = text.utf8
+        guard utf8.contains(where: special) || utf8.first == 0x20 || utf8.last == 0x20 else {
+            return try write(text)
+        }
+        var quoted: [UInt8] = [UInt8(ascii: "\"")]
+        for byte in utf8 {
+            if byte == UInt8(ascii: "\"") { quoted.append(byte) }
+            quoted.append(byte)
+        }
+        quoted.append(UInt8(ascii: "\""))
+        try write(bytes: quoted)
+    }
+}

@@ -1,0 +1,39 @@
+import Mimicry
+import Posture
+import SessionStore
+
+/// `episodes.csv`: every episode, in order of the follower's onset.
+public struct EpisodesCSV: SessionWriter {
+    public static let fileName = "episodes.csv"
+    public static let columns = [
+        "posture", "leader", "follower", "leader_side", "follower_side", "congruence",
+        "leader_onset", "follower_onset", "lag", "offset", "shared_duration", "p_value",
+    ]
+
+    public init() {}
+
+    public func write(_ session: Session, to output: inout FileWriter) throws(Failure) {
+        try output.writeHeader(Self.columns)
+        for episode in session.episodesInOrder {
+            try output.writeRow([
+                .text(episode.posture), .text(session.name(of: episode.leader)),
+                .text(session.name(of: episode.follower)),
+                .text(episode.leaderSide?.rawValue ?? ""),
+                .text(episode.followerSide?.rawValue ?? ""), .text(episode.congruence.rawValue),
+                .seconds(episode.leaderOnset), .seconds(episode.followerOnset),
+                .seconds(episode.lag), .seconds(episode.offset), .seconds(episode.sharedDuration),
+                .number(episode.pValue, decimals: 6),
+            ])
+        }
+    }
+}
+
+extension Session {
+    /// Episodes by the follower's onset, the posture and the leader.
+    var episodesInOrder: [Episode] {
+        episodes.sorted {
+            ($0.followerOnset, $0.posture, $0.leader.rawValue)
+                < ($1.followerOnset, $1.posture, $1.leader.rawValue)
+        }
+    }
+}

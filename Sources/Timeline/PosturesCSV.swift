@@ -1,0 +1,24 @@
+import Posture
+import SessionStore
+
+/// `postures.csv`: every posture that was held, in order of onset, first seat first.
+public struct PosturesCSV: SessionWriter {
+    public static let fileName = "postures.csv"
+    public static let columns = ["seat", "posture", "side", "onset", "offset"]
+
+    public init() {}
+
+    public func write(_ session: Session, to output: inout FileWriter) throws(Failure) {
+        try output.writeHeader(Self.columns)
+        let held = session.postures.flatMap(\.held).sorted {
+            ($0.onset, $0.seat.rawValue, $0.posture) < ($1.onset, $1.seat.rawValue, $1.posture)
+        }
+        for interval in held {
+            try output.writeRow([
+                .text(session.name(of: interval.seat)), .text(interval.posture),
+                .text(interval.side?.rawValue ?? ""), .seconds(interval.onset),
+                .seconds(interval.offset),
+            ])
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import SessionStore
+
+/// `report.html`: one page that opens offline and asks for nothing from outside.
+///
+/// The text of the page is written here; its drawings are made in the browser by d3 from data that
+/// the page carries. A content security policy with digests allows these scripts and no other, and no
+/// request at all.
+public struct ReportHTML: SessionWriter {
+    public static let fileName = "report.html"
+
+    /// Text of d3 5.
+    private let library: String
+
+    /// - Parameter library: the text of `d3.min.js`, version 5, which the page will carry.
+    public init(library: String) { self.library = HTML.scriptText(library) }
+
+    /// Takes the plotting library from a file.
+    ///
+    /// - Throws: ``ExitCode/noInput`` when it cannot be read.
+    public init(libraryAt path: String) throws(Failure) {
+        guard let data = FileManager.default.contents(atPath: path), !data.isEmpty else {
+            throw Failure(
+                exitCode: ExitCode.noInput,
+                what: "the plotting library for the report is not at \(path)",
+                todo: "run make setup")
+        }
+        self.init(library: String(decoding: data, as: UTF8.self))
+    }
+
+    public func write(_ session: Session, to output: inout FileWriter) throws(Failure) {
+        let sections = ReportSections(session)
+        let template = Self.text(PackageResources.report_html)
+        let style = Self.text(PackageResources.report_css)
+        let script = HTML.scriptText(Self.text(PackageResources.report_js))
+        for (text, place) in HTML.pieces(of: template) {
+            try output.write(text)
+            switch place {
+            case nil: break
+            case "policy": try output.write(policy(style: style, script: script))
+            case "style": try output.write(style)
+            case "library": try output.write(library)
+            case "script": try output.write(script)
+            case "data":
+                try output.write(ReportData(session).value.text(.compact, embeddable: true))
+            case let place?: try output.write(sections.text(place) ?? "")
+            }
+        }
+    }
+
+    private func policy(style: String, script: String) -> String {
+        func digest(_ text: String) -> String { "'sha256-\(Digest.sha256Base64(text))'" }
+        return "default-src 'none'; img-src data:; style-src \(digest(style)); "
+            + "script-src \(digest(library)) \(digest(script)); base-uri 'none'; form-action 'none'"
+    }
+
+    private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+}

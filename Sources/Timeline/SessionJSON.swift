@@ -1,0 +1,108 @@
+import Foundation
+import Mimicry
+import Posture
+import SessionStore
+
+/// `session.json`: summary and provenance.
+public struct SessionJSON: SessionWriter {
+    public static let fileName = "session.json"
+
+    /// Version of the layout; grows when a key changes its meaning or goes.
+    public static let schema = 1
+
+    public init() {}
+
+    public func write(_ session: Session, to output: inout FileWriter) throws(Failure) {
+        try output.write(Self.value(session).text())
+        try output.write("\n")
+    }
+
+    /// The whole file as a value.
+    static func value(_ session: Session) -> JSONValue {
+        let warnings = JSONValue.array(session.warnings.map { .string($0) })
+        return [
+            "schema": .integer(schema),
+            "attune": .string(session.attune),
+            "source": source(session.source),
+            "seats": .array(session.seats.map { .string($0) }),
+            "consent": consent(session.consent),
+            "settings": settings(session.settings),
+            "quality": quality(session),
+            "summary": summary(session, warnings: warnings),
+            "warnings": warnings,
+        ]
+    }
+
+    /// One recording as an object; two as a list, the first seat's first.
+    private static func source(_ sources: [SourceInfo]) -> JSONValue {
+        let values = sources.map { source -> JSONValue in
+            [
+                "file": .string(source.file),
+                "sha256": .string(source.sha256),
+                "duration": .rounded(source.duration, decimals: 6),
+                "frames": .integer(source.frames),
+                "rate": .rounded(source.rate, decimals: 6),
+            ]
+        }
+        return values.count == 1 ? values[0] : .array(values)
+    }
+
+    private static func consent(_ consent: ConsentSummary?) -> JSONValue {
+        guard let consent else { return .null }
+        let participants = consent.participants.map { participant -> JSONValue in
+            [
+                "seat": .string(participant.seat),
+                "id": .string(participant.id),
+                "scope": .array(participant.scope.map { .string($0.rawValue) }),
+            ]
+        }
+        return [
+            "session": .string(consent.session),
+            "participants": .array(participants),
+            "digest": .string(consent.digest),
+        ]
+    }
+
+    /// Every parameter under its own name, words joined by underscores.
+    static func settings(_ settings: Settings) -> JSONValue {
+        let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        encoder.outputFormatting = .sortedKeys
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "infinity", negativeInfinity: "-infinity", nan: "nan")
+        guard let data = try? encoder.encode(settings) else { return .null }
+        return JSONValue(parsing: Array(data)) ?? .null
+    }
+
+    private static func quality(_ session: Session) -> JSONValue {
+        let coverage = zip(session.seats, session.quality.coverage).map {
+            JSONValue.Member($0, .rounded($1, decimals: 4))
+        }
+        let identity = session.quality.identity.map { span -> JSONValue in
+            ["start": .rounded(span.start), "end": .rounded(span.end)]
+        }
+        return ["coverage": .object(coverage), "identity": .array(identity)]
+    }
+
+    private static func summary(_ session: Session, warnings: JSONValue) -> JSONValue {
+        let summary = SessionSummary(session)
+        let perPosture = summary.episodesPerPosture.map {
+            JSONValue.Member($0.posture, .integer($0.count))
+        }
+        let led = zip(session.seats, summary.led).map { JSONValue.Member($0, .integer($1)) }
+        return [
+            "episodes": [
+                "count": .integer(session.episodes.count),
+                "per_posture": .object(perPosture),
+                "p_value": nil,
+            ],
+            "posture_sharing_seconds": .rounded(summary.sharingSeconds),
+            "channels": [],
+            "leadership": [
+                "episodes_led": .object(led),
+                "balance": .rounded(summary.leaderBalance, decimals: 4),
+            ],
+            "warnings": warnings,
+        ]
+    }
+}

@@ -1,0 +1,39 @@
+import SessionStore
+
+/// Renders a session in one file format.
+public protocol SessionWriter: Sendable {
+    /// The file's name in a session folder.
+    static var fileName: String { get }
+
+    /// Writes the whole file.
+    ///
+    /// - Throws: what `output` throws when the disk does not take it.
+    func write(_ session: Session, to output: inout FileWriter) throws(Failure)
+}
+
+extension SessionWriter {
+    /// The file's name in a session folder.
+    public var fileName: String { Self.fileName }
+
+    /// The file's content, in memory.
+    public func bytes(_ session: Session) throws(Failure) -> [UInt8] {
+        try FileWriter.bytes { output throws(Failure) in try write(session, to: &output) }
+    }
+}
+
+extension SessionFolder {
+    /// Writes a session with several writers: every file is complete before the first gets its name.
+    ///
+    /// - Throws: ``ExitCode/cannotCreate``; see ``SessionFolder/write(_:)``.
+    public func write(
+        _ session: Session, with writers: [any SessionWriter]
+    ) throws(Failure) {
+        try write(
+            writers.map { writer in
+                (
+                    name: writer.fileName,
+                    body: { output throws(Failure) in try writer.write(session, to: &output) }
+                )
+            })
+    }
+}

@@ -1,0 +1,26 @@
+import Mimicry
+import Posture
+import SessionStore
+
+/// `synchrony.csv`: a row per channel, mapping and window.
+public struct SynchronyCSV: SessionWriter {
+    public static let fileName = "synchrony.csv"
+    public static let columns = [
+        "channel", "mapping", "window_start", "window_end", "peak_lag", "peak_z", "mean_abs_z",
+        "zero_lag_z", "valid_fraction",
+    ]
+
+    public init() {}
+
+    public func write(_ session: Session, to output: inout FileWriter) throws(Failure) {
+        try output.writeHeader(Self.columns)
+        for window in session.synchrony {
+            try output.writeRow([
+                .text(window.channel.rawValue), .text(window.mapping.rawValue),
+                .seconds(window.start), .seconds(window.end), .seconds(window.peakLag),
+                .number(window.peakZ, decimals: 6), .number(window.meanAbsZ, decimals: 6),
+                .number(window.zeroLagZ, decimals: 6), .number(window.validFraction, decimals: 4),
+            ])
+        }
+    }
+}

@@ -1,0 +1,23 @@
+import Mimicry
+import SessionStore
+
+/// `timeline.csv`: a row a second.
+public struct TimelineCSV: SessionWriter {
+    public static let fileName = "timeline.csv"
+    public static let columns = [
+        "time", "mimicry_percentile", "shared_postures", "leader_balance", "quality",
+    ]
+
+    public init() {}
+
+    public func write(_ session: Session, to output: inout FileWriter) throws(Failure) {
+        try output.writeHeader(Self.columns)
+        for point in session.timeline {
+            try output.writeRow([
+                .seconds(point.time), .number(point.mimicryPercentile, decimals: 2),
+                .integer(point.sharedPostures), .number(point.leaderBalance, decimals: 4),
+                .number(point.quality, decimals: 4),
+            ])
+        }
+    }
+}

@@ -1,0 +1,3 @@
+import Testing
+@testable import Posture
+@Suite struct SmootherTests {}
