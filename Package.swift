@@ -77,6 +77,7 @@ let package = Package(
         .testTarget(name: "SessionStoreTests", dependencies: ["SessionStore"]),
         .testTarget(name: "TimelineTests", dependencies: ["Timeline"]),
         .testTarget(name: "VisionTests", dependencies: ["Vision", "VisionLink"]),
+        .testTarget(name: "VisionLinkTests", dependencies: ["VisionLink"]),
         .testTarget(name: "attuneTests", dependencies: ["SessionStore", "Timeline", "VisionLink"]),
     ],
     swiftLanguageModes: [.v6],

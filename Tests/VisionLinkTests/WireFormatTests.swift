@@ -1,0 +1,73 @@
+import Posture
+import Testing
+
+@testable import VisionLink
+
+private func pose(_ seed: Float) -> BodyPose {
+    let points = (0..<33).map {
+        LandmarkPoint(x: seed + Float($0), y: -Float($0), z: 0.5 * Float($0), visibility: 0.25)
+    }
+    let world = (0..<33).map { SIMD3<Float>(Float($0), seed, -1) }
+    let face = FaceMesh(score: 0.9, points: [SIMD3(1, 2, 3), SIMD3(-4, 5, 6)])
+    return BodyPose(score: 0.75, points: points, world: world, face: face, motionEnergy: 0.125)
+}
+
+private let events: [TrackingEvent] = [
+    .source(SourceDescription(width: 385, height: 288, rate: 29.97, duration: 35.5)),
+    .frame(DyadFrame(time: 1.0 / 3, poses: [pose(1), nil])),
+    .relabel,
+    .warning("Ümläut; \"quotes\" 🙂"),
+    .frame(DyadFrame(time: 2, poses: [nil, pose(7)])),
+    .failure(TrackingFailure(exitCode: 65, what: "what", todo: "todo")),
+    .end(TrackingEnd(frames: 2, measured: 2, duration: 2, damaged: 1, people: 3)),
+]
+
+@Suite struct WireFormatTests {
+    @Test func everyEventComesBackAsItWas() throws {
+        var reader = EventReader()
+        let read = try events.flatMap { try reader.append(WireFormat.encode($0)) }
+        #expect(read == events)
+        #expect(!reader.isInsideRecord)
+    }
+
+    @Test(arguments: [1, 2, 3, 7, 100, 4096])
+    func piecesOfAnySizeGiveTheSameEvents(size: Int) throws {
+        let bytes = try events.flatMap { try WireFormat.encode($0) }
+        var reader = EventReader()
+        var read: [TrackingEvent] = []
+        for start in stride(from: 0, to: bytes.count, by: size) {
+            read += try reader.append(bytes[start..<min(start + size, bytes.count)])
+        }
+        #expect(read == events)
+    }
+
+    @Test func aPoseWithoutFaceOrMotionKeepsThemMissing() throws {
+        var bare = pose(0)
+        bare.face = nil
+        bare.motionEnergy = nil
+        var reader = EventReader()
+        let event = TrackingEvent.frame(DyadFrame(time: 0, poses: [bare, nil]))
+        #expect(try reader.append(WireFormat.encode(event)) == [event])
+    }
+
+    @Test func aStreamThatStopsInARecordIsSeen() throws {
+        var reader = EventReader()
+        let bytes = try WireFormat.encode(events[1])
+        #expect(try reader.append(bytes.dropLast()).isEmpty)
+        #expect(reader.isInsideRecord)
+    }
+
+    @Test func bytesThatAreNoRecordAreRefused() {
+        var reader = EventReader()
+        #expect(throws: WireError.notARecord) {
+            try reader.append(Array("this is not a record".utf8))
+        }
+        var huge = EventReader()
+        #expect(throws: WireError.notARecord) { try huge.append([2, 255, 255, 255, 255, 0]) }
+    }
+
+    @Test func aShortFrameIsRefused() {
+        var reader = EventReader()
+        #expect(throws: WireError.shortRecord) { try reader.append([2, 3, 0, 0, 0, 1, 2, 3]) }
+    }
+}
