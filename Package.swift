@@ -78,7 +78,7 @@ let package = Package(
         .testTarget(name: "TimelineTests", dependencies: ["Timeline"]),
         .testTarget(name: "VisionTests", dependencies: ["Vision", "VisionLink"]),
         .testTarget(name: "VisionLinkTests", dependencies: ["VisionLink"]),
-        .testTarget(name: "attuneTests", dependencies: ["SessionStore", "Timeline", "VisionLink"]),
+        .testTarget(name: "attuneTests", dependencies: ["attune", "attune-vision"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -1,13 +1,14 @@
 /// A series laid out for work on many lags at once: forward and reversed, repeated so that a shift in
-/// a circle is a plain offset, with the mean and deviation of every window known beforehand.
+/// a circle is a plain offset, with the running sums and the means of every window known beforehand.
 struct CircularSeries: Sendable {
-    /// All columns one after the other, `stride` values each, in the order of `Columns`.
+    /// All columns one after the other, `stride` values each, in the order of `Column`.
     private let storage: [Double]
     private let stride: Int
     /// Length of one round times the number of rounds.
     private let extent: Int
     /// A window whose variance is below this is constant.
     let leastVariance: Double
+    /// Whether nothing is missing.
     let isComplete: Bool
 
     /// - Parameters:
@@ -16,56 +17,51 @@ struct CircularSeries: Sendable {
     ///   - padding: how far beyond the beginning lags may reach.
     init(_ series: MaskedSeries, rounds: Int, window: Int, padding: Int) {
         let extent = series.count * rounds
-        let stride = extent + padding
-        var storage = [Double](repeating: 0, count: stride * Columns.number)
-        func write(_ column: Int, _ index: Int, _ value: Double) {
-            storage[column * stride + index] = value
-        }
-        for index in 0..<extent {
+        var columns = ColumnWriter(extent: extent, padding: padding)
+        var running = SIMD3<Double>.zero
+        for index in 0...extent {
+            columns.write(running, at: index, .counts, .sums, .squareSums)
+            guard index < extent else { break }
             let value = series.values[index % series.count]
-            let mask = series.mask[index % series.count]
-            for (column, entry) in [value, mask, value * value].enumerated() {
-                write(column, index, entry)
-                write(column + 3, extent - 1 - index, entry)
-            }
+            let row = SIMD3(series.mask[index % series.count], value, value * value)
+            columns.write(row, at: index, .mask, .values, .squares)
+            running += row
         }
         let least = series.variance * LaggedCorrelation.constantShare
-        var sums = SIMD2<Double>.zero
-        for index in 0..<extent {
-            let value = series.values[index % series.count]
-            sums += SIMD2(value, value * value)
-            guard index >= window - 1 else { continue }
-            let start = index - window + 1
-            let mean = sums[0] / Double(window)
-            let deviation = sums[1] - sums[0] * mean
+        for start in 0..<max(0, extent - window + 1) {
+            let sum = columns[.sums, start + window] - columns[.sums, start]
+            let square = columns[.squareSums, start + window] - columns[.squareSums, start]
+            let mean = sum / Double(window)
+            let deviation = square - sum * mean
             let isConstant = deviation <= least * Double(window)
-            let scale = isConstant ? Double.nan : 1 / deviation.squareRoot()
-            for (column, entry) in [mean, scale].enumerated() {
-                write(column + 6, start, entry)
-                write(column + 8, extent - 1 - start, entry)
-            }
-            let leaving = series.values[start % series.count]
-            sums -= SIMD2(leaving, leaving * leaving)
+            columns.write(mean, at: start, .means)
+            columns.write(isConstant ? .nan : 1 / deviation.squareRoot(), at: start, .scales)
         }
-        self.storage = storage
-        self.stride = stride
         self.extent = extent
+        stride = columns.stride
+        storage = columns.storage
         leastVariance = least
         isComplete = !series.mask.contains(0)
     }
 
-    func withColumns<Result>(_ body: (Columns) -> Result?) -> Result? {
+    func withColumns(_ body: (Columns) -> Void) {
         storage.withUnsafeBufferPointer { storage in
-            storage.baseAddress.flatMap {
-                body(Columns(base: $0, stride: stride, extent: extent))
-            }
+            guard let base = storage.baseAddress else { return }
+            body(Columns(base: base, stride: stride, extent: extent))
         }
+    }
+}
+
+extension CircularSeries {
+    /// What is kept of a series at each point. Running sums are over the points before it; means and
+    /// scales (reciprocal root of the sum of squared deviations) are those of the window that starts
+    /// at it, if it misses nothing.
+    enum Column: Int, CaseIterable {
+        case mask, values, squares, counts, sums, squareSums, means, scales
     }
 
     /// The columns, for loops that have checked their bounds.
     struct Columns {
-        static let number = 10
-
         private let base: UnsafePointer<Double>
         private let stride: Int
         private let extent: Int
@@ -76,19 +72,54 @@ struct CircularSeries: Sendable {
             self.extent = extent
         }
 
-        var values: UnsafePointer<Double> { base }
-        var mask: UnsafePointer<Double> { base + stride }
-        var squares: UnsafePointer<Double> { base + 2 * stride }
-        var reversedValues: UnsafePointer<Double> { base + 3 * stride }
-        var reversedMask: UnsafePointer<Double> { base + 4 * stride }
-        var reversedSquares: UnsafePointer<Double> { base + 5 * stride }
-        /// Mean and reciprocal root of the sum of squared deviations of the window that starts here.
-        var means: UnsafePointer<Double> { base + 6 * stride }
-        var scales: UnsafePointer<Double> { base + 7 * stride }
-        var reversedMeans: UnsafePointer<Double> { base + 8 * stride }
-        var reversedScales: UnsafePointer<Double> { base + 9 * stride }
+        /// A column, later points later.
+        @inline(__always)
+        func forward(_ column: Column) -> UnsafePointer<Double> {
+            base + column.rawValue * stride
+        }
 
-        /// Place in the reversed columns from which ascending means earlier.
-        func reversed(_ index: Int) -> Int { extent - 1 - index }
+        /// A column from a point on, earlier points later.
+        @inline(__always)
+        func reversed(_ column: Column, from index: Int) -> UnsafePointer<Double> {
+            base + (column.rawValue + Column.allCases.count) * stride + (extent - index)
+        }
+
+        /// Sum of a running column over points.
+        @inline(__always)
+        func difference(_ column: Column, _ start: Int, _ end: Int) -> Double {
+            let column = forward(column)
+            return column[end] - column[start]
+        }
+    }
+
+    /// Fills both directions of the columns.
+    private struct ColumnWriter {
+        private(set) var storage: [Double]
+        let stride: Int
+        private let extent: Int
+
+        init(extent: Int, padding: Int) {
+            self.extent = extent
+            stride = extent + 1 + padding
+            storage = Array(repeating: 0, count: stride * Column.allCases.count * 2)
+        }
+
+        subscript(_ column: Column, _ index: Int) -> Double {
+            storage[column.rawValue * stride + index]
+        }
+
+        mutating func write(_ value: Double, at index: Int, _ column: Column) {
+            storage[column.rawValue * stride + index] = value
+            let reversed = column.rawValue + Column.allCases.count
+            storage[reversed * stride + extent - index] = value
+        }
+
+        mutating func write(
+            _ values: SIMD3<Double>, at index: Int, _ one: Column, _ two: Column, _ three: Column
+        ) {
+            write(values[0], at: index, one)
+            write(values[1], at: index, two)
+            write(values[2], at: index, three)
+        }
     }
 }

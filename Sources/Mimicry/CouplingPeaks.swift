@@ -58,7 +58,7 @@ struct CouplingPeaks: Sendable {
             correlation.rows(shift: shift) { window, row in
                 let start = layout.starts[window]
                 if start - layout.maxLag < seam, seam < start + layout.length { return }
-                guard row.count(where: { !$0.isNaN }) * 2 > row.count else { return }
+                guard Self.isComparable(row) else { return }
                 for (offset, reading) in pair.readings.enumerated() {
                     let peak = picker.peak(in: row, sign: reading.sign)
                     result[(measure + offset) * windowCount + window] =
@@ -68,6 +68,14 @@ struct CouplingPeaks: Sendable {
             measure += pair.readings.count
         }
         return result
+    }
+
+    /// Whether more than half of the cells of a row are there.
+    @inline(__always)
+    private static func isComparable(_ row: UnsafeBufferPointer<Double>) -> Bool {
+        var present = 0.0
+        for cell in row { present += cell == cell ? 1 : 0 }
+        return present * 2 > Double(row.count)
     }
 }
 

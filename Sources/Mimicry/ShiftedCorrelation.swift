@@ -13,23 +13,22 @@ struct ShiftedCorrelation: Sendable {
 
     init(_ first: MaskedSeries, _ second: MaskedSeries, layout: WindowLayout) {
         self.layout = layout
-        let padding = Self.lanes(layout) + 8
+        let padding = layout.maxLag + 8
         self.first = CircularSeries(first, rounds: 1, window: layout.length, padding: padding)
         self.second = CircularSeries(second, rounds: 2, window: layout.length, padding: padding)
     }
-
-    private static func lanes(_ layout: WindowLayout) -> Int { (layout.maxLag + 8) / 8 * 8 }
 
     /// Calls `body` with each window's number and its row of correlations, lags ascending from
     /// −maxLag, `NaN` where a cell is missing.
     ///
     /// - Parameter shift: grid points, 0 ≤ shift < count.
     func rows(shift: Int, _ body: (Int, UnsafeBufferPointer<Double>) -> Void) {
-        _ = first.withColumns { x in
+        first.withColumns { x in
             second.withColumns { y in
-                let sides = (side(x, y, first, second), side(y, x, second, first))
-                run(sides, shift, body)
-                return ()
+                let pass = ShiftedPass(
+                    layout: layout, shift: shift, right: side(x, y, first, second),
+                    left: side(y, x, second, first))
+                pass.rows(body)
             }
         }
     }
@@ -41,46 +40,63 @@ struct ShiftedCorrelation: Sendable {
         OneSidedCorrelation(
             leader: leader, follower: follower,
             leastVariance: SIMD2(leading.leastVariance, following.leastVariance),
-            isComplete: leading.isComplete && following.isComplete, lanes: Self.lanes(layout),
+            isComplete: leading.isComplete && following.isComplete, maxLag: layout.maxLag,
             window: layout.length, minPairs: layout.minPairs)
     }
+}
 
-    private func run(
-        _ sides: (OneSidedCorrelation, OneSidedCorrelation), _ shift: Int,
-        _ body: (Int, UnsafeBufferPointer<Double>) -> Void
-    ) {
-        let half = (sides.0.isComplete ? 1 : 6) * sides.0.lanes
-        let slots = 1 + (zip(layout.startEdge, layout.endEdge).map { $1 - $0 }.max() ?? 0)
+/// One run over the windows at one shift.
+private struct ShiftedPass {
+    let layout: WindowLayout
+    let shift: Int
+    /// Lags ≥ 0, the first series leads; and lags ≤ 0, the second leads.
+    let right: OneSidedCorrelation
+    let left: OneSidedCorrelation
+
+    /// Values per side and edge.
+    private var half: Int { right.kinds * right.lanes }
+
+    func rows(_ body: (Int, UnsafeBufferPointer<Double>) -> Void) {
+        let longest = zip(layout.startEdge, layout.endEdge).map { $1 - $0 }.max() ?? 0
+        let slots = longest + 1
         var ring = [Double](repeating: 0, count: slots * half * 2)
-        var row = RowBuffer(maxLag: layout.maxLag, lanes: sides.0.lanes)
+        var row = RowBuffer(maxLag: layout.maxLag, lanes: right.lanes)
         var window = 0
         ring.withUnsafeMutableBufferPointer { ring in
             guard let ring = ring.baseAddress else { return }
-            func slot(_ edge: Int) -> UnsafeMutablePointer<Double> {
-                ring + edge % slots * half * 2
-            }
             for edge in layout.edges.indices {
-                if edge > 0 {
-                    let start = layout.edges[edge - 1]
-                    let length = layout.edges[edge] - start
-                    let (before, after) = (slot(edge - 1), slot(edge))
-                    sides.0.add(start, start + shift, length: length, to: before, giving: after)
-                    sides.1.add(
-                        start + shift, start, length: length, to: before + half,
-                        giving: after + half)
-                }
+                let slot = ring + edge % slots * half * 2
+                if edge > 0 { add(edge, ring + (edge - 1) % slots * half * 2, slot) }
                 while window < layout.starts.count, layout.endEdge[window] == edge {
-                    let (start, end) = (slot(layout.startEdge[window]), slot(edge))
-                    let at = layout.starts[window]
-                    row.fill { right, left in
-                        sides.0.cells(at, at + shift, from: start, to: end, into: right)
-                        sides.1.cells(
-                            at + shift, at, from: start + half, to: end + half, into: left)
-                    }
+                    let start = ring + layout.startEdge[window] % slots * half * 2
+                    cells(layout.starts[window], start, slot, &row)
                     row.withCells { body(window, $0) }
                     window += 1
                 }
             }
+        }
+    }
+
+    /// Sums at an edge from those at the edge before.
+    @inline(__always)
+    private func add(
+        _ edge: Int, _ before: UnsafePointer<Double>, _ after: UnsafeMutablePointer<Double>
+    ) {
+        let start = layout.edges[edge - 1]
+        let length = layout.edges[edge] - start
+        right.add(start, start + shift, length: length, to: before, giving: after)
+        left.add(
+            start + shift, start, length: length, to: before + half, giving: after + half)
+    }
+
+    @inline(__always)
+    private func cells(
+        _ at: Int, _ start: UnsafePointer<Double>, _ end: UnsafePointer<Double>,
+        _ row: inout RowBuffer
+    ) {
+        row.fill { rightCells, leftCells in
+            right.cells(at, at + shift, from: start, to: end, into: rightCells)
+            left.cells(at + shift, at, from: start + half, to: end + half, into: leftCells)
         }
     }
 }

@@ -4,7 +4,7 @@
 ///
 /// Every surrogate draws from a stream of its own, so that results depend on the seed alone and not on
 /// how the work was spread over cores.
-public struct SplitMix64: RandomNumberGenerator, Sendable {
+public struct SplitMix64: RandomNumberGenerator, Sendable, Equatable {
     private var state: UInt64
 
     public init(seed: UInt64) { state = seed }

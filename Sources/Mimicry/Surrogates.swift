@@ -26,36 +26,3 @@ public struct CircularShifts: Sendable, Equatable {
         return Int.random(in: range, using: &stream)
     }
 }
-
-/// A value held against surrogates of the same statistic.
-public struct Significance: Sendable, Equatable, Codable {
-    /// The statistic of the real session.
-    public var value: Double
-    public var surrogateMean: Double
-    public var surrogateSD: Double
-    /// (value − surrogate mean) / surrogate SD; 0 when the surrogates do not vary.
-    public var effectSize: Double
-    /// (b + 1)/(n + 1) with b of n surrogates at or above the value (Phipson & Smyth 2010); never 0.
-    public var pValue: Double
-    /// n: surrogates that had a value.
-    public var surrogates: Int
-
-    /// Fewest surrogates that a p-value of 0.05 can be had from.
-    static let fewest = 19
-
-    /// `nil` with a value that is not finite or with fewer than 19 surrogates that are.
-    public init?(of value: Double, against surrogates: [Double]) {
-        let finite = surrogates.filter(\.isFinite)
-        guard value.isFinite, finite.count >= Self.fewest else { return nil }
-        let n = Double(finite.count)
-        let mean = finite.reduce(0, +) / n
-        let squares = finite.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-        let sd = (squares / (n - 1)).squareRoot()
-        self.value = value
-        self.surrogateMean = mean
-        self.surrogateSD = sd
-        self.effectSize = sd > 0 ? (value - mean) / sd : 0
-        self.pValue = Double(finite.count { $0 >= value } + 1) / (n + 1)
-        self.surrogates = finite.count
-    }
-}

@@ -46,8 +46,8 @@ struct BodyMeasures {
     /// The pose's own ear points move more when a hand comes to the head.
     var neck: Double {
         guard let face else { return .nan }
-        let ears = (Vector3(face[.leftTragus]) + Vector3(face[.rightTragus])) / 2
-        return (Vector2(ears.x, ears.y) - midShoulder).length
+        let ears = (face.picture(.leftTragus) + face.picture(.rightTragus)) / 2
+        return (ears - midShoulder).length
     }
 
     /// Length that the shoulder line would have if the person faced the camera; `nil` when it is
@@ -69,8 +69,29 @@ struct BodyMeasures {
     /// The mesh, if there is one to be trusted.
     var face: FaceMesh? {
         guard let face = pose.face, face.isComplete,
-            Double(face.score) >= settings.minimumFaceScore
+            Double(face.score) >= settings.minimumFaceScore,
+            !(faceMismatch(face) > settings.largestFaceMismatch)
         else { return nil }
         return face
+    }
+
+    /// How far the middle of eyes and mouth in the mesh lies from that of the pose, in heights of the
+    /// face; `NaN` when the pose's own are hidden.
+    private func faceMismatch(_ face: FaceMesh) -> Double {
+        let posed: [Landmark] = [.leftEye, .rightEye, .mouthLeft, .mouthRight]
+        let meshed: [FaceMesh.Point] = [
+            .leftEyeOuter, .leftEyeInner, .rightEyeOuter, .rightEyeInner,
+            .leftMouthCorner, .leftMouthCorner, .rightMouthCorner, .rightMouthCorner,
+        ]
+        let own = posed.map(picture).reduce(.zero, +) / Double(posed.count)
+        let other = meshed.map(face.picture).reduce(.zero, +) / Double(meshed.count)
+        return (own - other).length / (face.picture(.forehead) - face.picture(.chin)).length
+    }
+}
+
+extension FaceMesh {
+    /// Place of a vertex in the picture, pixels.
+    func picture(_ point: Point) -> Vector2 {
+        Vector2(Double(self[point].x), Double(self[point].y))
     }
 }

@@ -5,10 +5,7 @@ extension BodyMeasures {
     /// pose's own eyes and mouth; `nil` when neither is there.
     var faceOutline: Polygon? {
         if let face {
-            return Polygon(
-                corners: FaceMesh.oval.map { point in
-                    Vector2(Double(face[point].x), Double(face[point].y))
-                })
+            return Polygon(corners: FaceMesh.oval.map(face.picture))
         }
         return faceEllipse
     }

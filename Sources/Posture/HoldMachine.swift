@@ -24,10 +24,9 @@ struct HoldMachine: Sendable {
 
     /// Longest silence between samples that does not make the posture unknown, seconds.
     var bridge: Double { run.bridge }
-    var minimumHold: Double { run.minimum }
     /// Stretches of which nothing is known, in time order, none of them within a hold.
     var unknown: [TimeSpan] { run.unknown }
-    /// Everything before this is final.
+    /// Nothing changes any more that ends before this, seconds.
     var settled: Double { run.settled }
 
     /// Onset of the hold that has lasted long enough and still goes on.

@@ -4,6 +4,8 @@
 public struct PostureDefinition: Sendable, Equatable {
     /// Such as `head_on_hand`; unique within a set.
     public var name: String
+    /// What it is, and where its thresholds come from.
+    public var about: String
     /// A posture with a side is looked for on the left and on the right.
     public var isSided: Bool
     public var conditions: [PostureCondition]
@@ -13,8 +15,8 @@ public struct PostureDefinition: Sendable, Equatable {
     public var minimumHold: Double
     /// Breaks up to this length do not end a hold, seconds.
     public var bridge: Double
-    /// How long the posture is taken to be held on when it can no longer be seen because a landmark
-    /// is hidden, seconds.
+    /// How long what was last seen, held or not held, is taken to last while a landmark is hidden,
+    /// seconds.
     public var hiddenBridge: Double
     /// While one of these is held, on whatever side, this one is not.
     public var unless: [String]
@@ -22,11 +24,12 @@ public struct PostureDefinition: Sendable, Equatable {
     public var unlessOnSameSide: [String]
 
     public init(
-        name: String, isSided: Bool = false, conditions: [PostureCondition],
+        name: String, about: String = "", isSided: Bool = false, conditions: [PostureCondition],
         confirmation: [PostureCondition] = [], minimumHold: Double = 1, bridge: Double = 0.5,
         hiddenBridge: Double = 0.5, unless: [String] = [], unlessOnSameSide: [String] = []
     ) {
         self.name = name
+        self.about = about
         self.isSided = isSided
         self.conditions = conditions
         self.confirmation = confirmation

@@ -15,7 +15,7 @@ extension PostureDefinition {
     ///
     /// ```json
     /// {"schema": 1, "postures": [
-    ///   {"name": "head_tilted", "sided": true, "min_hold": 1.0, "bridge": 0.5,
+    ///   {"name": "head_tilted", "about": "", "sided": true, "min_hold": 1.0, "bridge": 0.5,
     ///    "bridge_hidden": 0.5, "unless": [], "unless_same_side": [], "confirmed_by": [],
     ///    "conditions": [{"signal": "head_tilt", "direction": "above", "enter": 10, "leave": 6,
     ///                    "relative": false}]}]}
@@ -103,7 +103,7 @@ private struct DefinitionFile: Decodable {
         var definition: PostureDefinition
 
         enum Key: String, CodingKey, CaseIterable {
-            case name, sided, conditions, unless, bridge
+            case name, about, sided, conditions, unless, bridge
             case confirmation = "confirmed_by"
             case minimumHold = "min_hold"
             case hiddenBridge = "bridge_hidden"
@@ -115,6 +115,7 @@ private struct DefinitionFile: Decodable {
             let values = try decoder.container(keyedBy: Key.self)
             definition = PostureDefinition(
                 name: try values.decode(String.self, forKey: .name),
+                about: try values.decodeIfPresent(String.self, forKey: .about) ?? "",
                 isSided: try values.decodeIfPresent(Bool.self, forKey: .sided) ?? false,
                 conditions: try values.decode([Condition].self, forKey: .conditions)
                     .map(\.condition),

@@ -12,8 +12,8 @@
 /// far, so that a live session and its recording give the same postures; until `restDuration` of it
 /// has been seen such a posture is unknown.
 public struct PostureDetector: Sendable {
-    /// Presence below which nothing but `absent` is known, 0…1. Default of the pose score that
-    /// `FeatureSettings.minimumScore` asks for.
+    /// Presence below which nothing but `absent` is known, 0…1: the default of
+    /// `FeatureSettings.minimumScore`.
     public static let minimumPresence = 0.5
     /// What must have been seen of a signal before its median counts as the person's rest, seconds.
     public static let restDuration = 5.0
@@ -80,7 +80,7 @@ public struct PostureDetector: Sendable {
             }
         }
         let order = Dictionary(
-            uniqueKeysWithValues: definitions.enumerated().map { ($1.name, $0) })
+            definitions.enumerated().map { ($1.name, $0) }, uniquingKeysWith: min)
         record.held.sort { first, second in
             (first.onset, order[first.posture] ?? 0, first.side?.rawValue ?? "")
                 < (second.onset, order[second.posture] ?? 0, second.side?.rawValue ?? "")
@@ -92,7 +92,7 @@ public struct PostureDetector: Sendable {
         return record
     }
 
-    /// What `record` tells of the time before this is final, seconds.
+    /// What `record` holds that ends before this is final, seconds.
     public var settled: Double { watches.map(\.machine.settled).min() ?? -.infinity }
 
     /// The postures that are held at this moment, with their onsets; the offset is the last instant
@@ -131,11 +131,15 @@ public struct PostureDetector: Sendable {
         return watch.machine.held.flatMap { $0.removing(others, keeping: Self.shortestRemainder) }
     }
 
-    /// When nothing is known of a posture on some side, and it is not held on another.
+    /// When nothing is known of a posture: of a sided one, when neither side is known. That one hand
+    /// is hidden does not make it unknown what the other one does.
     private func unknownSpans(of name: String) -> [TimeSpan] {
         let same = watches.filter { $0.definition.name == name }
-        let all = same.flatMap(\.machine.unknown).sorted { $0.start < $1.start }
-        let held = same.flatMap { spans(of: $0) }.sorted { $0.start < $1.start }
-        return TimeSpan.union(all).flatMap { $0.removing(held, keeping: 0) }
+        guard var unknown = same.first?.machine.unknown else { return [] }
+        for watch in same.dropFirst() {
+            unknown = TimeSpan.intersection(unknown, watch.machine.unknown)
+        }
+        let held = same.flatMap { spans(of: $0) }
+        return unknown.flatMap { $0.removing(held, keeping: 0) }
     }
 }

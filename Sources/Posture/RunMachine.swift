@@ -3,10 +3,11 @@
 /// A stretch begins with the first instant at which the conditions are entered and ends with the
 /// first at which they are known to be left. A break up to `bridge` seconds does not end it.
 ///
-/// While a landmark is hidden the conditions are taken to hold on, for up to `hiddenBridge` seconds;
-/// after that the stretch ends where they were last seen. A beginning that falls into a hidden moment
-/// of up to `bridge` seconds is put in its middle. The minimum length must have been seen: breaks and
-/// hidden time do not count toward it.
+/// While a landmark is hidden, what was last seen is taken to last, for up to `hiddenBridge` seconds:
+/// a stretch goes on, and what was not one stays none. After that a stretch ends where it was last
+/// seen, and the hidden time is unknown; so it is when a stretch turns out to have begun in it. A
+/// beginning in a hidden moment of up to `bridge` seconds is put in its middle. The minimum length must
+/// have been seen: breaks and hidden time do not count toward it.
 struct RunMachine: Sendable {
     let minimum: Double
     let bridge: Double
@@ -20,6 +21,8 @@ struct RunMachine: Sendable {
     private var run: Run?
     private var blank: Blank?
     private var latest = -Double.infinity
+    /// Whether anything has been known yet.
+    private var hasBegun = false
 
     /// A stretch that goes on.
     private struct Run: Sendable {
@@ -58,7 +61,7 @@ struct RunMachine: Sendable {
     /// A time of which nothing is known.
     private struct Blank: Sendable {
         var start: Double
-        /// Whether somebody was there all along.
+        /// Whether somebody was there all along, and was seen before.
         var isHidden: Bool
     }
 
@@ -68,7 +71,7 @@ struct RunMachine: Sendable {
         self.hiddenBridge = hiddenBridge
     }
 
-    /// Everything before this is final.
+    /// Nothing changes any more that ends before this, seconds.
     var settled: Double { run?.onset ?? blank?.start ?? latest }
 
     /// Whether a stretch goes on, however short.
@@ -89,12 +92,14 @@ struct RunMachine: Sendable {
             if run == nil, verdict == .enters { begin(at: time) }
             run?.resume(at: time)
             endBlank(at: time)
+            hasBegun = true
         case .out:
             run?.leave(at: time)
             endBlank(at: time)
+            hasBegun = true
         case .hidden:
             run?.hide(at: time)
-            blank = blank ?? Blank(start: time, isHidden: true)
+            blank = blank ?? Blank(start: time, isHidden: hasBegun)
         case .vacant:
             run?.leave(at: time)
             blank = Blank(start: blank?.start ?? time, isHidden: false)
@@ -108,13 +113,18 @@ struct RunMachine: Sendable {
     }
 
     private mutating func begin(at time: Double) {
-        guard let hidden = blank, hidden.isHidden, time - hidden.start <= bridge else {
+        guard let before = blank else {
             run = Run(onset: time)
             return
         }
-        let middle = (hidden.start + time) / 2
-        endBlank(at: middle)
-        run = Run(onset: middle, unseen: time - middle)
+        blank = nil
+        if before.isHidden, time - before.start <= bridge {
+            let middle = (before.start + time) / 2
+            run = Run(onset: middle, unseen: time - middle)
+        } else {
+            unknown.append(TimeSpan(start: before.start, end: time))
+            run = Run(onset: time)
+        }
     }
 
     private mutating func endOverdue(at time: Double) {
@@ -130,7 +140,7 @@ struct RunMachine: Sendable {
         if end > ended.onset, isLongEnough(ended, until: end) {
             found.append(TimeSpan(start: ended.onset, end: end))
         }
-        unknown += ended.unknown
+        unknown += ended.unknown.filter { $0.duration > bridge }
         run = nil
     }
 
@@ -139,15 +149,15 @@ struct RunMachine: Sendable {
         end - run.onset - run.unseen >= minimum - 1e-9
     }
 
-    /// Notes the unknown stretch that ends here, unless it counts as held.
+    /// Notes the unknown stretch that ends here, unless what was seen before counts on.
     private mutating func endBlank(at end: Double) {
-        guard let start = blank?.start else { return }
+        guard let ended = blank else { return }
         blank = nil
-        guard end > start else { return }
-        let span = TimeSpan(start: start, end: end)
+        let span = TimeSpan(start: ended.start, end: end)
         if run == nil {
-            unknown.append(span)
-        } else if let left = run?.breakStart, start >= left {
+            let longest = ended.isHidden ? max(bridge, hiddenBridge) : bridge
+            if span.duration > longest { unknown.append(span) }
+        } else if let left = run?.breakStart, span.start >= left, span.duration > 0 {
             run?.unknown.append(span)
         }
     }

@@ -17,16 +17,14 @@ extension TimeSpan {
         return pieces
     }
 
-    /// The same stretches without overlaps; `spans` in order of their starts.
-    static func union(_ spans: [TimeSpan]) -> [TimeSpan] {
-        var result: [TimeSpan] = []
-        for span in spans {
-            if let last = result.last, span.start <= last.end {
-                result[result.count - 1].end = max(last.end, span.end)
-            } else {
-                result.append(span)
+    /// What is in both; each list without overlaps.
+    static func intersection(_ one: [TimeSpan], _ other: [TimeSpan]) -> [TimeSpan] {
+        one.flatMap { span in
+            other.compactMap { second -> TimeSpan? in
+                let common = TimeSpan(
+                    start: max(span.start, second.start), end: min(span.end, second.end))
+                return common.duration > 0 ? common : nil
             }
-        }
-        return result
+        }.sorted { $0.start < $1.start }
     }
 }

@@ -9,16 +9,23 @@ public struct Settings: Sendable, Codable, Equatable {
     public var layout: String
     /// How much later the second video started, seconds.
     public var offset: Double
+    public var features: FeatureSettings
+    /// The definitions of the postures that were looked for.
+    public var postures: [PostureDefinition]
     public var episodes: EpisodeSettings
     public var synchrony: SynchronySettings
 
     public init(
         rate: String = "native", layout: String = "auto", offset: Double = 0,
+        features: FeatureSettings = .init(),
+        postures: [PostureDefinition] = PostureDefinition.standard,
         episodes: EpisodeSettings = .init(), synchrony: SynchronySettings = .init()
     ) {
         self.rate = rate
         self.layout = layout
         self.offset = offset
+        self.features = features
+        self.postures = postures
         self.episodes = episodes
         self.synchrony = synchrony
     }

@@ -17,6 +17,11 @@ enum HTML {
         return result
     }
 
+    /// A sentence as it may stand in an element, in which a number and its unit stay on one line.
+    static func prose(_ text: String) -> String {
+        escape(text).replacing(/(\d) (s|min|h|%)(?!\w)/) { "\($0.1)\u{A0}\($0.2)" }
+    }
+
     /// A script that can stand in a `<script>` element: nothing in it ends the element, and its line
     /// breaks are those a browser sees, so that the digest of the text is the one that the browser
     /// computes.

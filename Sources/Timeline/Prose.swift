@@ -36,11 +36,23 @@ enum Prose {
         text.prefix(1).uppercased() + text.dropFirst()
     }
 
-    /// `once`, `twice`, `7 times`
+    /// A clause as a sentence: capital first, full stop last.
+    static func sentence(_ clause: String) -> String {
+        let text = capitalized(clause)
+        return text.hasSuffix(".") ? text : text + "."
+    }
+
+    private static let numbers = [
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        "eleven", "twelve",
+    ]
+
+    /// `once`, `twice`, `three times`, `13 times`
     static func times(_ count: Int) -> String {
         switch count {
         case 1: "once"
         case 2: "twice"
+        case 3..<numbers.count: "\(numbers[count]) times"
         default: "\(count) times"
         }
     }

@@ -18,9 +18,9 @@ struct ReportSections {
     func text(_ place: String) -> String? {
         switch place {
         case "title": HTML.escape(title)
-        case "subtitle": HTML.escape(subtitle)
+        case "subtitle": HTML.prose(subtitle)
         case "legend": legend
-        case "headline": HTML.escape(verdict.headline)
+        case "headline": HTML.prose(verdict.headline)
         case "verdict": verdictText
         case "tiles": tiles
         case "episodes": episodes
@@ -56,10 +56,10 @@ struct ReportSections {
     }
 
     private var verdictText: String {
-        let cautions = verdict.cautions.map { "<p class=\"caution\">\(HTML.escape($0))</p>" }
+        let cautions = verdict.cautions.map { "<p class=\"caution\">\(HTML.prose($0))</p>" }
         return
             ([
-                "<p>\(HTML.escape(verdict.sharing))</p>",
+                "<p>\(HTML.prose(verdict.sharing))</p>",
                 "<p class=\"soft\">\(HTML.escape(verdict.chance))</p>",
             ] + cautions).joined(separator: "\n")
     }
@@ -78,7 +78,7 @@ struct ReportSections {
                 (Prose.duration(summary.sharingSeconds), "in a shared posture"),
             ]
         return tiles.map { figure, label in
-            "<li><b>\(HTML.escape(figure))</b> <span>\(HTML.escape(label))</span></li>"
+            "<li><b>\(HTML.prose(figure))</b> <span>\(HTML.escape(label))</span></li>"
         }.joined(separator: "\n")
     }
 
@@ -117,8 +117,8 @@ struct ReportSections {
         return """
             <li><button type="button" class="badge" data-episode="\(index)" \
             aria-label="Show episode \(index + 1) in the timeline">\(index + 1)</button>
-            <div><p>\(HTML.escape(sentence))</p>
-            <p class="facts">\(HTML.escape(facts.joined(separator: " · ")))</p></div></li>
+            <div><p>\(HTML.prose(sentence))</p>
+            <p class="facts">\(HTML.prose(facts.joined(separator: " · ")))</p></div></li>
             """
     }
 
@@ -174,14 +174,14 @@ struct ReportSections {
     }
 
     private var warnings: String {
-        var sentences = session.warnings
+        var sentences = session.warnings.map(Prose.sentence)
         for span in session.quality.identity {
             sentences.append(
                 "Between \(Prose.clock(span.start)) and \(Prose.clock(span.end)) it is not certain "
                     + "who is who.")
         }
         guard !sentences.isEmpty else { return "<p class=\"soft\">No warnings.</p>" }
-        let items = sentences.map { "<li>\(HTML.escape($0))</li>" }.joined(separator: "\n")
+        let items = sentences.map { "<li>\(HTML.prose($0))</li>" }.joined(separator: "\n")
         return "<ul class=\"warnings\">\n\(items)\n</ul>"
     }
 
@@ -212,7 +212,10 @@ struct ReportSections {
     }
 
     private var settings: String {
-        Self.list(Self.flattened(SessionJSON.settings(session.settings), prefix: ""))
+        let entries = Self.flattened(SessionJSON.settings(session.settings), prefix: "")
+            .filter { $0.name != "postures" }
+        let postures = session.settings.postures.map { ($0.name, $0.summary) }
+        return Self.list(entries) + "\n<h3>Postures</h3>\n" + Self.list(postures)
     }
 
     private static func list(_ entries: [(name: String, value: String)]) -> String {

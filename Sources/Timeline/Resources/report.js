@@ -3,7 +3,7 @@
 
   const data = JSON.parse(document.getElementById("session").textContent);
   const kinds = ["first", "second"];
-  const main = ["head_tilt", "trunk_lean", "shoulder_tilt", "hand_to_face", "head_nod"];
+  const main = ["head_tilt", "trunk_lean", "shoulder_tilt", "left_hand_to_face", "right_hand_to_face", "head_nod"];
   const whole = [data.start, data.end];
   const shortest = Math.min(2, (whole[1] - whole[0]) / 4);
 
@@ -27,18 +27,6 @@
   const channels = new Map(data.channels.map(channel => [channel.name, Object.assign(channel, {
     series: channel.data.map(text => unpack(text, channel.quantum)), data: null
   })]));
-
-  function nearest(one, other) {
-    return one.map((value, i) => isNaN(value) ? other[i] : isNaN(other[i]) ? value : Math.min(value, other[i]));
-  }
-
-  const hands = ["left_hand_to_face", "right_hand_to_face"].map(name => channels.get(name));
-  if (hands[0] && hands[1]) {
-    channels.set("hand_to_face", Object.assign({}, hands[0], {
-      name: "hand_to_face", title: "Hand to face", legend: "shoulder widths, the nearer hand", mirror: null,
-      series: [0, 1].map(seat => nearest(hands[0].series[seat], hands[1].series[seat]))
-    }));
-  }
 
   // The second seat's series as it is drawn beside the first seat's.
   function drawn(channel, seat) {
@@ -284,6 +272,7 @@
     const plot = svg(parent, height, `${channel.title} of both people over time`);
     const y = d3.scaleLinear().domain(extent(channel)).range([panel.header + panel.plot, panel.header + 2]);
     plot.top = panel.header;
+    plot.area.attr("y", panel.header - 2).attr("height", panel.plot + 4);
     plot.draw = function () {
       prepare(plot);
       timeGrid(plot, panel.header, panel.header + panel.plot);
@@ -359,7 +348,15 @@
     const middle = (view[0] + view[1]) / 2;
     const from = Math.min(Math.max(whole[0], middle - length / 2), whole[1] - length);
     state.view = [from, from + length];
-    draw();
+    drawSoon();
+  }
+
+  // Many moves of a pointer in one frame of the screen are drawn once.
+  let isDue = false;
+  function drawSoon() {
+    if (isDue) return;
+    isDue = true;
+    requestAnimationFrame(() => { isDue = false; draw(); });
   }
 
   function choose(n) {
@@ -485,12 +482,12 @@
   document.querySelector(".toolbar").hidden = false;
   document.getElementById("key").hidden = false;
   document.getElementById("mirror-label").textContent = `draw ${data.people[1]} as in a mirror`;
-  document.getElementById("mirror").addEventListener("change", event => { state.mirrored = event.target.checked; draw(); });
+  document.getElementById("mirror").addEventListener("change", event => { state.mirrored = event.target.checked; drawSoon(); });
   d3.selectAll("[data-do]").on("click", function () { actions[this.dataset.do](); });
   d3.selectAll(".badge").on("click", function () { choose(+this.dataset.episode); });
   document.getElementById("plots").addEventListener("keydown", key);
   follow(document.getElementById("plots"));
-  new ResizeObserver(draw).observe(document.getElementById("plots"));
+  new ResizeObserver(drawSoon).observe(document.getElementById("plots"));
   window.addEventListener("beforeprint", () => {
     document.querySelectorAll("details:not(#more)").forEach(part => { part.open = true; });
     draw();

@@ -1,0 +1,39 @@
+/// A value held against surrogates of the same statistic.
+public struct Significance: Sendable, Equatable, Codable {
+    /// The statistic of the real session.
+    public var value: Double
+    public var surrogateMean: Double
+    public var surrogateSD: Double
+    /// (value − surrogate mean) / surrogate SD; 0 when the surrogates do not vary.
+    public var effectSize: Double
+    /// (b + 1)/(n + 1) with b of n surrogates at or above the value (Phipson & Smyth 2010, *Stat.
+    /// Appl. Genet. Mol. Biol.* 9, 39); never 0.
+    public var pValue: Double
+    /// n.
+    public var surrogates: Int
+
+    /// Fewest surrogates that a p-value of 0.05 can be had from.
+    static let fewest = 19
+
+    /// `nil` with a value that is not finite or with fewer than 19 surrogates that are.
+    ///
+    /// - Parameters:
+    ///   - surrogates: values of the statistic; those that are not finite are left out.
+    ///   - real: further surrogates that are the real alignment itself, see `CircularShifts`. They
+    ///     count in the p-value and not in mean and SD.
+    public init?(of value: Double, against surrogates: [Double], atReal real: Int = 0) {
+        let finite = surrogates.filter(\.isFinite)
+        guard value.isFinite, finite.count >= Self.fewest else { return nil }
+        let count = Double(finite.count)
+        let mean = finite.reduce(0, +) / count
+        let squares = finite.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        let sd = (squares / (count - 1)).squareRoot()
+        let reached = finite.count { $0 >= value } + real
+        self.value = value
+        self.surrogateMean = mean
+        self.surrogateSD = sd
+        self.effectSize = sd > 0 ? (value - mean) / sd : 0
+        self.surrogates = finite.count + real
+        self.pValue = Double(reached + 1) / Double(self.surrogates + 1)
+    }
+}

@@ -1,0 +1,161 @@
+import Foundation
+
+@testable import Posture
+
+/// A person drawn with a ruler: seated, facing the camera, shoulders 100 px apart, hands on the lap.
+///
+/// Picture pixels, x right, y down. The person's left is at the right of the picture.
+struct Figure {
+    var points: [Landmark: SIMD2<Double>] = [
+        .nose: [300, 140],
+        .leftEyeInner: [308, 128], .leftEye: [315, 128], .leftEyeOuter: [322, 128],
+        .rightEyeInner: [292, 128], .rightEye: [285, 128], .rightEyeOuter: [278, 128],
+        .leftEar: [336, 136], .rightEar: [264, 136], .mouthLeft: [312, 160],
+        .mouthRight: [288, 160],
+        .leftShoulder: [350, 220], .rightShoulder: [250, 220],
+        .leftElbow: [370, 300], .rightElbow: [230, 300],
+        .leftWrist: [350, 350], .rightWrist: [250, 350],
+        .leftPinky: [345, 360], .rightPinky: [255, 360],
+        .leftIndex: [340, 358], .rightIndex: [260, 358],
+        .leftThumb: [343, 352], .rightThumb: [257, 352],
+        .leftHip: [335, 350], .rightHip: [265, 350],
+        .leftKnee: [350, 420], .rightKnee: [250, 420],
+        .leftAnkle: [350, 520], .rightAnkle: [250, 520],
+        .leftHeel: [350, 530], .rightHeel: [250, 530],
+        .leftFootIndex: [350, 540], .rightFootIndex: [250, 540],
+    ]
+    /// Away from the camera, on the scale of x.
+    var depth: [Landmark: Double] = [:]
+    var hidden: Set<Landmark> = []
+    var head: HeadAngles? = HeadAngles(yaw: 0, pitch: 0, roll: 0)
+    /// Middle of the face in the picture.
+    var headPlace = SIMD2<Double>(300, 140)
+    var score: Float = 0.99
+    var faceScore: Float = 0.99
+    var motionEnergy: Float?
+
+    static let pixelsPerMetre = 250.0
+
+    var pose: BodyPose {
+        let hips = (self[.leftHip] + self[.rightHip]) / 2
+        let all = Landmark.allCases.map { landmark in
+            (point: self[landmark], depth: depth[landmark] ?? 0, landmark: landmark)
+        }
+        return BodyPose(
+            score: score,
+            points: all.map {
+                LandmarkPoint(
+                    x: Float($0.point.x), y: Float($0.point.y), z: Float($0.depth),
+                    visibility: hidden.contains($0.landmark) ? 0.1 : 0.99)
+            },
+            world: all.map {
+                SIMD3<Float>(
+                    Float(($0.point.x - hips.x) / Self.pixelsPerMetre),
+                    Float(($0.point.y - hips.y) / Self.pixelsPerMetre),
+                    Float($0.depth / Self.pixelsPerMetre))
+            },
+            face: head.map { FaceMesh(score: faceScore, points: Self.face($0, at: headPlace)) },
+            motionEnergy: motionEnergy)
+    }
+
+    subscript(_ landmark: Landmark) -> SIMD2<Double> { points[landmark] ?? .zero }
+
+    mutating func move(_ landmarks: [Landmark], by step: SIMD2<Double>) {
+        for landmark in landmarks { points[landmark] = self[landmark] + step }
+    }
+
+    /// The hand and its fingers, all at one place.
+    mutating func putHand(_ side: Side, at place: SIMD2<Double>) {
+        let hand: [Landmark] =
+            side == .left
+            ? [.leftWrist, .leftIndex, .leftPinky, .leftThumb]
+            : [.rightWrist, .rightIndex, .rightPinky, .rightThumb]
+        for landmark in hand { points[landmark] = place }
+    }
+
+    static let upperBody: [Landmark] = [
+        .leftShoulder, .rightShoulder, .leftElbow, .rightElbow, .leftWrist, .rightWrist,
+        .leftPinky, .rightPinky, .leftIndex, .rightIndex, .leftThumb, .rightThumb,
+    ]
+    static let leftHand: [Landmark] = [.leftWrist, .leftIndex, .leftPinky, .leftThumb]
+
+    /// The same person in a looking glass: the picture is flipped, left and right change names.
+    var mirrored: Figure {
+        var result = self
+        for landmark in Landmark.allCases {
+            let other = landmark.opposite
+            result.points[landmark] = SIMD2(600 - self[other].x, self[other].y)
+            result.depth[landmark] = depth[other]
+        }
+        result.hidden = Set(hidden.map(\.opposite))
+        result.head = head.map { HeadAngles(yaw: -$0.yaw, pitch: $0.pitch, roll: -$0.roll) }
+        result.headPlace.x = 600 - headPlace.x
+        return result
+    }
+
+    /// Face points of a head 70 px wide and 90 px high, turned as told.
+    static func face(_ angles: HeadAngles, at place: SIMD2<Double>) -> [SIMD3<Float>] {
+        let (yaw, pitch, roll) = (
+            angles.yaw * .pi / 180, angles.pitch * .pi / 180, angles.roll * .pi / 180
+        )
+        let forward = SIMD3(sin(yaw) * cos(pitch), -sin(pitch), -cos(yaw) * cos(pitch))
+        let level = SIMD3(cos(yaw), 0, sin(yaw))
+        let left = cos(roll) * level + sin(roll) * level.cross(forward)
+        let up = forward.cross(left)
+        return FaceMesh.Point.allCases.map { point in
+            let place3 = SIMD3(place.x, place.y, 0)
+            let own = ownPlace(of: point)
+            return SIMD3<Float>(place3 + own.x * left + own.y * up + own.z * forward)
+        }
+    }
+
+    /// Place in the head: own left, up, forward, pixels.
+    static func ownPlace(of point: FaceMesh.Point) -> SIMD3<Double> {
+        if let place = FaceMesh.oval.firstIndex(of: point) {
+            let angle = Double(place) * .pi / 18
+            return SIMD3(35 * sin(angle), 45 * cos(angle), 0)
+        }
+        let name = "\(point)"
+        let side = name.hasPrefix("left") ? 1.0 : name.hasPrefix("right") ? -1.0 : 0
+        let plain = name.replacingOccurrences(of: side > 0 ? "left" : "right", with: "")
+        let places: [String: SIMD3<Double>] = [
+            "EyeOuter": [22, 12, 15], "EyeInner": [8, 12, 18], "EyeUpper": [15, 14, 18],
+            "EyeLower": [15, 10, 18], "BrowOuter": [24, 20, 16], "BrowMiddle": [15, 22, 20],
+            "BrowInner": [6, 20, 21], "NoseWing": [7, -6, 22], "MouthCorner": [12, -20, 18],
+            "Cheek": [20, -2, 18], "CheekLow": [18, -12, 18], "CheekOuter": [26, 2, 12],
+        ]
+        guard let own = places[plain] else { return SIMD3(0, 0, 20) }
+        return SIMD3(own.x * side, own.y, own.z)
+    }
+}
+
+extension Landmark {
+    /// The landmark on the other side.
+    var opposite: Landmark {
+        let name = "\(self)"
+        let other =
+            name.contains("left") || name.contains("Left")
+            ? name.replacingOccurrences(of: "left", with: "right")
+                .replacingOccurrences(of: "Left", with: "Right")
+            : name.replacingOccurrences(of: "right", with: "left")
+                .replacingOccurrences(of: "Right", with: "Left")
+        return Landmark.allCases.first { "\($0)" == other } ?? self
+    }
+}
+
+extension FeatureExtractor {
+    /// The channels of a figure, with the figure at rest as its own reference.
+    func row(of figure: Figure, reference: Figure = Figure()) -> [Double] {
+        var estimator = BodyReferenceEstimator()
+        for _ in 0..<20 { estimator.append(reference.pose) }
+        return row(of: figure.pose, reference: estimator.reference)
+    }
+}
+
+extension [Double] {
+    subscript(_ channel: Channel) -> Double { self[channel.index] }
+}
+
+func isClose(_ one: Double, _ other: Double, _ tolerance: Double = 1e-6) -> Bool {
+    abs(one - other) <= tolerance || (one.isNaN && other.isNaN)
+}

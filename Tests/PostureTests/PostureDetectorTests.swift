@@ -1,0 +1,317 @@
+import Foundation
+import Testing
+
+@testable import Posture
+
+@Suite struct PostureDetectorTests {
+    /// A track at 25 Hz whose rows are those of a person at rest, changed by `change`.
+    private func track(
+        seconds: Double = 20, rate: Double = 25,
+        _ change: (_ time: Double, _ sample: inout FeatureSample) -> Void
+    ) -> FeatureTrack {
+        var track = FeatureTrack()
+        for index in 0..<Int(seconds * rate) {
+            var sample = FeatureSample(
+                time: Double(index) / rate, presence: 0.99,
+                row: [Double](repeating: 0, count: Channel.allCases.count))
+            sample.row[Channel.leftHandX.index] = 0.5
+            sample.row[Channel.rightHandX.index] = -0.5
+            sample.row[Channel.leftHandY.index] = -1.35
+            sample.row[Channel.rightHandY.index] = -1.35
+            sample.row[Channel.leftHandToFace.index] = 1.5
+            sample.row[Channel.rightHandToFace.index] = 1.5
+            change(sample.time, &sample)
+            track.append(sample)
+        }
+        return track
+    }
+
+    private func held(_ track: FeatureTrack) -> [PostureInterval] {
+        PostureDetector.record(of: track, seat: .first).held
+    }
+
+    private func text(_ intervals: [PostureInterval]) -> [String] {
+        intervals.map {
+            let side = $0.side.map { " \($0.rawValue)" } ?? ""
+            return $0.posture + side + String(format: " %.2f-%.2f", $0.onset, $0.offset)
+        }
+    }
+
+    private func set(_ sample: inout FeatureSample, _ channel: Channel, _ value: Double) {
+        sample.row[channel.index] = value
+    }
+
+    private func rest(_ sample: inout FeatureSample, side: Side) {
+        set(&sample, side == .left ? .leftHandToFace : .rightHandToFace, 0.02)
+        set(&sample, side == .left ? .leftHandY : .rightHandY, 0.1)
+    }
+
+    @Test func nothingIsHeldAtRest() {
+        #expect(held(track { _, _ in }) == [])
+    }
+
+    @Test(arguments: Side.allCases)
+    func aHandThatRestsAtTheFaceIsHeadOnHandFromItsArrivalOn(side: Side) {
+        let result = held(
+            track { time, sample in
+                if (8..<14).contains(time) { rest(&sample, side: side) }
+            })
+        #expect(text(result) == ["head_on_hand \(side.rawValue) 8.00-14.00"])
+    }
+
+    @Test func aTouchIsHandToFaceAndNoRest() {
+        let result = held(
+            track { time, sample in
+                if (8..<8.6).contains(time) { rest(&sample, side: .right) }
+            })
+        #expect(text(result) == ["hand_to_face right 8.00-8.60"])
+    }
+
+    @Test func aHandThatMovesAboutAtTheFaceDoesNotRest() {
+        let result = held(
+            track { time, sample in
+                guard (8..<12).contains(time) else { return }
+                rest(&sample, side: .left)
+                // 2 Hz, 0.1 sw to either side: up to 1.3 sw/s.
+                set(&sample, .leftHandX, 0.2 + 0.1 * sin(4 * .pi * time))
+                set(&sample, .leftHandY, 0.1 + 0.1 * cos(4 * .pi * time))
+            })
+        #expect(text(result) == ["hand_to_face left 8.00-12.00"])
+    }
+
+    @Test func aTiltThatComesWithTheRestIsPartOfIt() {
+        let result = held(
+            track { time, sample in
+                if (8..<14).contains(time) { rest(&sample, side: .right) }
+                if (7.5..<14.8).contains(time) {
+                    set(&sample, .headTilt, -18)
+                    set(&sample, .trunkLean, -9)
+                }
+            })
+        #expect(text(result) == ["head_on_hand right 8.00-14.00"])
+    }
+
+    @Test func aTiltThatWasThereLongBeforeStaysItsOwn() {
+        let result = held(
+            track { time, sample in
+                if (12..<16).contains(time) { rest(&sample, side: .right) }
+                if (8..<16).contains(time) { set(&sample, .headTilt, -18) }
+            })
+        #expect(
+            text(result) == ["head_tilted right 8.00-12.00", "head_on_hand right 12.00-16.00"])
+    }
+
+    @Test func leaningDuringARestDoesNotBecomeThePersonsOwnRest() {
+        let result = held(
+            track(seconds: 40) { time, sample in
+                if (6..<30).contains(time) {
+                    rest(&sample, side: .right)
+                    set(&sample, .trunkLean, -9)
+                }
+            })
+        #expect(text(result) == ["head_on_hand right 6.00-30.00"])
+    }
+
+    @Test func crossedArmsAreNotClaspedHands() {
+        let result = held(
+            track { time, sample in
+                guard (8..<14).contains(time) else { return }
+                set(&sample, .leftHandX, -0.1)
+                set(&sample, .rightHandX, 0.15)
+                set(&sample, .leftHandY, -0.8)
+                set(&sample, .rightHandY, -0.85)
+            })
+        #expect(text(result) == ["arms_crossed 8.00-14.00"])
+    }
+
+    @Test func handsTogetherAreClasped() {
+        let result = held(
+            track { time, sample in
+                guard (8..<14).contains(time) else { return }
+                set(&sample, .leftHandX, 0.1)
+                set(&sample, .rightHandX, -0.1)
+            })
+        #expect(text(result) == ["hands_clasped 8.00-14.00"])
+    }
+
+    @Test func tiltingAndLeaningHaveTheSideTheyGoTo() {
+        let result = held(
+            track { time, sample in
+                if (6..<8).contains(time) { set(&sample, .headTilt, 15) }
+                if (9..<11).contains(time) { set(&sample, .headTilt, -15) }
+                if (12..<14).contains(time) { set(&sample, .trunkLean, 12) }
+                if (15..<17).contains(time) { set(&sample, .trunkTurn, -40) }
+            })
+        #expect(
+            text(result) == [
+                "head_tilted left 6.00-8.00", "head_tilted right 9.00-11.00",
+                "leaning_side left 12.00-14.00", "turned_away right 15.00-17.00",
+            ])
+    }
+
+    @Test func leansAreAgainstThePersonsOwnRest() {
+        let result = held(
+            track(seconds: 30) { time, sample in
+                set(&sample, .trunkPitch, (10..<13).contains(time) ? 45 : 18)
+                if (20..<23).contains(time) { set(&sample, .trunkPitch, -10) }
+            })
+        #expect(text(result) == ["leaning_forward 10.00-13.00", "leaning_back 20.00-23.00"])
+    }
+
+    @Test func raisedShouldersAndASunkenHeadAreToldApart() {
+        let result = held(
+            track(seconds: 30) { time, sample in
+                if (10..<12).contains(time) { set(&sample, .shoulderRaise, 0.16) }
+                if (20..<24).contains(time) {
+                    set(&sample, .shoulderRaise, 0.06)
+                    set(&sample, .headNod, -12)
+                }
+            })
+        #expect(text(result) == ["shoulders_raised 10.00-12.00", "slumped 20.00-24.00"])
+    }
+
+    @Test func hysteresisKeepsAHoldBetweenTheThresholds() {
+        let result = held(
+            track { time, sample in
+                if (8..<14).contains(time) {
+                    set(&sample, .headTilt, (8..<9).contains(time) ? 10 : 6.5)
+                }
+                if (15..<18).contains(time) { set(&sample, .headTilt, 6.5) }
+            })
+        #expect(text(result) == ["head_tilted left 8.00-14.00"])
+    }
+
+    @Test func anEmptySeatIsAbsentAndEverythingElseUnknown() {
+        let record = PostureDetector.record(
+            of: track { time, sample in
+                guard (8..<12).contains(time) else { return }
+                sample.presence = 0
+                for channel in Channel.allCases { set(&sample, channel, .nan) }
+            }, seat: .second)
+        #expect(text(record.held) == ["absent 8.00-12.00"])
+        #expect(record.held.first?.seat == .second)
+        #expect(record.unknown["absent"] == nil)
+        for name in PostureDefinition.standard.map(\.name) where name != "absent" {
+            let spans = record.unknown[name] ?? []
+            #expect(spans.contains { $0.start <= 8 && $0.end >= 12 }, "\(name)")
+        }
+    }
+
+    @Test func lowPresenceOverridesChannelsThatHaveValues() {
+        let record = PostureDetector.record(
+            of: track { time, sample in
+                if (8..<12).contains(time) {
+                    set(&sample, .headTilt, 20)
+                    sample.presence = 0.2
+                }
+            }, seat: .first)
+        #expect(text(record.held) == ["absent 8.00-12.00"])
+    }
+
+    @Test func aHandThatIsLostWhileItRestsIsTakenToRestOn() {
+        let record = PostureDetector.record(
+            of: track { time, sample in
+                if (6..<16).contains(time) { rest(&sample, side: .left) }
+                if (8..<12).contains(time) {
+                    for channel in [Channel.leftHandX, .leftHandY, .leftHandToFace] {
+                        set(&sample, channel, .nan)
+                    }
+                }
+            }, seat: .first)
+        #expect(text(record.held) == ["head_on_hand left 6.00-16.00"])
+        #expect(record.unknown["head_on_hand"] == nil)
+    }
+
+    @Test func oneHiddenHandDoesNotMakeTheOtherUnknown() {
+        let record = PostureDetector.record(
+            of: track(seconds: 40) { time, sample in
+                for channel in [Channel.rightHandX, .rightHandY, .rightHandToFace] {
+                    set(&sample, channel, .nan)
+                }
+                if (30..<36).contains(time) { rest(&sample, side: .left) }
+            }, seat: .first)
+        #expect(text(record.held) == ["head_on_hand left 30.00-36.00"])
+        #expect(record.unknown["head_on_hand"] == nil)
+        #expect(record.unknown["hands_clasped"] != nil)
+    }
+
+    @Test func samplesThatStayAwayAreUnknown() {
+        var cut = track { time, sample in
+            if (6..<14).contains(time) { set(&sample, .headTilt, 20) }
+        }
+        let kept = cut.times.indices.filter { !(9..<11).contains(cut.times[$0]) }
+        let whole = cut
+        cut = FeatureTrack()
+        for index in kept { cut.append(whole[sample: index]) }
+        let record = PostureDetector.record(of: cut, seat: .first)
+        #expect(
+            text(record.held) == ["head_tilted left 6.00-9.00", "head_tilted left 11.00-14.00"])
+        #expect(record.unknown["head_tilted"]?.count == 1)
+    }
+
+    @Test func lowRatesAreNoSilence() {
+        let result = held(
+            track(seconds: 30, rate: 1) { time, sample in
+                if (10..<20).contains(time) {
+                    rest(&sample, side: .right)
+                }
+            })
+        #expect(text(result) == ["head_on_hand right 10.00-20.00"])
+    }
+
+    @Test func theResultDoesNotDependOnWhenItIsAskedFor() {
+        let track = track(seconds: 60) { time, sample in
+            set(&sample, .headTilt, 20 * sin(time))
+            set(&sample, .trunkPitch, 40 * sin(time / 3))
+            if Int(time) % 7 < 3 { rest(&sample, side: .right) }
+            if Int(time) % 11 == 0 { sample.presence = 0.1 }
+        }
+        var detector = PostureDetector(seat: .first)
+        var seen: [PostureRecord] = []
+        var settled: [Double] = []
+        for index in 0..<track.count {
+            let sample = track[sample: index]
+            detector.append(time: sample.time, presence: sample.presence, row: sample.row)
+            if index.isMultiple(of: 40) {
+                seen.append(detector.record)
+                settled.append(detector.settled)
+            }
+        }
+        let last = detector.finish()
+        #expect(last == PostureDetector.record(of: track, seat: .first))
+        // What was final stays.
+        for (early, time) in zip(seen, settled) {
+            let before = early.held.filter { $0.offset < time }
+            #expect(last.held.filter { $0.offset < time } == before)
+        }
+    }
+
+    @Test func whatIsHeldNowIsTold() {
+        var detector = PostureDetector(seat: .first)
+        let track = track(seconds: 12) { time, sample in
+            if time >= 8 { rest(&sample, side: .right) }
+            if time >= 9 { set(&sample, .headTilt, -20) }
+        }
+        for index in 0..<track.count {
+            let sample = track[sample: index]
+            detector.append(time: sample.time, presence: sample.presence, row: sample.row)
+        }
+        #expect(detector.present.map(\.posture) == ["head_on_hand"])
+        #expect(detector.present.first?.onset == 8)
+    }
+
+    @Test func otherDefinitionsCanBeUsed() {
+        let definitions = [
+            PostureDefinition(
+                name: "chin_up",
+                conditions: [
+                    PostureCondition(signal: "head_nod", direction: .above, enter: 20, leave: 15)
+                ])
+        ]
+        let record = PostureDetector.record(
+            of: track { time, sample in
+                if (3..<5).contains(time) { set(&sample, .headNod, 25) }
+            }, seat: .first, definitions: definitions)
+        #expect(text(record.held) == ["chin_up 3.00-5.00"])
+    }
+}

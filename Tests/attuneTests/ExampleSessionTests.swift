@@ -1,0 +1,106 @@
+import Foundation
+import Testing
+
+/// The whole way once, as `make demo` goes it: video in, session folder out.
+@Suite struct ExampleSessionTests {
+    @Test func theExampleHasItsOneEpisode() throws {
+        try Program.inFolder { folder in
+            let output = folder.appendingPathComponent("session")
+            let run = try Program.attune([
+                "analyze", Program.example("helle.mp4"), "--consent",
+                Program.example("helle.consent.json"), "--output", output.path, "--progress", "none",
+            ])
+            #expect(run.status == 0)
+            #expect(run.errors == "")
+            try checkOutput(run.output)
+            try checkEpisodes(output)
+            try checkAbsence(output)
+            try checkFeatures(output)
+            try checkSession(output)
+            try checkPermissions(output)
+        }
+    }
+
+    private func rows(_ folder: URL, _ name: String) throws -> [[String: String]] {
+        let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+        let lines = text.split(separator: "\n").map {
+            $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        }
+        let header = try #require(lines.first)
+        return lines.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(header, $0)) }
+    }
+
+    private func number(_ row: [String: String], _ column: String) throws -> Double {
+        try #require(row[column].flatMap(Double.init), "\(column) in \(row)")
+    }
+
+    private func checkOutput(_ output: String) throws {
+        let lines = output.split(separator: "\n")
+        #expect(lines.count == 2)
+        #expect(
+            lines.first?.hasPrefix("The client rested their head on their left hand") == true,
+            "\(output)")
+        #expect(lines.first?.contains("(mirror)") == true)
+        #expect(lines.last?.hasPrefix("report: ") == true)
+    }
+
+    private func checkEpisodes(_ folder: URL) throws {
+        let episodes = try rows(folder, "episodes.csv")
+        #expect(episodes.count == 1)
+        let episode = try #require(episodes.first)
+        #expect(episode["posture"] == "head_on_hand")
+        #expect(episode["leader"] == "therapist" && episode["follower"] == "client")
+        #expect(episode["leader_side"] == "right" && episode["follower_side"] == "left")
+        #expect(episode["congruence"] == "mirror")
+        #expect(abs(try number(episode, "lag") - 4.0) <= 0.3)
+        #expect(abs(try number(episode, "offset") - 24) <= 1)
+    }
+
+    private func checkAbsence(_ folder: URL) throws {
+        let absent = try rows(folder, "postures.csv").filter { $0["posture"] == "absent" }
+        #expect(absent.count == 1)
+        let row = try #require(absent.first)
+        #expect(row["seat"] == "client")
+        #expect(abs(try number(row, "onset") - 32.5) <= 1)
+        #expect(abs(try number(row, "offset") - 37.5) <= 1)
+    }
+
+    private func checkFeatures(_ folder: URL) throws {
+        let rows = try rows(folder, "features.csv")
+        #expect(rows.count == 2 * 1250)
+        #expect(rows[0]["seat"] == "therapist" && rows[1]["seat"] == "client")
+        let last = try #require(rows.last)
+        #expect(abs(try number(last, "time") - 49.96) < 1e-9)
+        // While the client is out of the room there is nothing to measure, and nothing is invented.
+        for row in rows where row["seat"] == "client" {
+            let time = try number(row, "time")
+            guard time > 33, time < 37 else { continue }
+            #expect(row["head_tilt"] == "" && row["left_hand_x"] == "" && row["presence"] == "0")
+        }
+    }
+
+    private func checkSession(_ folder: URL) throws {
+        let data = try Data(contentsOf: folder.appendingPathComponent("session.json"))
+        let session = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        for key in ["schema", "attune", "source", "seats", "consent", "settings", "quality", "summary"]
+        {
+            #expect(session[key] != nil, "\(key)")
+        }
+        let text = String(decoding: data, as: UTF8.self)
+        #expect(text.contains("\"F01\"") && text.contains("\"F02\""))
+        let report = try String(
+            contentsOf: folder.appendingPathComponent("report.html"), encoding: .utf8)
+        #expect(report.contains("rested their head on their left hand"))
+        #expect(report.utf8.count < 3_000_000)
+    }
+
+    private func checkPermissions(_ folder: URL) throws {
+        let manager = FileManager.default
+        #expect(try manager.attributesOfItem(atPath: folder.path)[.posixPermissions] as? Int == 0o700)
+        for name in try manager.contentsOfDirectory(atPath: folder.path) {
+            let path = folder.appendingPathComponent(name).path
+            let mode = try manager.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+            #expect(mode == 0o600, "\(name)")
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import Foundation
+import Testing
+
+/// The built program, run as a user runs it.
+struct Program {
+    var status: Int32
+    var output: String
+    var errors: String
+
+    /// Lines of standard error that are neither progress nor empty.
+    var messages: [String] {
+        errors.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("measuring") }
+    }
+
+    static let repository = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    static func example(_ name: String) -> String {
+        repository.appendingPathComponent("Examples/\(name)").path
+    }
+
+    /// The folder of built products: the one of the running test program.
+    private static let products: URL = {
+        let own = CommandLine.arguments.first { $0.contains(".xctest") } ?? CommandLine.arguments[0]
+        var folder = URL(fileURLWithPath: own).standardizedFileURL
+        while folder.path != "/",
+            !FileManager.default.isExecutableFile(
+                atPath: folder.appendingPathComponent("attune").path)
+        {
+            folder.deleteLastPathComponent()
+        }
+        return folder
+    }()
+
+    static func attune(_ arguments: [String], under wrapper: [String] = []) throws -> Program {
+        let program = products.appendingPathComponent("attune").path
+        return try run(wrapper + [program] + arguments)
+    }
+
+    static func run(_ command: [String]) throws -> Program {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = command
+        process.standardInput = FileHandle.nullDevice
+        let files = (0..<2).map { _ in
+            FileManager.default.temporaryDirectory
+                .appendingPathComponent("attune-output-\(UUID().uuidString)")
+        }
+        defer { for file in files { try? FileManager.default.removeItem(at: file) } }
+        for file in files { try Data().write(to: file) }
+        process.standardOutput = try FileHandle(forWritingTo: files[0])
+        process.standardError = try FileHandle(forWritingTo: files[1])
+        try process.run()
+        process.waitUntilExit()
+        let texts = try files.map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }
+        return Program(status: process.terminationStatus, output: texts[0], errors: texts[1])
+    }
+
+    /// A folder of the test's own, removed afterwards.
+    static func inFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("attune-test-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        return try body(folder)
+    }
+
+    static func ffmpeg(_ arguments: [String]) throws {
+        let made = try run(["ffmpeg", "-v", "error", "-y"] + arguments)
+        try #require(made.status == 0, "\(made.errors)")
+    }
+}
