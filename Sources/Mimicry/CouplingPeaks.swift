@@ -15,6 +15,8 @@ struct CouplingPeaks: Sendable {
     let measures: [Measure]
     let grid: UniformGrid
     let layout: WindowLayout
+    /// From the first sample of a block to its centre, seconds.
+    private let lead: Double
     private let pairs: [ChannelPair]
     private let correlations: [ShiftedCorrelation]
     private let picker: PeakPicker
@@ -32,6 +34,7 @@ struct CouplingPeaks: Sendable {
                     fine.resample(track[channel], at: track.times), block: block))
         }
         self.grid = grid
+        lead = grid.start - fine.start
         self.layout = layout
         self.pairs = pairs
         picker = PeakPicker(settings: settings, gridStep: grid.step)
@@ -45,6 +48,12 @@ struct CouplingPeaks: Sendable {
     }
 
     var windowCount: Int { layout.starts.count }
+
+    /// Where a window lies, from its first sample on, as in `SynchronyWindow`.
+    func span(_ window: Int) -> TimeSpan {
+        let start = grid.time(layout.starts[window]) - lead
+        return TimeSpan(start: start, end: start + Double(layout.length) * grid.step)
+    }
 
     /// Values at a shift, measure by measure, window by window.
     ///

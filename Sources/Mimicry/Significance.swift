@@ -21,14 +21,17 @@ public struct Significance: Sendable, Equatable, Codable {
     ///   - surrogates: values of the statistic; those that are not finite are left out.
     ///   - real: further surrogates that are the real alignment itself, see `CircularShifts`. They
     ///     count in the p-value and not in mean and SD.
-    public init?(of value: Double, against surrogates: [Double], atReal real: Int = 0) {
+    ///   - reached: b without those; by default the surrogates whose value is at least the real one.
+    public init?(
+        of value: Double, against surrogates: [Double], atReal real: Int = 0, reached: Int? = nil
+    ) {
         let finite = surrogates.filter(\.isFinite)
         guard value.isFinite, finite.count >= Self.fewest else { return nil }
         let count = Double(finite.count)
         let mean = finite.reduce(0, +) / count
         let squares = finite.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
         let sd = (squares / (count - 1)).squareRoot()
-        let reached = finite.count { $0 >= value } + real
+        let reached = (reached ?? finite.count { $0 >= value }) + real
         self.value = value
         self.surrogateMean = mean
         self.surrogateSD = sd

@@ -18,7 +18,7 @@ struct SurrogateRun: Sendable {
 
     let real: Alignment
     private let peaks: CouplingPeaks
-    private let shifts: CircularShifts
+    let shifts: CircularShifts
     private let combined: CombinedCoupling
 
     init(peaks: CouplingPeaks, shifts: CircularShifts) {
@@ -43,8 +43,10 @@ struct SurrogateRun: Sendable {
         return Alignment(peaks: values, couplings: couplings, statistics: statistics)
     }
 
-    /// Runs the surrogates on all cores; `nil` when cancelled.
+    /// Runs `count` surrogates on all cores, less those that are the real alignment; `nil` when
+    /// cancelled.
     func outcome(count: Int, progress: (Double) -> Void) async -> Outcome? {
+        let count = count - shifts.realAlignments(among: count)
         let starts = Array(stride(from: 0, to: count, by: Self.batch))
         return await withTaskGroup(of: Outcome?.self) { group in
             for start in starts {

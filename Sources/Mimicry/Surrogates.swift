@@ -1,28 +1,45 @@
 /// Circular-shift surrogates: the second person is moved in time against the first by a random amount,
-/// in a circle, so that each keeps its own rhythm, base rates and autocorrelation while what they did
+/// in a circle, so that each keeps their own rhythm, base rates and autocorrelation while what they did
 /// in response to each other is taken apart.
 ///
-/// Shifts are uniform between `distance` and `count − distance`, so that no surrogate comes near the
-/// real alignment. Surrogate number `k` depends on the seed and `k` alone.
+/// Shifts are uniform between twice the largest lag and the length less that, so that no surrogate
+/// still holds the real responses. Surrogate number `k` depends on the seed and `k` alone.
+///
+/// Alignments within half the largest lag of the real one cannot be told from it: they compare nearly
+/// the same moments, so whatever is found in the one is found in the others. By chance a shift falls
+/// there as often as anywhere else, and each time it reaches what the real session reaches. Leaving
+/// them out of the count would make a short session significant for a single coincidence. So of n
+/// surrogates the share `maxLag / length` *is* the real alignment, and counts as reaching it
+/// (`realAlignments`): nothing in an hour, one in twelve in a minute.
 public struct CircularShifts: Sendable, Equatable {
     /// The kind of surrogate as it is named in results.
     public static let kind = "circular-shift"
 
     private let generator: SplitMix64
     private let range: ClosedRange<Int>
+    private let nearShare: Double
 
+    /// `nil` when the circle has no room for a shift.
+    ///
     /// - Parameters:
-    ///   - count: length of the circle.
-    ///   - distance: least shift in either direction; `nil` results when the circle has no room.
-    public init?(count: Int, distance: Int, seed: UInt64) {
-        guard distance > 0, count - distance >= distance else { return nil }
+    ///   - length: points on the circle.
+    ///   - maxLag: largest lag that is looked for, points.
+    public init?(length: Int, maxLag: Int, seed: UInt64) {
+        let distance = max(1, 2 * maxLag)
+        guard length - distance >= distance else { return nil }
         generator = SplitMix64(seed: seed)
-        range = distance...count - distance
+        range = distance...length - distance
+        nearShare = Double(maxLag) / Double(length)
     }
 
-    /// The shift of surrogate number `index`.
+    /// The shift of surrogate number `index`, points.
     public func shift(_ index: Int) -> Int {
         var stream = generator.stream(index)
         return Int.random(in: range, using: &stream)
+    }
+
+    /// How many of `count` surrogates are the real alignment itself.
+    public func realAlignments(among count: Int) -> Int {
+        Int((Double(count) * nearShare).rounded())
     }
 }

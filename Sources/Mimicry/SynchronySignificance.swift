@@ -23,16 +23,14 @@ public struct ChannelSignificance: Sendable, Equatable {
 ///
 /// Real session and surrogates alike are compared at `SurrogateSettings.rate`, on means of whole
 /// blocks of the grid, in the windows all of whose lags lie inside the recording. Shifts are at least
-/// twice the largest lag away from the real alignment (`CircularShifts`), and surrogate windows that
-/// touch the seam of the circle are left out. All channels of a person are shifted together.
+/// twice the largest lag away from the real alignment, and what lies too near to be told from it
+/// counts as reaching it (`CircularShifts`). Surrogate windows that touch the seam of the circle are
+/// left out. All channels of a person are shifted together.
 ///
 /// **The combined index** is the mean over windows of `CombinedCoupling`.
 ///
 /// **The percentile** of a window is where its combined coupling stands among those of the same window
-/// under the surrogates, 0…100, ties halved; 50 is chance.
-///
-/// - Note: A circle of T seconds has only about T / (2 · maxLag) shifts that are independent. In short
-///   sessions p-values far below the reciprocal of that number are an extrapolation.
+/// under the shifts, 0…100, ties halved; 50 is chance.
 public struct SynchronySignificance: Sendable, Equatable {
     /// One window of the session.
     public struct Window: Sendable, Equatable {
@@ -111,9 +109,8 @@ extension SynchronySignificance {
         let peaks = CouplingPeaks(
             first: first, second: second, settings: settings, rate: surrogates.rate)
         guard let peaks else { return nil }
-        let distance = Int((2 * settings.maxLag / peaks.grid.step).rounded(.up))
         let shifts = CircularShifts(
-            count: peaks.grid.count, distance: max(1, distance), seed: surrogates.seed)
+            length: peaks.grid.count, maxLag: peaks.layout.maxLag, seed: surrogates.seed)
         guard let shifts else { return nil }
         let run = SurrogateRun(peaks: peaks, shifts: shifts)
         guard let outcome = await run.outcome(count: surrogates.count, progress: progress) else {
@@ -127,9 +124,14 @@ extension SynchronySignificance {
         peaks: CouplingPeaks, run: SurrogateRun, outcome: SurrogateRun.Outcome,
         settings: SurrogateSettings
     ) {
+        let statistics = outcome.statistics
+        let near = run.shifts.realAlignments(among: settings.count)
+        func significance(_ index: Int) -> Significance? {
+            Significance(
+                of: run.real.statistics[index], against: statistics[index], atReal: near)
+        }
         let tested = peaks.measures.indices.compactMap { measure in
-            Significance(of: run.real.statistics[measure], against: outcome.statistics[measure])
-                .map { (peaks.measures[measure], $0) }
+            significance(measure).map { (peaks.measures[measure], $0) }
         }
         let qValues = BenjaminiHochberg.qValues(tested.map(\.1.pValue))
         let found = zip(tested, qValues).map { tested, qValue in
@@ -137,22 +139,18 @@ extension SynchronySignificance {
                 channel: tested.0.channel, mapping: tested.0.mapping, significance: tested.1,
                 qValue: qValue)
         }
-        let count = peaks.measures.count
         surrogates = settings.count
         channels = found
-        combined = Significance(
-            of: run.real.statistics[count], against: outcome.statistics[count])
+        combined = significance(peaks.measures.count)
         measures = peaks.measures
         level = settings.level
         peakPValues = peaks.measures.indices.map { measure in
             (0..<peaks.windowCount).map { outcome.peakPValue(measure * peaks.windowCount + $0) }
         }
-        windows = peaks.layout.starts.enumerated().map { window, start in
-            // A coarse point is the centre of its block, the window's edges are those of its blocks.
-            let edge = peaks.grid.time(start) - peaks.grid.step / 2
+        windows = (0..<peaks.windowCount).map { window in
+            let span = peaks.span(window)
             return Window(
-                start: edge, end: edge + Double(peaks.layout.length) * peaks.grid.step,
-                percentile: outcome.percentile(window))
+                start: span.start, end: span.end, percentile: outcome.percentile(window))
         }
     }
 }

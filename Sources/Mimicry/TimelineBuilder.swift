@@ -8,7 +8,10 @@ import Posture
 ///   both; −1…1, `nil` where no such peak is. Peaks at lag 0 do not count.
 /// - `quality`: the share of values that were measured in that second, of both seats, over the
 ///   channels that were measured at all in the session.
-/// - `mimicryPercentile` stays `nil` unless given; see `SynchronySignificance`.
+/// - `mimicryPercentile`: where the coupling of all channels stands against chance at that time.
+///
+/// With a `SynchronySignificance` the percentile is its percentile and only significant peaks say who
+/// leads. Without, there is no percentile and every peak counts.
 public struct TimelineBuilder {
     /// Which peaks say who leads; all of them by default.
     public var isLeading: (SynchronyWindow) -> Bool
@@ -21,6 +24,12 @@ public struct TimelineBuilder {
     ) {
         self.isLeading = isLeading
         self.percentile = percentile
+    }
+
+    /// Percentile and significant peaks as tested.
+    public init(significance: SynchronySignificance) {
+        self.init(
+            isLeading: significance.isSignificant, percentile: significance.percentile(at:))
     }
 
     /// A point for every whole second of the recording, from the one in which it starts.

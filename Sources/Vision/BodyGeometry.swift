@@ -9,6 +9,8 @@ extension BodyPose {
         return SIMD2(left.x + right.x, left.y + right.y) / 2
     }
 
+    var nose: SIMD2<Float> { SIMD2(self[.nose].x, self[.nose].y) }
+
     private var shoulderWidth: Float {
         let left = self[.leftShoulder]
         let right = self[.rightShoulder]
@@ -18,8 +20,7 @@ extension BodyPose {
     /// True when both shoulders and head of the two lie on each other.
     func isSamePerson(as other: BodyPose) -> Bool {
         let reach = PoseTracker.samePerson * max(shoulderWidth, other.shoulderWidth)
-        let nose = SIMD2(self[.nose].x - other[.nose].x, self[.nose].y - other[.nose].y)
-        return length(midShoulder - other.midShoulder) < reach && length(nose) < reach
+        return length(midShoulder - other.midShoulder) < reach && length(nose - other.nose) < reach
     }
 
     /// Where a vertical line parts two people, x in pixels: halfway between their inner shoulders,

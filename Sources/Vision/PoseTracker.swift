@@ -25,6 +25,8 @@ public final class PoseTracker {
     private struct SeatState {
         var region: Region?
         var faceRegion: Region?
+        /// Where the nose was when `faceRegion` was made.
+        var nose: SIMD2<Float>?
         var pose: BodyPose?
     }
 
@@ -177,9 +179,10 @@ public final class PoseTracker {
 
     private func findFaces(_ frame: Frame) throws {
         for seat in seats.indices {
-            seats[seat].faceRegion = seats[seat].pose.flatMap {
-                faceRegion(of: $0, last: seats[seat].faceRegion)
+            seats[seat].faceRegion = seats[seat].pose.flatMap { pose in
+                faceRegion(of: pose, last: seats[seat].faceRegion, lastNose: seats[seat].nose)
             }
+            seats[seat].nose = seats[seat].pose?.nose
             guard let region = seats[seat].faceRegion else { continue }
             try facer.start(slot: seat, frame: frame, region: region)
         }
@@ -191,11 +194,14 @@ public final class PoseTracker {
         }
     }
 
-    /// The region that the last mesh gives, unless the head has left it; then the one that the pose
-    /// gives.
-    private func faceRegion(of pose: BodyPose, last: Region?) -> Region? {
-        let nose = SIMD2(pose[.nose].x, pose[.nose].y)
-        if let last, length(SIMD2(last.x, last.y) - nose) < last.width / 2 { return last }
+    /// The region that the last mesh gives, moved along with the nose, as long as the nose is in it;
+    /// otherwise the one that the pose gives.
+    private func faceRegion(of pose: BodyPose, last: Region?, lastNose: SIMD2<Float>?) -> Region? {
+        if var region = last, let lastNose {
+            region.x += pose.nose.x - lastNose.x
+            region.y += pose.nose.y - lastNose.y
+            if length(SIMD2(region.x, region.y) - pose.nose) < region.width / 3 { return region }
+        }
         let fresh = FaceLandmarker.region(of: pose)
         return fresh.isFinite && fresh.width > 4 ? fresh : nil
     }
