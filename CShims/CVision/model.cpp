@@ -5,6 +5,7 @@
 
 #include "internal.h"
 #include "warp.h"
+#include "worker.h"
 
 using cvision::fail;
 using cvision::guarded;
@@ -13,14 +14,34 @@ namespace {
 
 // One for the process: it owns the plugins and their threads.
 ov::Core& core() {
-    static ov::Core shared;
+    static ov::Core shared = [] {
+        // The cores belong to inference; OpenCV's own threads would only get in its way.
+        cv::setNumThreads(1);
+        return ov::Core();
+    }();
     return shared;
 }
 
+// One request in flight: what it looks at, and the thread that copies, infers and waits.
 struct Slot {
+    Slot(ov::InferRequest r, int w, int h, bool black)
+        : request(std::move(r)), width(w), height(h), black_border(black) {}
+
     mutable ov::InferRequest request;
+    const int width, height;
+    const bool black_border;
+    const cv_frame* frame = nullptr;
+    cv_region region{};
+    cv_rect clip{};
+    bool clipped = false;
     cvision::WarpScratch scratch;
-    bool running = false;
+    cvision::Worker worker{[this] { work(); }};  // Last: it uses all of the above.
+
+    void work() {
+        cvision::warp_region(*frame, region, clipped ? &clip : nullptr, black_border, width, height,
+                             scratch, request.get_input_tensor().data<uint8_t>());
+        request.infer();
+    }
 };
 
 // The same network with only the outputs that are wanted, so that the rest is never computed.
@@ -47,9 +68,8 @@ void take_bytes(std::shared_ptr<ov::Model>& model, float mean, float deviation) 
 
 struct cv_model {
     ov::CompiledModel compiled;
-    std::vector<Slot> slots;
+    std::vector<std::unique_ptr<Slot>> slots;
     int width = 0, height = 0;
-    bool black_border = false;
 };
 
 cv_status cv_model_load(const char* path, const cv_model_options* options, cv_model** out,
@@ -74,9 +94,10 @@ cv_status cv_model_load(const char* path, const cv_model_options* options, cv_mo
         model->compiled = core().compile_model(network, "CPU", settings);
         model->height = static_cast<int>(shape[1]);
         model->width = static_cast<int>(shape[2]);
-        model->black_border = options->black_border != 0;
-        model->slots.resize(options->slots);
-        for (auto& slot : model->slots) slot.request = model->compiled.create_infer_request();
+        for (int i = 0; i < options->slots; ++i)
+            model->slots.push_back(std::make_unique<Slot>(model->compiled.create_infer_request(),
+                                                          model->width, model->height,
+                                                          options->black_border != 0));
         *out = model.release();
         return CV_OK;
     });
@@ -90,27 +111,27 @@ void cv_model_input(const cv_model* model, int* width, int* height) {
 cv_status cv_model_start(cv_model* model, int index, const cv_frame* frame, cv_region region,
                          const cv_rect* clip, cv_message message) {
     return guarded(message, [&] {
-        Slot& slot = model->slots.at(index);
-        cvision::warp_region(*frame, region, clip, model->black_border, model->width, model->height,
-                             slot.scratch, slot.request.get_input_tensor().data<uint8_t>());
-        slot.request.start_async();
-        slot.running = true;
+        Slot& slot = *model->slots.at(index);
+        slot.worker.wait();
+        slot.frame = frame;
+        slot.region = region;
+        slot.clipped = clip != nullptr;
+        if (clip) slot.clip = *clip;
+        slot.worker.start();
         return CV_OK;
     });
 }
 
 cv_status cv_model_wait(cv_model* model, int index, cv_message message) {
     return guarded(message, [&] {
-        Slot& slot = model->slots.at(index);
-        if (slot.running) slot.request.wait();
-        slot.running = false;
+        model->slots.at(index)->worker.wait();
         return CV_OK;
     });
 }
 
 const float* cv_model_output(const cv_model* model, int slot, int index, size_t* count) {
     try {
-        const ov::Tensor tensor = model->slots.at(slot).request.get_output_tensor(index);
+        const ov::Tensor tensor = model->slots.at(slot)->request.get_output_tensor(index);
         *count = tensor.get_size();
         return tensor.data<float>();
     } catch (...) {

@@ -13,8 +13,10 @@
 /// equally high but for sampling error, and only the nearest is the lag. That reason holds among peaks
 /// of like height. For slow, noisy posture signals a wiggle of r = 0.1 near zero is no rival of a peak
 /// of r = 0.9 farther out, whatever region is chosen, hence the second condition. The default of one
-/// half keeps a peak until another lag explains twice as much. Picking from r or from Fisher z is the
-/// same thing, as one is an increasing function of the other. No smoothing is applied.
+/// half keeps a peak until another lag explains twice as much. The default region of half a second is
+/// shorter than a change of posture and longer than the wiggles of measurement noise. Picking from r or
+/// from Fisher z is the same thing, as one is an increasing function of the other. No smoothing is
+/// applied.
 struct PeakPicker: Sendable, Equatable {
     /// Half width of the local search region, lag steps, at least 1.
     let region: Int

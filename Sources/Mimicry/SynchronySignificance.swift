@@ -76,7 +76,7 @@ public struct SynchronySignificance: Sendable, Equatable {
         return peakPValues[row][index] <= level
     }
 
-    /// The window that starts nearest to a time, not farther than half a window's length.
+    /// The window that starts nearest to a time, not farther than half the step between windows.
     private func nearest(_ start: Double) -> Int? {
         guard let first = windows.first else { return nil }
         var low = 0

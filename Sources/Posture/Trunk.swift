@@ -1,16 +1,8 @@
 extension BodyMeasures {
-    /// Share of the person's shoulder width below which the shoulder line is seen too much from its
-    /// end to have a slope (a turn of more than 60°).
-    static let shortestShoulderLine = 0.5
-
-    /// Slope of the shoulder line in the picture, degrees; own left shoulder higher positive.
-    ///
-    /// `NaN` when a shoulder is hidden or the line is seen from its end.
-    func shoulderTilt(_ reference: BodyReference) -> Double {
+    /// Slope of the shoulder line in the picture, degrees; own left shoulder higher positive. `NaN`
+    /// when a shoulder is hidden.
+    var shoulderTilt: Double {
         let line = shoulderLine
-        guard line.length >= Self.shortestShoulderLine * reference.shoulderWidth else {
-            return .nan
-        }
         return Angle.degrees(y: -line.y, x: abs(line.x))
     }
 

@@ -13,6 +13,9 @@ public final class PoseTracker {
     private var seats = [SeatState(), SeatState()]
     private var lastSearch = -Double.infinity
 
+    /// Where the time went.
+    var clock = StageClock()
+
     /// Most people seen at once.
     public private(set) var people = 0
 
@@ -53,21 +56,29 @@ public final class PoseTracker {
     /// Measures one frame. `meanwhile` runs on the calling thread while the cores infer: the place
     /// to decode the next frame.
     public func track(_ frame: Frame, time: Double, meanwhile: () throws -> Void = {}) throws -> Step {
+        clock.restart()
         let followed = seats.map(\.region)
         let shares = shares(of: frame)
         for (seat, region) in followed.enumerated() {
             guard let region else { continue }
             try poser.start(slot: seat, frame: frame, region: region, clip: shares[seat])
         }
+        clock.lap(.start)
         try meanwhile()
+        clock.lap(.decode)
         try motion.push(frame)
+        clock.lap(.motion)
         for (seat, region) in followed.enumerated() {
             if let region { accept(try poser.finish(slot: seat, region: region), seat) }
         }
         separate()
+        clock.lap(.pose)
         let relabel = try searchIfNeeded(frame, time: time)
+        clock.lap(.search)
         try findFaces(frame)
+        clock.lap(.face)
         measureMotion()
+        clock.lap(.motion)
         return Step(
             frame: DyadFrame(time: time, poses: seats.map(\.pose)), relabel: relabel)
     }

@@ -38,6 +38,7 @@ public enum Tracking {
             measured += 1
             if step.relabel { try emit(.relabel) }
             try emit(.frame(step.frame))
+            tracker.clock.lap(.emit)
         }
         guard reader.frames > 0 else {
             throw TrackingFailure(
@@ -49,7 +50,8 @@ public enum Tracking {
             .end(
                 TrackingEnd(
                     frames: reader.frames, measured: measured, duration: reader.duration,
-                    damaged: source.damaged, people: tracker.people)))
+                    damaged: source.damaged, people: tracker.people,
+                    stages: tracker.clock.seconds)))
     }
 
     private static func areas(_ layout: Layout, _ picture: SourceDescription) -> [Region?] {

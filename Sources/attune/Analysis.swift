@@ -14,7 +14,7 @@ struct Analysis {
 
     /// - Throws: ``ExitCode/badInput`` when nobody was ever seen.
     func session() throws(Failure) -> Session {
-        let tracks = measurement.tracks.map { FeatureExtractor().features(of: $0) }
+        let tracks = measurement.recorders.map { $0.track() }
         let coverage = tracks.map(Self.coverage)
         guard coverage.contains(where: { $0 > 0 }) else {
             throw Failure(
@@ -38,7 +38,7 @@ struct Analysis {
     }
 
     private var source: SourceInfo {
-        let count = measurement.tracks[0].count
+        let count = measurement.recorders[0].count
         return SourceInfo(
             file: measurement.video.split(separator: "/").last.map(String.init) ?? "",
             sha256: digest, duration: measurement.duration, frames: measurement.frames,

@@ -5,8 +5,8 @@ import VisionLink
 
 /// What was seen of both people in one video.
 struct Measurement {
-    /// Poses per seat (`Seat.rawValue`).
-    var tracks = [PoseTrack(), PoseTrack()]
+    /// Channels per seat (`Seat.rawValue`).
+    var recorders = [FeatureRecorder(), FeatureRecorder()]
     var source = SourceDescription(width: 0, height: 0, rate: 0, duration: 0)
     var video: String
     var frames = 0
@@ -33,7 +33,7 @@ struct Measurement {
             case .frame(let frame):
                 result.add(frame)
                 progress.step(to: frame.time)
-            case .relabel: result.tracks.swapAt(0, 1)
+            case .relabel: result.recorders.swapAt(0, 1)
             case .warning(let text): result.warnings.append(text)
             case .failure, .end: break
             }
@@ -43,17 +43,17 @@ struct Measurement {
         return result
     }
 
-    private var lastTime: Double { tracks[0].times.last ?? 0 }
+    private var lastTime: Double { recorders[0].lastTime ?? 0 }
 
     private mutating func add(_ frame: DyadFrame) {
         for seat in Seat.allCases {
-            tracks[seat.rawValue].append(time: frame.time, pose: frame.poses[seat.rawValue])
+            recorders[seat.rawValue].append(time: frame.time, pose: frame.poses[seat.rawValue])
         }
     }
 
     private mutating func close(_ ending: VisionProcess.Ending) throws(Failure) {
-        frames = tracks[0].count
-        duration = lastTime - (tracks[0].times.first ?? 0)
+        frames = recorders[0].count
+        duration = lastTime - (recorders[0].firstTime ?? 0)
         switch ending {
         case .complete(let end):
             frames = end.frames
@@ -75,8 +75,8 @@ struct Measurement {
     private mutating func stop(_ code: Int32, _ what: String, _ todo: String) throws(Failure) {
         let at = String(format: "%.1f s", lastTime)
         let failure = Failure(
-            exitCode: code, what: tracks[0].count == 0 ? what : "\(what) at \(at)", todo: todo)
-        guard tracks[0].count > 0 else { throw failure }
+            exitCode: code, what: recorders[0].count == 0 ? what : "\(what) at \(at)", todo: todo)
+        guard recorders[0].count > 0 else { throw failure }
         warnings.append("the measurement ended early, at \(at) of the video: \(what)")
         stopped = failure
     }

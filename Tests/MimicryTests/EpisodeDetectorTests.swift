@@ -3,19 +3,6 @@ import Testing
 
 @testable import Mimicry
 
-/// A record of one posture, `p`, unless said otherwise.
-func record(
-    _ seat: Seat, _ held: [(Double, Double)], side: Side? = nil, posture: String = "p",
-    unknown: [(Double, Double)] = []
-) -> PostureRecord {
-    PostureRecord(
-        seat: seat,
-        held: held.map {
-            PostureInterval(seat: seat, posture: posture, side: side, onset: $0.0, offset: $0.1)
-        },
-        unknown: [posture: unknown.map { TimeSpan(start: $0.0, end: $0.1) }])
-}
-
 @Suite struct EpisodeDetectorTests {
     let detector = EpisodeDetector()
 

@@ -1,30 +1,6 @@
-import Foundation
 import Testing
 
 @testable import Mimicry
-
-/// A fixed sequence of numbers in −1…1.
-struct Noise {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
-
-    mutating func next() -> Double {
-        state ^= state << 13
-        state ^= state >> 7
-        state ^= state << 17
-        return Double(state >> 11) / Double(1 << 52) - 1
-    }
-
-    /// A slow wandering series.
-    mutating func walk(_ count: Int, memory: Double = 0.9) -> [Double] {
-        var value = 0.0
-        return (0..<count).map { _ in
-            value = memory * value + next()
-            return value
-        }
-    }
-}
 
 /// The definition, pair by pair.
 func plainCorrelation(
@@ -129,29 +105,5 @@ func plainCorrelation(
         let still = LaggedCorrelation(
             MaskedSeries(Array(repeating: 4, count: 100)), MaskedSeries(second), layout: layout)
         #expect(still.cells.allSatisfy { $0.isNaN })
-    }
-}
-
-@Suite struct WindowLayoutTests {
-    @Test func everyWindowLiesWithinTheRecording() {
-        let grid = UniformGrid(start: 0, step: 0.04, count: 2000)
-        let layout = WindowLayout(grid: grid, settings: .init())
-        #expect(layout.starts == stride(from: 0, through: 1250, by: 125).map { $0 })
-        #expect(layout.length == 750)
-        #expect(layout.maxLag == 125)
-        #expect(layout.lagCount == 251)
-    }
-
-    @Test func stepsThatAreNoWholeNumberOfSamplesDoNotDrift() {
-        let grid = UniformGrid(start: 0, step: 1001.0 / 30000, count: 108_000)
-        let layout = WindowLayout(grid: grid, settings: .init(step: 1))
-        for (window, start) in layout.starts.enumerated() {
-            #expect(abs(grid.time(start) - Double(window)) <= grid.step / 2 + 1e-9)
-        }
-    }
-
-    @Test func aRecordingShorterThanAWindowHasNone() {
-        let grid = UniformGrid(start: 0, step: 0.04, count: 749)
-        #expect(WindowLayout(grid: grid, settings: .init()).starts.isEmpty)
     }
 }

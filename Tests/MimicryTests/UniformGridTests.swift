@@ -70,3 +70,30 @@ import Testing
         #expect(values[4].isNaN)
     }
 }
+
+@Suite struct CoarseGridTests {
+    @Test func blocksStandForTheirMeansAtTheirCentres() {
+        let fine = UniformGrid(start: 2, step: 0.04, count: 103)
+        let (grid, block) = fine.coarsened(toRate: 5)
+        #expect(block == 5)
+        #expect(abs(grid.start - 2.08) < 1e-12)
+        #expect(abs(grid.step - 0.2) < 1e-12)
+        #expect(grid.count == 20)
+    }
+
+    @Test func aSlowSeriesIsLeftAsItIs() {
+        let fine = UniformGrid(start: 0, step: 0.25, count: 10)
+        let (grid, block) = fine.coarsened(toRate: 5)
+        #expect(block == 1)
+        #expect(grid == fine)
+    }
+
+    @Test func blocksWithFewerThanHalfOfTheirValuesAreMissing() {
+        let nan = Double.nan
+        let means = UniformGrid.blockMeans([1, 3, nan, 5, nan, nan, nan, nan, 9], block: 2)
+        #expect(means[0...1] == [2, 5])
+        #expect(means[2].isNaN)
+        #expect(means[3].isNaN)
+        #expect(means.count == 4)
+    }
+}

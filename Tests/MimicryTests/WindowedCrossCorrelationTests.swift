@@ -3,18 +3,6 @@ import Testing
 
 @testable import Mimicry
 
-/// A track at 10 Hz with the given channels; the others are not measured.
-func track(_ channels: [Channel: [Double]], start: Double = 0, rate: Double = 10) -> FeatureTrack {
-    var track = FeatureTrack()
-    let count = channels.values.map(\.count).max() ?? 0
-    for index in 0..<count {
-        var row = [Double](repeating: .nan, count: Channel.allCases.count)
-        for (channel, values) in channels { row[channel.index] = values[index] }
-        track.append(time: start + Double(index) / rate, presence: 1, row: row)
-    }
-    return track
-}
-
 @Suite struct WindowedCrossCorrelationTests {
     let settings = SynchronySettings(window: 20, step: 5, maxLag: 5)
 

@@ -109,8 +109,9 @@ cv_status cv_model_load(const char* path, const cv_model_options* options, cv_mo
                         cv_message message);
 // Side lengths of the input in pixels.
 void cv_model_input(const cv_model* model, int* width, int* height);
-// Copies the region of the frame into the slot's input and starts inference. With `clip` (may be
-// NULL) the picture ends at that rectangle, as if it had been cut there.
+// Starts to copy the region of the frame into the slot's input and to infer, on a thread of the
+// slot's own; the frame must stay as it is until cv_model_wait. With `clip` (may be NULL) the
+// picture ends at that rectangle, as if it had been cut there.
 cv_status cv_model_start(cv_model* model, int slot, const cv_frame* frame, cv_region region,
                          const cv_rect* clip, cv_message message);
 // Waits until the slot's inference is done.

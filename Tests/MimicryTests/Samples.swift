@@ -1,0 +1,49 @@
+import Posture
+
+/// A fixed sequence of numbers in −1…1.
+struct Noise {
+    private var state: UInt64
+
+    init(_ seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
+
+    mutating func next() -> Double {
+        state ^= state << 13
+        state ^= state >> 7
+        state ^= state << 17
+        return Double(state >> 11) / Double(1 << 52) - 1
+    }
+
+    /// A slow wandering series.
+    mutating func walk(_ count: Int, memory: Double = 0.9) -> [Double] {
+        var value = 0.0
+        return (0..<count).map { _ in
+            value = memory * value + next()
+            return value
+        }
+    }
+}
+
+/// A record of one posture, `p`, unless said otherwise.
+func record(
+    _ seat: Seat, _ held: [(Double, Double)], side: Side? = nil, posture: String = "p",
+    unknown: [(Double, Double)] = []
+) -> PostureRecord {
+    PostureRecord(
+        seat: seat,
+        held: held.map {
+            PostureInterval(seat: seat, posture: posture, side: side, onset: $0.0, offset: $0.1)
+        },
+        unknown: [posture: unknown.map { TimeSpan(start: $0.0, end: $0.1) }])
+}
+
+/// A track at 10 Hz with the given channels; the others are not measured.
+func track(_ channels: [Channel: [Double]], start: Double = 0, rate: Double = 10) -> FeatureTrack {
+    var track = FeatureTrack()
+    let count = channels.values.map(\.count).max() ?? 0
+    for index in 0..<count {
+        var row = [Double](repeating: .nan, count: Channel.allCases.count)
+        for (channel, values) in channels { row[channel.index] = values[index] }
+        track.append(time: start + Double(index) / rate, presence: 1, row: row)
+    }
+    return track
+}
