@@ -86,10 +86,9 @@ cv_status cv_model_load(const char* path, const cv_model_options* options, cv_mo
             {ov::num_streams.name(), ov::streams::Num(options->slots)},
             {ov::inference_num_threads.name(), options->slots},
             {ov::hint::enable_cpu_pinning.name(), false},
-            // The same figures on every processor, whatever arithmetic it would offer.
-            {ov::hint::inference_precision.name(), ov::element::f32},
         };
-        if (options->cache) settings[ov::cache_dir.name()] = std::string(options->cache);
+        if (options->single_precision)
+            settings[ov::hint::inference_precision.name()] = ov::element::f32;
         auto model = std::make_unique<cv_model>();
         model->compiled = core().compile_model(network, "CPU", settings);
         model->height = static_cast<int>(shape[1]);
@@ -138,6 +137,13 @@ const float* cv_model_output(const cv_model* model, int slot, int index, size_t*
         *count = 0;
         return nullptr;
     }
+}
+
+void cv_model_precision(const cv_model* model, cv_message name) {
+    guarded(name, [&] {
+        const auto type = model->compiled.get_property(ov::hint::inference_precision);
+        return fail(CV_OK, name, type.get_type_name());
+    });
 }
 
 void cv_model_free(cv_model* model) { delete model; }

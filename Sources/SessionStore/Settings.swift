@@ -7,6 +7,9 @@ public struct Settings: Sendable, Codable, Equatable {
     public var rate: String
     /// `auto`, `side-by-side` or `regions=…`.
     public var layout: String
+    /// The arithmetic of the landmarks: `f32`, or `bf16` where the processor has it; empty when
+    /// nothing was inferred.
+    public var precision: String
     /// How much later the second video started, seconds.
     public var offset: Double
     public var features: FeatureSettings
@@ -16,13 +19,14 @@ public struct Settings: Sendable, Codable, Equatable {
     public var synchrony: SynchronySettings
 
     public init(
-        rate: String = "native", layout: String = "auto", offset: Double = 0,
-        features: FeatureSettings = .init(),
+        rate: String = "native", layout: String = "auto", precision: String = "",
+        offset: Double = 0, features: FeatureSettings = .init(),
         postures: [PostureDefinition] = PostureDefinition.standard,
         episodes: EpisodeSettings = .init(), synchrony: SynchronySettings = .init()
     ) {
         self.rate = rate
         self.layout = layout
+        self.precision = precision
         self.offset = offset
         self.features = features
         self.postures = postures

@@ -14,12 +14,12 @@ final class FaceLandmarker {
     static let rightEye = 33
     static let leftEye = 263
 
-    init(folder: String, slots: Int) throws {
+    init(_ place: ModelPlace, slots: Int) throws {
         model = try Model(
             .init(
                 file: "face_landmark.tflite", outputs: [0, 1], mean: 0, deviation: 1,
                 blackBorder: false),
-            folder: folder, slots: slots)
+            place, slots: slots)
     }
 
     struct Result {

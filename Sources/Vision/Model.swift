@@ -1,6 +1,22 @@
 import CVision
 import Foundation
 
+/// Where the networks come from and how they compute.
+public struct ModelPlace: Sendable {
+    /// Folder of the model files.
+    public var folder: String
+    /// Single precision whatever the processor offers; otherwise bfloat16 where it is native.
+    public var singlePrecision: Bool
+
+    /// - Parameter folder: by default `ATTUNE_MODELS`, or where `make setup` put them.
+    public init(folder: String? = nil, singlePrecision: Bool = false) {
+        self.folder =
+            folder ?? ProcessInfo.processInfo.environment["ATTUNE_MODELS"]
+            ?? String(cString: cv_default_models())
+        self.singlePrecision = singlePrecision
+    }
+}
+
 /// A network that looks at a region of a frame. Several requests (slots) run at once, each on a
 /// thread of its own; the object itself is used by one thread at a time.
 final class Model {
@@ -20,15 +36,16 @@ final class Model {
         var blackBorder: Bool
     }
 
-    init(_ recipe: Recipe, folder: String, slots: Int) throws {
-        let path = folder + "/" + recipe.file
+    init(_ recipe: Recipe, _ place: ModelPlace, slots: Int) throws {
+        let path = place.folder + "/" + recipe.file
         var loaded: OpaquePointer?
         do {
             try recipe.outputs.withUnsafeBufferPointer { outputs in
                 var options = cv_model_options(
                     outputs: outputs.baseAddress, output_count: Int32(outputs.count),
                     mean: recipe.mean, deviation: recipe.deviation,
-                    black_border: recipe.blackBorder ? 1 : 0, slots: Int32(slots), cache: nil)
+                    black_border: recipe.blackBorder ? 1 : 0, slots: Int32(slots),
+                    single_precision: place.singlePrecision ? 1 : 0)
                 _ = try edge { cv_model_load(path, &options, &loaded, $0) }
             }
         } catch let error as VisionError {
@@ -68,8 +85,13 @@ final class Model {
         return UnsafeBufferPointer(start: base, count: base == nil ? 0 : count)
     }
 
-    /// Folder of the model files: `ATTUNE_MODELS`, or where `make setup` put them.
-    static var folder: String {
-        ProcessInfo.processInfo.environment["ATTUNE_MODELS"] ?? String(cString: cv_default_models())
+    /// The arithmetic it runs in, such as `f32` or `bf16`.
+    var precision: String {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 32) { buffer in
+            buffer.initialize(repeating: 0)
+            cv_model_precision(
+                handle, cv_message(text: buffer.baseAddress, capacity: buffer.count))
+            return buffer.baseAddress.map { String(cString: $0) } ?? ""
+        }
     }
 }

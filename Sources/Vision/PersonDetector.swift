@@ -16,12 +16,12 @@ final class PersonDetector {
     /// The alignment box is enlarged by this much (`pose_detection_to_roi`).
     static let regionScale: Float = 1.25
 
-    init(folder: String) throws {
+    init(_ place: ModelPlace) throws {
         model = try Model(
             .init(
                 file: "pose_detection.tflite", outputs: [0, 1], mean: 0.5, deviation: 0.5,
                 blackBorder: true),
-            folder: folder, slots: Self.slots)
+            place, slots: Self.slots)
         anchors = Self.makeAnchors(side: model.inputWidth)
     }
 

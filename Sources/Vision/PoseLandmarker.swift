@@ -19,14 +19,17 @@ final class PoseLandmarker {
     /// The next region is the alignment box enlarged by this much (`pose_landmarks_to_roi`).
     static let regionScale: Float = 1.25
 
-    init(folder: String, slots: Int) throws {
+    init(_ place: ModelPlace, slots: Int) throws {
         // Outputs: landmarks, pose flag, (mask), heatmap, world landmarks.
         model = try Model(
             .init(
                 file: "pose_landmark_full.tflite", outputs: [0, 1, 3, 4], mean: 0, deviation: 1,
                 blackBorder: false),
-            folder: folder, slots: slots)
+            place, slots: slots)
     }
+
+    /// The arithmetic it runs in, such as `f32` or `bf16`.
+    var precision: String { model.precision }
 
     /// One person, and where to look for them in the next frame.
     struct Result {

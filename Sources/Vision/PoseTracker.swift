@@ -16,6 +16,9 @@ public final class PoseTracker {
     /// Where the time went.
     var clock = StageClock()
 
+    /// The arithmetic that the landmarks are computed in, such as `f32` or `bf16`.
+    public var precision: String { poser.precision }
+
     /// Most people seen at once.
     public private(set) var people = 0
 
@@ -41,14 +44,13 @@ public final class PoseTracker {
     }
 
     /// - Parameters:
-    ///   - models: folder of the model files, by default where `make setup` put them.
+    ///   - models: where the networks come from and how they compute.
     ///   - areas: per seat the part of the picture to which the person is confined, `nil` for a
     ///     picture that both share.
-    public init(models: String? = nil, areas: [Region?] = [nil, nil]) throws {
-        let folder = models ?? Model.folder
-        detector = try PersonDetector(folder: folder)
-        poser = try PoseLandmarker(folder: folder, slots: 2)
-        facer = try FaceLandmarker(folder: folder, slots: 2)
+    public init(models: ModelPlace = .init(), areas: [Region?] = [nil, nil]) throws {
+        detector = try PersonDetector(models)
+        poser = try PoseLandmarker(models, slots: 2)
+        facer = try FaceLandmarker(models, slots: 2)
         motion = try MotionMeter()
         self.areas = areas
     }

@@ -25,7 +25,9 @@ public enum Tracking {
     ) throws {
         let source = try FileSource(path: path)
         try emit(.source(source.description))
-        let tracker = try PoseTracker(areas: areas(request.layout, source.description))
+        let tracker = try PoseTracker(
+            models: ModelPlace(singlePrecision: request.singlePrecision),
+            areas: areas(request.layout, source.description))
         var sampler = Sampler(rate: request.rate)
         var reader = try Reader(source: source)
         var measured = 0
@@ -51,6 +53,7 @@ public enum Tracking {
                 TrackingEnd(
                     frames: reader.frames, measured: measured, duration: reader.duration,
                     damaged: source.damaged, people: tracker.people,
+                    precision: tracker.precision,
                     stages: tracker.clock.seconds)))
     }
 

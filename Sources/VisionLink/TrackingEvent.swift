@@ -55,18 +55,21 @@ public struct TrackingEnd: Sendable, Codable, Equatable {
     public var damaged: Int
     /// Most people seen at once.
     public var people: Int
+    /// The arithmetic of the landmarks, such as `f32` or `bf16`.
+    public var precision: String
     /// Where the time went, seconds by stage.
     public var stages: [String: Double]
 
     public init(
         frames: Int, measured: Int, duration: Double, damaged: Int, people: Int,
-        stages: [String: Double] = [:]
+        precision: String = "", stages: [String: Double] = [:]
     ) {
         self.frames = frames
         self.measured = measured
         self.duration = duration
         self.damaged = damaged
         self.people = people
+        self.precision = precision
         self.stages = stages
     }
 }

@@ -10,11 +10,18 @@ public struct TrackingRequest: Sendable, Codable, Equatable {
     /// How much later the second video started, seconds.
     public var offset: Double
 
-    public init(videos: [String], layout: Layout = .auto, rate: Double? = nil, offset: Double = 0) {
+    /// Single precision whatever the processor offers.
+    public var singlePrecision: Bool
+
+    public init(
+        videos: [String], layout: Layout = .auto, rate: Double? = nil, offset: Double = 0,
+        singlePrecision: Bool = false
+    ) {
         self.videos = videos
         self.layout = layout
         self.rate = rate
         self.offset = offset
+        self.singlePrecision = singlePrecision
     }
 }
 

@@ -42,6 +42,12 @@ struct AnalyzeCommand: ParsableCommand {
             valueName: "layout"))
     var layout: Layout = .auto
 
+    @Option(
+        help: ArgumentHelp(
+            "Arithmetic of the landmarks: fastest (bf16 where the processor has it) or f32.",
+            valueName: "fastest|f32"))
+    var precision: Precision = .fastest
+
     @Option(help: "How progress is shown: auto, plain, json or none.")
     var progress: ProgressStyle = .auto
 
@@ -61,12 +67,14 @@ struct AnalyzeCommand: ParsableCommand {
         try folder.refuseExisting(writers.map(\.fileName))
         Interruption.listen()
 
-        let request = TrackingRequest(videos: [video], layout: layout, rate: rate.hertz)
+        let request = TrackingRequest(videos: [video], layout: layout, rate: rate.hertz,
+            singlePrecision: precision == .f32)
         let measurement = try Measurement.take(request, progress: progress)
         let digest = try Digest.sha256(ofFile: video)
         let session = try Analysis(
             measurement: measurement, digest: digest, names: names, consent: agreement.summary,
-            settings: Settings(rate: rate.description, layout: layout.description)
+            settings: Settings(rate: rate.description, layout: layout.description,
+                precision: measurement.precision)
         ).session()
         try folder.write(session, with: writers)
         report(session, in: folder)
@@ -96,6 +104,14 @@ struct AnalyzeCommand: ParsableCommand {
                 todo: "give the path of a video file that you may read")
         }
     }
+}
+
+/// Arithmetic of the landmarks.
+enum Precision: String, ExpressibleByArgument, CaseIterable {
+    /// What the processor computes fastest: `bf16` where it is native, `f32` elsewhere.
+    case fastest
+    /// Single precision everywhere, so that two machines differ in the last digits only.
+    case f32
 }
 
 extension Layout: ExpressibleByArgument {

@@ -13,6 +13,8 @@ struct Measurement {
     var duration = 0.0
     /// Most people seen at once.
     var people = 0
+    /// The arithmetic of the landmarks.
+    var precision = ""
     var warnings: [String] = []
     /// Why the measurement ended before the video did; what is there is still to be kept.
     var stopped: Failure?
@@ -59,6 +61,7 @@ struct Measurement {
             frames = end.frames
             duration = end.duration
             people = end.people
+            precision = end.precision
         case .failed(let failure):
             throw Failure(exitCode: failure.exitCode, what: failure.what, todo: failure.todo)
         case .interrupted:
