@@ -22,7 +22,9 @@ public struct FeatureExtractor: Sendable {
         of track: PoseTrack, reference known: BodyReference? = nil
     ) -> FeatureTrack {
         var recorder = FeatureRecorder(settings: settings)
-        for (time, pose) in zip(track.times, track.poses) { recorder.append(time: time, pose: pose) }
+        for (time, pose) in zip(track.times, track.poses) {
+            recorder.append(time: time, pose: pose)
+        }
         return recorder.track(reference: known)
     }
 

@@ -57,7 +57,9 @@ public final class PoseTracker {
 
     /// Measures one frame. `meanwhile` runs on the calling thread while the cores infer: the place
     /// to decode the next frame.
-    public func track(_ frame: Frame, time: Double, meanwhile: () throws -> Void = {}) throws -> Step {
+    public func track(_ frame: Frame, time: Double, meanwhile: () throws -> Void = {}) throws
+        -> Step
+    {
         clock.restart()
         let followed = seats.map(\.region)
         let shares = shares(of: frame)

@@ -66,7 +66,8 @@ struct Analysis {
                         + "so nothing can be said about mimicry")
             } else if share < 0.8 {
                 let percent = Int((share * 100).rounded())
-                sentences.append("the \(name) could be measured in \(percent) % of the session only")
+                sentences.append(
+                    "the \(name) could be measured in \(percent) % of the session only")
             }
         }
         if measurement.duration < settings.synchrony.window {

@@ -67,13 +67,15 @@ struct AnalyzeCommand: ParsableCommand {
         try folder.refuseExisting(writers.map(\.fileName))
         Interruption.listen()
 
-        let request = TrackingRequest(videos: [video], layout: layout, rate: rate.hertz,
+        let request = TrackingRequest(
+            videos: [video], layout: layout, rate: rate.hertz,
             singlePrecision: precision == .f32)
         let measurement = try Measurement.take(request, progress: progress)
         let digest = try Digest.sha256(ofFile: video)
         let session = try Analysis(
             measurement: measurement, digest: digest, names: names, consent: agreement.summary,
-            settings: Settings(rate: rate.description, layout: layout.description,
+            settings: Settings(
+                rate: rate.description, layout: layout.description,
                 precision: measurement.precision)
         ).session()
         try folder.write(session, with: writers)

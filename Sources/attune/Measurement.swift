@@ -23,7 +23,8 @@ struct Measurement {
     ///
     /// - Throws: what the vision process reports; nothing when it was interrupted or died after its
     ///   first frames (see `stopped`).
-    static func take(_ request: TrackingRequest, progress style: ProgressStyle) throws -> Measurement
+    static func take(_ request: TrackingRequest, progress style: ProgressStyle) throws
+        -> Measurement
     {
         var result = Measurement(video: request.videos[0])
         var progress = Progress(style, duration: 0)
@@ -66,7 +67,8 @@ struct Measurement {
             throw Failure(exitCode: failure.exitCode, what: failure.what, todo: failure.todo)
         case .interrupted:
             try stop(
-                ExitCode.interrupted, "interrupted", "run the command again with --force to start over")
+                ExitCode.interrupted, "interrupted",
+                "run the command again with --force to start over")
         case .died(let status):
             try stop(
                 ExitCode.badInput, "decoding \(video) crashed (status \(status))",

@@ -11,7 +11,9 @@ import Testing
         return times
     }
 
-    private func pattern(_ seconds: Int = 1, size: String = "64x48", rate: String = "25") -> [String] {
+    private func pattern(_ seconds: Int = 1, size: String = "64x48", rate: String = "25")
+        -> [String]
+    {
         ["-f", "lavfi", "-i", "testsrc=duration=\(seconds):size=\(size):rate=\(rate)"]
     }
 

@@ -14,7 +14,8 @@ import Testing
 
     @Test func aHalvedRateTakesEverySecondFrame() {
         let times = (0..<100).map { Double($0) / 25 }
-        #expect(taken(12.5, times) == times.enumerated().filter { $0.offset % 2 == 0 }.map(\.element))
+        #expect(
+            taken(12.5, times) == times.enumerated().filter { $0.offset % 2 == 0 }.map(\.element))
     }
 
     @Test func ratesThatDoNotDivideKeepTheirMean() {

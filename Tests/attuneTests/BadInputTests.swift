@@ -15,7 +15,8 @@ import Testing
 
     /// The run failed with the code and with one line that names what is wrong.
     private func expectFailure(
-        _ run: Program, _ code: Int32, _ words: String..., location: SourceLocation = #_sourceLocation
+        _ run: Program, _ code: Int32, _ words: String...,
+        location: SourceLocation = #_sourceLocation
     ) {
         #expect(run.status == code, "\(run.errors)", sourceLocation: location)
         #expect(run.output == "", sourceLocation: location)
@@ -171,7 +172,8 @@ import Testing
             let old = out.appendingPathComponent("episodes.csv")
             try Data("mine\n".utf8).write(to: old)
             expectFailure(
-                try analyze(Program.example("helle.mp4"), in: folder), 73, "episodes.csv", "--force")
+                try analyze(Program.example("helle.mp4"), in: folder), 73, "episodes.csv", "--force"
+            )
             #expect(try Data(contentsOf: old) == Data("mine\n".utf8))
         }
     }

@@ -8,7 +8,8 @@ import Testing
             let output = folder.appendingPathComponent("session")
             let run = try Program.attune([
                 "analyze", Program.example("helle.mp4"), "--consent",
-                Program.example("helle.consent.json"), "--output", output.path, "--progress", "none",
+                Program.example("helle.consent.json"), "--output", output.path, "--progress",
+                "none",
             ])
             #expect(run.status == 0)
             #expect(run.errors == "")
@@ -82,8 +83,9 @@ import Testing
     private func checkSession(_ folder: URL) throws {
         let data = try Data(contentsOf: folder.appendingPathComponent("session.json"))
         let session = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
-        for key in ["schema", "attune", "source", "seats", "consent", "settings", "quality", "summary"]
-        {
+        for key in [
+            "schema", "attune", "source", "seats", "consent", "settings", "quality", "summary",
+        ] {
             #expect(session[key] != nil, "\(key)")
         }
         let text = String(decoding: data, as: UTF8.self)
@@ -96,7 +98,8 @@ import Testing
 
     private func checkPermissions(_ folder: URL) throws {
         let manager = FileManager.default
-        #expect(try manager.attributesOfItem(atPath: folder.path)[.posixPermissions] as? Int == 0o700)
+        #expect(
+            try manager.attributesOfItem(atPath: folder.path)[.posixPermissions] as? Int == 0o700)
         for name in try manager.contentsOfDirectory(atPath: folder.path) {
             let path = folder.appendingPathComponent(name).path
             let mode = try manager.attributesOfItem(atPath: path)[.posixPermissions] as? Int
