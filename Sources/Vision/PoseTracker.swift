@@ -12,6 +12,8 @@ public final class PoseTracker {
     private var assigner = SeatAssigner()
     private var seats = [SeatState(), SeatState()]
     private var lastSearch = -Double.infinity
+    /// Which part of the picture was searched last.
+    private var turn = 0
 
     /// Where the time went.
     var clock = StageClock()
@@ -22,8 +24,10 @@ public final class PoseTracker {
     /// Most people seen at once.
     public private(set) var people = 0
 
-    /// How often an empty seat is looked for, seconds.
-    static let searchInterval = 0.2
+    /// How often the whole picture is searched while nobody is followed, seconds.
+    static let search = 0.2
+    /// How often a part of it is searched while one seat is empty, seconds.
+    static let glance = 0.04
     /// People whose mid-shoulders are closer than this share of a shoulder width are one person.
     static let samePerson: Float = 0.5
 
@@ -122,7 +126,7 @@ public final class PoseTracker {
 
     private func searchIfNeeded(_ frame: Frame, time: Double) throws -> Bool {
         guard seats.contains(where: { $0.pose == nil }),
-            time - lastSearch >= Self.searchInterval
+            time - lastSearch >= (seats.contains { $0.pose != nil } ? Self.glance : Self.search)
         else { return false }
         lastSearch = time
         if areas.contains(where: { $0 != nil }) {
@@ -152,8 +156,9 @@ public final class PoseTracker {
     private func searchBoth(_ frame: Frame) throws -> Bool {
         var found: [PoseLandmarker.Result] = []
         let followed = seats.compactMap(\.pose)
-        for person in try detector.detect(in: frame, squares: Self.squares(of: frame)) {
+        for person in try detector.detect(in: frame, squares: nextSquares(frame)) {
             let region = person.region
+            if seats.contains(where: { $0.region?.isSameBody(as: region) == true }) { continue }
             try poser.start(slot: 0, frame: frame, region: region)
             guard let result = try poser.finish(slot: 0, region: region) else { continue }
             let known = followed + found.map(\.pose)
@@ -174,6 +179,15 @@ public final class PoseTracker {
             accept(found[index], seat)
         }
         return decision.relabel
+    }
+
+    /// All squares while nobody is followed; otherwise one after the other, a glance at a time, so
+    /// that waiting for somebody to come back costs little.
+    private func nextSquares(_ frame: Frame) -> [Region] {
+        let squares = Self.squares(of: frame)
+        guard seats.contains(where: { $0.pose != nil }) else { return squares }
+        turn += 1
+        return [squares[turn % squares.count]]
     }
 
     /// The whole picture and, when it is wide, its left and right part, each as a square: a person
