@@ -30,7 +30,7 @@ struct Slot {
     mutable ov::InferRequest request;
     const int width, height;
     const bool black_border;
-    const cv_frame* frame = nullptr;
+    cv_frame frame;  // A reference of its own, so that the caller may refill theirs.
     cv_region region{};
     cv_rect clip{};
     bool clipped = false;
@@ -38,7 +38,7 @@ struct Slot {
     cvision::Worker worker{[this] { work(); }};  // Last: it uses all of the above.
 
     void work() {
-        cvision::warp_region(*frame, region, clipped ? &clip : nullptr, black_border, width, height,
+        cvision::warp_region(frame, region, clipped ? &clip : nullptr, black_border, width, height,
                              scratch, request.get_input_tensor().data<uint8_t>());
         request.infer();
     }
@@ -112,7 +112,12 @@ cv_status cv_model_start(cv_model* model, int index, const cv_frame* frame, cv_r
     return guarded(message, [&] {
         Slot& slot = *model->slots.at(index);
         slot.worker.wait();
-        slot.frame = frame;
+        av_frame_unref(slot.frame.picture);
+        if (av_frame_ref(slot.frame.picture, frame->picture) < 0)
+            return fail(CV_FAILED, message, "out of memory");
+        slot.frame.display_to_stored = frame->display_to_stored;
+        slot.frame.width = frame->width;
+        slot.frame.height = frame->height;
         slot.region = region;
         slot.clipped = clip != nullptr;
         if (clip) slot.clip = *clip;

@@ -52,6 +52,14 @@ int stored_rotation(const AVStream* stream) {
     return (turns + 4) % 4 * 90;
 }
 
+// Whether the display matrix mirrors: its determinant is negative.
+bool is_mirrored(const AVStream* stream) {
+    const auto* m = reinterpret_cast<const int32_t*>(
+        av_stream_get_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, nullptr));
+    if (!m) return false;
+    return static_cast<double>(m[0]) * m[4] - static_cast<double>(m[1]) * m[3] < 0;
+}
+
 // Fills in the picture's size and the way from display to stored pixels. Width is stretched, never
 // height, so that no line is lost.
 void lay_out(cv_source& source, const AVStream* stream) {
@@ -85,7 +93,16 @@ void lay_out(cv_source& source, const AVStream* stream) {
 cv_status open_decoder(cv_source& source, const char* path, cv_message message) {
     if (!std::ifstream(path, std::ios::binary).good())
         return fail(CV_UNREADABLE, message, std::string(strerror(errno ? errno : ENOENT)));
-    int error = avformat_open_input(&source.container, path, nullptr, nullptr);
+    // A file and nothing else: a colon in the name makes no protocol of it, and formats that refer
+    // to other files are not followed.
+    const std::string url = std::string("file:") + path;
+    int error = avformat_open_input(&source.container, url.c_str(), nullptr, nullptr);
+    if (error >= 0) {
+        const std::string name = source.container->iformat->name;
+        for (const char* list : {"hls", "concat", "dash", "sdp", "imf", "webm_dash_manifest"})
+            if (name.find(list) != std::string::npos)
+                return fail(CV_BAD_INPUT, message, "it is a list of other files (" + name + ")");
+    }
     if (error < 0) return fail(CV_BAD_INPUT, message, "not a readable video: " + reason(error));
     error = avformat_find_stream_info(source.container, nullptr);
     if (error < 0) return fail(CV_BAD_INPUT, message, "no readable stream: " + reason(error));
@@ -104,6 +121,9 @@ cv_status open_decoder(cv_source& source, const char* path, cv_message message) 
     source.decoder->thread_count = 1;  // Inference is what the cores are for.
     error = avcodec_open2(source.decoder, codec, nullptr);
     if (error < 0) return fail(CV_BAD_INPUT, message, "cannot decode it: " + reason(error));
+    if (is_mirrored(stream))
+        return fail(CV_BAD_INPUT, message,
+                    "its metadata mirrors the picture, so that left and right are uncertain");
     if (source.decoder->width <= 0 || source.decoder->height <= 0)
         return fail(CV_BAD_INPUT, message, "its picture has no size");
     for (unsigned i = 0; i < source.container->nb_streams; ++i)
@@ -140,6 +160,12 @@ cv_status hand_over(cv_source& source, cv_frame& frame, cv_message message) {
             return fail(CV_BAD_INPUT, message, "its pixel format is not supported");
         sws_scale(source.converter, picture->data, picture->linesize, 0, picture->height,
                   frame.picture->data, frame.picture->linesize);
+        const auto* from = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(picture->format));
+        if (from && !(from->flags & AV_PIX_FMT_FLAG_RGB)) {
+            frame.picture->colorspace = picture->colorspace;
+            // swscale writes limited range unless told otherwise.
+            frame.picture->color_range = AVCOL_RANGE_MPEG;
+        }
         av_frame_unref(picture);
     }
     // A stream may change its size on the way; the display keeps the first one.
@@ -164,6 +190,13 @@ double presentation_time(const cv_source& source) {
     const int64_t start = source.container->start_time;
     const double origin = start == AV_NOPTS_VALUE ? 0 : static_cast<double>(start) / AV_TIME_BASE;
     return stamp * av_q2d(stream->time_base) - origin;
+}
+
+// True for a timestamp that only damage explains: far ahead and beyond the declared end.
+bool leaps(const cv_source& source, double time) {
+    if (!std::isfinite(time)) return true;
+    const double from = std::isinf(source.last_time) ? 0 : source.last_time;
+    return source.info.duration > 0 && time > from + 10 && time > source.info.duration + 10;
 }
 
 // Feeds the decoder one packet, or the end. False when nothing more can be fed.
@@ -225,7 +258,8 @@ cv_status cv_source_read(cv_source* source, cv_frame* frame, double* time, cv_me
             }
             if (source->decoded->decode_error_flags) ++source->damage;
             *time = presentation_time(*source);
-            if (!(*time > source->last_time)) {
+            if (!(*time > source->last_time) || leaps(*source, *time)) {
+                if (*time != source->last_time) ++source->damage;
                 av_frame_unref(source->decoded);
                 continue;
             }

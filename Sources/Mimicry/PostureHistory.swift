@@ -41,13 +41,13 @@ struct PostureHistory {
                 stretches[stretches.count - 1].offset = max(last.offset, interval.offset)
                 continue
             }
-            let isKnown = !unknown.contains {
+            let followsUnknown = unknown.contains {
                 $0.start < interval.onset && $0.end >= interval.onset - margin
             }
             stretches.append(
                 PostureStretch(
                     onset: interval.onset, offset: interval.offset, side: interval.side,
-                    onsetIsKnown: isKnown))
+                    onsetIsKnown: interval.onsetIsKnown && !followsUnknown))
         }
         self.stretches = stretches
     }

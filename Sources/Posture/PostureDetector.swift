@@ -76,7 +76,10 @@ public struct PostureDetector: Sendable {
             record.held += held.map { span in
                 PostureInterval(
                     seat: seat, posture: watch.definition.name, side: watch.side, onset: span.start,
-                    offset: span.end)
+                    offset: span.end,
+                    onsetIsKnown: !watch.machine.unknown.contains {
+                        $0.start < span.start && $0.end >= span.start - clock.typicalInterval
+                    })
             }
         }
         let order = Dictionary(
@@ -132,7 +135,8 @@ public struct PostureDetector: Sendable {
     }
 
     /// When nothing is known of a posture: of a sided one, when neither side is known. That one hand
-    /// is hidden does not make it unknown what the other one does.
+    /// is hidden does not make it unknown what the other one does. While it gives way to another
+    /// posture, it was not looked at.
     private func unknownSpans(of name: String) -> [TimeSpan] {
         let same = watches.filter { $0.definition.name == name }
         guard var unknown = same.first?.machine.unknown else { return [] }
@@ -140,6 +144,10 @@ public struct PostureDetector: Sendable {
             unknown = TimeSpan.intersection(unknown, watch.machine.unknown)
         }
         let held = same.flatMap { spans(of: $0) }
+        unknown += same.flatMap { watch in
+            watch.machine.held.flatMap { $0.removing(spans(of: watch), keeping: 0) }
+        }
+        unknown = TimeSpan.union(unknown)
         return unknown.flatMap { $0.removing(held, keeping: 0) }
     }
 }

@@ -7,13 +7,20 @@ public struct PostureInterval: Sendable, Equatable, Codable {
     public var side: Side?
     public var onset: Double
     public var offset: Double
+    /// False when it was found held after a time in which it could not be seen: then it may have
+    /// begun earlier.
+    public var onsetIsKnown: Bool
 
-    public init(seat: Seat, posture: String, side: Side? = nil, onset: Double, offset: Double) {
+    public init(
+        seat: Seat, posture: String, side: Side? = nil, onset: Double, offset: Double,
+        onsetIsKnown: Bool = true
+    ) {
         self.seat = seat
         self.posture = posture
         self.side = side
         self.onset = onset
         self.offset = offset
+        self.onsetIsKnown = onsetIsKnown
     }
 
     public var duration: Double { offset - onset }

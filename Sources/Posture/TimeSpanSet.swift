@@ -17,6 +17,19 @@ extension TimeSpan {
         return pieces
     }
 
+    /// What is in any of them, in order of time and without overlaps.
+    static func union(_ spans: [TimeSpan]) -> [TimeSpan] {
+        var result: [TimeSpan] = []
+        for span in spans.sorted(by: { $0.start < $1.start }) {
+            if let last = result.last, span.start <= last.end {
+                result[result.count - 1].end = max(last.end, span.end)
+            } else {
+                result.append(span)
+            }
+        }
+        return result
+    }
+
     /// What is in both; each list without overlaps.
     static func intersection(_ one: [TimeSpan], _ other: [TimeSpan]) -> [TimeSpan] {
         one.flatMap { span in

@@ -10,6 +10,8 @@ public enum ExitCode {
     public static let noInput: Int32 = 66
     /// The camera is missing, busy or lost for good.
     public static let unavailable: Int32 = 69
+    /// A fault of the program or of its installation.
+    public static let software: Int32 = 70
     /// Output cannot be written.
     public static let cannotCreate: Int32 = 73
     /// Consent is missing, malformed, expired, withdrawn, or does not cover this use.

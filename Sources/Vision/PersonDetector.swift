@@ -28,6 +28,8 @@ final class PersonDetector {
     /// A detected person: the region for the landmark model, and how sure the detector is.
     struct Person {
         var region: Region
+        /// Centre of the face, pixels.
+        var face: SIMD2<Float>
         var score: Float
     }
 
@@ -50,7 +52,7 @@ final class PersonDetector {
         return Self.suppressed(boxes).map {
             Person(
                 region: .aligned(center: $0.center, top: $0.top, scale: Self.regionScale),
-                score: $0.score)
+                face: ($0.low + $0.high) / 2, score: $0.score)
         }
     }
 

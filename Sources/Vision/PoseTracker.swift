@@ -24,9 +24,10 @@ public final class PoseTracker {
     /// Most people seen at once.
     public private(set) var people = 0
 
-    /// How often the whole picture is searched while nobody is followed, seconds.
+    /// How often the whole picture is searched while nobody is followed or a seat was never taken,
+    /// seconds.
     static let search = 0.2
-    /// How often a part of it is searched while one seat is empty, seconds.
+    /// How often a part of it is searched for the one who left, seconds.
     static let glance = 0.04
     /// People whose mid-shoulders are closer than this share of a shoulder width are one person.
     static let samePerson: Float = 0.5
@@ -82,6 +83,7 @@ public final class PoseTracker {
         separate()
         clock.lap(.pose)
         let relabel = try searchIfNeeded(frame, time: time)
+        notePlaces()
         clock.lap(.search)
         try findFaces(frame)
         clock.lap(.face)
@@ -108,25 +110,31 @@ public final class PoseTracker {
     private func accept(_ result: PoseLandmarker.Result?, _ seat: Int) {
         seats[seat].pose = result?.pose
         seats[seat].region = result?.next
-        if let pose = result?.pose {
-            assigner.note(seat, at: pose.midShoulder)
-        } else {
-            seats[seat].faceRegion = nil
-        }
+        if result == nil { seats[seat].faceRegion = nil }
     }
 
     /// When both seats follow the same person, the one that came from farther away lets go.
     private func separate() {
-        guard let a = seats[0].pose, let b = seats[1].pose, a.isSamePerson(as: b) else { return }
-        let loser = a.score < b.score ? 0 : 1
-        seats[loser] = SeatState()
+        if let a = seats[0].pose, let b = seats[1].pose, a.isSamePerson(as: b) {
+            let jumps = [a, b].enumerated().map { seat, pose in
+                assigner.places[seat].map { length(pose.midShoulder - $0) } ?? .infinity
+            }
+            seats[jumps[0] > jumps[1] ? 0 : 1] = SeatState()
+        }
+        notePlaces()
+    }
+
+    private func notePlaces() {
+        for seat in seats.indices {
+            if let pose = seats[seat].pose { assigner.note(seat, at: pose.midShoulder) }
+        }
     }
 
     // MARK: Searching
 
     private func searchIfNeeded(_ frame: Frame, time: Double) throws -> Bool {
         guard seats.contains(where: { $0.pose == nil }),
-            time - lastSearch >= (seats.contains { $0.pose != nil } ? Self.glance : Self.search)
+            time - lastSearch >= searchInterval
         else { return false }
         lastSearch = time
         if areas.contains(where: { $0 != nil }) {
@@ -138,12 +146,18 @@ public final class PoseTracker {
         return try searchBoth(frame)
     }
 
+    private var searchInterval: Double {
+        let isReturn =
+            assigner.places.allSatisfy { $0 != nil } && seats.contains { $0.pose != nil }
+        return isReturn ? Self.glance : Self.search
+    }
+
     private func search(area: Region?, for seat: Int, _ frame: Frame) throws {
         guard let area else { return }
         let side = max(area.width, area.height)
         let square = Region(x: area.x, y: area.y, width: side, height: side)
         let found = try detector.detect(in: frame, squares: [square])
-            .filter { area.contains($0.region) }
+            .filter { area.contains($0.face) }
         for person in found {
             try poser.start(slot: seat, frame: frame, region: person.region)
             guard let result = try poser.finish(slot: seat, region: person.region) else { continue }
@@ -181,11 +195,11 @@ public final class PoseTracker {
         return decision.relabel
     }
 
-    /// All squares while nobody is followed; otherwise one after the other, a glance at a time, so
+    /// All squares while nobody is followed or a seat was never taken; otherwise one after the other, a glance at a time, so
     /// that waiting for somebody to come back costs little.
     private func nextSquares(_ frame: Frame) -> [Region] {
         let squares = Self.squares(of: frame)
-        guard seats.contains(where: { $0.pose != nil }) else { return squares }
+        guard searchInterval == Self.glance else { return squares }
         turn += 1
         return [squares[turn % squares.count]]
     }

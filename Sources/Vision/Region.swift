@@ -44,9 +44,9 @@ public struct Region: Sendable, Equatable {
         cv_region(center_x: x, center_y: y, width: width, height: height, rotation: rotation)
     }
 
-    /// True when the other region's centre lies inside this one.
-    func contains(_ other: Region) -> Bool {
-        abs(other.x - x) <= width / 2 && abs(other.y - y) <= height / 2
+    /// True when the point lies inside, the rotation left out.
+    func contains(_ point: SIMD2<Float>) -> Bool {
+        abs(point.x - x) <= width / 2 && abs(point.y - y) <= height / 2
     }
 
     /// True when the two are so close together that one body fills both.

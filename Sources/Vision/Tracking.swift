@@ -24,10 +24,12 @@ public enum Tracking {
         _ path: String, _ request: TrackingRequest, emit: (TrackingEvent) throws -> Void
     ) throws {
         let source = try FileSource(path: path)
-        try emit(.source(source.description))
         let tracker = try PoseTracker(
             models: ModelPlace(singlePrecision: request.singlePrecision),
             areas: areas(request.layout, source.description))
+        var description = source.description
+        description.precision = tracker.precision
+        try emit(.source(description))
         var sampler = Sampler(rate: request.rate)
         var reader = try Reader(source: source)
         var measured = 0
@@ -53,7 +55,6 @@ public enum Tracking {
                 TrackingEnd(
                     frames: reader.frames, measured: measured, duration: reader.duration,
                     damaged: source.damaged, people: tracker.people,
-                    precision: tracker.precision,
                     stages: tracker.clock.seconds)))
     }
 

@@ -22,12 +22,17 @@ public struct SourceDescription: Sendable, Codable, Equatable {
     public var rate: Double
     /// Declared length, seconds, 0 when unknown.
     public var duration: Double
+    /// The arithmetic that the landmarks are computed in, such as `f32` or `bf16`.
+    public var precision: String
 
-    public init(width: Double, height: Double, rate: Double, duration: Double) {
+    public init(
+        width: Double, height: Double, rate: Double, duration: Double, precision: String = ""
+    ) {
         self.width = width
         self.height = height
         self.rate = rate
         self.duration = duration
+        self.precision = precision
     }
 }
 
@@ -55,21 +60,18 @@ public struct TrackingEnd: Sendable, Codable, Equatable {
     public var damaged: Int
     /// Most people seen at once.
     public var people: Int
-    /// The arithmetic of the landmarks, such as `f32` or `bf16`.
-    public var precision: String
     /// Where the time went, seconds by stage.
     public var stages: [String: Double]
 
     public init(
         frames: Int, measured: Int, duration: Double, damaged: Int, people: Int,
-        precision: String = "", stages: [String: Double] = [:]
+        stages: [String: Double] = [:]
     ) {
         self.frames = frames
         self.measured = measured
         self.duration = duration
         self.damaged = damaged
         self.people = people
-        self.precision = precision
         self.stages = stages
     }
 }

@@ -17,6 +17,7 @@ struct Analysis {
         let tracks = measurement.recorders.map { $0.track() }
         let coverage = tracks.map(Self.coverage)
         guard coverage.contains(where: { $0 > 0 }) else {
+            if let stopped = measurement.stopped { throw stopped }
             throw Failure(
                 exitCode: ExitCode.badInput, what: "no people were found in \(measurement.video)",
                 todo: "give a video that shows two people from the front")
@@ -32,9 +33,18 @@ struct Analysis {
         return Session(
             source: [source], seats: names, consent: consent, settings: settings,
             features: tracks, postures: records,
-            episodes: EpisodeDetector(settings: settings.episodes).episodes(records[0], records[1]),
+            episodes: EpisodeDetector(settings: settings.episodes).episodes(
+                records[0], records[1], recording: recording),
             synchrony: synchrony, timeline: timeline, quality: Quality(coverage: coverage),
             warnings: measurement.warnings + warnings(coverage))
+    }
+
+    /// Before it, nothing is known.
+    private var recording: TimeSpan? {
+        guard let start = measurement.recorders[0].firstTime,
+            let end = measurement.recorders[0].lastTime
+        else { return nil }
+        return TimeSpan(start: start, end: end)
     }
 
     private var source: SourceInfo {

@@ -70,14 +70,20 @@ struct AnalyzeCommand: ParsableCommand {
         let request = TrackingRequest(
             videos: [video], layout: layout, rate: rate.hertz,
             singlePrecision: precision == .f32)
-        let measurement = try Measurement.take(request, progress: progress)
         let digest = try Digest.sha256(ofFile: video)
+        let measurement = try Measurement.take(request, progress: progress)
         let session = try Analysis(
             measurement: measurement, digest: digest, names: names, consent: agreement.summary,
             settings: Settings(
                 rate: rate.description, layout: layout.description,
                 precision: measurement.precision)
         ).session()
+        if let stopped = measurement.stopped, force {
+            // Half a result does not replace a whole one.
+            guard (try? SessionFolder(output).refuseExisting(writers.map(\.fileName))) != nil else {
+                throw stopped
+            }
+        }
         try folder.write(session, with: writers)
         report(session, in: folder)
         if let stopped = measurement.stopped { throw stopped }
@@ -99,10 +105,17 @@ struct AnalyzeCommand: ParsableCommand {
                 exitCode: SessionStore.ExitCode.noInput, what: "\(path) does not exist",
                 todo: "give the path of a video file")
         }
-        guard !isFolder.boolValue, FileManager.default.isReadableFile(atPath: path) else {
+        let type = try? FileManager.default.attributesOfItem(
+            atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)[.type]
+        guard type as? FileAttributeType == .typeRegular,
+            FileManager.default.isReadableFile(atPath: path)
+        else {
+            let reason =
+                isFolder.boolValue
+                ? "is a folder"
+                : type as? FileAttributeType == .typeRegular ? "may not be read" : "is not a file"
             throw Failure(
-                exitCode: SessionStore.ExitCode.noInput,
-                what: isFolder.boolValue ? "\(path) is a folder" : "\(path) may not be read",
+                exitCode: SessionStore.ExitCode.noInput, what: "\(path) \(reason)",
                 todo: "give the path of a video file that you may read")
         }
     }

@@ -14,7 +14,7 @@ enum Installation {
         let program = folder.appendingPathComponent("attune-vision")
         guard FileManager.default.isExecutableFile(atPath: program.path) else {
             throw Failure(
-                exitCode: 70, what: "attune-vision is not beside attune",
+                exitCode: ExitCode.software, what: "attune-vision is not beside attune",
                 todo: "build both: swift build --product attune-vision")
         }
         return program

@@ -32,6 +32,7 @@ struct Measurement {
             switch event {
             case .source(let source):
                 result.source = source
+                result.precision = source.precision
                 progress = Progress(style, duration: source.duration)
             case .frame(let frame):
                 result.add(frame)
@@ -41,7 +42,7 @@ struct Measurement {
             case .failure, .end: break
             }
         }
-        progress.finish(at: result.lastTime)
+        if case .complete = ending { progress.finish(at: result.lastTime) }
         try result.close(ending)
         return result
     }
@@ -62,17 +63,17 @@ struct Measurement {
             frames = end.frames
             duration = end.duration
             people = end.people
-            precision = end.precision
-        case .failed(let failure):
-            throw Failure(exitCode: failure.exitCode, what: failure.what, todo: failure.todo)
+        case .failed(let failure): try stop(failure.exitCode, failure.what, failure.todo)
         case .interrupted:
+            try stop(ExitCode.interrupted, "interrupted", "run the command again to start over")
+        case .died(let how):
             try stop(
-                ExitCode.interrupted, "interrupted",
-                "run the command again with --force to start over")
-        case .died(let status):
-            try stop(
-                ExitCode.badInput, "decoding \(video) crashed (status \(status))",
+                ExitCode.badInput, "decoding \(video) crashed (\(how))",
                 "convert the video, for example with ffmpeg, and try again")
+        case .neverStarted(let how):
+            try stop(
+                ExitCode.software, "attune-vision does not run here (\(how))",
+                "run `make setup` and build again")
         }
     }
 

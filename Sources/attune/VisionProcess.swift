@@ -24,30 +24,46 @@ struct VisionProcess {
         case failed(TrackingFailure)
         /// The user asked to stop.
         case interrupted
-        /// The process died on its own.
-        case died(status: Int32)
+        /// The process died on its own; how, in words.
+        case died(String)
+        /// The process ended before it said anything: it cannot run here.
+        case neverStarted(String)
     }
 
     /// Hands every event to `handle` until the stream ends; `handle` may throw to stop it.
     func run(_ handle: (TrackingEvent) throws -> Void) throws -> Ending {
         defer { stop() }
         var reader = EventReader()
-        var ending: Ending?
-        while ending == nil, !Interruption.isRequested {
+        var hasSpoken = false
+        while !Interruption.isRequested {
+            guard isReadable(within: 200) else { continue }
             let data = output.fileHandleForReading.availableData
-            if data.isEmpty { break }
-            for event in try reader.append(data) {
+            if data.isEmpty { return Interruption.isRequested ? .interrupted : death(hasSpoken) }
+            guard let events = try? reader.append(data) else { return .died("unreadable events") }
+            for event in events {
+                hasSpoken = true
                 switch event {
-                case .end(let end): ending = .complete(end)
-                case .failure(let failure): ending = .failed(failure)
+                case .end(let end): return .complete(end)
+                case .failure(let failure): return .failed(failure)
                 default: try handle(event)
                 }
             }
         }
-        if let ending { return ending }
-        if Interruption.isRequested { return .interrupted }
+        return .interrupted
+    }
+
+    /// True when there is something to read, or the other end is closed.
+    private func isReadable(within milliseconds: Int32) -> Bool {
+        var descriptor = pollfd(
+            fd: output.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&descriptor, 1, milliseconds) > 0
+    }
+
+    private func death(_ hasSpoken: Bool) -> Ending {
         process.waitUntilExit()
-        return .died(status: process.terminationStatus)
+        let kind = process.terminationReason == .uncaughtSignal ? "signal" : "status"
+        let words = "\(kind) \(process.terminationStatus)"
+        return hasSpoken ? .died(words) : .neverStarted(words)
     }
 
     private func stop() {

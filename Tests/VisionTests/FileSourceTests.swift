@@ -88,6 +88,48 @@ import Testing
         }
     }
 
+    @Test func aMirroredDisplayMatrixIsRefused() throws {
+        try Clips.inFolder { folder in
+            let plain = folder.appendingPathComponent("plain.mp4")
+            try Clips.ffmpeg(pattern() + [plain.path])
+            var data = try Data(contentsOf: plain)
+            // The track header's matrix begins with 1.0 in 16.16 fixed point; the second matrix of the
+            // file is the track's. Its first element becomes −1: left and right are exchanged.
+            let unity = Data([0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0])
+            let movie = try #require(data.range(of: unity))
+            let track = try #require(data.range(of: unity, in: movie.upperBound..<data.count))
+            data.replaceSubrange(
+                track.lowerBound..<track.lowerBound + 4, with: [0xFF, 0xFF, 0, 0])
+            let mirrored = folder.appendingPathComponent("mirrored.mp4")
+            try data.write(to: mirrored)
+            #expect { try FileSource(path: mirrored.path) } throws: {
+                ($0 as? VisionError)?.description.contains("mirrors") == true
+            }
+        }
+    }
+
+    @Test func aColonInTheNameMakesNoProtocolOfIt() throws {
+        try Clips.inFolder { folder in
+            let plain = folder.appendingPathComponent("plain.mp4")
+            let named = folder.appendingPathComponent("10:30.mp4")
+            try Clips.ffmpeg(pattern() + [plain.path])
+            try FileManager.default.moveItem(at: plain, to: named)
+            #expect(try times(FileSource(path: named.path)).count == 25)
+        }
+    }
+
+    @Test func aListOfOtherFilesIsNotFollowed() throws {
+        try Clips.inFolder { folder in
+            let clip = folder.appendingPathComponent("clip.mp4")
+            try Clips.ffmpeg(pattern() + [clip.path])
+            let list = folder.appendingPathComponent("list.mp4")
+            try Data("ffconcat version 1.0\nfile clip.mp4\n".utf8).write(to: list)
+            #expect { try FileSource(path: list.path) } throws: {
+                ($0 as? VisionError)?.kind == .badInput
+            }
+        }
+    }
+
     @Test func aMissingFileIsUnreadable() {
         #expect { try FileSource(path: "/nowhere/clip.mp4") } throws: {
             ($0 as? VisionError)?.kind == .unreadable

@@ -68,6 +68,19 @@ import VisionLink
         #expect(last.poses[1] != nil)
     }
 
+    /// As in a video call: heads and shoulders, the hips below the picture.
+    @Test func sideBySideFindsPeopleWhoseHipsAreOutOfThePicture() throws {
+        try Clips.inFolder { folder in
+            let path = folder.appendingPathComponent("call.mp4").path
+            try Clips.ffmpeg(["-t", "1", "-i", Clips.example, "-vf", "crop=960:230:0:60", path])
+            var last: DyadFrame?
+            let request = TrackingRequest(videos: [path], layout: .sideBySide, rate: 5)
+            try Tracking.run(request) { if case .frame(let frame) = $0 { last = frame } }
+            let poses = try #require(last).poses
+            #expect(poses.allSatisfy { $0 != nil })
+        }
+    }
+
     @Test func regionsKeepEachPersonToTheirPart() throws {
         let layout = try #require(Layout("regions=0.5,0,0.5,1;0,0,0.5,1"))
         var count = 0

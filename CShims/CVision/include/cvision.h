@@ -111,7 +111,7 @@ cv_status cv_model_load(const char* path, const cv_model_options* options, cv_mo
 // Side lengths of the input in pixels.
 void cv_model_input(const cv_model* model, int* width, int* height);
 // Starts to copy the region of the frame into the slot's input and to infer, on a thread of the
-// slot's own; the frame must stay as it is until cv_model_wait. With `clip` (may be NULL) the
+// slot's own; the frame may be refilled meanwhile. With `clip` (may be NULL) the
 // picture ends at that rectangle, as if it had been cut there.
 cv_status cv_model_start(cv_model* model, int slot, const cv_frame* frame, cv_region region,
                          const cv_rect* clip, cv_message message);
