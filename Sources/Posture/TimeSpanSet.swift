@@ -18,7 +18,7 @@ extension TimeSpan {
     }
 
     /// What is in any of them, in order of time and without overlaps.
-    static func union(_ spans: [TimeSpan]) -> [TimeSpan] {
+    public static func union(_ spans: [TimeSpan]) -> [TimeSpan] {
         var result: [TimeSpan] = []
         for span in spans.sorted(by: { $0.start < $1.start }) {
             if let last = result.last, span.start <= last.end {

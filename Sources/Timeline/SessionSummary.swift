@@ -45,18 +45,6 @@ struct SessionSummary {
                 if start < end { spans.append(TimeSpan(start: start, end: end)) }
             }
         }
-        return merged(spans)
-    }
-
-    private static func merged(_ spans: [TimeSpan]) -> [TimeSpan] {
-        var result: [TimeSpan] = []
-        for span in spans.sorted(by: { $0.start < $1.start }) {
-            if let last = result.last, span.start <= last.end {
-                result[result.count - 1].end = max(last.end, span.end)
-            } else {
-                result.append(span)
-            }
-        }
-        return result
+        return TimeSpan.union(spans)
     }
 }

@@ -8,7 +8,8 @@ import Testing
         try Program.attune(
             [
                 "analyze", Program.example("helle.mp4"), "--consent",
-                Program.example("helle.consent.json"), "--output", folder.path, "--progress", "none",
+                Program.example("helle.consent.json"), "--output", folder.path, "--progress",
+                "none",
             ] + more, under: ["timeout", "--preserve-status", "-s", "INT", "5"])
     }
 
