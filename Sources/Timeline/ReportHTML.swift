@@ -10,10 +10,10 @@ public struct ReportHTML: SessionWriter {
     public static let fileName = "report.html"
 
     /// Text of d3 5.
-    private let library: String
+    private let plotting: String
 
     /// - Parameter library: the text of `d3.min.js`, version 5, which the page will carry.
-    public init(library: String) { self.library = HTML.scriptText(library) }
+    public init(library: String) { plotting = HTML.scriptText(library) }
 
     /// Takes the plotting library from a file.
     ///
@@ -39,7 +39,7 @@ public struct ReportHTML: SessionWriter {
             case nil: break
             case "policy": try output.write(policy(style: style, script: script))
             case "style": try output.write(style)
-            case "library": try output.write(library)
+            case "library": try output.write(plotting)
             case "script": try output.write(script)
             case "data":
                 try output.write(ReportData(session).value.text(.compact, embeddable: true))
@@ -51,7 +51,7 @@ public struct ReportHTML: SessionWriter {
     private func policy(style: String, script: String) -> String {
         func digest(_ text: String) -> String { "'sha256-\(Digest.sha256Base64(text))'" }
         return "default-src 'none'; img-src data:; style-src \(digest(style)); "
-            + "script-src \(digest(library)) \(digest(script)); base-uri 'none'; form-action 'none'"
+            + "script-src \(digest(plotting)) \(digest(script)); base-uri 'none'; form-action 'none'"
     }
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

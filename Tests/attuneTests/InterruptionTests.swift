@@ -4,13 +4,17 @@ import Testing
 /// Ctrl-C keeps what was measured, and never replaces a whole result by half of one.
 @Suite struct InterruptionTests {
     private func interrupted(in folder: URL, _ more: [String] = []) throws -> Program {
-        // `timeout` sends SIGINT after five seconds and hands the program's own status on.
-        try Program.attune(
+        // Long enough to be interrupted on any machine. `timeout` sends SIGINT after fifteen seconds,
+        // when a busy machine has seen some frames too, and hands the program's own status on.
+        let long = folder.deletingLastPathComponent().appendingPathComponent("long.mp4").path
+        try Program.ffmpeg(
+            ["-stream_loop", "19", "-i", Program.example("helle.mp4"), "-c", "copy", long])
+        return try Program.attune(
             [
-                "analyze", Program.example("helle.mp4"), "--consent",
+                "analyze", long, "--consent",
                 Program.example("helle.consent.json"), "--output", folder.path, "--progress",
                 "none",
-            ] + more, under: ["timeout", "--preserve-status", "-s", "INT", "5"])
+            ] + more, under: ["timeout", "--preserve-status", "-s", "INT", "15"])
     }
 
     @Test func whatWasMeasuredIsKept() throws {
