@@ -11,6 +11,10 @@ export LSAN_OPTIONS = suppressions=$(SANITIZERS)/lsan.txt:print_suppressions=0
 export TSAN_OPTIONS = suppressions=$(SANITIZERS)/tsan.txt:ignore_noninstrumented_modules=1
 export UBSAN_OPTIONS = halt_on_error=1:print_stacktrace=1
 
+# oneTBB, which OpenVINO brings, loads a part of itself in a way (RTLD_DEEPBIND) that the address
+# sanitizer refuses; what infers is left out under the sanitizers.
+NO_INFERENCE := --skip PoseTrackerTests --skip attuneTests
+
 .DEFAULT_GOAL := help
 .PHONY: help setup build demo test bench lint format sanitize clean
 
@@ -50,9 +54,9 @@ format: ## Format the Swift and C++ sources in place
 
 sanitize: ## Run the tests under the address, thread and (C++) undefined-behaviour sanitizers
 	@scripts/setup --test
-	swift test --scratch-path .build-asan --sanitize=address \
+	swift test --scratch-path .build-asan --sanitize=address $(NO_INFERENCE) \
 		-Xcxx -fsanitize=undefined -Xcxx -fno-sanitize-recover=undefined
-	swift test --scratch-path .build-tsan --sanitize=thread
+	swift test --scratch-path .build-tsan --sanitize=thread $(NO_INFERENCE)
 
 clean: ## Remove what was built; .deps/ (what was fetched) stays
 	rm -rf .build .build-asan .build-tsan demo-session
