@@ -15,6 +15,8 @@ struct Measurement {
     var people = 0
     /// The arithmetic of the landmarks.
     var precision = ""
+    /// Stretches in which a swap of the two cannot be ruled out.
+    var risks: [IdentityRisk] = []
     var warnings: [String] = []
     /// Why the measurement ended before the video did; what is there is still to be kept.
     var stopped: Failure?
@@ -38,6 +40,8 @@ struct Measurement {
                 result.add(frame)
                 progress.step(to: frame.time)
             case .relabel: result.recorders.swapAt(0, 1)
+            case .forget(let seat): result.recorders[seat].forget()
+            case .identity(let risk): result.risks.append(risk)
             case .warning(let text): result.warnings.append(text)
             case .failure, .end: break
             }
