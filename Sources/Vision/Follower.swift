@@ -54,10 +54,11 @@ struct Follower {
         faceTime = -.infinity
     }
 
-    /// True when this never moved: a picture on the wall. No person sits that still.
+    /// True when this has never moved by a tenth of its shoulder width in five seconds or more: a picture
+    /// on the wall, or somebody who sits very still.
     func isStillLife(at time: Double) -> Bool {
         guard let extent, let pose, time - extent.since >= 5 else { return false }
-        return length(extent.high - extent.low) < 0.03 * pose.shoulderWidth
+        return length(extent.high - extent.low) < 0.1 * pose.shoulderWidth
     }
 
     /// Where the face is now: where it was, moved along with the nose as long as the nose is in it;

@@ -28,6 +28,8 @@ struct IdentityLedger {
     static let brief = 3.0
     /// Evidence beyond this is clear; see `DyadAppearance.evidence`.
     static let clear: Float = 0.5
+    /// Looks that speak against it for about this long, seconds, are believed.
+    static let doubt = 0.5
 
     /// What is still open: a swap cannot be ruled out since then.
     private struct Risk {
@@ -48,9 +50,11 @@ struct IdentityLedger {
     private(set) var homes: [SIMD2<Float>?] = [nil, nil]
     /// The last instant at which looks said clearly that each is in the right seat.
     private var confirmed: Double?
-    /// Running mean of the evidence, over about a second.
+    /// Running mean of the evidence, over about `doubt` seconds.
     private var opinion: Float = 1
+    private var lastVote: Double?
     private var bothKnown = false
+    private var isAcquainted = true
 
     /// Nothing is at risk now: the time to learn what people look like.
     var isSafe: Bool { risk == nil }
@@ -68,12 +72,14 @@ struct IdentityLedger {
     /// - Parameters:
     ///   - views: where the two are; `nil` who is not seen.
     ///   - evidence: what their looks say; `nil` where they say nothing.
+    ///   - isAcquainted: what both look like is known; before, nothing but time settles anything.
     ///   - cut: the whole picture has changed.
     ///   - collision: both seats had followed one person, and one has let go.
     mutating func update(
-        time: Double, views now: [View?], evidence: Float?, cut: Bool = false,
-        collision: Bool = false
+        time: Double, views now: [View?], evidence: Float?, isAcquainted: Bool = true,
+        cut: Bool = false, collision: Bool = false
     ) -> Outcome {
+        self.isAcquainted = isAcquainted
         let outcome = take(time, now, evidence, cut, collision)
         views = outcome.exchange ? [now[1], now[0]] : now
         lastTime = time
@@ -94,6 +100,12 @@ struct IdentityLedger {
     /// The stretch that is open at the end of the recording.
     func finish(at time: Double) -> IdentityRisk? {
         risk.map { IdentityRisk(start: $0.since, end: time, cause: $0.cause) }
+    }
+
+    /// Nobody of the session was in this seat so far.
+    mutating func forget(_ seat: Int) {
+        views[seat] = nil
+        homes[seat] = nil
     }
 
     /// The two seats are the other way round.
@@ -153,6 +165,7 @@ struct IdentityLedger {
         }
         risk = open
         guard time - since >= Self.settling else { return Outcome() }
+        if !isAcquainted { return close(time, exchange: false) }
         if open.count > 0 {
             let mean = open.votes / Float(open.count)
             if abs(mean) >= Self.clear { return close(time, exchange: mean < 0) }
@@ -183,12 +196,13 @@ struct IdentityLedger {
     // MARK: Watching
 
     /// While nothing happened that could exchange them, looks that speak clearly against it for a
-    /// second still say that it did, unnoticed, after they last spoke for it.
+    /// while still say that it did, unnoticed, after they last spoke for it.
     private mutating func watch(_ time: Double, _ now: [View?], _ evidence: Float?) -> Outcome {
         guard let evidence, now.allSatisfy({ $0 != nil }) else { return Outcome() }
-        let step = min(1, Float(time - (lastTime ?? time)))
-        opinion += (evidence.clamped(to: -3...3) - opinion) * step
-        if opinion > Self.clear { confirmed = time }
+        let step = Float(min(1, (time - (lastVote ?? time)) / Self.doubt))
+        lastVote = time
+        opinion += (evidence.clamped(to: -2...2) - opinion) * step
+        if evidence > Self.clear { confirmed = time }
         guard opinion < -Self.clear else { return Outcome() }
         risk = Risk(since: confirmed ?? time, cause: .looks, homes: homes)
         return close(time, exchange: true)

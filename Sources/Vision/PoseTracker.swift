@@ -31,6 +31,8 @@ public final class PoseTracker {
     /// The picture of the instant that is being finished was cut, and that of the next.
     private var isCut = false
     private var isCutNext = false
+    /// Share of a picture's pixels that usually change from one to the next.
+    private var usualChange: Float = 0
     /// Which picture of the motion meters is meant: the newest one may be of the next instant already.
     private var age = MotionMeter.Age.newest
     /// Both seats had followed one person.
@@ -68,8 +70,9 @@ public final class PoseTracker {
     static let samePerson: Float = 0.5
     /// The line between the two follows their arms over this time, seconds.
     static let borderMemory = 1.0
-    /// Share of a picture's pixels that change when it is cut.
-    static let cut: Float = 0.6
+    /// Share of a picture's pixels that change when it is cut, and how many times more than usual.
+    static let cut: Float = 0.2
+    static let suddenness: Float = 5
 
     /// What one instant showed.
     public struct Step {
@@ -108,7 +111,7 @@ public final class PoseTracker {
             try startFace(seat, instant)
             clock.lap(.start)
         }
-        if staging == .shared, let frame = instant.first { separate(frame) }
+        if staging == .shared, let frame = instant.first { separate(frame, instant.time) }
         let taken = try searchIfNeeded(instant)
         for seat in followers.indices { try startFace(seat, instant) }
         clock.lap(.search)
@@ -180,9 +183,13 @@ public final class PoseTracker {
         followers[seat].accept(result, time: instant.time)
     }
 
-    /// When both seats follow the same person, one lets go.
-    private func separate(_ frame: Frame) {
+    /// Lets go of somebody who came between and, when both seats follow the same person, of one.
+    private func separate(_ frame: Frame, _ time: Double) {
         hasCollided = false
+        if let seat = keeper.impostor(time: time, poses: followers.map(\.pose), frame: frame) {
+            followers[seat] = Follower()
+            hasCollided = true
+        }
         guard let a = followers[0].pose, let b = followers[1].pose, a.isSamePerson(as: b) else {
             return
         }
@@ -378,8 +385,9 @@ public final class PoseTracker {
         }
         guard staging == .shared, let frame = instant.first else { return }
         let whole = cv_rect(x: 0, y: 0, width: frame.width, height: frame.height)
-        isCutNext =
-            motions[0].share(.newest, of: whole, without: nil).map { $0 > Self.cut } ?? false
+        let share = motions[0].share(.newest, of: whole, without: nil) ?? 0
+        isCutNext = share > Self.cut && share > Self.suddenness * usualChange
+        usualChange += (share - usualChange) * (isCutNext ? 0 : 0.1)
     }
 
     private func measureMotion() {

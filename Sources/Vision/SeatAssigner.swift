@@ -17,18 +17,34 @@ struct SeatAssigner {
     static let strange: Float = 4
     /// Somebody strange who stays in the place of a seat this long is taken for the one who sits
     /// there: a coat was put on, or the light has changed. Seconds.
-    static let acceptance = 3.0
+    static let acceptance = 8.0
     /// The place of a seat, in shoulder widths around where its person was last seen.
     static let reach: Float = 1.5
 
+    /// Somebody smaller than this share of the one who sits there, or larger by as much, is another
+    /// or not there yet.
+    static let size: Float = 0.55
+
     /// Where each seat was last seen: mid-shoulder in pixels.
     private(set) var places: [SIMD2<Float>?] = [nil, nil]
+    /// How wide the shoulders of each are at most, pixels, over the last minute or so.
+    private(set) var widths: [Float?] = [nil, nil]
 
-    mutating func note(_ seat: Int, at place: SIMD2<Float>) { places[seat] = place }
-    mutating func forget(_ seat: Int) { places[seat] = nil }
+    mutating func note(_ seat: Int, at place: SIMD2<Float>, width: Float) {
+        places[seat] = place
+        widths[seat] = widths[seat].map { max(width, $0 * 0.9995) } ?? width
+    }
+
+    mutating func forget(_ seat: Int) {
+        places[seat] = nil
+        widths[seat] = nil
+    }
 
     /// The two seats are the other way round.
-    mutating func swap() { places.swapAt(0, 1) }
+    mutating func swap() {
+        places.swapAt(0, 1)
+        widths.swapAt(0, 1)
+    }
 
     /// Per seat, the index of the person found for it, if any.
     ///
@@ -42,7 +58,10 @@ struct SeatAssigner {
         }
         let options = [0, 1].map { seat -> [Int?] in
             guard taken[seat] == nil else { return [nil] }
-            return [nil] + found.indices.filter { fits(found[$0], seat) }.map(Optional.some)
+            // Two who are there after a cut are the two, whatever has become of the light.
+            let areAlone = found.count == 2 && taken.allSatisfy { $0 == nil }
+            return [nil]
+                + found.indices.filter { areAlone || fits(found[$0], seat) }.map(Optional.some)
         }
         var best: (cost: Float, seats: [Int?]) = (.infinity, [nil, nil])
         for first in options[0] {
@@ -63,6 +82,11 @@ struct SeatAssigner {
 
     /// Whether somebody may take a seat at all.
     private func fits(_ person: Candidate, _ seat: Int) -> Bool {
+        if let width = widths[seat],
+            person.width < Self.size * width || person.width * Self.size > width
+        {
+            return false
+        }
         guard let strangeness = person.strangeness[seat], strangeness > Self.strange else {
             return true
         }

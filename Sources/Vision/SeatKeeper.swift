@@ -9,9 +9,29 @@ struct SeatKeeper {
     private var ledger = IdentityLedger()
     private var order = SeatOrder()
     private var lastLook = -Double.infinity
+    private var lastCheck = -Double.infinity
 
     /// How often looks are compared, seconds.
     static let interval = 0.1
+
+    /// Looks beyond this, away from the usual place, are somebody else's whom the seat has run after.
+    static let strange: Float = 4
+    static let away: Float = 0.75
+
+    /// The seat whose pose is somebody else's, who came between; checked as often as looks are.
+    mutating func impostor(time: Double, poses: [BodyPose?], frame: Frame) -> Int? {
+        guard time - lastCheck >= Self.interval else { return nil }
+        lastCheck = time
+        return poses.indices.first { seat in
+            guard let pose = poses[seat], let home = ledger.homes[seat],
+                length(pose.midShoulder - home) > Self.away * pose.shoulderWidth,
+                let sighting = Appearance(of: pose, in: frame)
+            else { return false }
+            let unlike = strangeness(of: sighting)
+            // Who looks like the other has been exchanged, which is another matter.
+            return unlike.allSatisfy { ($0 ?? 0) > Self.strange }
+        }
+    }
 
     /// What an instant led to.
     struct Outcome {
@@ -29,7 +49,7 @@ struct SeatKeeper {
         time: Double, poses: [BodyPose?], frame: Frame, cut: Bool, collision: Bool
     ) -> Outcome {
         for (seat, pose) in poses.enumerated() {
-            if let pose { assigner.note(seat, at: pose.midShoulder) }
+            if let pose { assigner.note(seat, at: pose.midShoulder, width: pose.shoulderWidth) }
         }
         let views = poses.map { pose in
             pose.map { IdentityLedger.View(place: $0.midShoulder, width: $0.shoulderWidth) }
@@ -37,7 +57,8 @@ struct SeatKeeper {
         let evidence = look(time, poses, views, frame)
         var outcome = Outcome()
         let settled = ledger.update(
-            time: time, views: views, evidence: evidence, cut: cut, collision: collision)
+            time: time, views: views, evidence: evidence,
+            isAcquainted: looks.models.allSatisfy(\.isKnown), cut: cut, collision: collision)
         if let closed = settled.closed { outcome.events.append(.identity(closed)) }
         if settled.exchange {
             // What is known of each person stays; where they are was the other way round.
@@ -90,6 +111,7 @@ struct SeatKeeper {
     mutating func forget(_ seat: Int) {
         assigner.forget(seat)
         looks.forget(seat)
+        ledger.forget(seat)
     }
 
     /// What their looks say now, and what is learnt of them while nothing is at risk.
