@@ -1,4 +1,6 @@
-"""MediaPipe for Python on a video of two people, one in each half of the picture, every frame.
+"""MediaPipe for Python on a video of two people, one in each half of the picture.
+
+Every frame, or with --rate the first frame at or after each point of a regular grid, as attune does.
 
 Prints one JSON object: frames, seconds of the whole loop, of decoding and of landmarks (summed over
 the frames), and the share of half pictures in which a pose was found.
@@ -18,6 +20,7 @@ def main():
     parser.add_argument("video")
     parser.add_argument("--threads", type=int, choices=(1, 2), default=1,
                         help="2: one thread per person; default 1, one person after the other")
+    parser.add_argument("--rate", type=float, help="measured instants per second; default every frame")
     options = parser.parse_args()
 
     capture = cv2.VideoCapture(options.video)
@@ -32,27 +35,39 @@ def main():
         picture.flags.writeable = False  # as MediaPipe's own examples do: spares it a copy
         return pose.process(picture).pose_landmarks is not None
 
-    frames, found, decoding, measuring = 0, 0, 0.0, 0.0
+    frames, measured, found, decoding, measuring, due = 0, 0, 0, 0.0, 0.0, 0.0
     start = time.perf_counter()
     with ThreadPoolExecutor(2) as pool:
         run = pool.map if options.threads == 2 else map
         while True:
             before = time.perf_counter()
-            read, frame = capture.read()
+            # Frames that are not measured are not converted either.
+            read, wanted = capture.grab(), True
+            if read and options.rate:
+                time_now = capture.get(cv2.CAP_PROP_POS_MSEC) / 1000
+                wanted = time_now >= due - 1e-3 / options.rate
+            if read and wanted:
+                read, frame = capture.retrieve()
             decoded = time.perf_counter()
             decoding += decoded - before
             if not read:
                 break
+            frames += 1
+            if not wanted:
+                continue
+            if options.rate:
+                due += 1 / options.rate * max(1, 1 + (time_now - due) * options.rate // 1)
             middle = frame.shape[1] // 2
             found += sum(run(landmarks, poses, (frame[:, :middle], frame[:, middle:])))
             measuring += time.perf_counter() - decoded
-            frames += 1
+            measured += 1
     print(json.dumps({
         "frames": frames,
+        "measured": measured,
         "loop": time.perf_counter() - start,
         "decode": decoding,
         "pose": measuring,
-        "found": found / max(1, 2 * frames),
+        "found": found / max(1, 2 * measured),
     }))
 
 
