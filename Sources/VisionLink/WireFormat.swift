@@ -10,6 +10,7 @@ public enum WireFormat {
     enum Kind: UInt8 {
         case source = 1
         case frame, relabel, warning, failure, end
+        case checkpoint
     }
 
     /// One event as a record.
@@ -22,7 +23,15 @@ public enum WireFormat {
         case .warning(let text): return record(.warning, Array(text.utf8))
         case .failure(let value): return record(.failure, try Array(json.encode(value)))
         case .end(let value): return record(.end, try Array(json.encode(value)))
+        case .checkpoint(let value): return record(.checkpoint, encode(value))
         }
+    }
+
+    private static func encode(_ checkpoint: TrackingCheckpoint) -> [UInt8] {
+        var writer = ByteWriter(capacity: checkpoint.state.count + 8)
+        writer.put(checkpoint.time.bitPattern)
+        writer.bytes.append(contentsOf: checkpoint.state)
+        return writer.bytes
     }
 
     private static func record(_ kind: Kind, _ payload: [UInt8]) -> [UInt8] {
@@ -74,7 +83,17 @@ public enum WireFormat {
         case .warning: return .warning(String(decoding: payload, as: UTF8.self))
         case .failure: return .failure(try json.decode(TrackingFailure.self, from: data))
         case .end: return .end(try json.decode(TrackingEnd.self, from: data))
+        case .checkpoint: return .checkpoint(try decodeCheckpoint(payload))
         }
+    }
+
+    private static func decodeCheckpoint(_ payload: ArraySlice<UInt8>) throws -> TrackingCheckpoint
+    {
+        var reader = ByteReader(payload)
+        let time = Double(bitPattern: try reader.take())
+        let state = Data(payload.dropFirst(MemoryLayout<UInt64>.size))
+        guard state.count <= TrackingCheckpoint.largestState else { throw WireError.notARecord }
+        return TrackingCheckpoint(time: time, state: state)
     }
 
     private static func decodeFrame(_ reader: inout ByteReader) throws -> DyadFrame {
