@@ -76,11 +76,17 @@ let package = Package(
             ]),
         .testTarget(name: "PostureTests", dependencies: ["Posture"]),
         .testTarget(name: "MimicryTests", dependencies: ["Mimicry", "Posture"]),
-        .testTarget(name: "SessionStoreTests", dependencies: ["SessionStore"]),
+        .testTarget(
+            name: "SessionStoreTests",
+            dependencies: [
+                "Mimicry", "Posture", "SessionStore", .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .testTarget(name: "TimelineTests", dependencies: ["Timeline"]),
         .testTarget(name: "VisionTests", dependencies: ["Vision", "VisionLink"]),
         .testTarget(name: "VisionLinkTests", dependencies: ["VisionLink"]),
-        .testTarget(name: "attuneTests", dependencies: ["attune", "attune-vision"]),
+        .testTarget(
+            name: "attuneTests",
+            dependencies: ["attune", "attune-vision", "Posture", "SessionStore", "VisionLink"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

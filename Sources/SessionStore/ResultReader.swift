@@ -27,7 +27,14 @@ struct ResultReader {
     private func document<Value: Decodable>(_ name: String, _ type: Value.Type) throws -> Value? {
         let text = try String.fetchOne(
             database, sql: "SELECT json FROM documents WHERE name = ?", arguments: [name])
-        return try text.map { try RecordJSON.value(type, $0) }
+        do {
+            return try text.map { try RecordJSON.value(type, $0) }
+        } catch {
+            throw Failure(
+                exitCode: ExitCode.badInput,
+                what: "the results in \(path) were saved in a form that this attune does not read",
+                todo: "make them again from the record: attune analyze with --force")
+        }
     }
 
     private func sources() throws -> [SourceInfo] {

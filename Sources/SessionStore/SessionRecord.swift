@@ -43,6 +43,7 @@ public final class SessionRecord: Sendable {
             let record = try connect(path, .writing)
             try record.migrate()
             try record.writing { try header.insert(into: $0) }
+            StagedFile.sync(folder: (path as NSString).deletingLastPathComponent)
             return record
         } catch {
             remove(path)
