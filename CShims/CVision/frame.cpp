@@ -11,6 +11,15 @@ cv::Mat cv_frame::plane(int index) const {
                    picture->linesize[index]);
 }
 
+bool cv_frame::share(const cv_frame& other) {
+    av_frame_unref(picture);
+    if (av_frame_ref(picture, other.picture) < 0) return false;
+    display_to_stored = other.display_to_stored;
+    width = other.width;
+    height = other.height;
+    return true;
+}
+
 double cv_frame::chroma_x() const {
     return 1 << av_pix_fmt_desc_get(static_cast<AVPixelFormat>(picture->format))->log2_chroma_w;
 }
@@ -39,6 +48,13 @@ cv_frame* cv_frame_new(void) {
         return nullptr;
     }
     return frame;
+}
+
+cv_status cv_frame_share(cv_frame* frame, const cv_frame* other, cv_message message) {
+    return cvision::guarded(message, [&] {
+        if (!frame->share(*other)) return cvision::fail(CV_FAILED, message, "out of memory");
+        return CV_OK;
+    });
 }
 
 void cv_frame_free(cv_frame* frame) { delete frame; }

@@ -65,6 +65,8 @@ struct cv_frame {
 
     // Plane 0 is luma; 1 and 2 are chroma and empty for grey pictures. No pixel is copied.
     cv::Mat plane(int index) const;
+    // Shows the other's picture too; false when out of memory.
+    bool share(const cv_frame& other);
     // How many times smaller than luma a chroma plane is.
     double chroma_x() const;
     double chroma_y() const;

@@ -1,15 +1,27 @@
+#include <array>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
+#include <vector>
 
 #include "internal.h"
 
 using cvision::guarded;
 
 struct cv_motion {
-    cv::Mat before, now, changed;
+    // The newest pictures and how each differs from the one before, the newest first: what was begun
+    // can be finished when the next picture is there already.
+    std::array<cv::Mat, CV_MOTION_AGES + 1> pictures;
+    std::array<cv::Mat, CV_MOTION_AGES> changes;
+    std::array<cv::Mat, CV_MOTION_MARKS> remembered;
+    // Mean absolute difference per block of the last comparison; kept for its memory.
+    mutable std::vector<float> blocks;
     // From display pixels to pixels of the reduced picture, along each axis of the stored one.
     cv::Matx23d to_small = cv::Matx23d(1, 0, 0, 0, 1, 0);
+    // Pictures of the newest one's size that came one after the other.
     int frames = 0;
+
+    bool has(int age) const { return age >= 0 && age < CV_MOTION_AGES && frames > age; }
+    const cv::Mat& picture(int age) const { return pictures[static_cast<size_t>(age)]; }
 };
 
 namespace {
@@ -32,9 +44,22 @@ cv::Rect reduced(const cv_motion& motion, cv_rect r) {
     const auto bound = [](double value, int size) {
         return static_cast<int>(std::lround(std::clamp(value, 0.0, static_cast<double>(size))));
     };
-    const cv::Point from(bound(low_x, motion.now.cols), bound(low_y, motion.now.rows));
-    const cv::Point to(bound(high_x, motion.now.cols), bound(high_y, motion.now.rows));
+    const cv::Point from(bound(low_x, motion.picture(0).cols), bound(low_y, motion.picture(0).rows));
+    const cv::Point to(bound(high_x, motion.picture(0).cols), bound(high_y, motion.picture(0).rows));
     return {from, to};
+}
+
+// Side of a block in reduced pixels: some 12 pixels of a picture 960 wide, about a fifth of a head.
+constexpr int kBlock = 4;
+
+float block_difference(const cv::Mat& a, const cv::Mat& b, int x, int y) {
+    int sum = 0;
+    for (int row = y; row < y + kBlock; ++row) {
+        const uint8_t* p = a.ptr<uint8_t>(row) + x;
+        const uint8_t* q = b.ptr<uint8_t>(row) + x;
+        for (int i = 0; i < kBlock; ++i) sum += std::abs(p[i] - q[i]);
+    }
+    return static_cast<float>(sum) / (kBlock * kBlock);
 }
 
 }  // namespace
@@ -47,34 +72,64 @@ cv_status cv_motion_push(cv_motion* motion, const cv_frame* frame, cv_message me
         const cv::Mat luma = frame->plane(0);
         const double k =
             std::min(1.0, static_cast<double>(kLongestSide) / std::max(luma.cols, luma.rows));
-        cv::swap(motion->before, motion->now);
-        cv::resize(luma, motion->now,
+        std::rotate(motion->pictures.begin(), motion->pictures.end() - 1, motion->pictures.end());
+        std::rotate(motion->changes.begin(), motion->changes.end() - 1, motion->changes.end());
+        cv::Mat& now = motion->pictures[0];
+        cv::resize(luma, now,
                    {std::max(1, static_cast<int>(std::lround(luma.cols * k))),
                     std::max(1, static_cast<int>(std::lround(luma.rows * k)))},
                    0, 0, cv::INTER_AREA);
-        const auto& d = frame->display_to_stored;
-        motion->to_small = d * k;
-        motion->frames = motion->before.size() == motion->now.size() ? motion->frames + 1 : 1;
-        if (motion->frames > 1) cv::absdiff(motion->before, motion->now, motion->changed);
+        motion->to_small = frame->display_to_stored * k;
+        const cv::Mat& before = motion->picture(1);
+        motion->frames = before.size() == now.size() ? motion->frames + 1 : 1;
+        if (motion->frames > 1) cv::absdiff(before, now, motion->changes[0]);
+        motion->blocks.reserve(now.total() / (kBlock * kBlock));
         return CV_OK;
     });
 }
 
-float cv_motion_share(const cv_motion* motion, cv_rect region, const cv_rect* masked,
+float cv_motion_share(const cv_motion* motion, int age, cv_rect region, const cv_rect* masked,
                       float threshold) {
-    if (motion->frames < 2) return -1;
+    if (!motion->has(age) || motion->frames < age + 2) return -1;
     const cv::Rect inside = reduced(*motion, region);
     const cv::Rect hidden = masked ? reduced(*motion, *masked) & inside : cv::Rect();
     const int pixels = inside.area() - hidden.area();
     if (pixels <= 0) return -1;
+    const cv::Mat& changed = motion->changes[static_cast<size_t>(age)];
     int count = 0;
     for (int y = inside.y; y < inside.y + inside.height; ++y) {
-        const uint8_t* row = motion->changed.ptr<uint8_t>(y);
+        const uint8_t* row = changed.ptr<uint8_t>(y);
         const bool cut = hidden.area() > 0 && y >= hidden.y && y < hidden.y + hidden.height;
         for (int x = inside.x; x < inside.x + inside.width; ++x) {
             if (cut && x >= hidden.x && x < hidden.x + hidden.width) continue;
             count += row[x] > threshold;
         }
     }
-    return static_cast<float>(count) / pixels;
+    return static_cast<float>(count) / static_cast<float>(pixels);
+}
+
+cv_status cv_motion_remember(cv_motion* motion, int age, int mark, cv_message message) {
+    return guarded(message, [&] {
+        if (motion->has(age))
+            motion->picture(age).copyTo(motion->remembered.at(static_cast<size_t>(mark)));
+        return CV_OK;
+    });
+}
+
+float cv_motion_change(const cv_motion* motion, int age, int mark, cv_rect region, float noise) {
+    if (mark < 0 || mark >= CV_MOTION_MARKS || !motion->has(age)) return INFINITY;
+    const cv::Mat& then = motion->remembered[static_cast<size_t>(mark)];
+    const cv::Mat& now = motion->picture(age);
+    if (then.empty() || then.size() != now.size()) return INFINITY;
+    const cv::Rect inside = reduced(*motion, region);
+    auto& blocks = motion->blocks;
+    blocks.clear();
+    for (int y = inside.y; y + kBlock <= inside.y + inside.height; y += kBlock)
+        for (int x = inside.x; x + kBlock <= inside.x + inside.width; x += kBlock)
+            blocks.push_back(block_difference(then, now, x, y));
+    if (blocks.empty()) return INFINITY;
+    const float most = *std::max_element(blocks.begin(), blocks.end());
+    const auto middle = blocks.begin() + static_cast<std::ptrdiff_t>(blocks.size() / 2);
+    std::nth_element(blocks.begin(), middle, blocks.end());
+    return most - std::min(*middle, noise);
 }

@@ -27,6 +27,15 @@ public struct FeatureRecorder: Sendable {
         shoulderLines.append(row.shoulderLine)
     }
 
+    /// What was taken so far was not the person: it becomes missing, the instants stay.
+    public mutating func forget() {
+        let times = pixels.times
+        estimator = BodyReferenceEstimator(settings: extractor.settings)
+        pixels = FeatureTrack()
+        shoulderLines = []
+        for time in times { append(time: time, pose: nil) }
+    }
+
     /// Channels over everything so far, smoothed; the same timestamps, presence unsmoothed.
     ///
     /// - Parameter known: the person's measures, when they are known from elsewhere.

@@ -123,7 +123,7 @@ enum RecordSchema {
                 CREATE TABLE identity (
                     start REAL NOT NULL,
                     "end" REAL NOT NULL,
-                    cause TEXT NOT NULL CHECK (cause IN ('uncertain', 'swap_at'))
+                    cause TEXT NOT NULL
                 );
                 CREATE TABLE postures (
                     seat TEXT NOT NULL REFERENCES seats (name),

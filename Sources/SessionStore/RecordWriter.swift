@@ -23,8 +23,8 @@ public final class RecordWriter {
         case exchange
         /// What this seat showed in all frames before was not a person of the session.
         case forget(Seat)
-        /// A stretch in which a swap of the two people cannot be ruled out.
-        case uncertain(TimeSpan)
+        /// A stretch in which a swap of the two people cannot be ruled out, and why in a word.
+        case uncertain(TimeSpan, cause: String)
         /// A sentence for the reader.
         case warning(String)
     }
@@ -141,7 +141,7 @@ public final class RecordWriter {
             switch note {
             case .exchange: columns = ("exchange", nil, nil, nil)
             case .forget(let seat): columns = ("forget", seat.rawValue, nil, nil)
-            case .uncertain(let span): columns = ("uncertain", nil, span, nil)
+            case .uncertain(let span, let cause): columns = ("uncertain", nil, span, cause)
             case .warning(let text): columns = ("warning", nil, nil, text)
             }
             try database.execute(

@@ -48,7 +48,7 @@ struct ResultReader {
             coverage: try Double.fetchAll(
                 database, sql: "SELECT coverage FROM seats ORDER BY seat"),
             identity: try rows(
-                "SELECT start, \"end\" FROM identity WHERE cause = 'uncertain' ORDER BY rowid"
+                "SELECT start, \"end\" FROM identity WHERE cause <> 'swap_at' ORDER BY rowid"
             ) { TimeSpan(start: $0[0], end: $0[1]) })
     }
 

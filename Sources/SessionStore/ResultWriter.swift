@@ -60,7 +60,14 @@ struct ResultWriter {
 
     private func writeIdentity() throws {
         for span in session.quality.identity {
-            try insert("identity", "start, \"end\", cause", [span.start, span.end, "uncertain"])
+            let causes = try String.fetchAll(
+                database,
+                sql: """
+                    SELECT DISTINCT text FROM notes WHERE kind = 'uncertain' AND text IS NOT NULL
+                    AND start <= ? AND "end" >= ? ORDER BY text
+                    """, arguments: [span.end, span.start])
+            let cause = causes.isEmpty ? "uncertain" : causes.joined(separator: ",")
+            try insert("identity", "start, \"end\", cause", [span.start, span.end, cause])
         }
         for time in session.settings.swapAt {
             try insert("identity", "start, \"end\", cause", [time, time, "swap_at"])

@@ -11,7 +11,7 @@ extension BodyPose {
 
     var nose: SIMD2<Float> { SIMD2(self[.nose].x, self[.nose].y) }
 
-    private var shoulderWidth: Float {
+    var shoulderWidth: Float {
         let left = self[.leftShoulder]
         let right = self[.rightShoulder]
         return length(SIMD2(left.x - right.x, left.y - right.y))
@@ -23,19 +23,25 @@ extension BodyPose {
         return length(midShoulder - other.midShoulder) < reach && length(nose - other.nose) < reach
     }
 
-    /// Where a vertical line parts two people, x in pixels: halfway between their inner shoulders,
-    /// moved aside by an arm that reaches over. `nil` when their shoulders overlap in the picture.
-    static func border(between one: BodyPose, _ other: BodyPose) -> Float? {
+    /// What lies between two people side by side, x in pixels.
+    struct Gap {
+        /// From the inner shoulder of one to that of the other.
+        var shoulders: ClosedRange<Float>
+        /// Where a vertical line parts the two: halfway, moved aside by an arm that reaches over.
+        var border: Float
+    }
+
+    /// The gap between two people; `nil` when their shoulders overlap in the picture.
+    static func gap(between one: BodyPose, _ other: BodyPose) -> Gap? {
         let (left, right) = one.midShoulder.x <= other.midShoulder.x ? (one, other) : (other, one)
         let leftShoulder = max(left[.leftShoulder].x, left[.rightShoulder].x)
         let rightShoulder = min(right[.leftShoulder].x, right[.rightShoulder].x)
         guard leftShoulder < rightShoulder else { return nil }
-        let reachOfLeft = left.visibleArms.map(\.x).max() ?? leftShoulder
-        let reachOfRight = right.visibleArms.map(\.x).min() ?? rightShoulder
-        let from = max(leftShoulder, reachOfLeft)
-        let to = min(rightShoulder, reachOfRight)
+        let from = max(leftShoulder, left.visibleArms.map(\.x).max() ?? leftShoulder)
+        let to = min(rightShoulder, right.visibleArms.map(\.x).min() ?? rightShoulder)
         let middle = from < to ? (from + to) / 2 : (leftShoulder + rightShoulder) / 2
-        return min(max(middle, leftShoulder), rightShoulder)
+        let shoulders = leftShoulder...rightShoulder
+        return Gap(shoulders: shoulders, border: middle.clamped(to: shoulders))
     }
 
     private var visibleArms: [LandmarkPoint] {

@@ -22,6 +22,11 @@ public final class Frame {
 
     deinit { cv_frame_free(handle) }
 
+    /// Shows the same picture as another frame, until that one is refilled and beyond.
+    func show(_ other: Frame) throws {
+        try edge { cv_frame_share(handle, other.handle, $0) }
+    }
+
     /// Upright picture with square pixels.
     public var width: Float { Float(cv_frame_width(handle)) }
     public var height: Float { Float(cv_frame_height(handle)) }

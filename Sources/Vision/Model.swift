@@ -8,12 +8,37 @@ public struct ModelPlace: Sendable {
     /// Single precision whatever the processor offers; otherwise bfloat16 where it is native.
     public var singlePrecision: Bool
 
-    /// - Parameter folder: by default `ATTUNE_MODELS`, or where `make setup` put them.
-    public init(folder: String? = nil, singlePrecision: Bool = false) {
+    /// Folder in which compiled networks are kept, so that the next start is quicker; `nil` keeps
+    /// none.
+    public var cache: String?
+
+    /// - Parameters:
+    ///   - folder: by default `ATTUNE_MODELS`, or where `make setup` put them.
+    ///   - cache: by default `ATTUNE_CACHE`, or `attune` in the user's cache folder; none when that
+    ///     cannot be made.
+    public init(folder: String? = nil, singlePrecision: Bool = false, cache: String? = nil) {
+        let environment = ProcessInfo.processInfo.environment
         self.folder =
-            folder ?? ProcessInfo.processInfo.environment["ATTUNE_MODELS"]
-            ?? String(cString: cv_default_models())
+            folder ?? environment["ATTUNE_MODELS"] ?? String(cString: cv_default_models())
         self.singlePrecision = singlePrecision
+        self.cache = Self.made(cache ?? Self.cacheFolder(environment))
+    }
+
+    /// As the XDG base directory specification has it.
+    static func cacheFolder(_ environment: [String: String]) -> String? {
+        func set(_ name: String) -> String? {
+            environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        }
+        return set("ATTUNE_CACHE") ?? set("XDG_CACHE_HOME").map { $0 + "/attune" }
+            ?? set("HOME").map { $0 + "/.cache/attune" }
+    }
+
+    private static func made(_ folder: String?) -> String? {
+        guard let folder else { return nil }
+        let isThere: Void? = try? FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700])
+        return isThere == nil ? nil : folder
     }
 }
 
@@ -41,12 +66,14 @@ final class Model {
         var loaded: OpaquePointer?
         do {
             try recipe.outputs.withUnsafeBufferPointer { outputs in
-                var options = cv_model_options(
-                    outputs: outputs.baseAddress, output_count: Int32(outputs.count),
-                    mean: recipe.mean, deviation: recipe.deviation,
-                    black_border: recipe.blackBorder ? 1 : 0, slots: Int32(slots),
-                    single_precision: place.singlePrecision ? 1 : 0)
-                _ = try edge { cv_model_load(path, &options, &loaded, $0) }
+                try Self.withCString(place.cache) { cache in
+                    var options = cv_model_options(
+                        outputs: outputs.baseAddress, output_count: Int32(outputs.count),
+                        mean: recipe.mean, deviation: recipe.deviation,
+                        black_border: recipe.blackBorder ? 1 : 0, slots: Int32(slots),
+                        single_precision: place.singlePrecision ? 1 : 0, cache: cache)
+                    _ = try edge { cv_model_load(path, &options, &loaded, $0) }
+                }
             }
         } catch let error as VisionError {
             throw VisionError(CV_FAILED, "model \(recipe.file) does not load: \(error)")
@@ -61,6 +88,13 @@ final class Model {
     }
 
     deinit { cv_model_free(handle) }
+
+    private static func withCString<Result>(
+        _ text: String?, _ body: (UnsafePointer<CChar>?) throws -> Result
+    ) rethrows -> Result {
+        guard let text else { return try body(nil) }
+        return try text.withCString(body)
+    }
 
     /// Copies the region into the slot's input and starts inference; the picture ends at `clip`.
     func start(slot: Int, frame: Frame, region: Region, clip: cv_rect? = nil) throws {

@@ -15,19 +15,36 @@ final class MotionMeter {
 
     deinit { cv_motion_free(handle) }
 
+    /// Which picture is meant: the newest, or the one before it.
+    enum Age: Int32 {
+        case newest = 0
+        case before = 1
+    }
+
     /// Takes the next frame; differences are against the one before.
     func push(_ frame: Frame) throws {
         try edge { cv_motion_push(handle, frame.handle, $0) }
     }
 
+    /// Remembers a picture under a number (below `CV_MOTION_MARKS`).
+    func remember(_ age: Age, as mark: Int) throws {
+        try edge { cv_motion_remember(handle, age.rawValue, Int32(mark), $0) }
+    }
+
+    /// How much the most changed part of a region has changed since the remembered picture, in grey
+    /// values of 255 above the noise of the sensor; infinity where nothing was remembered.
+    func change(_ age: Age, since mark: Int, in region: cv_rect, noise: Float) -> Float {
+        cv_motion_change(handle, age.rawValue, Int32(mark), region, noise)
+    }
+
     /// Changed share of the region, 0…1, the other person's region left out; `nil` before the second
     /// frame.
-    func share(of region: cv_rect, without other: cv_rect?) -> Float? {
+    func share(_ age: Age, of region: cv_rect, without other: cv_rect?) -> Float? {
         let share =
             if var other {
-                cv_motion_share(handle, region, &other, Self.threshold)
+                cv_motion_share(handle, age.rawValue, region, &other, Self.threshold)
             } else {
-                cv_motion_share(handle, region, nil, Self.threshold)
+                cv_motion_share(handle, age.rawValue, region, nil, Self.threshold)
             }
         return share < 0 ? nil : share
     }

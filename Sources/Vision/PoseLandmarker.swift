@@ -14,7 +14,8 @@ final class PoseLandmarker {
     static let minimumScore: Float = 0.5
     /// Landmarks in the output: 33 of the body and two that give the next region, four unused.
     static let outputs = 39
-    static let refineKernel = 7
+    /// `RefineLandmarksFromHeatmapCalculator`'s own default; the graph sets none.
+    static let refineKernel = 9
     static let refineConfidence: Float = 0.5
     /// The next region is the alignment box enlarged by this much (`pose_landmarks_to_roi`).
     static let regionScale: Float = 1.25
@@ -31,10 +32,12 @@ final class PoseLandmarker {
     /// The arithmetic it runs in, such as `f32` or `bf16`.
     var precision: String { model.precision }
 
-    /// One person, and where to look for them in the next frame.
+    /// One person, and the two points that give the region of the next frame, pixels: the middle of
+    /// the hips and a point that lies as far above it as the body reaches.
     struct Result {
         var pose: BodyPose
-        var next: Region
+        var center: SIMD2<Float>
+        var top: SIMD2<Float>
     }
 
     /// - Parameter clip: the part of the picture that is this person's; the model, made for one
@@ -66,12 +69,10 @@ final class PoseLandmarker {
                 x: at.x, y: at.y, z: raw[index * 5 + 2] / side * region.width,
                 visibility: sigmoid(raw[index * 5 + 3]))
         }
-        let next = Region.aligned(center: place(33), top: place(34), scale: Self.regionScale)
-        guard next.isFinite, next.width > 4 else { return nil }
         return Result(
             pose: BodyPose(
                 score: score, points: points, world: Self.turned(world, by: region.rotation)),
-            next: next)
+            center: place(33), top: place(34))
     }
 
     /// World landmarks come in the region's orientation; turned back into the camera's

@@ -1,22 +1,57 @@
 import CVision
 import Posture
+import VisionLink
 
 /// Follows two people through a video: finds them in the whole picture, then follows each with the
 /// region that their last landmarks give, and looks again where one is lost. Absent is absent.
+///
+/// Bodies are begun an instant ahead, so that the networks work on while this instant's faces are
+/// finished and the next picture is decoded:
+///
+/// ```swift
+/// try tracker.begin(first)
+/// while let current {
+///     let next = try decode()
+///     let step = try tracker.finish(current, next: next)
+///     current = next
+/// }
+/// ```
 public final class PoseTracker {
-    private let detector: PersonDetector
     private let poser: PoseLandmarker
     private let facer: FaceLandmarker
-    private let motion: MotionMeter
-    private let areas: [Region?]
-    private var assigner = SeatAssigner()
-    private var seats = [SeatState(), SeatState()]
+    private var finder: PeopleFinder
+    private let staging: Staging
+    /// One per picture.
+    private let motions: [MotionMeter]
+    var followers = [Follower(), Follower()]
+    var keeper = SeatKeeper()
+    private var strangers = StrangerWatch()
     private var lastSearch = -Double.infinity
-    /// Which part of the picture was searched last.
-    private var turn = 0
+    private var lastLook = 0.0
+    /// The picture of the instant that is being finished was cut, and that of the next.
+    private var isCut = false
+    private var isCutNext = false
+    /// Share of a picture's pixels that usually change from one to the next.
+    private var usualChange: Float = 0
+    /// Which picture of the motion meters is meant: the newest one may be of the next instant already.
+    private var age = MotionMeter.Age.newest
+    /// Both seats had followed one person.
+    private var hasCollided = false
+    /// x of the line between the two people, pixels, and when it was moved last.
+    private var border: Float?
+    private var borderTime = 0.0
+    /// Whether the slot of a seat is at work.
+    private var isInferring = [false, false]
 
     /// Where the time went.
     var clock = StageClock()
+    /// How often landmarks were kept because nothing moved, and how often they could have been
+    /// inferred.
+    private var kept = 0
+    private var asked = 0
+
+    /// Share of landmarks that were kept because nothing had moved, 0…1.
+    var keptShare: Double { asked == 0 ? 0 : Double(kept) / Double(asked) }
 
     /// The arithmetic that the landmarks are computed in, such as `f32` or `bf16`.
     public var precision: String { poser.precision }
@@ -29,231 +64,338 @@ public final class PoseTracker {
     static let search = 0.2
     /// How often a part of it is searched for the one who left, seconds.
     static let glance = 0.04
+    /// How often a part of it is searched for others while both are followed, seconds.
+    static let survey = 0.7
     /// People whose mid-shoulders are closer than this share of a shoulder width are one person.
     static let samePerson: Float = 0.5
+    /// The line between the two follows their arms over this time, seconds.
+    static let borderMemory = 1.0
+    /// Share of a picture's pixels that change when it is cut, and how many times more than usual.
+    static let cut: Float = 0.2
+    static let suddenness: Float = 5
 
-    /// What is carried from frame to frame for one seat.
-    private struct SeatState {
-        var region: Region?
-        var faceRegion: Region?
-        /// Where the nose was when `faceRegion` was made.
-        var nose: SIMD2<Float>?
-        var pose: BodyPose?
-    }
-
-    /// What one frame showed.
+    /// What one instant showed.
     public struct Step {
         public var frame: DyadFrame
-        /// All earlier frames are to be exchanged between the seats.
-        public var relabel: Bool
+        /// What else happened; to be told before the frame.
+        public var events: [TrackingEvent] = []
     }
 
     /// - Parameters:
     ///   - models: where the networks come from and how they compute.
-    ///   - areas: per seat the part of the picture to which the person is confined, `nil` for a
-    ///     picture that both share.
-    public init(models: ModelPlace = .init(), areas: [Region?] = [nil, nil]) throws {
-        detector = try PersonDetector(models)
-        poser = try PoseLandmarker(models, slots: 2)
-        facer = try FaceLandmarker(models, slots: 2)
-        motion = try MotionMeter()
-        self.areas = areas
+    ///   - staging: how the two people are laid out.
+    public init(models: ModelPlace = .init(), staging: Staging = .shared) throws {
+        let networks = try Networks(models)
+        poser = networks.poser
+        facer = networks.facer
+        finder = PeopleFinder(detector: networks.detector, poser: poser, slot: 0)
+        motions = try (0..<(staging == .apart ? 2 : 1)).map { _ in try MotionMeter() }
+        self.staging = staging
     }
 
-    /// Measures one frame. `meanwhile` runs on the calling thread while the cores infer: the place
-    /// to decode the next frame.
-    public func track(_ frame: Frame, time: Double, meanwhile: () throws -> Void = {}) throws
-        -> Step
-    {
+    /// Starts on the first instant.
+    public func begin(_ instant: Instant) throws {
+        try prepare(instant)
+        try startBodies(instant)
+    }
+
+    /// Finishes the instant that was begun last and begins the next.
+    public func finish(_ instant: Instant, next: Instant?) throws -> Step {
         clock.restart()
-        let followed = seats.map(\.region)
-        let shares = shares(of: frame)
-        for (seat, region) in followed.enumerated() {
-            guard let region else { continue }
-            try poser.start(slot: seat, frame: frame, region: region, clip: shares[seat])
-        }
-        clock.lap(.start)
-        try meanwhile()
-        clock.lap(.decode)
-        try motion.push(frame)
+        if let next { try prepare(next) }
+        age = next == nil ? .newest : .before
         clock.lap(.motion)
-        for (seat, region) in followed.enumerated() {
-            if let region { accept(try poser.finish(slot: seat, region: region), seat) }
+        for seat in followers.indices {
+            try finishBody(seat, instant)
+            clock.lap(.pose)
+            try startFace(seat, instant)
+            clock.lap(.start)
         }
-        separate()
-        clock.lap(.pose)
-        let relabel = try searchIfNeeded(frame, time: time)
-        notePlaces()
+        if staging == .shared, let frame = instant.first { separate(frame, instant.time) }
+        let taken = try searchIfNeeded(instant)
+        for seat in followers.indices { try startFace(seat, instant) }
         clock.lap(.search)
-        try findFaces(frame)
-        clock.lap(.face)
+        let events = taken + identify(instant)
+        moveBorder(to: instant.time)
+        clock.lap(.identity)
         measureMotion()
         clock.lap(.motion)
+        if let next { try startBodies(next) }
+        clock.lap(.start)
+        for seat in followers.indices { try finishFace(seat) }
+        clock.lap(.face)
         return Step(
-            frame: DyadFrame(time: time, poses: seats.map(\.pose)), relabel: relabel)
+            frame: DyadFrame(time: instant.time, poses: [followers[0].pose, followers[1].pose]),
+            events: events)
     }
 
-    // MARK: Following
-
-    /// Per seat the part of the picture that is theirs: their area, or what lies on their side of the
-    /// line between the two people.
-    private func shares(of frame: Frame) -> [cv_rect?] {
-        if areas.contains(where: { $0 != nil }) { return areas.map { $0?.upright } }
-        guard let a = seats[0].pose, let b = seats[1].pose,
-            let border = BodyPose.border(between: a, b)
-        else { return [nil, nil] }
-        let left = cv_rect(x: 0, y: 0, width: border, height: frame.height)
-        let right = cv_rect(x: border, y: 0, width: frame.width - border, height: frame.height)
-        return a.midShoulder.x <= b.midShoulder.x ? [left, right] : [right, left]
+    /// What is left to be told at the end of the recording.
+    public func end(at time: Double) -> [TrackingEvent] {
+        guard staging == .shared else { return [] }
+        return keeper.finish(at: time)
     }
 
-    private func accept(_ result: PoseLandmarker.Result?, _ seat: Int) {
-        seats[seat].pose = result?.pose
-        seats[seat].region = result?.next
-        if result == nil { seats[seat].faceRegion = nil }
+    // MARK: Bodies
+
+    private func startBodies(_ instant: Instant) throws {
+        age = .newest
+        if isCutNext {
+            // Nobody is where they were.
+            followers = followers.map { _ in Follower() }
+            lastSearch = -.infinity
+        }
+        isCut = isCutNext
+        for seat in followers.indices { try startBody(seat, instant) }
     }
 
-    /// When both seats follow the same person, the one that came from farther away lets go.
-    private func separate() {
-        if let a = seats[0].pose, let b = seats[1].pose, a.isSamePerson(as: b) {
-            let jumps = [a, b].enumerated().map { seat, pose in
-                assigner.places[seat].map { length(pose.midShoulder - $0) } ?? .infinity
+    private func startBody(_ seat: Int, _ instant: Instant) throws {
+        guard let frame = instant[seat] else {
+            followers[seat] = Follower()
+            return
+        }
+        guard let region = followers[seat].region else { return }
+        asked += 1
+        if isResting(seat, at: instant.time) {
+            kept += 1
+            return
+        }
+        try motion(of: seat).remember(age, as: seat)
+        try poser.start(slot: seat, frame: frame, region: region, clip: share(of: seat, frame))
+        isInferring[seat] = true
+    }
+
+    /// True when the person of a seat has not moved since their landmarks were inferred.
+    private func isResting(_ seat: Int, at time: Double) -> Bool {
+        let follower = followers[seat]
+        guard let pose = follower.pose, time - follower.bodyTime < Follower.longestRest else {
+            return false
+        }
+        let change = motion(of: seat).change(
+            age, since: seat, in: pose.bounds, noise: Follower.noise)
+        return change < Follower.restingBody
+    }
+
+    private func finishBody(_ seat: Int, _ instant: Instant) throws {
+        guard isInferring[seat] else { return }
+        isInferring[seat] = false
+        guard let region = followers[seat].region else { return }
+        let result = try poser.finish(slot: seat, region: region)
+        followers[seat].accept(result, time: instant.time)
+    }
+
+    /// Lets go of somebody who came between and, when both seats follow the same person, of one.
+    private func separate(_ frame: Frame, _ time: Double) {
+        hasCollided = false
+        if let seat = keeper.impostor(time: time, poses: followers.map(\.pose), frame: frame) {
+            followers[seat] = Follower()
+            hasCollided = true
+        }
+        guard let a = followers[0].pose, let b = followers[1].pose, a.isSamePerson(as: b) else {
+            return
+        }
+        followers[keeper.lessLikely(of: a, b, in: frame)] = Follower()
+        hasCollided = true
+    }
+
+    /// The part of the picture that is a seat's: its own, or what lies on its side of the line
+    /// between the two people. `nil` when it is all.
+    private func share(of seat: Int, _ frame: Frame) -> cv_rect? {
+        switch staging {
+        case .apart: return nil
+        case .parts(let areas): return areas[seat].upright
+        case .shared:
+            guard let border, let a = followers[0].pose, let b = followers[1].pose else {
+                return nil
             }
-            seats[jumps[0] > jumps[1] ? 0 : 1] = SeatState()
+            let isLeft = (a.midShoulder.x <= b.midShoulder.x) == (seat == 0)
+            return isLeft
+                ? cv_rect(x: 0, y: 0, width: border, height: frame.height)
+                : cv_rect(x: border, y: 0, width: frame.width - border, height: frame.height)
         }
-        notePlaces()
     }
 
-    private func notePlaces() {
-        for seat in seats.indices {
-            if let pose = seats[seat].pose { assigner.note(seat, at: pose.midShoulder) }
+    /// Moves the line between the two people, slowly: a picture that ends elsewhere at every instant
+    /// would make hidden arms jump.
+    private func moveBorder(to time: Double) {
+        defer { borderTime = time }
+        guard staging == .shared, let a = followers[0].pose, let b = followers[1].pose,
+            let gap = BodyPose.gap(between: a, b)
+        else {
+            border = nil
+            return
         }
+        let last = border ?? gap.border
+        let weight = Float(min(1, max(0, time - borderTime) / Self.borderMemory))
+        border = (last + (gap.border - last) * weight).clamped(to: gap.shoulders)
     }
 
     // MARK: Searching
 
-    private func searchIfNeeded(_ frame: Frame, time: Double) throws -> Bool {
-        guard seats.contains(where: { $0.pose == nil }),
-            time - lastSearch >= searchInterval
-        else { return false }
-        lastSearch = time
-        if areas.contains(where: { $0 != nil }) {
-            for seat in seats.indices where seats[seat].pose == nil {
-                try search(area: areas[seat], for: seat, frame)
+    private func searchIfNeeded(_ instant: Instant) throws -> [TrackingEvent] {
+        let isFull = followers.allSatisfy { $0.pose != nil }
+        people = max(people, followers.count { $0.pose != nil })
+        switch staging {
+        case .shared:
+            if isFull { return try survey(instant) }
+            try searchShared(instant)
+        case .parts, .apart:
+            guard !isFull, instant.time - lastSearch >= Self.search else { return [] }
+            lastSearch = instant.time
+            for seat in followers.indices where followers[seat].pose == nil {
+                try searchOwn(seat, instant)
             }
-            return false
         }
-        return try searchBoth(frame)
+        people = max(people, followers.count { $0.pose != nil })
+        return []
+    }
+
+    /// Looks for a seat's person in the picture, or the part of it, that is theirs alone.
+    private func searchOwn(_ seat: Int, _ instant: Instant) throws {
+        guard let frame = instant[seat] else { return }
+        var scope = PeopleFinder.Scope.everything
+        if case .parts(let areas) = staging { scope = .part(areas[seat]) }
+        guard let person = try finder.find(in: frame, scope, except: [], regions: []).first else {
+            return
+        }
+        try take(person, seat, instant)
+    }
+
+    private func searchShared(_ instant: Instant) throws {
+        guard let frame = instant.first, instant.time - lastSearch >= searchInterval else { return }
+        let scope: PeopleFinder.Scope = searchInterval == Self.glance ? .glance : .everything
+        let found = try look(frame, scope, instant.time)
+        lastSearch = instant.time
+        let seats = keeper.assigner.assign(
+            found.map(\.candidate), taken: followers.map { $0.pose?.midShoulder },
+            middle: frame.width / 2)
+        for (seat, index) in seats.enumerated() {
+            if let index { try take(found[index].person, seat, instant) }
+        }
     }
 
     private var searchInterval: Double {
         let isReturn =
-            assigner.places.allSatisfy { $0 != nil } && seats.contains { $0.pose != nil }
+            keeper.assigner.places.allSatisfy { $0 != nil }
+            && followers.contains { $0.pose != nil }
         return isReturn ? Self.glance : Self.search
     }
 
-    private func search(area: Region?, for seat: Int, _ frame: Frame) throws {
-        guard let area else { return }
-        let side = max(area.width, area.height)
-        let square = Region(x: area.x, y: area.y, width: side, height: side)
-        let found = try detector.detect(in: frame, squares: [square])
-            .filter { area.contains($0.face) }
-        for person in found {
-            try poser.start(slot: seat, frame: frame, region: person.region)
-            guard let result = try poser.finish(slot: seat, region: person.region) else { continue }
-            accept(result, seat)
-            people = max(people, seats.count { $0.pose != nil })
+    /// Now and then looks for others while both are followed. Somebody larger than one who was never
+    /// seen to move is the one who is meant.
+    private func survey(_ instant: Instant) throws -> [TrackingEvent] {
+        guard let frame = instant.first, instant.time - lastLook >= Self.survey else { return [] }
+        lastLook = instant.time
+        guard let found = try look(frame, .glance, instant.time).first else { return [] }
+        people = max(people, 3)
+        for seat in followers.indices where followers[seat].isStillLife(at: instant.time) {
+            guard let pose = followers[seat].pose, found.candidate.patience >= 1,
+                found.candidate.width > 1.3 * pose.shoulderWidth
+            else { continue }
+            keeper.forget(seat)
+            try take(found.person, seat, instant)
+            return [.forget(seat)]
+        }
+        return []
+    }
+
+    private func look(_ frame: Frame, _ scope: PeopleFinder.Scope, _ time: Double) throws
+        -> [(person: PeopleFinder.Found, candidate: SeatAssigner.Candidate)]
+    {
+        let found = try finder.find(
+            in: frame, scope, except: followers.compactMap(\.pose),
+            regions: followers.compactMap(\.region))
+        return found.map { person in
+            let pose = person.result.pose
+            let width = max(pose.shoulderWidth, person.size / 8)
+            let looks = Appearance(of: pose, in: frame)
+            let candidate = SeatAssigner.Candidate(
+                place: pose.midShoulder, width: width,
+                strangeness: keeper.strangeness(of: looks),
+                patience: strangers.note(pose.midShoulder, width: width, time: time))
+            return (person, candidate)
+        }
+    }
+
+    private func take(_ person: PeopleFinder.Found, _ seat: Int, _ instant: Instant) throws {
+        followers[seat] = Follower()
+        followers[seat].accept(person.result, time: instant.time)
+        try motion(of: seat).remember(age, as: seat)
+    }
+
+    // MARK: Who is who
+
+    private func identify(_ instant: Instant) -> [TrackingEvent] {
+        guard staging == .shared, let frame = instant.first else { return [] }
+        let outcome = keeper.update(
+            time: instant.time, poses: followers.map(\.pose), frame: frame, cut: isCut,
+            collision: hasCollided)
+        if outcome.exchange {
+            followers.swapAt(0, 1)
+            for seat in followers.indices { followers[seat].inferAgain() }
+        }
+        return outcome.events
+    }
+
+    // MARK: Faces
+
+    /// Starts on the face of a seat, unless it is under way or has not changed.
+    private func startFace(_ seat: Int, _ instant: Instant) throws {
+        guard followers[seat].faceTime < instant.time, followers[seat].pendingFace == nil else {
             return
         }
+        guard let frame = instant[seat], let region = followers[seat].faceRegion() else {
+            followers[seat].pose?.face = nil
+            followers[seat].face = nil
+            return
+        }
+        if isFaceResting(seat, region, at: instant.time) { return }
+        try motion(of: seat).remember(age, as: 2 + seat)
+        try facer.start(slot: seat, frame: frame, region: region)
+        followers[seat].pendingFace = (seat, region)
+        followers[seat].nose = followers[seat].pose?.nose
+        followers[seat].faceTime = instant.time
     }
 
-    private func searchBoth(_ frame: Frame) throws -> Bool {
-        var found: [PoseLandmarker.Result] = []
-        let followed = seats.compactMap(\.pose)
-        for person in try detector.detect(in: frame, squares: nextSquares(frame)) {
-            let region = person.region
-            if seats.contains(where: { $0.region?.isSameBody(as: region) == true }) { continue }
-            try poser.start(slot: 0, frame: frame, region: region)
-            guard let result = try poser.finish(slot: 0, region: region) else { continue }
-            let known = followed + found.map(\.pose)
-            if !known.contains(where: { $0.isSamePerson(as: result.pose) }) { found.append(result) }
-        }
-        people = max(people, followed.count + found.count)
-        // The larger people of a picture are the ones who are filmed.
-        found.sort { $0.next.width > $1.next.width }
-        let decision = assigner.assign(
-            found.prefix(2).map(\.pose.midShoulder), taken: seats.map { $0.pose?.midShoulder },
-            middle: frame.width / 2)
-        if decision.relabel {
-            seats.swapAt(0, 1)
-            assigner.swap()
-        }
-        for (seat, index) in decision.seats.enumerated() {
-            guard let index else { continue }
-            accept(found[index], seat)
-        }
-        return decision.relabel
+    private func isFaceResting(_ seat: Int, _ region: Region, at time: Double) -> Bool {
+        let follower = followers[seat]
+        guard follower.pose?.face != nil, follower.face != nil,
+            time - follower.faceTime < Follower.longestRest
+        else { return false }
+        let change = motion(of: seat).change(
+            age, since: 2 + seat, in: region.upright, noise: Follower.noise)
+        return change < Follower.restingFace
     }
 
-    /// All squares while nobody is followed or a seat was never taken; otherwise one after the other, a glance at a time, so
-    /// that waiting for somebody to come back costs little.
-    private func nextSquares(_ frame: Frame) -> [Region] {
-        let squares = Self.squares(of: frame)
-        guard searchInterval == Self.glance else { return squares }
-        turn += 1
-        return [squares[turn % squares.count]]
+    private func finishFace(_ seat: Int) throws {
+        guard let (slot, region) = followers[seat].pendingFace else { return }
+        followers[seat].pendingFace = nil
+        let result = try facer.finish(slot: slot, region: region)
+        followers[seat].pose?.face = result?.mesh
+        followers[seat].face = result?.next
     }
 
-    /// The whole picture and, when it is wide, its left and right part, each as a square: a person
-    /// in half of a wide picture is small in the detector's 224 pixels.
-    static func squares(of frame: Frame) -> [Region] {
-        let side = max(frame.width, frame.height)
-        let whole = Region(x: frame.width / 2, y: frame.height / 2, width: side, height: side)
-        guard frame.width > 1.2 * frame.height else { return [whole] }
-        let part = max(frame.height, frame.width * 0.55)
-        return [
-            whole,
-            Region(x: part / 2, y: frame.height / 2, width: part, height: part),
-            Region(x: frame.width - part / 2, y: frame.height / 2, width: part, height: part),
-        ]
-    }
+    // MARK: Motion
 
-    // MARK: Faces and motion
+    private func motion(of seat: Int) -> MotionMeter { motions[motions.count == 1 ? 0 : seat] }
 
-    private func findFaces(_ frame: Frame) throws {
-        for seat in seats.indices {
-            seats[seat].faceRegion = seats[seat].pose.flatMap { pose in
-                faceRegion(of: pose, last: seats[seat].faceRegion, lastNose: seats[seat].nose)
-            }
-            seats[seat].nose = seats[seat].pose?.nose
-            guard let region = seats[seat].faceRegion else { continue }
-            try facer.start(slot: seat, frame: frame, region: region)
+    /// Everything that can be known of an instant before its people are found.
+    private func prepare(_ instant: Instant) throws {
+        for (index, motion) in motions.enumerated() {
+            if let frame = instant[index] { try motion.push(frame) }
         }
-        for seat in seats.indices {
-            guard let region = seats[seat].faceRegion else { continue }
-            let result = try facer.finish(slot: seat, region: region)
-            seats[seat].pose?.face = result?.mesh
-            seats[seat].faceRegion = result?.next
-        }
-    }
-
-    /// The region that the last mesh gives, moved along with the nose, as long as the nose is in it;
-    /// otherwise the one that the pose gives.
-    private func faceRegion(of pose: BodyPose, last: Region?, lastNose: SIMD2<Float>?) -> Region? {
-        if var region = last, let lastNose {
-            region.x += pose.nose.x - lastNose.x
-            region.y += pose.nose.y - lastNose.y
-            if length(SIMD2(region.x, region.y) - pose.nose) < region.width / 3 { return region }
-        }
-        let fresh = FaceLandmarker.region(of: pose)
-        return fresh.isFinite && fresh.width > 4 ? fresh : nil
+        guard staging == .shared, let frame = instant.first else { return }
+        let whole = cv_rect(x: 0, y: 0, width: frame.width, height: frame.height)
+        let share = motions[0].share(.newest, of: whole, without: nil) ?? 0
+        isCutNext = share > Self.cut && share > Self.suddenness * usualChange
+        usualChange += (share - usualChange) * (isCutNext ? 0 : 0.1)
     }
 
     private func measureMotion() {
-        let boxes = seats.map { $0.pose?.bounds }
-        for seat in seats.indices {
-            guard let box = boxes[seat] else { continue }
-            seats[seat].pose?.motionEnergy = motion.share(of: box, without: boxes[1 - seat])
+        for seat in followers.indices {
+            guard let box = followers[seat].pose?.bounds else { continue }
+            let other = staging == .apart ? nil : followers[1 - seat].pose?.bounds
+            followers[seat].pose?.motionEnergy =
+                isCut ? nil : motion(of: seat).share(age, of: box, without: other)
         }
     }
 }

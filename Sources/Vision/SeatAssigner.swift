@@ -1,78 +1,118 @@
-import Posture
-
-/// Decides which of the people found belongs to which seat.
-///
-/// Before a seat was ever taken, place in the picture decides (image left first). Afterwards each
-/// person found goes where the seats were last seen, with the least total distance.
+/// Decides which of the people found belongs to which seat that is free, all at once: the assignment
+/// with the least total cost of place and looks, in which a seat may stay empty.
 struct SeatAssigner {
+    /// Somebody found whom no seat follows.
+    struct Candidate: Equatable {
+        /// Mid-shoulder and shoulder width, pixels.
+        var place: SIMD2<Float>
+        var width: Float
+        /// Per seat, how unlike the person of that seat they look (see `AppearanceModel`); `nil` while
+        /// that person is not known.
+        var strangeness: [Float?]
+        /// Seconds since they were first found about there.
+        var patience: Double
+    }
+
+    /// Looks beyond this are hardly the same person.
+    static let strange: Float = 4
+    /// Somebody strange who stays in the place of a seat this long is taken for the one who sits
+    /// there: a coat was put on, or the light has changed. Seconds.
+    static let acceptance = 8.0
+    /// The place of a seat, in shoulder widths around where its person was last seen.
+    static let reach: Float = 1.5
+
+    /// Somebody smaller than this share of the one who sits there, or larger by as much, is another
+    /// or not there yet.
+    static let size: Float = 0.55
+
     /// Where each seat was last seen: mid-shoulder in pixels.
     private(set) var places: [SIMD2<Float>?] = [nil, nil]
+    /// How wide the shoulders of each are at most, pixels, over the last minute or so.
+    private(set) var widths: [Float?] = [nil, nil]
 
-    mutating func note(_ seat: Int, at place: SIMD2<Float>) { places[seat] = place }
+    mutating func note(_ seat: Int, at place: SIMD2<Float>, width: Float) {
+        places[seat] = place
+        widths[seat] = widths[seat].map { max(width, $0 * 0.9995) } ?? width
+    }
+
+    mutating func forget(_ seat: Int) {
+        places[seat] = nil
+        widths[seat] = nil
+    }
 
     /// The two seats are the other way round.
-    mutating func swap() { places.swapAt(0, 1) }
-
-    /// What to do with newly found people.
-    struct Decision: Equatable {
-        /// Per seat, the index of the person found for it.
-        var seats: [Int?]
-        /// The two seats turned out to be the other way round: exchange everything so far.
-        var relabel = false
+    mutating func swap() {
+        places.swapAt(0, 1)
+        widths.swapAt(0, 1)
     }
 
+    /// Per seat, the index of the person found for it, if any.
+    ///
     /// - Parameters:
-    ///   - found: mid-shoulders of people that no seat follows, best first.
-    ///   - taken: per seat, the mid-shoulder of the person it follows.
-    ///   - middle: x of the picture's middle, which seats a person who is alone.
-    func assign(_ found: [SIMD2<Float>], taken: [SIMD2<Float>?], middle: Float) -> Decision {
-        switch (taken[0], taken[1]) {
-        case (.some, .some): return Decision(seats: [nil, nil])
-        case (.some(let there), nil): return fill(1, found, other: there)
-        case (nil, .some(let there)): return fill(0, found, other: there)
-        case (nil, nil): return fillBoth(found, middle: middle)
+    ///   - found: people that no seat follows, the most certain first.
+    ///   - taken: per seat, the mid-shoulder of the person it follows; `nil` for a free seat.
+    ///   - middle: x of the picture's middle, which seats a first person who is alone.
+    func assign(_ found: [Candidate], taken: [SIMD2<Float>?], middle: Float) -> [Int?] {
+        if places.allSatisfy({ $0 == nil }), taken.allSatisfy({ $0 == nil }) {
+            return seatFirst(found, middle: middle)
         }
-    }
-
-    /// One seat is free and the other is followed at `other`.
-    private func fill(_ seat: Int, _ found: [SIMD2<Float>], other: SIMD2<Float>) -> Decision {
-        guard !found.isEmpty else { return Decision(seats: [nil, nil]) }
-        guard let last = places[seat] else {
-            // Nobody sat here yet: the order in the picture names the seats.
-            let wrong = seat == 1 ? found[0].x < other.x : found[0].x > other.x
-            let free = wrong ? 1 - seat : seat
-            var decision = Decision(seats: [nil, nil], relabel: wrong)
-            decision.seats[free] = 0
-            return decision
+        let options = [0, 1].map { seat -> [Int?] in
+            guard taken[seat] == nil else { return [nil] }
+            // Two who are there after a cut are the two, whatever has become of the light.
+            let areAlone = found.count == 2 && taken.allSatisfy { $0 == nil }
+            return [nil]
+                + found.indices.filter { areAlone || fits(found[$0], seat) }.map(Optional.some)
         }
-        let nearest = found.indices.min { length(found[$0] - last) < length(found[$1] - last) }
-        var decision = Decision(seats: [nil, nil])
-        decision.seats[seat] = nearest
-        return decision
-    }
-
-    private func fillBoth(_ found: [SIMD2<Float>], middle: Float) -> Decision {
-        guard let one = found.first else { return Decision(seats: [nil, nil]) }
-        guard found.count > 1 else {
-            switch (places[0], places[1]) {
-            case (.some(let a), .some(let b)):
-                return Decision(
-                    seats: length(one - a) <= length(one - b) ? [0, nil] : [nil, 0])
-            case (.some, nil): return Decision(seats: [0, nil])
-            case (nil, .some): return Decision(seats: [nil, 0])
-            case (nil, nil): return Decision(seats: one.x < middle ? [0, nil] : [nil, 0])
+        var best: (cost: Float, seats: [Int?]) = (.infinity, [nil, nil])
+        for first in options[0] {
+            for second in options[1] where second == nil || second != first {
+                let total = cost(first, 0, found, taken) + cost(second, 1, found, taken)
+                if total < best.cost { best = (total, [first, second]) }
             }
         }
-        guard let a = places[0], let b = places[1] else {
-            return Decision(seats: found[0].x <= found[1].x ? [0, 1] : [1, 0])
+        return best.seats
+    }
+
+    /// Nobody was ever seated: image left first.
+    private func seatFirst(_ found: [Candidate], middle: Float) -> [Int?] {
+        guard let one = found.first else { return [nil, nil] }
+        guard found.count > 1 else { return one.place.x < middle ? [0, nil] : [nil, 0] }
+        return found[0].place.x <= found[1].place.x ? [0, 1] : [1, 0]
+    }
+
+    /// Whether somebody may take a seat at all.
+    private func fits(_ person: Candidate, _ seat: Int) -> Bool {
+        if let width = widths[seat],
+            person.width < Self.size * width || person.width * Self.size > width
+        {
+            return false
         }
-        var best: (cost: Float, seats: [Int?]) = (.infinity, [0, 1])
-        for i in found.indices {
-            for j in found.indices where j != i {
-                let cost = length(found[i] - a) + length(found[j] - b)
-                if cost < best.cost { best = (cost, [i, j]) }
-            }
+        guard let strangeness = person.strangeness[seat], strangeness > Self.strange else {
+            return true
         }
-        return Decision(seats: best.seats)
+        guard let place = places[seat] else { return true }
+        return person.patience >= Self.acceptance
+            && length(person.place - place) < Self.reach * person.width
+    }
+
+    /// An empty seat costs as much as somebody in doubtful clothes from the other end of the room.
+    private func cost(_ index: Int?, _ seat: Int, _ found: [Candidate], _ taken: [SIMD2<Float>?])
+        -> Float
+    {
+        guard taken[seat] == nil else { return 0 }
+        guard let index else { return 6 }
+        let person = found[index]
+        let looks = person.strangeness[seat].map { $0.clamped(to: 0...Self.strange) / 2 } ?? 1
+        return looks + way(person, seat, taken[1 - seat])
+    }
+
+    /// How far somebody is from a seat, 0…2; a seat that was never taken is on its own side of the
+    /// other.
+    private func way(_ person: Candidate, _ seat: Int, _ other: SIMD2<Float>?) -> Float {
+        if let place = places[seat] {
+            return min(length(person.place - place) / (2 * person.width), 2)
+        }
+        guard let other = other ?? places[1 - seat] else { return 1 }
+        return (person.place.x < other.x) == (seat == 0) ? 1 : 1.5
     }
 }

@@ -1,7 +1,7 @@
 /// Adds up where the time of a measurement goes, by stage.
 struct StageClock {
     enum Stage: String, CaseIterable {
-        /// Copying regions and starting the landmark network.
+        /// Starting the landmark network.
         case start
         /// Decoding the next frame while the network runs.
         case decode
@@ -11,7 +11,9 @@ struct StageClock {
         case pose
         /// Looking for people.
         case search
-        /// The face network, copying included.
+        /// Telling who is who.
+        case identity
+        /// Waiting for the face network.
         case face
         /// Handing the frame over.
         case emit

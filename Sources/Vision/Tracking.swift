@@ -6,59 +6,94 @@ public enum Tracking {
     public static func run(
         _ request: TrackingRequest, emit: (TrackingEvent) throws -> Void
     ) throws {
+        var reading = 0
         do {
-            guard let path = request.videos.first, request.videos.count == 1 else {
-                throw TrackingFailure(
-                    exitCode: 64, what: "two videos cannot be analysed yet",
-                    todo: "give one video with both people")
+            var sources: [FileSource] = []
+            for (index, path) in request.videos.enumerated() {
+                reading = index
+                sources.append(try FileSource(path: path))
             }
-            try track(path, request, emit: emit)
+            try track(sources, request, emit: emit)
         } catch let failure as TrackingFailure {
             try emit(.failure(failure))
         } catch let error as VisionError {
-            try emit(.failure(failure(for: error, request.videos.first ?? "")))
+            try emit(.failure(failure(for: error, request.videos[reading])))
         }
     }
 
     private static func track(
-        _ path: String, _ request: TrackingRequest, emit: (TrackingEvent) throws -> Void
+        _ sources: [FileSource], _ request: TrackingRequest, emit: (TrackingEvent) throws -> Void
     ) throws {
-        let source = try FileSource(path: path)
         let tracker = try PoseTracker(
             models: ModelPlace(singlePrecision: request.singlePrecision),
-            areas: areas(request.layout, source.description))
-        var description = source.description
-        description.precision = tracker.precision
-        try emit(.source(description))
-        var sampler = Sampler(rate: request.rate)
-        var reader = try Reader(source: source)
+            staging: staging(request, sources[0].description))
+        for source in sources {
+            var description = source.description
+            description.precision = tracker.precision
+            try emit(.source(description))
+        }
+        var reader = try reader(sources, request)
         var measured = 0
-        while let (frame, time) = try reader.next() {
-            guard sampler.takes(time) else {
-                try reader.readAhead()
-                continue
-            }
-            let step = try tracker.track(frame, time: time) { try reader.readAhead() }
-            measured += 1
-            if step.relabel { try emit(.relabel) }
+        var last = 0.0
+        var current = try reader.next()
+        if let current { try tracker.begin(current) }
+        while let instant = current {
+            tracker.clock.restart()
+            let next = try reader.next()
+            tracker.clock.lap(.decode)
+            let step = try tracker.finish(instant, next: next)
+            for event in step.events { try emit(event) }
             try emit(.frame(step.frame))
             tracker.clock.lap(.emit)
+            measured += 1
+            last = instant.time
+            current = next
         }
-        guard reader.frames > 0 else {
-            throw TrackingFailure(
-                exitCode: 65, what: "\(path) has no readable frame",
-                todo: "give a video that a player can show")
+        for event in tracker.end(at: last) { try emit(event) }
+        try conclude(reader, tracker, measured, request.videos, emit)
+    }
+
+    private static func reader(_ sources: [FileSource], _ request: TrackingRequest) throws
+        -> any InstantReader
+    {
+        sources.count == 1
+            ? try SharedReader(sources[0], rate: request.rate)
+            : try PairReader(
+                sources[0], sources[1], rate: request.rate, offset: request.offset)
+    }
+
+    private static func conclude(
+        _ reader: any InstantReader, _ tracker: PoseTracker, _ measured: Int, _ paths: [String],
+        _ emit: (TrackingEvent) throws -> Void
+    ) throws {
+        let videos = reader.readers
+        for (video, path) in zip(videos, paths) {
+            guard video.frames > 0 else {
+                throw TrackingFailure(
+                    exitCode: 65, what: "\(path) has no readable frame",
+                    todo: "give a video that a player can show")
+            }
+            if let cut = video.cut {
+                try emit(.warning(videos.count == 1 ? cut : "\(path): \(cut)"))
+            }
         }
-        if let cut = reader.cut { try emit(.warning(cut)) }
         try emit(
             .end(
                 TrackingEnd(
-                    frames: reader.frames, measured: measured, duration: reader.duration,
-                    damaged: source.damaged, people: tracker.people,
-                    stages: tracker.clock.seconds)))
+                    frames: videos[0].frames, measured: measured, duration: videos[0].duration,
+                    damaged: videos.reduce(0) { $0 + $1.source.damaged }, people: tracker.people,
+                    kept: tracker.keptShare, stages: tracker.clock.seconds)))
     }
 
-    private static func areas(_ layout: Layout, _ picture: SourceDescription) -> [Region?] {
+    private static func staging(_ request: TrackingRequest, _ picture: SourceDescription)
+        -> Staging
+    {
+        guard request.videos.count == 1 else { return .apart }
+        let areas = areas(request.layout, picture)
+        return areas.isEmpty ? .shared : .parts(areas)
+    }
+
+    private static func areas(_ layout: Layout, _ picture: SourceDescription) -> [Region] {
         func region(_ r: PictureRegion) -> Region {
             let shares = max(r.x, r.y, r.width, r.height) <= 1
             let sx = shares ? picture.width : 1
@@ -68,7 +103,7 @@ public enum Tracking {
                 width: Float(r.width * sx), height: Float(r.height * sy))
         }
         switch layout {
-        case .auto: return [nil, nil]
+        case .auto: return []
         case .sideBySide:
             return [
                 region(PictureRegion(x: 0, y: 0, width: 0.5, height: 1)),
@@ -94,80 +129,4 @@ public enum Tracking {
                 todo: "run `make setup`, then try again")
         }
     }
-}
-
-/// Picks the frames to measure on the time axis, whatever the frame rate.
-struct Sampler {
-    let interval: Double?
-    private var due: Double?
-
-    /// - Parameter rate: instants per second, `nil` takes every frame.
-    init(rate: Double?) { interval = rate.map { 1 / $0 } }
-
-    /// True when the frame at `time` (seconds, rising) is to be measured: the first at or after each
-    /// point of a regular grid that starts with the first frame.
-    mutating func takes(_ time: Double) -> Bool {
-        guard let interval else { return true }
-        guard let next = due else {
-            due = time + interval
-            return true
-        }
-        // Timestamps are rounded to the container's clock; a frame a hair early still counts.
-        guard time >= next - interval * 1e-3 - 1e-6 else { return false }
-        due = next + interval * max(1, ((time - next) / interval).rounded(.down) + 1)
-        return true
-    }
-}
-
-/// Reads one frame ahead, so that decoding goes on while the cores infer.
-private struct Reader {
-    let source: FileSource
-    private var current: Frame
-    private var spare: Frame
-    private var ahead: Double?
-    private var isAhead = false
-    private(set) var frames = 0
-    private var first = 0.0
-    private var last = 0.0
-    private var step = 0.0
-
-    init(source: FileSource) throws {
-        self.source = source
-        current = try Frame()
-        spare = try Frame()
-        step = source.description.rate > 0 ? 1 / source.description.rate : 0.04
-    }
-
-    mutating func readAhead() throws {
-        ahead = try source.read(into: spare)
-        isAhead = true
-    }
-
-    mutating func next() throws -> (Frame, Double)? {
-        if !isAhead { try readAhead() }
-        isAhead = false
-        guard let time = ahead else { return nil }
-        swap(&current, &spare)
-        if frames == 0 { first = time } else { step = time - last }
-        last = time
-        frames += 1
-        return (current, time)
-    }
-
-    /// Seconds from the first frame to the end of the last.
-    var duration: Double { frames == 0 ? 0 : last - first + step }
-
-    /// A sentence when the data ended early or was damaged.
-    var cut: String? {
-        let declared = source.description.duration
-        let missing = declared - (last + step)
-        if missing > max(0.5, 3 * step) {
-            return "the file ends at \(Self.seconds(last)) of \(Self.seconds(declared)) s that it "
-                + "declares; what was there is analysed"
-        }
-        guard source.damaged > 0 else { return nil }
-        return "\(source.damaged) damaged pieces of the video could not be decoded and are missing"
-    }
-
-    private static func seconds(_ value: Double) -> String { String(format: "%.1f", value) }
 }

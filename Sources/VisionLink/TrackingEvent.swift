@@ -1,14 +1,19 @@
 import Foundation
 import Posture
 
-/// What the vision process reports, in this order: one `source`, then frames and notes in time
-/// order, then one `end` or `failure`.
+/// What the vision process reports, in this order: one `source` per video, then frames and notes in
+/// time order, then one `end` or `failure`.
 public enum TrackingEvent: Sendable, Equatable {
     case source(SourceDescription)
     case frame(DyadFrame)
     /// From here back, the two people of all earlier frames are the other way round: the second one
     /// to appear turned out to sit left of the first.
     case relabel
+    /// What this seat (`Seat.rawValue`) showed so far was nobody of the session, such as a picture on
+    /// the wall: all its earlier frames are to be emptied.
+    case forget(Int)
+    /// A stretch in which a swap of the two people cannot be ruled out; it lies before the next frame.
+    case identity(IdentityRisk)
     /// Everything up to here can be repeated from this; comes right after a frame, about twice a
     /// second of working time.
     case checkpoint(TrackingCheckpoint)
@@ -33,6 +38,34 @@ public struct TrackingCheckpoint: Sendable, Codable, Equatable {
     public init(time: Double, state: Data) {
         self.time = time
         self.state = state
+    }
+}
+
+/// A stretch in which a swap of the two people cannot be ruled out.
+public struct IdentityRisk: Sendable, Codable, Equatable {
+    /// Why it cannot.
+    public enum Cause: String, Sendable, Codable {
+        /// Their bodies overlapped in the picture.
+        case overlap
+        /// A followed body was suddenly somewhere else.
+        case leap
+        /// The picture was cut.
+        case cut
+        /// Both were out of sight at once.
+        case absence
+        /// They looked like each other's seat without any of that.
+        case looks
+    }
+
+    /// Seconds.
+    public var start: Double
+    public var end: Double
+    public var cause: Cause
+
+    public init(start: Double, end: Double, cause: Cause) {
+        self.start = start
+        self.end = end
+        self.cause = cause
     }
 }
 
@@ -87,18 +120,21 @@ public struct TrackingEnd: Sendable, Codable, Equatable {
     public var damaged: Int
     /// Most people seen at once.
     public var people: Int
+    /// Share of landmarks that were kept because nothing had moved, 0…1.
+    public var kept: Double
     /// Where the time went, seconds by stage.
     public var stages: [String: Double]
 
     public init(
         frames: Int, measured: Int, duration: Double, damaged: Int, people: Int,
-        stages: [String: Double] = [:]
+        kept: Double = 0, stages: [String: Double] = [:]
     ) {
         self.frames = frames
         self.measured = measured
         self.duration = duration
         self.damaged = damaged
         self.people = people
+        self.kept = kept
         self.stages = stages
     }
 }

@@ -9,22 +9,26 @@ public enum WireFormat {
 
     enum Kind: UInt8 {
         case source = 1
-        case frame, relabel, warning, failure, end
-        case checkpoint
+        case frame, relabel, warning, failure, end, forget, identity, checkpoint
     }
 
     /// One event as a record.
     public static func encode(_ event: TrackingEvent) throws -> [UInt8] {
-        let json = JSONEncoder()
         switch event {
-        case .source(let value): return record(.source, try Array(json.encode(value)))
+        case .source(let value): return record(.source, try json(value))
         case .frame(let frame): return record(.frame, encode(frame))
         case .relabel: return record(.relabel, [])
+        case .forget(let seat): return record(.forget, [UInt8(clamping: seat)])
+        case .identity(let value): return record(.identity, try json(value))
         case .warning(let text): return record(.warning, Array(text.utf8))
-        case .failure(let value): return record(.failure, try Array(json.encode(value)))
-        case .end(let value): return record(.end, try Array(json.encode(value)))
         case .checkpoint(let value): return record(.checkpoint, encode(value))
+        case .failure(let value): return record(.failure, try json(value))
+        case .end(let value): return record(.end, try json(value))
         }
+    }
+
+    private static func json(_ value: some Encodable) throws -> [UInt8] {
+        try Array(JSONEncoder().encode(value))
     }
 
     private static func encode(_ checkpoint: TrackingCheckpoint) -> [UInt8] {
@@ -72,17 +76,21 @@ public enum WireFormat {
     }
 
     static func decode(_ kind: Kind, _ payload: ArraySlice<UInt8>) throws -> TrackingEvent {
-        let json = JSONDecoder()
-        let data = Data(payload)
+        var reader = ByteReader(payload)
+        func json<Value: Decodable>() throws -> Value {
+            try JSONDecoder().decode(Value.self, from: Data(payload))
+        }
         switch kind {
-        case .source: return .source(try json.decode(SourceDescription.self, from: data))
-        case .frame:
-            var reader = ByteReader(payload)
-            return .frame(try decodeFrame(&reader))
+        case .source: return .source(try json())
+        case .frame: return .frame(try decodeFrame(&reader))
         case .relabel: return .relabel
+        case .forget:
+            let seat: UInt8 = try reader.take()
+            return .forget(Int(seat))
+        case .identity: return .identity(try json())
         case .warning: return .warning(String(decoding: payload, as: UTF8.self))
-        case .failure: return .failure(try json.decode(TrackingFailure.self, from: data))
-        case .end: return .end(try json.decode(TrackingEnd.self, from: data))
+        case .failure: return .failure(try json())
+        case .end: return .end(try json())
         case .checkpoint: return .checkpoint(try decodeCheckpoint(payload))
         }
     }

@@ -12,6 +12,7 @@ struct Measurement {
     private let video: String
     private(set) var record: SessionRecord?
     private var writer: RecordWriter?
+    private var hasBegun = false
     private var lastTime: Double?
     private var firstTime: Double?
 
@@ -54,6 +55,12 @@ struct Measurement {
                 lastTime = frame.time
                 progress.step(to: frame.time)
             case .relabel: try writer?.append(.exchange)
+            case .forget(let number):
+                if let seat = Seat(rawValue: number) { try writer?.append(.forget(seat)) }
+            case .identity(let risk):
+                try writer?.append(
+                    .uncertain(
+                        TimeSpan(start: risk.start, end: risk.end), cause: risk.cause.rawValue))
             case .checkpoint(let checkpoint):
                 try writer?.append(checkpoint: checkpoint.state, time: checkpoint.time)
             case .warning(let text): try writer?.append(.warning(text))
@@ -66,8 +73,10 @@ struct Measurement {
         return try close(ending)
     }
 
-    /// Makes the record, or checks that it can be gone on with here.
+    /// Makes the record, or checks that it can be gone on with here; of two videos, the first says it.
     private mutating func begin(_ source: SourceDescription) throws {
+        guard !hasBegun else { return }
+        hasBegun = true
         guard record != nil else {
             header.arithmetic = source.precision
             header.models = source.models

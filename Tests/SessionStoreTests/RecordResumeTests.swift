@@ -20,7 +20,7 @@ import Testing
         if number == 11 || number == 26 { steps.append(.note(.exchange)) }
         if number == 17 { steps.append(.note(.forget(.second))) }
         if number == 20 {
-            steps.append(.note(.uncertain(TimeSpan(start: 0.2, end: 0.6))))
+            steps.append(.note(.uncertain(TimeSpan(start: 0.2, end: 0.6), cause: "overlap")))
             steps.append(.note(.warning("said once")))
         }
         steps.append(.frame(number))

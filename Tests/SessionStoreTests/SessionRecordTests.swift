@@ -30,8 +30,8 @@ import Testing
             let frames = (0..<50).map(Fixture.frame)
             for frame in frames { try writer.append(frame) }
             try writer.append(.warning("Ümläut; \"q\""))
-            try writer.append(.uncertain(TimeSpan(start: 1, end: 2)))
-            try writer.append(.uncertain(TimeSpan(start: 0.5, end: 1.25)))
+            try writer.append(.uncertain(TimeSpan(start: 1, end: 2), cause: "overlap"))
+            try writer.append(.uncertain(TimeSpan(start: 0.5, end: 1.25), cause: "overlap"))
             let ending = RecordEnding(
                 sources: [.init(duration: 2, frames: 51)], people: 2, warnings: ["cut"])
             try writer.finish(.complete, ending)

@@ -144,7 +144,7 @@ import Testing
             let path = session.appendingPathComponent("session.sqlite").path
             let record = try SessionRecord.open(path, for: .writing)
             let writer = try RecordWriter(record)
-            try writer.append(.uncertain(TimeSpan(start: 1, end: 4)))
+            try writer.append(.uncertain(TimeSpan(start: 1, end: 4), cause: "overlap"))
             try writer.commit()
             try record.close()
 

@@ -43,6 +43,8 @@ typedef struct cv_frame cv_frame;
 cv_frame* cv_frame_new(void);
 void cv_frame_free(cv_frame* frame);
 // Size in display pixels; 0 before the frame was filled.
+// Makes `frame` show the same picture as `other`; no pixel is copied.
+cv_status cv_frame_share(cv_frame* frame, const cv_frame* other, cv_message message);
 double cv_frame_width(const cv_frame* frame);
 double cv_frame_height(const cv_frame* frame);
 
@@ -103,6 +105,8 @@ typedef struct cv_model_options {
     // Non-zero: single precision whatever the processor offers. Zero: bfloat16 where the processor
     // computes in it natively, which is about twice as fast.
     int single_precision;
+    // Folder in which compiled networks are kept for the next time; NULL keeps none.
+    const char* cache;
 } cv_model_options;
 
 // Loads a .tflite network with one image input (1 x height x width x 3).
@@ -125,6 +129,17 @@ void cv_model_free(cv_model* model);
 // Where the build expects the model files.
 const char* cv_default_models(void);
 
+// ---- Colours ------------------------------------------------------------------------------------
+
+// Classes of colour: CV_COLOUR_LUMA of brightness by CV_COLOUR_CHROMA squared of hue.
+enum { CV_COLOUR_LUMA = 6, CV_COLOUR_CHROMA = 6, CV_COLOUR_BINS = 216 };
+
+// Shares (summing to 1) of the classes of colour among a grid of points in the region, as far as it
+// lies in the picture; a point counts for the classes it lies between. CV_BAD_INPUT when less than a
+// third of the region does.
+cv_status cv_frame_colours(const cv_frame* frame, cv_region region, float* shares,
+                           cv_message message);
+
 // ---- Motion -------------------------------------------------------------------------------------
 
 // Frame differencing as in Motion Energy Analysis, on a reduced grey picture.
@@ -132,13 +147,24 @@ typedef struct cv_motion cv_motion;
 
 cv_motion* cv_motion_new(void);
 void cv_motion_free(cv_motion* motion);
-// Takes the next frame; the one before becomes the reference.
+// Takes the next frame; the one before becomes the reference. The functions below speak of the
+// newest picture (`age` 0) or of the one before it (1).
 cv_status cv_motion_push(cv_motion* motion, const cv_frame* frame, cv_message message);
+#define CV_MOTION_AGES 2
 // Share (0..1) of the pixels in `region` and outside `masked` (may be NULL) whose grey value
-// changed by more than `threshold` of 255 between the last two frames; negative before the second
-// frame or when nothing of the region is left.
-float cv_motion_share(const cv_motion* motion, cv_rect region, const cv_rect* masked,
+// changed by more than `threshold` of 255 since the picture before; negative where there was none
+// and when nothing of the region is left.
+float cv_motion_share(const cv_motion* motion, int age, cv_rect region, const cv_rect* masked,
                       float threshold);
+// Pictures that can be remembered to compare with.
+#define CV_MOTION_MARKS 4
+// Remembers a picture under `mark`.
+cv_status cv_motion_remember(cv_motion* motion, int age, int mark, cv_message message);
+// How much the region has changed since the remembered picture: the mean absolute difference of its
+// most changed block of 4 x 4 reduced pixels, less that of its median block (the noise of the
+// sensor, counted up to `noise`), in grey values of 255. Infinity when nothing was remembered or the
+// region has no block.
+float cv_motion_change(const cv_motion* motion, int age, int mark, cv_rect region, float noise);
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,122 @@
+/// Gives the instants to measure, from one video with both people or from two with one each.
+protocol InstantReader {
+    /// The next instant; its frames stay valid until the one after the next is asked for. `nil` at
+    /// the end.
+    mutating func next() throws -> Instant?
+    /// The videos, in the order of the seats.
+    var readers: [VideoReader] { get }
+}
+
+/// Both people in one video.
+struct SharedReader: InstantReader {
+    private var video: VideoReader
+    private var sampler: Sampler
+    /// Filled in turn: one is being measured while the other is decoded.
+    private var frames: [Frame]
+    private var turn = 0
+
+    init(_ source: any FrameSource, rate: Double?) throws {
+        video = VideoReader(source)
+        sampler = Sampler(rate: rate)
+        frames = [try Frame(), try Frame()]
+    }
+
+    var readers: [VideoReader] { [video] }
+
+    mutating func next() throws -> Instant? {
+        turn = 1 - turn
+        let frame = frames[turn]
+        while let time = try video.read(into: frame) {
+            if sampler.takes(time) { return Instant(time: time, shared: frame) }
+        }
+        return nil
+    }
+}
+
+/// One person in each video. The first video's clock is the session's and gives the instants; the
+/// second's picture at an instant is the one nearest to it.
+struct PairReader: InstantReader {
+    private var video: VideoReader
+    private var sampler: Sampler
+    private var other: Neighbour
+    private var frames: [Frame]
+    private var otherFrames: [Frame]
+    private var turn = 0
+
+    /// - Parameter offset: how much later the second video started, seconds.
+    init(_ first: any FrameSource, _ second: any FrameSource, rate: Double?, offset: Double) throws
+    {
+        video = VideoReader(first)
+        sampler = Sampler(rate: rate)
+        other = try Neighbour(second, offset: offset)
+        frames = [try Frame(), try Frame()]
+        otherFrames = [try Frame(), try Frame()]
+    }
+
+    var readers: [VideoReader] { [video, other.video] }
+
+    mutating func next() throws -> Instant? {
+        turn = 1 - turn
+        let frame = frames[turn]
+        while let time = try video.read(into: frame) {
+            guard sampler.takes(time) else { continue }
+            let found = try other.picture(at: time, into: otherFrames[turn])
+            return Instant(time: time, first: frame, second: found ? otherFrames[turn] : nil)
+        }
+        // The other file is read to its end too, to know how long it is and whether it is damaged.
+        try other.drain()
+        return nil
+    }
+}
+
+/// The picture of a video that is nearest to a time.
+private struct Neighbour {
+    var video: VideoReader
+    private let offset: Double
+    /// The last frame at or before the time that was asked for, and the one after it.
+    private var before: Frame
+    private var after: Frame
+    private var beforeTime: Double?
+    private var afterTime: Double?
+    private var isOver = false
+
+    init(_ source: any FrameSource, offset: Double) throws {
+        video = VideoReader(source)
+        self.offset = offset
+        before = try Frame()
+        after = try Frame()
+    }
+
+    /// Shows in `frame` the picture nearest to `time` (seconds of the session, rising); false before
+    /// the video began and after its end.
+    mutating func picture(at time: Double, into frame: Frame) throws -> Bool {
+        if afterTime == nil, !isOver { try readAfter() }
+        while let next = afterTime, next <= time {
+            swap(&before, &after)
+            beforeTime = next
+            try readAfter()
+        }
+        guard let chosen = nearest(to: time) else { return false }
+        try frame.show(chosen)
+        return true
+    }
+
+    private func nearest(to time: Double) -> Frame? {
+        switch (beforeTime, afterTime) {
+        case (let early?, let late?): return time - early <= late - time ? before : after
+        case (.some, nil): return time <= video.end + offset ? before : nil
+        // Half a frame before the first one, it is still the nearest.
+        case (nil, let late?): return late - time <= 0.02 ? after : nil
+        case (nil, nil): return nil
+        }
+    }
+
+    private mutating func readAfter() throws {
+        afterTime = try video.read(into: after).map { $0 + offset }
+        isOver = afterTime == nil
+    }
+
+    mutating func drain() throws {
+        while !isOver { try readAfter() }
+    }
+}

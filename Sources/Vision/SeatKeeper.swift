@@ -1,0 +1,133 @@
+import Posture
+import VisionLink
+
+/// Who is who in a picture that both share: where each was last seen, what each looks like, when they
+/// may have been exchanged, and which of them sits left.
+struct SeatKeeper {
+    private(set) var assigner = SeatAssigner()
+    private var looks = DyadAppearance()
+    private var ledger = IdentityLedger()
+    private var order = SeatOrder()
+    private var lastLook = -Double.infinity
+    private var lastCheck = -Double.infinity
+
+    /// How often looks are compared, seconds.
+    static let interval = 0.1
+
+    /// Looks beyond this, away from the usual place, are somebody else's whom the seat has run after.
+    static let strange: Float = 4
+    static let away: Float = 0.75
+
+    /// The seat whose pose is somebody else's, who came between; checked as often as looks are.
+    mutating func impostor(time: Double, poses: [BodyPose?], frame: Frame) -> Int? {
+        guard time - lastCheck >= Self.interval else { return nil }
+        lastCheck = time
+        return poses.indices.first { seat in
+            guard let pose = poses[seat], let home = ledger.homes[seat],
+                length(pose.midShoulder - home) > Self.away * pose.shoulderWidth,
+                let sighting = Appearance(of: pose, in: frame)
+            else { return false }
+            let unlike = strangeness(of: sighting)
+            // Who looks like the other has been exchanged, which is another matter.
+            return unlike.allSatisfy { ($0 ?? 0) > Self.strange }
+        }
+    }
+
+    /// What an instant led to.
+    struct Outcome {
+        /// The two must be exchanged from here on.
+        var exchange = false
+        var events: [TrackingEvent] = []
+    }
+
+    /// Takes the poses of an instant.
+    ///
+    /// - Parameters:
+    ///   - cut: the whole picture has changed.
+    ///   - collision: both seats had followed one person, and one has let go.
+    mutating func update(
+        time: Double, poses: [BodyPose?], frame: Frame, cut: Bool, collision: Bool
+    ) -> Outcome {
+        for (seat, pose) in poses.enumerated() {
+            if let pose { assigner.note(seat, at: pose.midShoulder, width: pose.shoulderWidth) }
+        }
+        let views = poses.map { pose in
+            pose.map { IdentityLedger.View(place: $0.midShoulder, width: $0.shoulderWidth) }
+        }
+        let evidence = look(time, poses, views, frame)
+        var outcome = Outcome()
+        let settled = ledger.update(
+            time: time, views: views, evidence: evidence,
+            isAcquainted: looks.models.allSatisfy(\.isKnown), cut: cut, collision: collision)
+        if let closed = settled.closed { outcome.events.append(.identity(closed)) }
+        if settled.exchange {
+            // What is known of each person stays; where they are was the other way round.
+            assigner.swap()
+            outcome.exchange = true
+        }
+        let areApart = !IdentityLedger.isOverlap(views)
+        if order.update(
+            time: time, first: areApart ? views[0]?.place.x : nil,
+            second: areApart ? views[1]?.place.x : nil)
+        {
+            // From here on and from the beginning alike.
+            outcome.exchange.toggle()
+            assigner.swap()
+            looks.swap()
+            ledger.swap()
+            outcome.events.append(.relabel)
+        }
+        return outcome
+    }
+
+    /// What is left to be told at the end.
+    mutating func finish(at time: Double) -> [TrackingEvent] {
+        var events: [TrackingEvent] = []
+        if let open = ledger.finish(at: time) { events.append(.identity(open)) }
+        if order.finish() { events.append(.relabel) }
+        return events
+    }
+
+    /// Per seat, how unlike its person somebody looks.
+    func strangeness(of sighting: Appearance?) -> [Float?] {
+        looks.models.map { model in sighting.flatMap(model.strangeness) }
+    }
+
+    /// Which seat's pose is less likely its own, when both follow one person: the one who looks less
+    /// like that person; where looks do not tell, the one that came from farther away.
+    func lessLikely(of a: BodyPose, _ b: BodyPose, in frame: Frame) -> Int {
+        if let first = looks.evidence([Appearance(of: a, in: frame), nil]),
+            abs(first) > IdentityLedger.clear
+        {
+            return first > 0 ? 1 : 0
+        }
+        let ways = [a, b].enumerated().map { seat, pose in
+            assigner.places[seat].map { length(pose.midShoulder - $0) } ?? .infinity
+        }
+        return ways[0] > ways[1] ? 0 : 1
+    }
+
+    /// Nobody of the session was in this seat so far.
+    mutating func forget(_ seat: Int) {
+        assigner.forget(seat)
+        looks.forget(seat)
+        ledger.forget(seat)
+    }
+
+    /// What their looks say now, and what is learnt of them while nothing is at risk.
+    private mutating func look(
+        _ time: Double, _ poses: [BodyPose?], _ views: [IdentityLedger.View?], _ frame: Frame
+    ) -> Float? {
+        guard time - lastLook >= Self.interval, !IdentityLedger.isOverlap(views) else { return nil }
+        lastLook = time
+        let sightings = poses.map { pose in pose.flatMap { Appearance(of: $0, in: frame) } }
+        let evidence = looks.evidence(sightings)
+        let isClear = evidence.map { $0 > 0 } ?? true
+        if ledger.isSafe, isClear {
+            for (seat, sighting) in sightings.enumerated() {
+                if let sighting { looks.learn(sighting, of: seat) }
+            }
+        }
+        return evidence
+    }
+}
