@@ -13,6 +13,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-crypto", "3.12.0"..<"5.0.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.0.0"),
     ],
     targets: [
         // Pure: landmarks -> channels -> held postures.
@@ -26,6 +27,7 @@ let package = Package(
             name: "SessionStore",
             dependencies: [
                 "Mimicry", "Posture", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         // One writer per file format, and the report.
         .target(
@@ -74,11 +76,17 @@ let package = Package(
             ]),
         .testTarget(name: "PostureTests", dependencies: ["Posture"]),
         .testTarget(name: "MimicryTests", dependencies: ["Mimicry", "Posture"]),
-        .testTarget(name: "SessionStoreTests", dependencies: ["SessionStore"]),
+        .testTarget(
+            name: "SessionStoreTests",
+            dependencies: [
+                "Mimicry", "Posture", "SessionStore", .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .testTarget(name: "TimelineTests", dependencies: ["Timeline"]),
         .testTarget(name: "VisionTests", dependencies: ["Vision", "VisionLink"]),
         .testTarget(name: "VisionLinkTests", dependencies: ["VisionLink"]),
-        .testTarget(name: "attuneTests", dependencies: ["attune", "attune-vision"]),
+        .testTarget(
+            name: "attuneTests",
+            dependencies: ["attune", "attune-vision", "Posture", "SessionStore", "VisionLink"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -33,6 +33,15 @@ public struct SessionFolder: Sendable {
         path.hasSuffix("/") ? path + name : "\(path)/\(name)"
     }
 
+    /// Whether there is anything of that name in this folder.
+    public func has(_ name: String) -> Bool { StagedFile.exists(path(of: name)) }
+
+    /// Whether a file of that name has just this content.
+    public func holds(_ bytes: [UInt8], as name: String) -> Bool {
+        FileManager.default.contents(atPath: path(of: name)).map { $0.elementsEqual(bytes) }
+            ?? false
+    }
+
     /// Checks early that none of these results is there already; nothing is checked under `force`.
     ///
     /// - Throws: ``ExitCode/cannotCreate``, naming the first one.

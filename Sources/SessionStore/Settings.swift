@@ -12,6 +12,10 @@ public struct Settings: Sendable, Codable, Equatable {
     public var precision: String
     /// How much later the second video started, seconds.
     public var offset: Double
+    /// Times from which on the two seats were exchanged by hand, seconds, rising.
+    public var swapAt: [Double]
+    /// Whether stretches in which a swap of the two people cannot be ruled out were scored too.
+    public var keepUncertain: Bool
     public var features: FeatureSettings
     /// The definitions of the postures that were looked for.
     public var postures: [PostureDefinition]
@@ -20,7 +24,8 @@ public struct Settings: Sendable, Codable, Equatable {
 
     public init(
         rate: String = "native", layout: String = "auto", precision: String = "",
-        offset: Double = 0, features: FeatureSettings = .init(),
+        offset: Double = 0, swapAt: [Double] = [], keepUncertain: Bool = false,
+        features: FeatureSettings = .init(),
         postures: [PostureDefinition] = PostureDefinition.standard,
         episodes: EpisodeSettings = .init(), synchrony: SynchronySettings = .init()
     ) {
@@ -28,6 +33,8 @@ public struct Settings: Sendable, Codable, Equatable {
         self.layout = layout
         self.precision = precision
         self.offset = offset
+        self.swapAt = swapAt
+        self.keepUncertain = keepUncertain
         self.features = features
         self.postures = postures
         self.episodes = episodes

@@ -43,14 +43,3 @@ public struct FeaturesCSV: SessionWriter {
         try output.writeRow(cells)
     }
 }
-
-extension Channel {
-    /// Decimals in tables: finer than what can be measured by a factor of more than ten.
-    var decimals: Int {
-        switch unit {
-        case .degrees: 3
-        case .shoulderWidths: 4
-        case .share: 5
-        }
-    }
-}

@@ -13,9 +13,12 @@ public struct SessionJSON: SessionWriter {
     public init() {}
 
     public func write(_ session: Session, to output: inout FileWriter) throws(Failure) {
-        try output.write(Self.value(session).text())
+        try output.write(Self.text(session))
         try output.write("\n")
     }
+
+    /// The whole file, but for the line feed at its end.
+    public static func text(_ session: Session) -> String { value(session).text() }
 
     /// The whole file as a value.
     static func value(_ session: Session) -> JSONValue {

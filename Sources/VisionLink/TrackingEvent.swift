@@ -1,7 +1,8 @@
+import Foundation
 import Posture
 
-/// What the vision process reports, in this order: one `source` per video, then frames and notes in time
-/// order, then one `end` or `failure`.
+/// What the vision process reports, in this order: one `source` per video, then frames and notes in
+/// time order, then one `end` or `failure`.
 public enum TrackingEvent: Sendable, Equatable {
     case source(SourceDescription)
     case frame(DyadFrame)
@@ -13,9 +14,31 @@ public enum TrackingEvent: Sendable, Equatable {
     case forget(Int)
     /// A stretch in which a swap of the two people cannot be ruled out; it lies before the next frame.
     case identity(IdentityRisk)
+    /// Everything up to here can be repeated from this; comes right after a frame, about twice a
+    /// second of working time.
+    case checkpoint(TrackingCheckpoint)
     case warning(String)
     case failure(TrackingFailure)
     case end(TrackingEnd)
+}
+
+/// The tracker's state after a frame. A run whose request holds it goes on with the frame after that
+/// one and emits, to the last bit, what the uninterrupted run would have emitted from there on;
+/// `source` comes first as always.
+public struct TrackingCheckpoint: Sendable, Codable, Equatable {
+    /// Larger states are not taken: they travel in the request, on a command line.
+    public static let largestState = 1 << 16
+
+    /// Timestamp of that frame, seconds.
+    public var time: Double
+    /// Known to the tracker alone. It holds no pixel of a picture: what depends on the last picture
+    /// is made again from the video.
+    public var state: Data
+
+    public init(time: Double, state: Data) {
+        self.time = time
+        self.state = state
+    }
 }
 
 /// A stretch in which a swap of the two people cannot be ruled out.
@@ -57,15 +80,19 @@ public struct SourceDescription: Sendable, Codable, Equatable {
     public var duration: Double
     /// The arithmetic that the landmarks are computed in, such as `f32` or `bf16`.
     public var precision: String
+    /// SHA-256 of every model that is used, by file name.
+    public var models: [String: String]
 
     public init(
-        width: Double, height: Double, rate: Double, duration: Double, precision: String = ""
+        width: Double, height: Double, rate: Double, duration: Double, precision: String = "",
+        models: [String: String] = [:]
     ) {
         self.width = width
         self.height = height
         self.rate = rate
         self.duration = duration
         self.precision = precision
+        self.models = models
     }
 }
 

@@ -12,16 +12,19 @@ public struct TrackingRequest: Sendable, Codable, Equatable {
 
     /// Single precision whatever the processor offers.
     public var singlePrecision: Bool
+    /// From where to go on; `nil` starts with the first frame.
+    public var checkpoint: TrackingCheckpoint?
 
     public init(
         videos: [String], layout: Layout = .auto, rate: Double? = nil, offset: Double = 0,
-        singlePrecision: Bool = false
+        singlePrecision: Bool = false, checkpoint: TrackingCheckpoint? = nil
     ) {
         self.videos = videos
         self.layout = layout
         self.rate = rate
         self.offset = offset
         self.singlePrecision = singlePrecision
+        self.checkpoint = checkpoint
     }
 }
 

@@ -9,7 +9,7 @@ public enum WireFormat {
 
     enum Kind: UInt8 {
         case source = 1
-        case frame, relabel, warning, failure, end, forget, identity
+        case frame, relabel, warning, failure, end, forget, identity, checkpoint
     }
 
     /// One event as a record.
@@ -21,6 +21,7 @@ public enum WireFormat {
         case .forget(let seat): return record(.forget, [UInt8(clamping: seat)])
         case .identity(let value): return record(.identity, try json(value))
         case .warning(let text): return record(.warning, Array(text.utf8))
+        case .checkpoint(let value): return record(.checkpoint, encode(value))
         case .failure(let value): return record(.failure, try json(value))
         case .end(let value): return record(.end, try json(value))
         }
@@ -28,6 +29,13 @@ public enum WireFormat {
 
     private static func json(_ value: some Encodable) throws -> [UInt8] {
         try Array(JSONEncoder().encode(value))
+    }
+
+    private static func encode(_ checkpoint: TrackingCheckpoint) -> [UInt8] {
+        var writer = ByteWriter(capacity: checkpoint.state.count + 8)
+        writer.put(checkpoint.time.bitPattern)
+        writer.bytes.append(contentsOf: checkpoint.state)
+        return writer.bytes
     }
 
     private static func record(_ kind: Kind, _ payload: [UInt8]) -> [UInt8] {
@@ -83,7 +91,17 @@ public enum WireFormat {
         case .warning: return .warning(String(decoding: payload, as: UTF8.self))
         case .failure: return .failure(try json())
         case .end: return .end(try json())
+        case .checkpoint: return .checkpoint(try decodeCheckpoint(payload))
         }
+    }
+
+    private static func decodeCheckpoint(_ payload: ArraySlice<UInt8>) throws -> TrackingCheckpoint
+    {
+        var reader = ByteReader(payload)
+        let time = Double(bitPattern: try reader.take())
+        let state = Data(payload.dropFirst(MemoryLayout<UInt64>.size))
+        guard state.count <= TrackingCheckpoint.largestState else { throw WireError.notARecord }
+        return TrackingCheckpoint(time: time, state: state)
     }
 
     private static func decodeFrame(_ reader: inout ByteReader) throws -> DyadFrame {

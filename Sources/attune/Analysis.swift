@@ -3,56 +3,84 @@ import Posture
 import SessionStore
 
 /// From what was seen to a session: channels, postures, episodes, synchrony, timeline.
+///
+/// It starts from a record, also right after a measurement, so that results are the same whether they
+/// are made at once, after an interruption, or again a year later.
 struct Analysis {
-    var measurement: Measurement
-    /// SHA-256 of the video.
-    var digest: String
+    let record: SessionRecord
+    /// How messages name the video.
+    let video: String
     /// Names of the first and the second seat.
-    var names: [String]
-    var consent: ConsentSummary
-    var settings: Settings
+    let names: [String]
+    let consent: ConsentSummary
+    let settings: Settings
 
     /// - Throws: ``ExitCode/badInput`` when nobody was ever seen.
     func session() throws(Failure) -> Session {
-        let tracks = measurement.recorders.map { $0.track() }
+        let tracks = try tracks()
         let coverage = tracks.map(Self.coverage)
         guard coverage.contains(where: { $0 > 0 }) else {
-            if let stopped = measurement.stopped { throw stopped }
             throw Failure(
-                exitCode: ExitCode.badInput, what: "no people were found in \(measurement.video)",
+                exitCode: ExitCode.badInput, what: "no people were found in \(video)",
                 todo: "give a video that shows two people from the front")
         }
-        let records = Seat.allCases.map {
-            PostureDetector.record(of: tracks[$0.rawValue], seat: $0)
+        let uncertain = try record.uncertainStretches()
+        let masked = settings.keepUncertain ? [] : uncertain
+        let names = settings.postures.map(\.name)
+        let records = Seat.allCases.map { seat in
+            PostureDetector.record(
+                of: tracks[seat.rawValue], seat: seat, definitions: settings.postures
+            ).masking(masked, names: names)
         }
         let synchrony = WindowedCrossCorrelation().synchrony(
-            first: tracks[0], second: tracks[1], settings: settings.synchrony)
+            first: tracks[0].masking(masked), second: tracks[1].masking(masked),
+            settings: settings.synchrony)
         let timeline = TimelineBuilder().points(
             first: tracks[0], second: tracks[1], records: (records[0], records[1]),
             synchrony: synchrony)
+        let sources = try sources(tracks[0])
         return Session(
-            source: [source], seats: names, consent: consent, settings: settings,
+            source: sources, seats: self.names, consent: consent, settings: settings,
             features: tracks, postures: records,
             episodes: EpisodeDetector(settings: settings.episodes).episodes(
-                records[0], records[1], recording: recording),
-            synchrony: synchrony, timeline: timeline, quality: Quality(coverage: coverage),
-            warnings: measurement.warnings + warnings(coverage))
+                records[0], records[1], recording: Self.recording(tracks[0])),
+            synchrony: synchrony, timeline: timeline,
+            quality: Quality(coverage: coverage, identity: uncertain),
+            warnings: try warnings(coverage, tracks[0], duration: sources[0].duration))
+    }
+
+    /// The channels of both people, each at the seat where `swapAt` leaves them.
+    private func tracks() throws(Failure) -> [FeatureTrack] {
+        var recorders = Seat.allCases.map { _ in FeatureRecorder(settings: settings.features) }
+        var swaps = settings.swapAt[...]
+        var isSwapped = false
+        try record.forEachFrame { frame in
+            while let swap = swaps.first, swap <= frame.time {
+                isSwapped.toggle()
+                swaps.removeFirst()
+            }
+            for seat in Seat.allCases {
+                let pose = frame.poses[(isSwapped ? seat.other : seat).rawValue]
+                recorders[seat.rawValue].append(time: frame.time, pose: pose)
+            }
+        }
+        return recorders.map { $0.track() }
     }
 
     /// Before it, nothing is known.
-    private var recording: TimeSpan? {
-        guard let start = measurement.recorders[0].firstTime,
-            let end = measurement.recorders[0].lastTime
-        else { return nil }
+    private static func recording(_ track: FeatureTrack) -> TimeSpan? {
+        guard let start = track.times.first, let end = track.times.last else { return nil }
         return TimeSpan(start: start, end: end)
     }
 
-    private var source: SourceInfo {
-        let count = measurement.recorders[0].count
-        return SourceInfo(
-            file: measurement.video.split(separator: "/").last.map(String.init) ?? "",
-            sha256: digest, duration: measurement.duration, frames: measurement.frames,
-            rate: measurement.duration > 0 ? Double(count) / measurement.duration : 0)
+    private func sources(_ track: FeatureTrack) throws(Failure) -> [SourceInfo] {
+        let ending = try record.ending()
+        return zip(try record.header().sources, ending?.sources ?? []).map { source, read in
+            SourceInfo(
+                file: source.file, sha256: source.sha256, duration: read.duration,
+                frames: read.frames,
+                rate: read.duration > 0 ? Double(track.count) / read.duration : 0)
+        }
     }
 
     /// Share of instants at which the seat's landmarks could be used.
@@ -62,11 +90,14 @@ struct Analysis {
         return Double(seen) / Double(track.count)
     }
 
-    private func warnings(_ coverage: [Double]) -> [String] {
-        var sentences: [String] = []
-        if measurement.people > 2 {
+    private func warnings(
+        _ coverage: [Double], _ track: FeatureTrack, duration: Double
+    ) throws(Failure) -> [String] {
+        let ending = try record.ending()
+        var sentences = try record.warnings() + (ending?.warnings ?? [])
+        if let people = ending?.people, people > 2 {
             sentences.append(
-                "\(measurement.people) people were in view; the two largest were followed, "
+                "\(people) people were in view; the two largest were followed, "
                     + "choose others with --layout regions=x,y,w,h;x,y,w,h")
         }
         for (name, share) in zip(names, coverage) {
@@ -80,9 +111,13 @@ struct Analysis {
                     "the \(name) could be measured in \(percent) % of the session only")
             }
         }
-        if measurement.duration < settings.synchrony.window {
+        if duration < settings.synchrony.window {
             let window = Int(settings.synchrony.window)
             sentences.append("the video is shorter than one window of \(window) s: no synchrony")
+        }
+        for swap in settings.swapAt where swap > track.times.last ?? 0 {
+            let time = DecimalText.text(swap, decimals: 3, atLeast: 0)
+            sentences.append("--swap-at \(time) is after the end and exchanges nothing")
         }
         return sentences
     }

@@ -51,42 +51,136 @@ struct AnalyzeCommand: ParsableCommand {
     @Option(help: "How progress is shown: auto, plain, json or none.")
     var progress: ProgressStyle = .auto
 
+    @Option(
+        help: ArgumentHelp(
+            "From this time on the two people are the other way round than was seen; repeatable.",
+            valueName: "seconds"))
+    var swapAt: [Double] = []
+
+    @Flag(help: "Score stretches in which the two people may have been confused, too.")
+    var keepUncertain = false
+
+    @Flag(help: "Go on with a measurement that was interrupted.")
+    var resume = false
+
     @Flag(help: "Replace results that are already in the folder.")
     var force = false
+
+    func validate() throws {
+        guard swapAt.allSatisfy({ $0.isFinite && $0 >= 0 }), Set(swapAt).count == swapAt.count
+        else { throw ValidationError("--swap-at takes different times in seconds, 0 or later.") }
+    }
 
     func run() throws {
         let agreement = try Consent.load(consent)
         let names = try agreement.seats(requested: seats.map(Consent.seats(option:)))
         try agreement.require(.analysis)
         try Self.checkReadable(video)
-        let writers: [any SessionWriter] = [
-            FeaturesCSV(), PosturesCSV(), EpisodesCSV(), SynchronyCSV(), TimelineCSV(),
-            try ReportHTML(libraryAt: Installation.plottingLibrary), SessionJSON(),
-        ]
+        let writers = try ExportFormat.all.flatMap { try $0.writers() }
         let folder = try SessionFolder(output, force: force)
-        try folder.refuseExisting(writers.map(\.fileName))
+        let lock = try FolderLock(folder.path)
+        defer { withExtendedLifetime(lock) {} }
+        if !resume, !corrects { try folder.refuseExisting(writers.map(\.fileName)) }
         Interruption.listen()
 
-        let request = TrackingRequest(
-            videos: [video], layout: layout, rate: rate.hertz,
-            singlePrecision: precision == .f32)
-        let digest = try Digest.sha256(ofFile: video)
-        let measurement = try Measurement.take(request, progress: progress)
-        let session = try Analysis(
-            measurement: measurement, digest: digest, names: names, consent: agreement.summary,
-            settings: Settings(
-                rate: rate.description, layout: layout.description,
-                precision: measurement.precision)
-        ).session()
-        if let stopped = measurement.stopped, force {
-            // Half a result does not replace a whole one.
-            guard (try? SessionFolder(output).refuseExisting(writers.map(\.fileName))) != nil else {
-                throw stopped
+        let choice = RecordChoice(
+            folder: folder,
+            sources: [.init(file: Self.name(of: video), sha256: try Digest.sha256(ofFile: video))],
+            request: .init(
+                rate: rate.description, layout: layout.description, precision: precision.rawValue),
+            resumes: resume, corrects: corrects, outputs: writers.map(\.fileName))
+        let (record, stopped) = try measure(choice)
+        let session = try analyze(record, names, agreement.summary, stopped)
+        if stopped == nil || mayWriteHalf(choice) {
+            // From here on the folder's results are this run's, and it may replace its own.
+            let results = try SessionFolder(output, force: force || resume || corrects)
+            try results.write(session, with: writers)
+            if record.path != choice.finalPath {
+                try record.move(to: choice.finalPath)
+            } else {
+                try record.close()
             }
+            report(session, in: folder)
         }
-        try folder.write(session, with: writers)
-        report(session, in: folder)
-        if let stopped = measurement.stopped { throw stopped }
+        if let stopped { throw stopped }
+    }
+
+    /// Whether an option was given that changes only what follows from a measurement.
+    private var corrects: Bool { !swapAt.isEmpty || keepUncertain || seats != nil }
+
+    /// The record of the whole video, and why it is not whole if it is not.
+    private func measure(_ choice: RecordChoice) throws -> (SessionRecord, Failure?) {
+        var request = TrackingRequest(
+            videos: [video], layout: layout, rate: rate.hertz, singlePrecision: precision == .f32)
+        var measurement: Measurement
+        switch try choice.way() {
+        case .derive(let record):
+            let version = try record.header().attune
+            Console.note(
+                "attune: nothing is measured again: the results are made from \(record.path) "
+                    + "(measured by attune \(version))")
+            return (record, nil)
+        case .goOn(let record, let checkpoint):
+            request.checkpoint = TrackingCheckpoint(time: checkpoint.time, state: checkpoint.state)
+            let time = DecimalText.text(checkpoint.time, decimals: 1)
+            Console.note("attune: going on with \(record.path) from \(time) s")
+            measurement = try Measurement(goingOnWith: record, video: video)
+        case .measure:
+            let header = RecordHeader(sources: choice.sources, request: choice.request)
+            measurement = Measurement(header, video: video, path: choice.unfinishedPath)
+        }
+        let stopped: Failure?
+        do {
+            stopped = try measurement.run(request, progress: progress)
+        } catch {
+            // A record without a frame is of no use to anybody.
+            if let record = measurement.record, try record.frameCount() == 0 {
+                try? record.close()
+                SessionRecord.remove(record.path)
+            }
+            throw error
+        }
+        guard let record = measurement.record else {
+            throw Failure(
+                exitCode: SessionStore.ExitCode.software, what: "attune-vision said nothing",
+                todo: "run `make setup` and build again")
+        }
+        return (record, stopped)
+    }
+
+    /// Results from the record, which keeps them: what is written is what can be read back.
+    private func analyze(
+        _ record: SessionRecord, _ names: [String], _ agreement: ConsentSummary,
+        _ stopped: Failure?
+    ) throws -> Session {
+        let header = try record.header()
+        let analysis = Analysis(
+            record: record, video: video, names: names, consent: agreement,
+            settings: Settings(
+                rate: header.request.rate, layout: header.request.layout,
+                precision: header.arithmetic, offset: header.request.offset,
+                swapAt: swapAt.sorted(), keepUncertain: keepUncertain))
+        do {
+            let session = try analysis.session()
+            try record.save(session, summary: SessionJSON.text(session))
+            return try record.session()
+        } catch {
+            guard error.exitCode == SessionStore.ExitCode.badInput else { throw error }
+            if try !record.hasResults() {
+                try record.close()
+                SessionRecord.remove(record.path)
+            }
+            throw stopped ?? error
+        }
+    }
+
+    /// Half a result does not replace a whole one.
+    private func mayWriteHalf(_ choice: RecordChoice) -> Bool {
+        choice.isHalf || choice.outputs.allSatisfy { !choice.folder.has($0) }
+    }
+
+    private static func name(of path: String) -> String {
+        path.split(separator: "/").last.map(String.init) ?? ""
     }
 
     private func report(_ session: Session, in folder: SessionFolder) {

@@ -3,91 +3,143 @@ import Posture
 import SessionStore
 import VisionLink
 
-/// What was seen of both people in one video.
+/// Takes what the vision process sees of both people into a record, as it comes.
 struct Measurement {
-    /// Channels per seat (`Seat.rawValue`).
-    var recorders = [FeatureRecorder(), FeatureRecorder()]
-    var source = SourceDescription(width: 0, height: 0, rate: 0, duration: 0)
-    var video: String
-    var frames = 0
-    var duration = 0.0
-    /// Most people seen at once.
-    var people = 0
-    /// The arithmetic of the landmarks.
-    var precision = ""
-    /// Stretches in which a swap of the two cannot be ruled out.
-    var risks: [IdentityRisk] = []
-    var warnings: [String] = []
-    /// Why the measurement ended before the video did; what is there is still to be kept.
-    var stopped: Failure?
+    /// Where the record is made when there is none yet.
+    private let path: String
+    /// What is measured; completed by what the vision process says of the video.
+    private var header: RecordHeader
+    private let video: String
+    private(set) var record: SessionRecord?
+    private var writer: RecordWriter?
+    private var hasBegun = false
+    private var lastTime: Double?
+    private var firstTime: Double?
 
-    /// Measures the request's video.
+    /// Measures a video from its first frame into a new record.
     ///
-    /// - Throws: what the vision process reports; nothing when it was interrupted or died after its
-    ///   first frames (see `stopped`).
-    static func take(_ request: TrackingRequest, progress style: ProgressStyle) throws
-        -> Measurement
+    /// - Parameter path: of the record; what is there is replaced with the first frame.
+    init(_ header: RecordHeader, video: String, path: String) {
+        self.header = header
+        self.video = video
+        self.path = path
+    }
+
+    /// Goes on with a record, from the checkpoint that it was taken back to.
+    init(goingOnWith record: SessionRecord, video: String) throws(Failure) {
+        self.record = record
+        self.video = video
+        path = record.path
+        header = try record.header()
+        writer = try RecordWriter(record)
+        firstTime = try record.firstTime()
+        lastTime = try record.lastTime()
+    }
+
+    /// Measures until the video or its measurement ends, and notes in the record how.
+    ///
+    /// - Returns: why the measurement ended before the video did; what is in the record is still to be
+    ///   kept.
+    /// - Throws: what the vision process reports before its first frame; what the disk reports.
+    mutating func run(_ request: TrackingRequest, progress style: ProgressStyle) throws -> Failure?
     {
-        var result = Measurement(video: request.videos[0])
         var progress = Progress(style, duration: 0)
         let ending = try VisionProcess(request).run { event in
             switch event {
             case .source(let source):
-                result.source = source
-                result.precision = source.precision
-                progress = Progress(style, duration: source.duration)
+                try begin(source)
+                progress = Progress(style, duration: source.duration, from: lastTime ?? 0)
             case .frame(let frame):
-                result.add(frame)
+                try writer?.append(frame)
+                firstTime = firstTime ?? frame.time
+                lastTime = frame.time
                 progress.step(to: frame.time)
-            case .relabel: result.recorders.swapAt(0, 1)
-            case .forget(let seat): result.recorders[seat].forget()
-            case .identity(let risk): result.risks.append(risk)
-            case .warning(let text): result.warnings.append(text)
+            case .relabel: try writer?.append(.exchange)
+            case .forget(let number):
+                if let seat = Seat(rawValue: number) { try writer?.append(.forget(seat)) }
+            case .identity(let risk):
+                try writer?.append(
+                    .uncertain(
+                        TimeSpan(start: risk.start, end: risk.end), cause: risk.cause.rawValue))
+            case .checkpoint(let checkpoint):
+                try writer?.append(checkpoint: checkpoint.state, time: checkpoint.time)
+            case .warning(let text): try writer?.append(.warning(text))
             case .failure, .end: break
             }
+        } idle: {
+            try writer?.commitIfDue()
         }
-        if case .complete = ending { progress.finish(at: result.lastTime) }
-        try result.close(ending)
-        return result
+        if case .complete = ending { progress.finish(at: lastTime ?? 0) }
+        return try close(ending)
     }
 
-    private var lastTime: Double { recorders[0].lastTime ?? 0 }
-
-    private mutating func add(_ frame: DyadFrame) {
-        for seat in Seat.allCases {
-            recorders[seat.rawValue].append(time: frame.time, pose: frame.poses[seat.rawValue])
+    /// Makes the record, or checks that it can be gone on with here; of two videos, the first says it.
+    private mutating func begin(_ source: SourceDescription) throws {
+        guard !hasBegun else { return }
+        hasBegun = true
+        guard record != nil else {
+            header.arithmetic = source.precision
+            header.models = source.models
+            header.width = source.width
+            header.height = source.height
+            header.declaredDuration = source.duration
+            SessionRecord.remove(path)
+            let made = try SessionRecord.create(path, header: header)
+            record = made
+            writer = try RecordWriter(made)
+            return
+        }
+        guard header.arithmetic == source.precision else {
+            throw Failure(
+                exitCode: ExitCode.usage,
+                what: "\(path) was measured in \(header.arithmetic), and this computer's "
+                    + "--precision \(header.request.precision) is \(source.precision)",
+                todo: "go on where it was begun, or measure again with --force")
+        }
+        guard header.models == source.models else {
+            throw Failure(
+                exitCode: ExitCode.cannotCreate, what: "\(path) was begun with other models",
+                todo: "measure again with --force and without --resume")
         }
     }
 
-    private mutating func close(_ ending: VisionProcess.Ending) throws(Failure) {
-        frames = recorders[0].count
-        duration = lastTime - (recorders[0].firstTime ?? 0)
+    private mutating func close(_ ending: VisionProcess.Ending) throws(Failure) -> Failure? {
         switch ending {
         case .complete(let end):
-            frames = end.frames
-            duration = end.duration
-            people = end.people
-        case .failed(let failure): try stop(failure.exitCode, failure.what, failure.todo)
+            try writer?.finish(
+                .complete,
+                RecordEnding(
+                    sources: [.init(duration: end.duration, frames: end.frames)],
+                    people: end.people))
+            return nil
+        case .failed(let failure):
+            return try stop(failure.exitCode, failure.what, failure.todo)
         case .interrupted:
-            try stop(ExitCode.interrupted, "interrupted", "run the command again to start over")
+            return try stop(
+                ExitCode.interrupted, "interrupted",
+                "run the command again with --resume to go on")
         case .died(let how):
-            try stop(
+            return try stop(
                 ExitCode.badInput, "decoding \(video) crashed (\(how))",
                 "convert the video, for example with ffmpeg, and try again")
         case .neverStarted(let how):
-            try stop(
+            return try stop(
                 ExitCode.software, "attune-vision does not run here (\(how))",
                 "run `make setup` and build again")
         }
     }
 
     /// Notes why the measurement ended; without a frame there is nothing to keep.
-    private mutating func stop(_ code: Int32, _ what: String, _ todo: String) throws(Failure) {
+    private func stop(_ code: Int32, _ what: String, _ todo: String) throws(Failure) -> Failure {
+        guard let writer, let firstTime, let lastTime else {
+            throw Failure(exitCode: code, what: what, todo: todo)
+        }
         let at = String(format: "%.1f s", lastTime)
-        let failure = Failure(
-            exitCode: code, what: recorders[0].count == 0 ? what : "\(what) at \(at)", todo: todo)
-        guard recorders[0].count > 0 else { throw failure }
-        warnings.append("the measurement ended early, at \(at) of the video: \(what)")
-        stopped = failure
+        try writer.finish(
+            .stopped,
+            RecordEnding(
+                sources: [.init(duration: lastTime - firstTime, frames: writer.frames)],
+                warnings: ["the measurement ended early, at \(at) of the video: \(what)"]))
+        return Failure(exitCode: code, what: "\(what) at \(at)", todo: todo)
     }
 }

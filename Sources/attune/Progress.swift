@@ -17,14 +17,19 @@ struct Progress {
     private let style: ProgressStyle
     /// Seconds of video to come, 0 when unknown.
     private let duration: Double
+    /// Share of the video that was measured before.
+    private let earlier: Double
     private let begun = ContinuousClock.now
     private var shown: ContinuousClock.Instant?
     private var shownShare = 0.0
     private var frames = 0
 
-    init(_ style: ProgressStyle, duration: Double) {
+    /// - Parameter start: seconds of the video that were measured before.
+    init(_ style: ProgressStyle, duration: Double, from start: Double = 0) {
         self.style = style == .auto && !Console.isTerminal ? .plain : style
         self.duration = duration
+        earlier = duration > 0 ? min(start / duration, 1) : 0
+        shownShare = earlier
     }
 
     /// Takes note of one more measured frame at `time` seconds of the video.
@@ -57,7 +62,7 @@ struct Progress {
     private func show(_ share: Double, time: Double) {
         let elapsed = (ContinuousClock.now - begun).seconds
         let rate = elapsed > 0 ? Double(frames) / elapsed : 0
-        let left = share > 0 ? elapsed * (1 - share) / share : nil
+        let left = share > earlier ? elapsed * (1 - share) / (share - earlier) : nil
         switch style {
         case .json:
             let remaining = left.map { String(format: "%.1f", $0) } ?? "null"

@@ -30,13 +30,19 @@ struct VisionProcess {
         case neverStarted(String)
     }
 
-    /// Hands every event to `handle` until the stream ends; `handle` may throw to stop it.
-    func run(_ handle: (TrackingEvent) throws -> Void) throws -> Ending {
+    /// Hands every event to `handle` until the stream ends; `handle` may throw to stop it, and so may
+    /// `idle`, which is called when a fifth of a second brought none.
+    func run(
+        _ handle: (TrackingEvent) throws -> Void, idle: () throws -> Void
+    ) throws -> Ending {
         defer { stop() }
         var reader = EventReader()
         var hasSpoken = false
         while !Interruption.isRequested {
-            guard isReadable(within: 200) else { continue }
+            guard isReadable(within: 200) else {
+                try idle()
+                continue
+            }
             let data = output.fileHandleForReading.availableData
             if data.isEmpty { return Interruption.isRequested ? .interrupted : death(hasSpoken) }
             guard let events = try? reader.append(data) else { return .died("unreadable events") }

@@ -1,3 +1,4 @@
+import Foundation
 import Posture
 import Testing
 
@@ -16,6 +17,8 @@ private let events: [TrackingEvent] = [
     .source(SourceDescription(width: 385, height: 288, rate: 29.97, duration: 35.5)),
     .frame(DyadFrame(time: 1.0 / 3, poses: [pose(1), nil])),
     .relabel,
+    .checkpoint(TrackingCheckpoint(time: 1.0 / 3, state: Data([0, 1, 254, 255]))),
+    .checkpoint(TrackingCheckpoint(time: -1, state: Data())),
     .warning("Ümläut; \"quotes\" 🙂"),
     .frame(DyadFrame(time: 2, poses: [nil, pose(7)])),
     .failure(TrackingFailure(exitCode: 65, what: "what", todo: "todo")),
@@ -64,6 +67,24 @@ private let events: [TrackingEvent] = [
         }
         var huge = EventReader()
         #expect(throws: WireError.notARecord) { try huge.append([2, 255, 255, 255, 255, 0]) }
+    }
+
+    @Test func aCheckpointThatDoesNotFitARequestIsRefused() throws {
+        let state = Data(count: TrackingCheckpoint.largestState + 1)
+        var reader = EventReader()
+        #expect(throws: WireError.notARecord) {
+            try reader.append(
+                WireFormat.encode(.checkpoint(TrackingCheckpoint(time: 0, state: state))))
+        }
+    }
+
+    @Test func aRequestTakesItsCheckpointAlong() throws {
+        let request = TrackingRequest(
+            videos: ["a.mp4"],
+            checkpoint: TrackingCheckpoint(time: 0.1, state: Data([7, 0, 255])))
+        let read = try JSONDecoder().decode(
+            TrackingRequest.self, from: JSONEncoder().encode(request))
+        #expect(read == request)
     }
 
     @Test func aShortFrameIsRefused() {

@@ -20,7 +20,7 @@ struct Program {
     }
 
     /// The folder of built products: the one of the running test program.
-    private static let products: URL = {
+    static let products: URL = {
         let own = CommandLine.arguments.first { $0.contains(".xctest") } ?? CommandLine.arguments[0]
         var folder = URL(fileURLWithPath: own).standardizedFileURL
         while folder.path != "/",

@@ -1,0 +1,22 @@
+import Foundation
+
+/// Keeps a session folder for one run: the lock is gone when the run is, however it ends.
+public final class FolderLock: Sendable {
+    private let descriptor: Int32
+
+    /// - Throws: ``ExitCode/cannotCreate`` while another run has the folder.
+    public init(_ path: String) throws(Failure) {
+        // The folder itself is locked: a lock file would be one more file to explain.
+        descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw SystemError().outputFailure(path) }
+        // Where folders cannot be locked (some network drives) SQLite's own locks must do.
+        if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+            close(descriptor)
+            throw Failure(
+                exitCode: ExitCode.cannotCreate, what: "another run is writing to \(path)",
+                todo: "wait until it has finished, or choose another --output")
+        }
+    }
+
+    deinit { close(descriptor) }
+}

@@ -1,0 +1,39 @@
+import GRDB
+
+/// What SQLite reports, for the person who runs the command.
+enum RecordFailure {
+    static func of(_ error: any Error, _ path: String) -> Failure {
+        if let failure = error as? Failure { return failure }
+        guard let error = error as? DatabaseError else { return damaged(path, "\(error)") }
+        let reason = error.message ?? "error \(error.extendedResultCode.rawValue)"
+        switch error.resultCode {
+        case .SQLITE_NOTADB: return notARecord(path)
+        case .SQLITE_CORRUPT, .SQLITE_FORMAT: return damaged(path, reason)
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            return Failure(
+                exitCode: ExitCode.cannotCreate, what: "\(path) is in use by another program",
+                todo: "wait until it has finished, then try again")
+        case .SQLITE_FULL, .SQLITE_IOERR:
+            return Failure(
+                exitCode: ExitCode.cannotCreate, what: "cannot write \(path) (\(reason))",
+                todo: "free some space there, then run the command again with --resume")
+        case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH:
+            return Failure(
+                exitCode: ExitCode.cannotCreate, what: "cannot write \(path) (\(reason))",
+                todo: "give yourself write permission there or choose another --output")
+        default: return damaged(path, reason)
+        }
+    }
+
+    static func notARecord(_ path: String) -> Failure {
+        Failure(
+            exitCode: ExitCode.badInput, what: "\(path) is not a session record",
+            todo: "give a folder that attune analyze has written")
+    }
+
+    static func damaged(_ path: String, _ reason: String) -> Failure {
+        Failure(
+            exitCode: ExitCode.badInput, what: "\(path) is damaged (\(reason))",
+            todo: "put a copy back in its place, or measure again with --force")
+    }
+}

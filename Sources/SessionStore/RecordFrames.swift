@@ -1,0 +1,110 @@
+import Foundation
+import GRDB
+import Posture
+
+/// A state of the measurement from which it can go on.
+public struct RecordCheckpoint: Sendable, Equatable {
+    /// Of the last frame that it has seen, seconds.
+    public var time: Double
+    /// What whoever measured needs to go on.
+    public var state: Data
+
+    public init(time: Double, state: Data) {
+        self.time = time
+        self.state = state
+    }
+}
+
+extension SessionRecord {
+    /// How many instants were measured.
+    public func frameCount() throws(Failure) -> Int {
+        try reading { database in
+            (try Int.fetchOne(database, sql: "SELECT max(frame) FROM frames")).map { $0 + 1 } ?? 0
+        }
+    }
+
+    /// The time of the first frame, seconds.
+    public func firstTime() throws(Failure) -> Double? {
+        try reading {
+            try Double.fetchOne($0, sql: "SELECT time FROM frames ORDER BY frame LIMIT 1")
+        }
+    }
+
+    /// The time of the last frame, seconds.
+    public func lastTime() throws(Failure) -> Double? {
+        try reading {
+            try Double.fetchOne($0, sql: "SELECT time FROM frames ORDER BY frame DESC LIMIT 1")
+        }
+    }
+
+    /// Hands every frame over, in order of time, each person at the seat where the measurement knows
+    /// them to belong in the end. Corrections by hand (`--swap-at`) are not applied.
+    public func forEachFrame(_ body: (DyadFrame) -> Void) throws(Failure) {
+        try reading { database in
+            let poses = try Row.fetchCursor(
+                database, sql: "SELECT frame, seat, pose FROM placed_poses ORDER BY frame")
+            var next = try poses.next()
+            let frames = try Row.fetchCursor(
+                database, sql: "SELECT frame, time FROM frames ORDER BY frame")
+            while let row = try frames.next() {
+                let number: Int = row[0]
+                var frame = DyadFrame(time: row[1], poses: [nil, nil])
+                while let pose = next, pose[0] as Int == number {
+                    let seat: Int = pose[1]
+                    frame.poses[seat] = try pose.withUnsafeData(atIndex: 2) { data in
+                        guard let pose = data.flatMap(PoseBlob.decode) else {
+                            throw RecordFailure.damaged(path, "pose of frame \(number)")
+                        }
+                        return pose
+                    }
+                    next = try poses.next()
+                }
+                body(frame)
+            }
+        }
+    }
+
+    /// Stretches in which a swap of the two people cannot be ruled out, merged and in order.
+    public func uncertainStretches() throws(Failure) -> [TimeSpan] {
+        let spans = try reading { database in
+            try Row.fetchAll(
+                database, sql: "SELECT start, \"end\" FROM notes WHERE kind = 'uncertain'"
+            ).map { TimeSpan(start: $0[0], end: $0[1]) }
+        }
+        return TimeSpan.union(spans)
+    }
+
+    /// Sentences for the reader that came up while measuring, in order.
+    public func warnings() throws(Failure) -> [String] {
+        try reading {
+            try String.fetchAll(
+                $0, sql: "SELECT text FROM notes WHERE kind = 'warning' ORDER BY id")
+        }
+    }
+
+    /// From where the measurement can go on; `nil` when only from the start.
+    public func checkpoint() throws(Failure) -> RecordCheckpoint? {
+        try reading { database in
+            try Row.fetchOne(database, sql: "SELECT time, state FROM checkpoint").map {
+                RecordCheckpoint(time: $0[0], state: $0[1])
+            }
+        }
+    }
+
+    /// Takes the record back to its checkpoint: what came after it will be measured again.
+    ///
+    /// - Returns: the checkpoint; `nil` when there is none. Then nothing has been changed.
+    public func rewind() throws(Failure) -> RecordCheckpoint? {
+        guard let checkpoint = try checkpoint() else { return nil }
+        try writing { database in
+            try database.execute(
+                sql: """
+                    DELETE FROM poses WHERE frame >= (SELECT frames FROM checkpoint);
+                    DELETE FROM frames WHERE frame >= (SELECT frames FROM checkpoint);
+                    DELETE FROM notes WHERE id > (SELECT notes FROM checkpoint);
+                    UPDATE measurement SET state = 'unfinished', ending = NULL;
+                    """)
+        }
+        return checkpoint
+    }
+}

@@ -1,0 +1,146 @@
+import Foundation
+import GRDB
+
+/// What a measurement is of and how it is made: fixed from its first frame to its last, also when it
+/// is interrupted in between.
+public struct RecordHeader: Sendable, Codable, Equatable {
+    /// A recording: name without its folder, and SHA-256 of the file.
+    public struct Source: Sendable, Codable, Equatable {
+        public var file: String
+        public var sha256: String
+
+        public init(file: String, sha256: String) {
+            self.file = file
+            self.sha256 = sha256
+        }
+    }
+
+    /// What was asked for on the command line.
+    public struct Request: Sendable, Codable, Equatable {
+        /// As in ``Settings``.
+        public var rate: String
+        public var layout: String
+        /// `fastest` or `f32`.
+        public var precision: String
+        /// Seconds.
+        public var offset: Double
+
+        public init(rate: String, layout: String, precision: String, offset: Double = 0) {
+            self.rate = rate
+            self.layout = layout
+            self.precision = precision
+            self.offset = offset
+        }
+    }
+
+    /// Version of the program that measured.
+    public var attune: String
+    public var sources: [Source]
+    public var request: Request
+    /// The arithmetic that the landmarks were computed in, such as `f32` or `bf16`.
+    public var arithmetic: String
+    /// SHA-256 of every model by file name.
+    public var models: [String: String]
+    /// Upright picture with square pixels.
+    public var width: Double
+    public var height: Double
+    /// Length that the container declares, seconds, 0 when unknown.
+    public var declaredDuration: Double
+
+    public init(
+        attune: String = AttuneVersion.current, sources: [Source], request: Request,
+        arithmetic: String = "", models: [String: String] = [:], width: Double = 0,
+        height: Double = 0, declaredDuration: Double = 0
+    ) {
+        self.attune = attune
+        self.sources = sources
+        self.request = request
+        self.arithmetic = arithmetic
+        self.models = models
+        self.width = width
+        self.height = height
+        self.declaredDuration = declaredDuration
+    }
+
+    /// Whether this record is of that input, measured with those options.
+    public func serves(sources others: [Source], request other: Request) -> Bool {
+        sources.map(\.sha256) == others.map(\.sha256) && request == other
+    }
+
+    /// Checks that this record can serve a command with that input and those options.
+    ///
+    /// - Parameter path: of the record, for the message.
+    /// - Throws: ``ExitCode/cannotCreate`` when it is of another recording, ``ExitCode/usage`` when an
+    ///   option differs; both say what differs.
+    public func require(
+        sources others: [Source], request other: Request, at path: String
+    ) throws(Failure) {
+        for (own, other) in zip(sources, others) where own.sha256 != other.sha256 {
+            throw Failure(
+                exitCode: ExitCode.cannotCreate,
+                what: own.file == other.file
+                    ? "\(path) is of an earlier content of \(own.file)"
+                    : "\(path) is of \(own.file), not of \(other.file)",
+                todo: "give that recording, or choose another --output")
+        }
+        guard sources.count == others.count else {
+            throw Failure(
+                exitCode: ExitCode.cannotCreate,
+                what: "\(path) is of \(sources.count) recordings, not of \(others.count)",
+                todo: "give the same recordings, or choose another --output")
+        }
+        guard let difference = request.difference(from: other) else { return }
+        throw Failure(
+            exitCode: ExitCode.usage,
+            what: "\(path) was measured with \(difference.own), not with \(difference.other)",
+            todo: "pass the same, or measure again with --force and without --resume")
+    }
+}
+
+extension RecordHeader.Request {
+    /// The first option that differs, as it would be written.
+    func difference(from other: Self) -> (own: String, other: String)? {
+        let options = [
+            ("--rate", rate, other.rate), ("--layout", layout, other.layout),
+            ("--precision", precision, other.precision),
+            ("--offset", String(offset), String(other.offset)),
+        ]
+        for (name, own, other) in options where own != other {
+            return ("\(name) \(own)", "\(name) \(other)")
+        }
+        return nil
+    }
+}
+
+extension RecordHeader {
+    func insert(into database: Database) throws {
+        try database.execute(
+            sql: "INSERT INTO measurement (id, state, header) VALUES (1, 'unfinished', ?)",
+            arguments: [try RecordJSON.text(self)])
+        for (position, source) in sources.enumerated() {
+            try database.execute(
+                sql: "INSERT INTO sources (position, file, sha256) VALUES (?, ?, ?)",
+                arguments: [position, source.file, source.sha256])
+        }
+    }
+}
+
+/// Values as JSON text in a column.
+enum RecordJSON {
+    static func text(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "infinity", negativeInfinity: "-infinity", nan: "nan")
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+
+    static func value<Value: Decodable>(_ type: Value.Type, _ text: String) throws -> Value {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: "infinity", negativeInfinity: "-infinity", nan: "nan")
+        return try decoder.decode(type, from: Data(text.utf8))
+    }
+}

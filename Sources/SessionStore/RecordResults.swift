@@ -1,0 +1,53 @@
+import GRDB
+
+extension SessionRecord {
+    /// Keeps what follows from the measurement, in place of what was kept before; one transaction.
+    ///
+    /// - Parameter summary: the text of `session.json`, for those who read the record with SQL.
+    public func save(_ session: Session, summary: String) throws(Failure) {
+        let models = try header().models
+        try writing { database in
+            try ResultWriter(database: database, session: session).write()
+            try ResultWriter.document(ResultDocument.summary, summary, database)
+            let provenance = Provenance(
+                attune: session.attune, precision: session.settings.precision, models: models,
+                sources: session.source)
+            try ResultWriter.document(
+                ResultDocument.provenance, try RecordJSON.text(provenance), database)
+        }
+    }
+
+    /// Whether results have been saved.
+    public func hasResults() throws(Failure) -> Bool {
+        try reading { try Int.fetchOne($0, sql: "SELECT count(*) FROM documents") ?? 0 } > 0
+    }
+
+    /// The session as it was saved, the channels rounded to the decimals of `features.csv`.
+    ///
+    /// - Throws: ``ExitCode/badInput`` when nothing was saved.
+    public func session() throws(Failure) -> Session {
+        guard try hasResults() else {
+            throw Failure(
+                exitCode: ExitCode.badInput, what: "\(path) holds no results yet",
+                todo: "go on with its measurement: run attune analyze again with --resume")
+        }
+        return try reading { try ResultReader(database: $0, path: path).session() }
+    }
+}
+
+/// With what a session was measured.
+struct Provenance: Codable {
+    var attune: String
+    var precision: String
+    var models: [String: String]
+    var sources: [SourceInfo]
+}
+
+/// Names of the JSON documents: what has no table of its own.
+enum ResultDocument {
+    static let settings = "settings"
+    static let consent = "consent"
+    static let warnings = "warnings"
+    static let provenance = "provenance"
+    static let summary = "summary"
+}

@@ -1,0 +1,214 @@
+import Foundation
+import GRDB
+
+/// The durable record of a session, `session.sqlite`: what was measured and what followed from it.
+///
+/// Every file of a session folder can be made from it again. It is an SQLite database in WAL mode;
+/// `docs/formats.md` describes its tables. Used by one process at a time for writing, see
+/// ``FolderLock``; others may read meanwhile.
+///
+///     let record = try SessionRecord.open("S01/session.sqlite")
+///     let session = try record.session()
+public final class SessionRecord: Sendable {
+    /// Name of the record in a session folder.
+    public static let fileName = "session.sqlite"
+    /// Name of the record of a measurement that has not become the folder's own yet.
+    public static let unfinishedName = "session.partial.sqlite"
+
+    /// Where it is.
+    public let path: String
+    let queue: DatabaseQueue
+
+    private init(path: String, queue: DatabaseQueue) {
+        self.path = path
+        self.queue = queue
+    }
+
+    /// What a record is opened for.
+    public enum Use: Sendable {
+        case reading
+        case writing
+    }
+
+    /// Makes an empty record, for its owner alone.
+    ///
+    /// - Throws: ``ExitCode/cannotCreate`` when there is a file already or none can be made.
+    public static func create(_ path: String, header: RecordHeader) throws(Failure)
+        -> SessionRecord
+    {
+        let descriptor = Foundation.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw SystemError().outputFailure(path) }
+        Foundation.close(descriptor)
+        do {
+            let record = try connect(path, .writing)
+            try record.migrate()
+            try record.writing { try header.insert(into: $0) }
+            StagedFile.sync(folder: (path as NSString).deletingLastPathComponent)
+            return record
+        } catch {
+            remove(path)
+            throw error
+        }
+    }
+
+    /// Opens a record and checks that it is whole.
+    ///
+    /// - Throws: ``ExitCode/noInput`` when there is none, ``ExitCode/badInput`` when it is something
+    ///   else, damaged, or written by a newer version, ``ExitCode/cannotCreate`` when it cannot be
+    ///   written to or another program is writing.
+    public static func open(_ path: String, for use: Use = .reading) throws(Failure)
+        -> SessionRecord
+    {
+        guard access(path, F_OK) == 0 else {
+            throw Failure(
+                exitCode: ExitCode.noInput, what: "\(path) does not exist",
+                todo: "give a folder that attune analyze has written")
+        }
+        try checkAccess(path, use)
+        let record = try connect(path, use)
+        try record.check()
+        if try record.reading(SessionRecord.userVersion) < RecordSchema.version {
+            // Reading an older record takes its last step too.
+            guard use == .reading else {
+                try record.migrate()
+                return record
+            }
+            try record.close()
+            try open(path, for: .writing).close()
+            return try open(path, for: .reading)
+        }
+        return record
+    }
+
+    /// Whether a measurement has been begun in the record at `path`: false when the run that made it
+    /// was killed before it had.
+    public static func isBegun(_ path: String) -> Bool {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_size > 0 else { return false }
+        guard let record = try? connect(path, .reading) else { return true }
+        let isBegun = try? record.reading { database in
+            try database.tableExists("measurement")
+                && Int.fetchOne(database, sql: "SELECT count(*) FROM measurement") ?? 0 > 0
+        }
+        return isBegun ?? true
+    }
+
+    /// Writes everything into the one file and closes it.
+    public func close() throws(Failure) {
+        do { try queue.close() } catch { throw RecordFailure.of(error, path) }
+    }
+
+    /// Removes a record and what SQLite keeps beside it.
+    public static func remove(_ path: String) {
+        for suffix in ["", "-wal", "-shm", "-journal"] { unlink(path + suffix) }
+    }
+
+    /// Closes the record and gives it another name, in place of what has that name.
+    ///
+    /// - Throws: ``ExitCode/cannotCreate``.
+    public func move(to final: String) throws(Failure) {
+        try close()
+        guard access(path + "-wal", F_OK) != 0 else {
+            throw Failure(
+                exitCode: ExitCode.cannotCreate, what: "\(path) is in use by another program",
+                todo: "close that program and run the command again with --resume")
+        }
+        // A log that a killed run left of another file must not be taken for this one's.
+        for suffix in ["-wal", "-shm"] { unlink(final + suffix) }
+        guard rename(path, final) == 0 else { throw SystemError().outputFailure(final) }
+        StagedFile.sync(folder: (final as NSString).deletingLastPathComponent)
+    }
+
+    // MARK: Access
+
+    func writing<Result>(_ body: (Database) throws -> Result) throws(Failure) -> Result {
+        do { return try queue.write(body) } catch { throw RecordFailure.of(error, path) }
+    }
+
+    func reading<Result>(_ body: (Database) throws -> Result) throws(Failure) -> Result {
+        do { return try queue.read(body) } catch { throw RecordFailure.of(error, path) }
+    }
+
+    private static func checkAccess(_ path: String, _ use: Use) throws(Failure) {
+        if access(path, R_OK) != 0 {
+            throw Failure(
+                exitCode: ExitCode.noInput, what: "cannot read \(path) (\(SystemError().text))",
+                todo: "give yourself permission to read it")
+        }
+        guard use == .writing else { return }
+        let folder = (path as NSString).deletingLastPathComponent
+        for place in [path, folder.isEmpty ? "." : folder] where access(place, W_OK) != 0 {
+            throw SystemError().outputFailure(path)
+        }
+    }
+
+    private static func connect(_ path: String, _ use: Use) throws(Failure) -> SessionRecord {
+        var configuration = Configuration()
+        configuration.label = "SessionRecord"
+        configuration.busyMode = .timeout(2)
+        var place = path
+        switch use {
+        case .reading:
+            configuration.readonly = true
+            place = readablePlace(path)
+        case .writing:
+            configuration.prepareDatabase { database in
+                try database.execute(
+                    sql: """
+                        PRAGMA page_size = \(RecordSchema.pageSize);
+                        PRAGMA journal_mode = WAL;
+                        PRAGMA synchronous = FULL;
+                        """)
+            }
+        }
+        do {
+            return SessionRecord(
+                path: path, queue: try DatabaseQueue(path: place, configuration: configuration))
+        } catch {
+            throw RecordFailure.of(error, path)
+        }
+    }
+
+    /// Without a log beside it nobody is writing, and the file says it all: then it is read as it is,
+    /// from a read-only medium too, and nothing is left beside it.
+    private static func readablePlace(_ path: String) -> String {
+        guard access(path + "-wal", F_OK) != 0 else { return path }
+        return URL(fileURLWithPath: path).absoluteString + "?immutable=1"
+    }
+
+    private func migrate() throws(Failure) {
+        do {
+            try RecordSchema.migrator.migrate(queue)
+        } catch {
+            throw RecordFailure.of(error, path)
+        }
+    }
+
+    /// That it is a record, of a version that is known, and undamaged.
+    private func check() throws(Failure) {
+        let (application, version) = try reading { database in
+            (
+                try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0,
+                try SessionRecord.userVersion(database)
+            )
+        }
+        guard application == RecordSchema.applicationID else {
+            throw RecordFailure.notARecord(path)
+        }
+        guard version <= RecordSchema.version else {
+            throw Failure(
+                exitCode: ExitCode.badInput,
+                what: "\(path) was written by a newer attune (record schema \(version), "
+                    + "this one knows \(RecordSchema.version))",
+                todo: "update attune")
+        }
+        let faults = try reading { try String.fetchAll($0, sql: "PRAGMA quick_check(1)") }
+        guard faults == ["ok"] else {
+            throw RecordFailure.damaged(path, faults.first ?? "no answer")
+        }
+    }
+
+    private static func userVersion(_ database: Database) throws -> Int {
+        try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+    }
+}

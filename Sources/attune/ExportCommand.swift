@@ -1,0 +1,111 @@
+import ArgumentParser
+import SessionStore
+import Timeline
+
+/// `attune export`: files of a session folder from its record, without the video.
+struct ExportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Makes the files of a session again from its record.",
+        discussion: """
+            Example:
+              attune export results --format csv,json
+
+            Reads session.sqlite in the folder and nothing else. Prints the files that were written.
+            """)
+
+    @Argument(help: ArgumentHelp("The session folder.", valueName: "dir"))
+    var folder: String
+
+    @Option(
+        help: ArgumentHelp("Which of \(ExportFormat.names), with commas.", valueName: "formats"))
+    var format = ExportFormatList.all
+
+    @Flag(help: "Replace files that are there with another content.")
+    var force = false
+
+    func run() throws {
+        let writers = try format.formats.flatMap { try $0.writers() }
+        for path in try SessionExport(folder, force: force).write(writers) { print(path) }
+    }
+}
+
+/// `attune report`: the report of a session from its record.
+struct ReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Makes the report of a session again from its record.",
+        discussion: """
+            Example:
+              attune report results
+            """)
+
+    @Argument(help: ArgumentHelp("The session folder.", valueName: "dir"))
+    var folder: String
+
+    @Flag(help: "Replace a report that is there with another content.")
+    var force = false
+
+    func run() throws {
+        let paths = try SessionExport(folder, force: force).write(ExportFormat.html.writers())
+        for path in paths { print("report: \(path)") }
+    }
+}
+
+/// Writes files of a session folder from the folder's record.
+struct SessionExport {
+    let path: String
+    let force: Bool
+
+    init(_ path: String, force: Bool) {
+        self.path = path
+        self.force = force
+    }
+
+    /// - Returns: the paths of the files. One that is there already with the very content is left.
+    /// - Throws: ``ExitCode/noInput`` without a record, ``ExitCode/cannotCreate`` when a file is there
+    ///   with another content.
+    func write(_ writers: [any SessionWriter]) throws(Failure) -> [String] {
+        let record = try record()
+        let folder = try SessionFolder(path, force: force)
+        let lock = try FolderLock(path)
+        defer { withExtendedLifetime(lock) {} }
+        let session = try record.session()
+        try record.close()
+        var files: [(name: String, body: SessionFolder.Body)] = []
+        for writer in writers {
+            let bytes = try writer.bytes(session)
+            if folder.holds(bytes, as: writer.fileName) { continue }
+            guard force || !folder.has(writer.fileName) else {
+                throw Failure(
+                    exitCode: SessionStore.ExitCode.cannotCreate,
+                    what: "\(folder.path(of: writer.fileName)) is there with another content",
+                    todo: "move it away, or pass --force to replace it")
+            }
+            files.append(
+                (
+                    name: writer.fileName,
+                    body: { output throws(Failure) in try output.write(bytes: bytes) }
+                ))
+        }
+        try folder.write(files)
+        return writers.map { folder.path(of: $0.fileName) }
+    }
+
+    private func record() throws(Failure) -> SessionRecord {
+        let place = path.hasSuffix("/") ? String(path.dropLast()) : path
+        let record = "\(place)/\(SessionRecord.fileName)"
+        do {
+            return try SessionRecord.open(record)
+        } catch {
+            let unfinished = "\(place)/\(SessionRecord.unfinishedName)"
+            guard error.exitCode == SessionStore.ExitCode.noInput,
+                SessionRecord.isBegun(unfinished)
+            else { throw error }
+            throw Failure(
+                exitCode: SessionStore.ExitCode.badInput,
+                what: "the measurement in \(place) was not finished",
+                todo: "go on with it: run attune analyze again with --resume")
+        }
+    }
+}
