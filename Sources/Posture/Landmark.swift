@@ -20,7 +20,7 @@ public enum Landmark: Int, Sendable, CaseIterable {
 
 /// A landmark in the picture with square pixels: x to the right, y down, z away from the camera (on
 /// the scale of x, origin between the hips).
-public struct LandmarkPoint: Sendable, Equatable {
+public struct LandmarkPoint: Sendable, Codable, Equatable {
     public var x: Float
     public var y: Float
     public var z: Float
@@ -36,7 +36,7 @@ public struct LandmarkPoint: Sendable, Equatable {
 }
 
 /// One person at one instant, as the models see them.
-public struct BodyPose: Sendable, Equatable {
+public struct BodyPose: Sendable, Codable, Equatable {
     /// The model's confidence that a person is there, 0…1.
     public var score: Float
     /// 33 points, indexed by `Landmark.rawValue`.
@@ -64,7 +64,7 @@ public struct BodyPose: Sendable, Equatable {
 }
 
 /// Points of the MediaPipe face mesh (468 vertices), as many of them as the channels need.
-public struct FaceMesh: Sendable, Equatable {
+public struct FaceMesh: Sendable, Codable, Equatable {
     /// The model's confidence that the region shows a face, 0…1.
     public var score: Float
     /// Points in picture pixels (square), in the order of `FaceMesh.kept`; x right, y down, z away

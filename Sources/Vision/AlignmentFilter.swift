@@ -6,13 +6,13 @@ import Foundation
 ///
 /// The landmarks themselves are never filtered here. A region that stays where it is while the person
 /// does gives the network the same view again, so that its landmarks jump less.
-struct AlignmentFilter {
+struct AlignmentFilter: Codable {
     /// Parameters of `pose_landmark_filtering` (MediaPipe 0.10.21) for the auxiliary landmarks, Hz.
     static let minimumCutoff: Float = 0.01
     static let speedFactor: Float = 10
     static let speedCutoff: Float = 1
 
-    private struct State {
+    private struct State: Codable {
         var time: Double
         /// Centre and top: x, y, x, y.
         var raw: SIMD4<Float>

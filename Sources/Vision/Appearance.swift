@@ -4,7 +4,7 @@ import Posture
 
 /// What somebody looks like, as far as colours tell: shares of classes of colour on the chest and
 /// around the head.
-struct Appearance: Sendable, Equatable {
+struct Appearance: Sendable, Codable, Equatable {
     /// Chest, then head; each sums to 1.
     var shares: [Float]
 
@@ -68,7 +68,7 @@ extension Frame {
 }
 
 /// What one person has looked like so far.
-struct AppearanceModel: Sendable, Equatable {
+struct AppearanceModel: Sendable, Codable, Equatable {
     /// The running mean.
     private(set) var mean: Appearance?
     /// How far this person usually is from their own mean, 0…1.

@@ -1,5 +1,5 @@
 /// What the two people look like, and what that says about who is who.
-struct DyadAppearance: Sendable {
+struct DyadAppearance: Sendable, Codable {
     private(set) var models = [AppearanceModel(), AppearanceModel()]
 
     mutating func learn(_ sighting: Appearance, of seat: Int) { models[seat].learn(sighting) }

@@ -2,7 +2,7 @@ import Posture
 
 /// What is carried from instant to instant for one seat: where to look for its person, and what they
 /// looked like when they were last inferred.
-struct Follower {
+struct Follower: Codable {
     /// Where the body is looked for next; `nil` while nobody is followed.
     var region: Region?
     /// The newest landmarks; `nil` when nobody was found.
@@ -17,7 +17,18 @@ struct Follower {
     var bodyTime = -Double.infinity
     var faceTime = -Double.infinity
     /// Everywhere the nose has been since the seat was taken, in pixels, and since when.
-    private var extent: (low: SIMD2<Float>, high: SIMD2<Float>, since: Double)?
+    private var extent: Extent?
+
+    private struct Extent: Codable {
+        var low: SIMD2<Float>
+        var high: SIMD2<Float>
+        var since: Double
+    }
+
+    /// All but the face that is being inferred: between two instants there is none.
+    private enum CodingKeys: CodingKey {
+        case region, pose, face, nose, alignment, bodyTime, faceTime, extent
+    }
 
     /// Landmarks of a person who does not move are kept at most this long, seconds.
     static let longestRest = 0.5
@@ -44,8 +55,11 @@ struct Follower {
         bodyTime = time
         let nose = result.pose.nose
         extent =
-            extent.map { (pointwiseMin($0.low, nose), pointwiseMax($0.high, nose), $0.since) }
-            ?? (nose, nose, time)
+            extent.map {
+                Extent(
+                    low: pointwiseMin($0.low, nose), high: pointwiseMax($0.high, nose),
+                    since: $0.since)
+            } ?? Extent(low: nose, high: nose, since: time)
     }
 
     /// What was remembered of the pictures is another's: nothing may be kept.

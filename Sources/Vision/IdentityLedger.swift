@@ -8,9 +8,9 @@ import VisionLink
 /// both are out of sight at once. It ends when what they look like says clearly who is who (and the
 /// tracker is told to exchange them if it is the other way round), or, after a short overlap, when
 /// both are back where they were. Where neither settles it, it lasts to the end of the recording.
-struct IdentityLedger {
+struct IdentityLedger: Codable {
     /// A person's mid-shoulder and shoulder width, pixels.
-    struct View: Equatable {
+    struct View: Codable, Equatable {
         var place: SIMD2<Float>
         var width: Float
     }
@@ -32,7 +32,7 @@ struct IdentityLedger {
     static let doubt = 0.5
 
     /// What is still open: a swap cannot be ruled out since then.
-    private struct Risk {
+    private struct Risk: Codable {
         var since: Double
         var cause: IdentityRisk.Cause
         /// Where the two were before.

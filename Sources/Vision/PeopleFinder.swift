@@ -9,7 +9,7 @@ struct PeopleFinder {
     /// The slot of the landmark network that is used.
     private let slot: Int
     /// Which part of the picture was looked at last.
-    private var turn = 0
+    var turn = 0
 
     init(detector: PersonDetector, poser: PoseLandmarker, slot: Int) {
         self.detector = detector

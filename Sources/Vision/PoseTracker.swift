@@ -27,12 +27,14 @@ public final class PoseTracker {
     var keeper = SeatKeeper()
     private var strangers = StrangerWatch()
     private var lastSearch = -Double.infinity
-    private var lastLook = 0.0
+    private var lastSurvey = 0.0
     /// The picture of the instant that is being finished was cut, and that of the next.
     private var isCut = false
     private var isCutNext = false
-    /// Share of a picture's pixels that usually change from one to the next.
+    /// Share of a picture's pixels that usually change from one to the next, and what it was before
+    /// the next instant was prepared.
     private var usualChange: Float = 0
+    private var earlierChange: Float = 0
     /// Which picture of the motion meters is meant: the newest one may be of the next instant already.
     private var age = MotionMeter.Age.newest
     /// Both seats had followed one person.
@@ -102,6 +104,7 @@ public final class PoseTracker {
     /// Finishes the instant that was begun last and begins the next.
     public func finish(_ instant: Instant, next: Instant?) throws -> Step {
         clock.restart()
+        earlierChange = usualChange
         if let next { try prepare(next) }
         age = next == nil ? .newest : .before
         clock.lap(.motion)
@@ -133,6 +136,49 @@ public final class PoseTracker {
     public func end(at time: Double) -> [TrackingEvent] {
         guard staging == .shared else { return [] }
         return keeper.finish(at: time)
+    }
+
+    // MARK: Going on
+
+    /// What is carried to the next instant, after the last one was finished.
+    var state: TrackerState {
+        TrackerState(
+            followers: followers, keeper: keeper, strangers: strangers, turn: finder.turn,
+            lastSearch: lastSearch, lastSurvey: lastSurvey, usualChange: earlierChange,
+            border: (border, borderTime), people: people)
+    }
+
+    /// Goes on from a state: `rehearse` the instants before it, then `begin` the one after it.
+    func resume(from state: TrackerState) {
+        followers = state.followers
+        keeper = state.keeper
+        strangers = state.strangers
+        finder.turn = state.turn
+        lastSearch = state.lastSearch
+        lastSurvey = state.lastSurvey
+        usualChange = state.usualChange
+        border = state.border
+        borderTime = state.borderTime
+        people = state.people
+    }
+
+    /// How far back pictures matter, seconds.
+    static let recollection = 2 * Follower.longestRest
+
+    /// Looks again at an instant that was measured before the state resumed from: only what is
+    /// remembered of pictures comes back.
+    func rehearse(_ instant: Instant) throws {
+        for (index, motion) in motions.enumerated() {
+            if let frame = instant[index] { try motion.push(frame) }
+        }
+        for seat in followers.indices {
+            if followers[seat].bodyTime == instant.time {
+                try motion(of: seat).remember(.newest, as: seat)
+            }
+            if followers[seat].faceTime == instant.time {
+                try motion(of: seat).remember(.newest, as: 2 + seat)
+            }
+        }
     }
 
     // MARK: Bodies
@@ -283,8 +329,8 @@ public final class PoseTracker {
     /// Now and then looks for others while both are followed. Somebody larger than one who was never
     /// seen to move is the one who is meant.
     private func survey(_ instant: Instant) throws -> [TrackingEvent] {
-        guard let frame = instant.first, instant.time - lastLook >= Self.survey else { return [] }
-        lastLook = instant.time
+        guard let frame = instant.first, instant.time - lastSurvey >= Self.survey else { return [] }
+        lastSurvey = instant.time
         guard let found = try look(frame, .glance, instant.time).first else { return [] }
         people = max(people, 3)
         for seat in followers.indices where followers[seat].isStillLife(at: instant.time) {

@@ -2,7 +2,7 @@ import CVision
 import Foundation
 
 /// A rotated rectangle in display pixels, as the models are given it.
-public struct Region: Sendable, Equatable {
+public struct Region: Sendable, Codable, Equatable {
     /// Centre, pixels.
     public var x: Float
     public var y: Float

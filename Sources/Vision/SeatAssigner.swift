@@ -1,6 +1,6 @@
 /// Decides which of the people found belongs to which seat that is free, all at once: the assignment
 /// with the least total cost of place and looks, in which a seat may stay empty.
-struct SeatAssigner {
+struct SeatAssigner: Codable {
     /// Somebody found whom no seat follows.
     struct Candidate: Equatable {
         /// Mid-shoulder and shoulder width, pixels.

@@ -3,7 +3,7 @@ import VisionLink
 
 /// Who is who in a picture that both share: where each was last seen, what each looks like, when they
 /// may have been exchanged, and which of them sits left.
-struct SeatKeeper {
+struct SeatKeeper: Codable {
     private(set) var assigner = SeatAssigner()
     private var looks = DyadAppearance()
     private var ledger = IdentityLedger()

@@ -1,6 +1,6 @@
 /// Which of the two sits left in the picture, decided by the first seconds in which both are seen
 /// apart: somebody who comes in from the other side does not name the seats.
-struct SeatOrder {
+struct SeatOrder: Codable {
     /// Seconds of both in view that decide.
     static let deciding = 10.0
 

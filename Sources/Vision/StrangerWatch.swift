@@ -1,9 +1,9 @@
 /// Remembers for how long somebody whom no seat follows has been about.
-struct StrangerWatch {
+struct StrangerWatch: Codable {
     /// Not seen for so long, they are gone; seconds.
     static let memory = 3.0
 
-    private struct Stranger {
+    private struct Stranger: Codable {
         var place: SIMD2<Float>
         var since: Double
         var seen: Double

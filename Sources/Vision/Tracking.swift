@@ -33,10 +33,10 @@ public enum Tracking {
             try emit(.source(description))
         }
         var reader = try reader(sources, request)
-        var measured = 0
-        var last = 0.0
+        var (measured, last) = try goOn(tracker, &reader, request.checkpoint)
         var current = try reader.next()
         if let current { try tracker.begin(current) }
+        var saved = ContinuousClock.now
         while let instant = current {
             tracker.clock.restart()
             let next = try reader.next()
@@ -44,6 +44,11 @@ public enum Tracking {
             let step = try tracker.finish(instant, next: next)
             for event in step.events { try emit(event) }
             try emit(.frame(step.frame))
+            if ContinuousClock.now - saved > Self.saving {
+                saved = .now
+                let state = try tracker.state.encoded()
+                try emit(.checkpoint(TrackingCheckpoint(time: instant.time, state: state)))
+            }
             tracker.clock.lap(.emit)
             measured += 1
             last = instant.time
@@ -51,6 +56,32 @@ public enum Tracking {
         }
         for event in tracker.end(at: last) { try emit(event) }
         try conclude(reader, tracker, measured, request.videos, emit)
+    }
+
+    /// How often the state is handed over, in time of work.
+    private static let saving = Duration.milliseconds(500)
+
+    /// Takes the tracker back to where a run that was interrupted had come; how many instants were
+    /// measured then, and the last one's time.
+    private static func goOn(
+        _ tracker: PoseTracker, _ reader: inout any InstantReader, _ checkpoint: TrackingCheckpoint?
+    ) throws -> (measured: Int, last: Double) {
+        guard let checkpoint else { return (0, 0) }
+        guard let state = try? TrackerState(encoded: checkpoint.state) else {
+            throw TrackingFailure(
+                exitCode: 70, what: "the interrupted measurement was made by another build",
+                todo: "measure again with --force and without --resume")
+        }
+        tracker.resume(from: state)
+        var measured = 0
+        while let instant = try reader.next() {
+            measured += 1
+            if instant.time >= checkpoint.time - PoseTracker.recollection {
+                try tracker.rehearse(instant)
+            }
+            if instant.time >= checkpoint.time { break }
+        }
+        return (measured, checkpoint.time)
     }
 
     private static func reader(_ sources: [FileSource], _ request: TrackingRequest) throws
@@ -80,8 +111,8 @@ public enum Tracking {
         try emit(
             .end(
                 TrackingEnd(
-                    frames: videos[0].frames, measured: measured, duration: videos[0].duration,
-                    damaged: videos.reduce(0) { $0 + $1.source.damaged }, people: tracker.people,
+                    videos: videos.map { .init(frames: $0.frames, duration: $0.duration) },
+                    measured: measured, damaged: videos.reduce(0) { $0 + $1.source.damaged }, people: tracker.people,
                     kept: tracker.keptShare, stages: tracker.clock.seconds)))
     }
 

@@ -80,19 +80,15 @@ public struct SourceDescription: Sendable, Codable, Equatable {
     public var duration: Double
     /// The arithmetic that the landmarks are computed in, such as `f32` or `bf16`.
     public var precision: String
-    /// SHA-256 of every model that is used, by file name.
-    public var models: [String: String]
 
     public init(
-        width: Double, height: Double, rate: Double, duration: Double, precision: String = "",
-        models: [String: String] = [:]
+        width: Double, height: Double, rate: Double, duration: Double, precision: String = ""
     ) {
         self.width = width
         self.height = height
         self.rate = rate
         self.duration = duration
         self.precision = precision
-        self.models = models
     }
 }
 
@@ -111,11 +107,23 @@ public struct TrackingFailure: Error, Sendable, Codable, Equatable {
 
 /// What was read in the end.
 public struct TrackingEnd: Sendable, Codable, Equatable {
-    /// Frames decoded, and those of them that were measured.
-    public var frames: Int
+    /// What was read of one video.
+    public struct Length: Sendable, Codable, Equatable {
+        /// Frames decoded.
+        public var frames: Int
+        /// Seconds from the first frame to the end of the last.
+        public var duration: Double
+
+        public init(frames: Int, duration: Double) {
+            self.frames = frames
+            self.duration = duration
+        }
+    }
+
+    /// One per video.
+    public var videos: [Length]
+    /// Instants that were measured.
     public var measured: Int
-    /// Seconds from the first frame to the end of the last.
-    public var duration: Double
     /// Packets or frames that could not be decoded.
     public var damaged: Int
     /// Most people seen at once.
@@ -126,12 +134,11 @@ public struct TrackingEnd: Sendable, Codable, Equatable {
     public var stages: [String: Double]
 
     public init(
-        frames: Int, measured: Int, duration: Double, damaged: Int, people: Int,
+        videos: [Length], measured: Int, damaged: Int, people: Int,
         kept: Double = 0, stages: [String: Double] = [:]
     ) {
-        self.frames = frames
+        self.videos = videos
         self.measured = measured
-        self.duration = duration
         self.damaged = damaged
         self.people = people
         self.kept = kept

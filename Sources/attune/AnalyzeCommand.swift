@@ -13,13 +13,20 @@ struct AnalyzeCommand: ParsableCommand {
         discussion: """
             Example:
               attune analyze session.mp4 --consent consent.json --output results
+              attune analyze therapist.mp4 client.mp4 --offset 1.5 --consent … --output …
 
             Prints a sentence per episode and where the report is. Everything else is in the output
             folder.
             """)
 
-    @Argument(help: "The video of both people.")
-    var video: String
+    @Argument(
+        help: ArgumentHelp(
+            "The video of both people, or two videos with one person each.",
+            valueName: "video"))
+    var videos: [String]
+
+    @Option(help: "Of two videos: how much later the second one started, seconds.")
+    var offset: Double?
 
     @Option(help: "The consent file of the session.")
     var consent: String
@@ -67,6 +74,19 @@ struct AnalyzeCommand: ParsableCommand {
     var force = false
 
     func validate() throws {
+        guard (1...2).contains(videos.count) else {
+            throw ValidationError("Give one video with both people, or two with one person each.")
+        }
+        guard videos.count == 2 || offset == nil else {
+            throw ValidationError("--offset is for two videos, and only one is given.")
+        }
+        guard offset?.isFinite ?? true, abs(offset ?? 0) < 86400 else {
+            throw ValidationError("--offset takes seconds, less than a day.")
+        }
+        guard videos.count == 1 || layout == .auto else {
+            throw ValidationError(
+                "--layout is for one picture with both people, and two videos are given.")
+        }
         guard swapAt.allSatisfy({ $0.isFinite && $0 >= 0 }), Set(swapAt).count == swapAt.count
         else { throw ValidationError("--swap-at takes different times in seconds, 0 or later.") }
     }
@@ -75,7 +95,7 @@ struct AnalyzeCommand: ParsableCommand {
         let agreement = try Consent.load(consent)
         let names = try agreement.seats(requested: seats.map(Consent.seats(option:)))
         try agreement.require(.analysis)
-        try Self.checkReadable(video)
+        for video in videos { try Self.checkReadable(video) }
         let writers = try ExportFormat.all.flatMap { try $0.writers() }
         let folder = try SessionFolder(output, force: force)
         let lock = try FolderLock(folder.path)
@@ -85,9 +105,12 @@ struct AnalyzeCommand: ParsableCommand {
 
         let choice = RecordChoice(
             folder: folder,
-            sources: [.init(file: Self.name(of: video), sha256: try Digest.sha256(ofFile: video))],
+            sources: try videos.map {
+                .init(file: Self.name(of: $0), sha256: try Digest.sha256(ofFile: $0))
+            },
             request: .init(
-                rate: rate.description, layout: layout.description, precision: precision.rawValue),
+                rate: rate.description, layout: layout.description, precision: precision.rawValue,
+                offset: offset ?? 0),
             resumes: resume, corrects: corrects, outputs: writers.map(\.fileName))
         let (record, stopped) = try measure(choice)
         let session = try analyze(record, names, agreement.summary, stopped)
@@ -111,7 +134,8 @@ struct AnalyzeCommand: ParsableCommand {
     /// The record of the whole video, and why it is not whole if it is not.
     private func measure(_ choice: RecordChoice) throws -> (SessionRecord, Failure?) {
         var request = TrackingRequest(
-            videos: [video], layout: layout, rate: rate.hertz, singlePrecision: precision == .f32)
+            videos: videos, layout: layout, rate: rate.hertz, offset: offset ?? 0,
+            singlePrecision: precision == .f32)
         var measurement: Measurement
         switch try choice.way() {
         case .derive(let record):
@@ -124,10 +148,10 @@ struct AnalyzeCommand: ParsableCommand {
             request.checkpoint = TrackingCheckpoint(time: checkpoint.time, state: checkpoint.state)
             let time = DecimalText.text(checkpoint.time, decimals: 1)
             Console.note("attune: going on with \(record.path) from \(time) s")
-            measurement = try Measurement(goingOnWith: record, video: video)
+            measurement = try Measurement(goingOnWith: record, video: videos.joined(separator: " and "))
         case .measure:
             let header = RecordHeader(sources: choice.sources, request: choice.request)
-            measurement = Measurement(header, video: video, path: choice.unfinishedPath)
+            measurement = Measurement(header, video: videos.joined(separator: " and "), path: choice.unfinishedPath)
         }
         let stopped: Failure?
         do {
@@ -155,7 +179,7 @@ struct AnalyzeCommand: ParsableCommand {
     ) throws -> Session {
         let header = try record.header()
         let analysis = Analysis(
-            record: record, video: video, names: names, consent: agreement,
+            record: record, video: videos.joined(separator: " and "), names: names, consent: agreement,
             settings: Settings(
                 rate: header.request.rate, layout: header.request.layout,
                 precision: header.arithmetic, offset: header.request.offset,

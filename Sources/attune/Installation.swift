@@ -20,17 +20,44 @@ enum Installation {
         return program
     }
 
+    /// SHA-256 of every model by file name, for the record of what measured; empty when none is found
+    /// (the vision process then says so itself).
+    static func modelDigests() throws(Failure) -> [String: String] {
+        let place = ProcessInfo.processInfo.environment["ATTUNE_MODELS"].map { [$0] } ?? modelFolders
+        for folder in place {
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+            var digests: [String: String] = [:]
+            for name in names where name.hasSuffix(".tflite") {
+                digests[name] = try Digest.sha256(ofFile: folder + "/" + name)
+            }
+            if !digests.isEmpty { return digests }
+        }
+        return [:]
+    }
+
+    /// Where the models may be: as for the plotting library.
+    private static var modelFolders: [String] {
+        [folder.deletingLastPathComponent().appendingPathComponent("share/attune/models").path]
+            + checkouts.map { $0.appendingPathComponent(".deps/models").path }
+    }
+
+    /// The folders above this executable, one of which is the checkout.
+    private static var checkouts: [URL] {
+        var found: [URL] = []
+        var parent = folder
+        while parent.path != "/" {
+            found.append(parent)
+            parent.deleteLastPathComponent()
+        }
+        return found
+    }
+
     /// d3 for the report, as `make setup` fetched it: in `share/attune` of an installed program, or
     /// in `.deps/js` of the checkout that the program was built in.
     static var plottingLibrary: String {
-        var candidates = [
-            folder.deletingLastPathComponent().appendingPathComponent("share/attune/d3.min.js")
-        ]
-        var parent = folder
-        while parent.path != "/" {
-            candidates.append(parent.appendingPathComponent(".deps/js/d3.min.js"))
-            parent.deleteLastPathComponent()
-        }
+        let candidates =
+            [folder.deletingLastPathComponent().appendingPathComponent("share/attune/d3.min.js")]
+            + checkouts.map { $0.appendingPathComponent(".deps/js/d3.min.js") }
         let found = candidates.first { FileManager.default.fileExists(atPath: $0.path) }
         return (found ?? candidates[candidates.count - 1]).path
     }

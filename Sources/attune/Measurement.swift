@@ -77,9 +77,10 @@ struct Measurement {
     private mutating func begin(_ source: SourceDescription) throws {
         guard !hasBegun else { return }
         hasBegun = true
+        let models = try Installation.modelDigests()
         guard record != nil else {
             header.arithmetic = source.precision
-            header.models = source.models
+            header.models = models
             header.width = source.width
             header.height = source.height
             header.declaredDuration = source.duration
@@ -96,7 +97,7 @@ struct Measurement {
                     + "--precision \(header.request.precision) is \(source.precision)",
                 todo: "go on where it was begun, or measure again with --force")
         }
-        guard header.models == source.models else {
+        guard header.models == models else {
             throw Failure(
                 exitCode: ExitCode.cannotCreate, what: "\(path) was begun with other models",
                 todo: "measure again with --force and without --resume")
@@ -109,7 +110,7 @@ struct Measurement {
             try writer?.finish(
                 .complete,
                 RecordEnding(
-                    sources: [.init(duration: end.duration, frames: end.frames)],
+                    sources: end.videos.map { .init(duration: $0.duration, frames: $0.frames) },
                     people: end.people))
             return nil
         case .failed(let failure):
@@ -138,7 +139,9 @@ struct Measurement {
         try writer.finish(
             .stopped,
             RecordEnding(
-                sources: [.init(duration: lastTime - firstTime, frames: writer.frames)],
+                sources: header.sources.map { _ in
+                    .init(duration: lastTime - firstTime, frames: writer.frames)
+                },
                 warnings: ["the measurement ended early, at \(at) of the video: \(what)"]))
         return Failure(exitCode: code, what: "\(what) at \(at)", todo: todo)
     }
