@@ -42,7 +42,7 @@ extension SessionRecord {
     public func forEachFrame(_ body: (DyadFrame) -> Void) throws(Failure) {
         try reading { database in
             let poses = try Row.fetchCursor(
-                database, sql: "SELECT frame, seat, pose FROM placed_poses ORDER BY frame")
+                database, sql: "SELECT frame, seat, pose FROM placed_poses ORDER BY id")
             var next = try poses.next()
             let frames = try Row.fetchCursor(
                 database, sql: "SELECT frame, time FROM frames ORDER BY frame")
@@ -99,7 +99,7 @@ extension SessionRecord {
         try writing { database in
             try database.execute(
                 sql: """
-                    DELETE FROM poses WHERE frame >= (SELECT frames FROM checkpoint);
+                    DELETE FROM poses WHERE id >= (SELECT 2 * frames FROM checkpoint);
                     DELETE FROM frames WHERE frame >= (SELECT frames FROM checkpoint);
                     DELETE FROM notes WHERE id > (SELECT notes FROM checkpoint);
                     UPDATE measurement SET state = 'unfinished', ending = NULL;

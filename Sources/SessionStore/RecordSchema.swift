@@ -11,7 +11,8 @@ enum RecordSchema {
     /// `PRAGMA user_version` of a record of this program: how many steps have been taken.
     static let version = migrations.count
 
-    /// Rows of a pose fill these pages to 98 %; SQLite's own 4 KiB would waste a tenth.
+    /// Rows of a pose fill these pages to 98 %, as long as they are appended by a key that is one
+    /// number; SQLite's own 4 KiB, or a key of frame and seat, would waste a tenth.
     static let pageSize = 16384
 
     private static let migrations: [(name: String, make: @Sendable (Database) throws -> Void)] = [
@@ -58,11 +59,11 @@ enum RecordSchema {
                     time REAL NOT NULL
                 );
                 CREATE TABLE poses (
-                    frame INTEGER NOT NULL REFERENCES frames ON DELETE CASCADE,
-                    seat INTEGER NOT NULL CHECK (seat IN (0, 1)),
-                    pose BLOB NOT NULL,
-                    PRIMARY KEY (frame, seat)
-                ) WITHOUT ROWID;
+                    id INTEGER PRIMARY KEY,
+                    frame INTEGER GENERATED ALWAYS AS (id / 2) VIRTUAL,
+                    seat INTEGER GENERATED ALWAYS AS (id % 2) VIRTUAL,
+                    pose BLOB NOT NULL
+                );
                 CREATE TABLE notes (
                     id INTEGER PRIMARY KEY,
                     frame INTEGER NOT NULL,
@@ -96,7 +97,7 @@ enum RecordSchema {
         try database.execute(
             sql: """
                 CREATE VIEW placed_poses AS
-                SELECT p.frame AS frame, p.pose AS pose,
+                SELECT p.id AS id, p.frame AS frame, p.pose AS pose,
                     (p.seat + (\(exchanges) AND x.frame > p.frame)) % 2 AS seat
                 FROM poses p
                 WHERE NOT EXISTS (

@@ -114,7 +114,7 @@ public final class RecordWriter {
             frame = try database.cachedStatement(
                 sql: "INSERT INTO frames (frame, time) VALUES (?, ?)")
             pose = try database.cachedStatement(
-                sql: "INSERT INTO poses (frame, seat, pose) VALUES (?, ?, ?)")
+                sql: "INSERT INTO poses (id, pose) VALUES (?, ?)")
         }
 
         func insert(_ piece: Piece) throws {
@@ -123,7 +123,7 @@ public final class RecordWriter {
                 try frame.execute(arguments: [number, time])
                 for (seat, data) in poses.enumerated() {
                     guard let data else { continue }
-                    try pose.execute(arguments: [number, seat, data])
+                    try pose.execute(arguments: [2 * number + seat, data])
                 }
             case .note(let number, let note): try insert(note, number)
             case .checkpoint(let number, let time, let state):

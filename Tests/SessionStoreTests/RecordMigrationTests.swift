@@ -45,7 +45,8 @@ import Testing
             let record = try SessionRecord.create(path, header: Fixture.header)
             #expect(throws: Failure.self) {
                 try record.writing {
-                    try $0.execute(sql: "INSERT INTO poses VALUES (7, 0, x'00')")
+                    try $0.execute(
+                        sql: "INSERT INTO unknown_postures VALUES ('nobody', 'slumped', 0, 1)")
                 }
             }
             #expect(
