@@ -180,6 +180,11 @@ struct ReportSections {
                 "Between \(Prose.clock(span.start)) and \(Prose.clock(span.end)) it is not certain "
                     + "who is who.")
         }
+        if !session.quality.identity.isEmpty, !session.settings.keepUncertain {
+            sentences.append(
+                "These stretches, shaded in the plots, count for nothing. Look at them in the video: "
+                    + "--keep-uncertain counts them, --swap-at exchanges the two from a time on.")
+        }
         guard !sentences.isEmpty else { return "<p class=\"soft\">No warnings.</p>" }
         let items = sentences.map { "<li>\(HTML.prose($0))</li>" }.joined(separator: "\n")
         return "<ul class=\"warnings\">\n\(items)\n</ul>"

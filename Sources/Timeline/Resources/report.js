@@ -176,6 +176,7 @@
     plot.draw = function () {
       prepare(plot);
       timeGrid(plot, 0, plot.height - 8);
+      spans(plot.inside, data.identity, "doubt", 0, plot.height - 8);
       if (!data.postures.length) plot.body.append("text").attr("x", size.left).attr("y", 18).text("No posture was held.");
       data.postures.forEach(posture => drawPosture(plot, posture));
     };
