@@ -35,6 +35,9 @@ let package = Package(
                 .embedInCode("Resources/report.html"), .embedInCode("Resources/report.css"),
                 .embedInCode("Resources/report.js"),
             ]),
+        // What a human coder found, against what Attune found.
+        .target(
+            name: "Agreement", dependencies: ["Mimicry", "Posture", "SessionStore", "Timeline"]),
         // The C edge over OpenCV and OpenVINO.
         .target(
             name: "CVision",
@@ -69,13 +72,14 @@ let package = Package(
         .executableTarget(
             name: "attune",
             dependencies: [
-                "Mimicry", "Posture", "SessionStore", "Timeline", "VisionLink",
+                "Agreement", "Mimicry", "Posture", "SessionStore", "Timeline", "VisionLink",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .testTarget(name: "PostureTests", dependencies: ["Posture"]),
         .testTarget(name: "MimicryTests", dependencies: ["Mimicry", "Posture"]),
         .testTarget(name: "SessionStoreTests", dependencies: ["SessionStore"]),
         .testTarget(name: "TimelineTests", dependencies: ["Timeline"]),
+        .testTarget(name: "AgreementTests", dependencies: ["Agreement"]),
         .testTarget(name: "VisionTests", dependencies: ["Vision", "VisionLink"]),
         .testTarget(name: "VisionLinkTests", dependencies: ["VisionLink"]),
         .testTarget(name: "attuneTests", dependencies: ["attune", "attune-vision"]),

@@ -1,7 +1,7 @@
 import SessionStore
 
 /// One cell of a table.
-enum Cell {
+package enum Cell {
     /// Quoted when it has to be.
     case text(String)
     /// A number with at most so many decimals, trailing zeros left out; empty when it is missing (not
@@ -13,14 +13,14 @@ enum Cell {
 }
 
 /// What stands between two cells.
-enum Separator: UInt8 {
+package enum Separator: UInt8 {
     case comma = 0x2C
     case tab = 0x09
 }
 
 /// Comma-separated values by RFC 4180 (or the same with tabs), lines ended by a line feed.
 extension FileWriter {
-    mutating func writeRow(
+    package mutating func writeRow(
         _ cells: [Cell], separator: Separator = .comma
     ) throws(Failure) {
         for (index, cell) in cells.enumerated() {
@@ -30,7 +30,7 @@ extension FileWriter {
         try write(byte: UInt8(ascii: "\n"))
     }
 
-    mutating func writeHeader(_ names: [String]) throws(Failure) {
+    package mutating func writeHeader(_ names: [String]) throws(Failure) {
         try writeRow(names.map { .text($0) })
     }
 
