@@ -32,7 +32,7 @@ public struct AgreementText: Sendable, CustomStringConvertible {
     }
 
     private static let columns = [
-        "", "kappa", "agree", "attune", "coder", "matched", "precision", "recall", "F1",
+        "", "kappa", "agree", "found", "coded", "matched", "precision", "recall", "F1",
         "onset error, s (quartiles)",
     ]
 

@@ -11,7 +11,7 @@ import SessionStore
 ///   with leader, follower, lag in seconds and congruence.
 ///
 /// Every annotation has two time slots of its own, so that moving one in ELAN moves no other. Times
-/// are whole milliseconds, as the format has them.
+/// are whole milliseconds from the recording's start, never before it, as the format has them.
 ///
 /// Format: H. Sloetjes & B. Seibert, *ELAN Annotation Format: EAF schema documentation, version 3.0*
 /// (Max Planck Institute for Psycholinguistics, 2017).
@@ -158,9 +158,7 @@ private struct ElanTier {
             ElanTier(
                 name: names.take(tier.name), type: "posture",
                 participant: session.name(of: tier.seat),
-                annotations: tier.stretches.map {
-                    (.time(start: $0.start, end: $0.end), $0.label)
-                })
+                annotations: tier.stretches.map { (time($0.start, $0.end), $0.label) })
         }
         for lane in tiers.episodes {
             let index = result.count
@@ -169,7 +167,7 @@ private struct ElanTier {
                 ElanTier(
                     name: name, type: "episode",
                     annotations: lane.items.map {
-                        (.time(start: $0.start, end: $0.end), session.label(of: $0.episode))
+                        (time($0.start, $0.end), session.label(of: $0.episode))
                     }))
             for (detail, value) in details(session) {
                 result.append(
@@ -181,6 +179,11 @@ private struct ElanTier {
             }
         }
         return result
+    }
+
+    /// The format has no time before the recording's start.
+    private static func time(_ start: Int, _ end: Int) -> Place {
+        .time(start: max(0, start), end: max(1, end))
     }
 
     private static func details(

@@ -10,10 +10,11 @@ struct CompareCommand: ParsableCommand {
             Example:
               attune compare results coder-2.eaf
 
-            Per posture: Cohen's kappa on seconds, precision and recall of events, error of onsets; and
-            the episodes. Tiers are named SEAT POSTURE, such as "client head_on_hand"; in BORIS the
-            subject is the seat and the behavior the posture. Writes agreement.csv and agreement.json
-            into the session folder.
+            Per posture: Cohen's kappa on seconds, precision and recall of events, error of \
+            onsets; and the episodes. Writes agreement.csv and agreement.json into the session folder.
+
+            Tiers are named SEAT POSTURE, such as "client head_on_hand"; in BORIS the subject is the \
+            seat and the behavior the posture.
             """)
 
     @Argument(help: ArgumentHelp("The session folder.", valueName: "dir"))

@@ -114,6 +114,12 @@ import Testing
         #expect(text.contains("agreed to.</LICENSE>"))
     }
 
+    @Test func elanHasNoTimeBeforeTheRecording() throws {
+        var session = helle()
+        session.postures[0].held = [Fixture.held(.first, "head_on_hand", nil, -0.04, 2)]
+        #expect(try ElanEAF().rendered(session).contains("TIME_SLOT_ID=\"ts1\" TIME_VALUE=\"0\""))
+    }
+
     @Test(arguments: [
         ("a.mp4", "video/mp4"), ("a.b.MOV", "video/quicktime"), ("a.mpg", "video/mpeg"),
         ("a.webm", "video/webm"), ("a.mkv", "video/x-matroska"), ("a", "video/*"),
