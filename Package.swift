@@ -37,6 +37,9 @@ let package = Package(
                 .embedInCode("Resources/report.html"), .embedInCode("Resources/report.css"),
                 .embedInCode("Resources/report.js"),
             ]),
+        // What a human coder found, against what Attune found.
+        .target(
+            name: "Agreement", dependencies: ["Mimicry", "Posture", "SessionStore", "Timeline"]),
         // The C edge over OpenCV and OpenVINO.
         .target(
             name: "CVision",
@@ -71,7 +74,7 @@ let package = Package(
         .executableTarget(
             name: "attune",
             dependencies: [
-                "Mimicry", "Posture", "SessionStore", "Timeline", "VisionLink",
+                "Agreement", "Mimicry", "Posture", "SessionStore", "Timeline", "VisionLink",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .testTarget(name: "PostureTests", dependencies: ["Posture"]),
@@ -82,6 +85,7 @@ let package = Package(
                 "Mimicry", "Posture", "SessionStore", .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .testTarget(name: "TimelineTests", dependencies: ["Timeline"]),
+        .testTarget(name: "AgreementTests", dependencies: ["Agreement"]),
         .testTarget(name: "VisionTests", dependencies: ["Vision", "VisionLink"]),
         .testTarget(name: "VisionLinkTests", dependencies: ["VisionLink"]),
         .testTarget(

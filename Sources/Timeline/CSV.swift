@@ -1,7 +1,7 @@
 import SessionStore
 
 /// One cell of a table.
-enum Cell {
+package enum Cell {
     /// Quoted when it has to be.
     case text(String)
     /// A number with at most so many decimals, trailing zeros left out; empty when it is missing (not
@@ -12,23 +12,31 @@ enum Cell {
     case integer(Int)
 }
 
-/// Comma-separated values by RFC 4180, lines ended by a line feed.
+/// What stands between two cells.
+package enum Separator: UInt8 {
+    case comma = 0x2C
+    case tab = 0x09
+}
+
+/// Comma-separated values by RFC 4180 (or the same with tabs), lines ended by a line feed.
 extension FileWriter {
-    mutating func writeRow(_ cells: [Cell]) throws(Failure) {
+    package mutating func writeRow(
+        _ cells: [Cell], separator: Separator = .comma
+    ) throws(Failure) {
         for (index, cell) in cells.enumerated() {
-            if index > 0 { try write(byte: UInt8(ascii: ",")) }
-            try write(cell)
+            if index > 0 { try write(byte: separator.rawValue) }
+            try write(cell, separator)
         }
         try write(byte: UInt8(ascii: "\n"))
     }
 
-    mutating func writeHeader(_ names: [String]) throws(Failure) {
+    package mutating func writeHeader(_ names: [String]) throws(Failure) {
         try writeRow(names.map { .text($0) })
     }
 
-    private mutating func write(_ cell: Cell) throws(Failure) {
+    private mutating func write(_ cell: Cell, _ separator: Separator) throws(Failure) {
         switch cell {
-        case .text(let text): try writeQuoted(text)
+        case .text(let text): try writeQuoted(text, separator)
         case .number(let value?, let decimals): try write(value, decimals: decimals, atLeast: 0)
         case .seconds(let value?): try write(value, decimals: 6, atLeast: 3)
         case .integer(let value): try write(String(value))
@@ -36,11 +44,13 @@ extension FileWriter {
         }
     }
 
-    /// Text with a comma, a quote, a line break or a blank at an end is put in quotes, and quotes in
-    /// it are doubled.
-    private mutating func writeQuoted(_ text: String) throws(Failure) {
+    /// Text with a separator, a quote, a line break or a blank at an end is put in quotes, and quotes
+    /// in it are doubled.
+    mutating func writeQuoted(
+        _ text: String, _ separator: Separator = .comma
+    ) throws(Failure) {
         let special: (UInt8) -> Bool = { byte in
-            byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == 0x0A || byte == 0x0D
+            byte == separator.rawValue || byte == UInt8(ascii: "\"") || byte == 0x0A || byte == 0x0D
         }
         let utf8 = text.utf8
         guard utf8.contains(where: special) || utf8.first == 0x20 || utf8.last == 0x20 else {

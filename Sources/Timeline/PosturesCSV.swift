@@ -10,15 +10,21 @@ public struct PosturesCSV: SessionWriter {
 
     public func write(_ session: Session, to output: inout FileWriter) throws(Failure) {
         try output.writeHeader(Self.columns)
-        let held = session.postures.flatMap(\.held).sorted {
-            ($0.onset, $0.seat.rawValue, $0.posture) < ($1.onset, $1.seat.rawValue, $1.posture)
-        }
-        for interval in held {
+        for interval in session.heldInOrder {
             try output.writeRow([
                 .text(session.name(of: interval.seat)), .text(interval.posture),
                 .text(interval.side?.rawValue ?? ""), .seconds(interval.onset),
                 .seconds(interval.offset),
             ])
+        }
+    }
+}
+
+extension Session {
+    /// Everything that was held, by onset, seat and posture.
+    var heldInOrder: [PostureInterval] {
+        postures.flatMap(\.held).sorted {
+            ($0.onset, $0.seat.rawValue, $0.posture) < ($1.onset, $1.seat.rawValue, $1.posture)
         }
     }
 }

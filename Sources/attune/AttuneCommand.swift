@@ -10,7 +10,9 @@ struct AttuneCommand: ParsableCommand {
               attune analyze session.mp4 --consent consent.json --output results
             """,
         version: AttuneVersion.current,
-        subcommands: [AnalyzeCommand.self, ExportCommand.self, ReportCommand.self])
+        subcommands: [
+            AnalyzeCommand.self, ExportCommand.self, ReportCommand.self, CompareCommand.self,
+        ])
 }
 
 /// Turns what the argument parser says into the one line that every error is.

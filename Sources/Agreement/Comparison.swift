@@ -1,0 +1,123 @@
+import Mimicry
+import Posture
+import SessionStore
+
+/// How what Attune found agrees with what a human coder found.
+///
+/// Only what the coder looked for is compared; a posture held on whatever side counts as held.
+public struct Comparison: Sendable {
+    public struct Settings: Sendable, Equatable {
+        /// Onsets at most this far apart are of the same event, seconds. Two seconds are what
+        /// observational research grants coders for their reaction [Bakeman, Quera & Gnisci 2009].
+        public var tolerance: Double
+        /// The part of the recording that was coded, seconds; `nil`: from its beginning, to its end.
+        public var start: Double?
+        public var end: Double?
+        /// The postures that the coder looked for in both people, found or not; `nil`: those that the
+        /// file names.
+        public var postures: [String]?
+
+        public init(
+            tolerance: Double = 2, start: Double? = nil, end: Double? = nil,
+            postures: [String]? = nil
+        ) {
+            self.tolerance = tolerance
+            self.start = start
+            self.end = end
+            self.postures = postures
+        }
+    }
+
+    /// Agreement on one posture of one person, or of both together.
+    public struct Row: Sendable, Equatable {
+        /// `nil`: both together.
+        public var seat: String?
+        public var posture: String
+        public var seconds: SecondsAgreement
+        public var events: EventAgreement
+
+        /// What cannot be read off the figures, in words; empty when they can be read as they are.
+        public var note: String {
+            [seconds.caveat, events.caveat].compactMap { $0 }.joined(separator: "; ")
+        }
+    }
+
+    public let seats: [String]
+    /// The part of the recording that was compared, seconds.
+    public let span: TimeSpan
+    public let tolerance: Double
+    /// By posture, in the order of the session's definitions: first seat, second seat, both.
+    public let rows: [Row]
+    public let episodes: EpisodeAgreement
+    public let ignored: [String]
+
+    public init(_ session: SessionTables, _ coding: Coding, settings: Settings = Settings()) {
+        let span = TimeSpan(
+            start: max(settings.start ?? 0, session.span.start),
+            end: min(settings.end ?? .infinity, session.span.end))
+        let targets = Self.targets(session, coding, settings.postures)
+        let found = Dictionary(grouping: session.holds, by: \.target)
+        let coded = Dictionary(grouping: coding.holds, by: \.target)
+        var rows: [Row] = []
+        var inBoth: [String] = []
+        for posture in session.postures {
+            let own = session.seats.compactMap { seat -> Row? in
+                let target = Target(seat: seat, posture: posture)
+                guard targets.contains(target) else { return nil }
+                return Self.row(
+                    target, found[target] ?? [], coded[target] ?? [], settings.tolerance, span)
+            }
+            rows += own
+            if own.count == 2 {
+                inBoth.append(posture)
+                rows.append(
+                    Row(
+                        seat: nil, posture: posture, seconds: own[0].seconds + own[1].seconds,
+                        events: own[0].events + own[1].events))
+            }
+        }
+        seats = session.seats
+        self.span = span
+        tolerance = settings.tolerance
+        self.rows = rows
+        ignored = coding.ignored
+        episodes = Self.episodes(session, coding, inBoth, settings.tolerance, span)
+    }
+
+    private static func targets(
+        _ session: SessionTables, _ coding: Coding, _ postures: [String]?
+    ) -> Set<Target> {
+        guard let postures else { return coding.targets }
+        return Set(
+            session.seats.flatMap { seat in postures.map { Target(seat: seat, posture: $0) } })
+    }
+
+    private static func row(
+        _ target: Target, _ found: [Hold], _ coded: [Hold], _ tolerance: Double, _ span: TimeSpan
+    ) -> Row {
+        let spans = { (holds: [Hold]) in holds.map { TimeSpan(start: $0.onset, end: $0.offset) } }
+        let order = { (one: Hold, other: Hold) in one.onset < other.onset }
+        return Row(
+            seat: target.seat, posture: target.posture,
+            seconds: SecondsAgreement(attune: spans(found), coder: spans(coded), over: span),
+            events: EventAgreement(
+                attune: found.sorted(by: order), coder: coded.sorted(by: order),
+                tolerance: tolerance, over: span))
+    }
+
+    private static func episodes(
+        _ session: SessionTables, _ coding: Coding, _ postures: [String], _ tolerance: Double,
+        _ span: TimeSpan
+    ) -> EpisodeAgreement {
+        let shared = postures.filter { $0 != EpisodeDetector.absent }
+        let counts = { (episode: CodedEpisode) in
+            shared.contains(episode.posture) && span.contains(episode.followerOnset)
+                && span.contains(episode.leaderOnset)
+        }
+        let coded = coding.episodes(
+            seats: session.seats, settings: session.episodeSettings, over: span)
+        return EpisodeAgreement(
+            attune: session.episodes.filter(counts), coder: coded.filter(counts), postures: shared,
+            tolerance: tolerance)
+    }
+}

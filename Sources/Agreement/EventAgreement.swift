@@ -1,0 +1,110 @@
+import Posture
+
+/// How two coders' events agree: every onset of one belongs to at most one of the other.
+public struct EventAgreement: Sendable, Equatable {
+    /// Events that Attune found, that the coder found, and pairs of them.
+    public var attune: Int
+    public var coder: Int
+    /// Per pair: Attune's onset − the coder's, seconds; positive: Attune is later.
+    public var onsetErrors: [Double]
+    /// Pairs in which both tell a side, and those in which it is the same.
+    public var sided: Int
+    public var sameSide: Int
+
+    public init(
+        attune: Int = 0, coder: Int = 0, onsetErrors: [Double] = [], sided: Int = 0,
+        sameSide: Int = 0
+    ) {
+        self.attune = attune
+        self.coder = coder
+        self.onsetErrors = onsetErrors
+        self.sided = sided
+        self.sameSide = sameSide
+    }
+
+    /// Pairs holds whose onsets are at most `tolerance` seconds apart. Those outside `span` count only
+    /// when their counterpart lies inside, so that its edges make no errors.
+    init(attune: [Hold], coder: [Hold], tolerance: Double, over span: TimeSpan) {
+        self.init()
+        let pairs = OnsetMatching.pairs(
+            attune.map(\.onset), coder.map(\.onset), tolerance: tolerance)
+        var isPaired = (
+            attune: [Bool](repeating: false, count: attune.count),
+            coder: [Bool](repeating: false, count: coder.count)
+        )
+        for (i, j) in pairs {
+            isPaired.attune[i] = true
+            isPaired.coder[j] = true
+            guard span.contains(attune[i].onset) || span.contains(coder[j].onset) else { continue }
+            onsetErrors.append(attune[i].onset - coder[j].onset)
+            if let one = attune[i].side, let other = coder[j].side {
+                sided += 1
+                if one == other { sameSide += 1 }
+            }
+        }
+        let alone = (
+            attune: zip(attune, isPaired.attune).count { !$1 && span.contains($0.onset) },
+            coder: zip(coder, isPaired.coder).count { !$1 && span.contains($0.onset) }
+        )
+        self.attune = matched + alone.attune
+        self.coder = matched + alone.coder
+    }
+
+    public var matched: Int { onsetErrors.count }
+
+    /// Share of Attune's events that the coder has too; `nil` when Attune has none.
+    public var precision: Double? { attune > 0 ? Double(matched) / Double(attune) : nil }
+
+    /// Share of the coder's events that Attune has too; `nil` when the coder has none.
+    public var recall: Double? { coder > 0 ? Double(matched) / Double(coder) : nil }
+
+    /// Harmonic mean of both, 2·matched / (attune + coder); `nil` when nobody has any.
+    public var f1: Double? {
+        attune + coder > 0 ? 2 * Double(matched) / Double(attune + coder) : nil
+    }
+
+    /// Share of pairs on the same side, of those in which both tell one.
+    public var sideAgreement: Double? { sided > 0 ? Double(sameSide) / Double(sided) : nil }
+
+    /// Median and quartiles of the onset errors.
+    public var onsetError: Quartiles? { Quartiles(onsetErrors) }
+
+    /// Which of the figures are not defined, and why; `nil` when all are.
+    public var caveat: String? {
+        switch (attune, coder) {
+        case (0, 0): "precision and recall are not defined: neither has an event"
+        case (0, _): "precision is not defined: Attune has no event"
+        case (_, 0): "recall is not defined: the coder has no event"
+        default: nil
+        }
+    }
+
+    static func + (one: Self, other: Self) -> Self {
+        Self(
+            attune: one.attune + other.attune, coder: one.coder + other.coder,
+            onsetErrors: one.onsetErrors + other.onsetErrors, sided: one.sided + other.sided,
+            sameSide: one.sameSide + other.sameSide)
+    }
+}
+
+/// Median and quartiles, interpolated linearly between order statistics (R's type 7).
+public struct Quartiles: Sendable, Equatable {
+    public var first: Double
+    public var median: Double
+    public var third: Double
+
+    /// `nil` of nothing.
+    public init?(_ values: [Double]) {
+        guard !values.isEmpty else { return nil }
+        let sorted = values.sorted()
+        func quantile(_ share: Double) -> Double {
+            let place = share * Double(sorted.count - 1)
+            let below = Int(place)
+            guard below + 1 < sorted.count else { return sorted[sorted.count - 1] }
+            return sorted[below] + (place - Double(below)) * (sorted[below + 1] - sorted[below])
+        }
+        first = quantile(0.25)
+        median = quantile(0.5)
+        third = quantile(0.75)
+    }
+}

@@ -1,0 +1,51 @@
+import Foundation
+import SessionStore
+
+/// A file that is read whole, of a size that its kind may have.
+struct InputFile {
+    let path: String
+    let bytes: [UInt8]
+
+    /// An hour of close coding is a few megabytes.
+    private static let maxBytes = 64 << 20
+
+    /// Content that is there already.
+    init(path: String, bytes: [UInt8]) {
+        self.path = path
+        self.bytes = bytes
+    }
+
+    /// - Throws: ``ExitCode/noInput`` when there is no such file or it cannot be read,
+    ///   ``ExitCode/badInput`` when it is too large.
+    init(_ path: String) throws(Failure) {
+        self.path = path
+        guard let file = FileHandle(forReadingAtPath: path) else {
+            throw Failure(
+                exitCode: ExitCode.noInput,
+                what: "cannot read \(path) (\(String(cString: strerror(errno))))",
+                todo: "give the path of a file that is there and that you may read")
+        }
+        let data: Data
+        do { data = try file.read(upToCount: Self.maxBytes + 1) ?? Data() } catch {
+            throw Failure(
+                exitCode: ExitCode.noInput, what: "cannot read \(path)",
+                todo: "give a file, not a folder or a device")
+        }
+        guard data.count <= Self.maxBytes else {
+            throw Failure(
+                exitCode: ExitCode.badInput,
+                what: "\(path) is larger than \(Self.maxBytes >> 20) MB",
+                todo: "give the table or the ELAN document, not the recording")
+        }
+        bytes = Array(data)
+    }
+
+    /// The file's name without its folder.
+    var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+
+    /// What is wrong with its content.
+    func malformed(_ what: String, line: Int? = nil, todo: String) -> Failure {
+        let place = line.map { "line \($0): " } ?? ""
+        return Failure(exitCode: ExitCode.badInput, what: "\(path): \(place)\(what)", todo: todo)
+    }
+}

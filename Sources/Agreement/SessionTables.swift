@@ -1,0 +1,133 @@
+import Mimicry
+import Posture
+import SessionStore
+import Timeline
+
+/// What Attune found in a session, read from its folder: `session.json`, `postures.csv`,
+/// `episodes.csv`.
+public struct SessionTables: Sendable {
+    /// Names of the first and the second seat.
+    public let seats: [String]
+    /// Every posture that was looked for.
+    public let postures: [String]
+    /// The recording, seconds.
+    public let span: TimeSpan
+    public let episodeSettings: EpisodeSettings
+    public let holds: [Hold]
+    public let episodes: [CodedEpisode]
+
+    /// Seconds: a million are eleven days.
+    private static let longest = 1e6
+
+    /// - Throws: ``ExitCode/noInput`` when one of the files is missing, ``ExitCode/badInput`` when one
+    ///   is malformed.
+    public init(folder: String) throws(Failure) {
+        let summary = try InputFile("\(folder)/\(SessionJSON.fileName)")
+        guard let json = JSONValue(parsing: summary.bytes),
+            case .array(let names)? = json["seats"], names.count == 2,
+            let duration = Self.duration(json["source"]), (0...Self.longest).contains(duration)
+        else { throw Self.damaged(summary) }
+        seats = names.compactMap(\.text)
+        guard seats.count == 2 else { throw Self.damaged(summary) }
+        episodeSettings = Self.episodeSettings(json["settings"]?["episodes"])
+
+        holds = try Self.holds(try InputFile("\(folder)/\(PosturesCSV.fileName)"), seats: seats)
+        episodes = try Self.episodes(
+            try InputFile("\(folder)/\(EpisodesCSV.fileName)"), seats: seats)
+        let defined: [String]
+        if case .array(let list)? = json["settings"]?["postures"] {
+            defined = list.compactMap { $0["name"]?.text }
+        } else {
+            defined = []
+        }
+        let others = Set(holds.map(\.target.posture)).subtracting(defined)
+        postures = defined + others.sorted()
+        span = TimeSpan(start: 0, end: duration)
+    }
+
+    private static func damaged(_ file: InputFile) -> Failure {
+        file.malformed(
+            "it is not the summary of a session", todo: "give a folder that attune analyze wrote")
+    }
+
+    /// Seconds of the one recording, or of the first of two.
+    private static func duration(_ source: JSONValue?) -> Double? {
+        if case .array(let list)? = source { return list.first?["duration"]?.double }
+        return source?["duration"]?.double
+    }
+
+    private static func episodeSettings(_ json: JSONValue?) -> EpisodeSettings {
+        let standard = EpisodeSettings()
+        return EpisodeSettings(
+            maxLag: json?["max_lag"]?.double ?? standard.maxLag,
+            grace: json?["grace"]?.double ?? standard.grace,
+            simultaneous: json?["simultaneous"]?.double ?? standard.simultaneous,
+            unknownMargin: json?["unknown_margin"]?.double ?? standard.unknownMargin)
+    }
+
+    private static func holds(_ file: InputFile, seats: [String]) throws(Failure) -> [Hold] {
+        let table = try DelimitedTable(file, header: [Set(PosturesCSV.columns)])
+        var holds: [Hold] = []
+        for row in table.rows {
+            let target = Target(seat: table.cell(row, "seat"), posture: table.cell(row, "posture"))
+            guard seats.contains(target.seat), let onset = Double(table.cell(row, "onset")),
+                let offset = Double(table.cell(row, "offset")), onset.isFinite, offset.isFinite,
+                onset <= offset
+            else { throw damaged(file, row) }
+            let side = Side(rawValue: table.cell(row, "side"))
+            holds.append(Hold(target: target, side: side, onset: onset, offset: offset))
+        }
+        let counts = Dictionary(grouping: holds, by: \.target).values.map(\.count)
+        guard (counts.max() ?? 0) <= Coding.maxHoldsPerTarget else {
+            throw file.malformed(
+                "more than \(Coding.maxHoldsPerTarget) holds of one posture",
+                todo: "give the folder of one session")
+        }
+        return holds
+    }
+
+    private static func episodes(
+        _ file: InputFile, seats: [String]
+    ) throws(Failure) -> [CodedEpisode] {
+        let table = try DelimitedTable(file, header: [Set(EpisodesCSV.columns)])
+        var episodes: [CodedEpisode] = []
+        for row in table.rows {
+            let leader = table.cell(row, "leader")
+            let follower = table.cell(row, "follower")
+            guard seats.contains(leader), seats.contains(follower), leader != follower,
+                let leaderOnset = Double(table.cell(row, "leader_onset")),
+                let followerOnset = Double(table.cell(row, "follower_onset")),
+                leaderOnset.isFinite, followerOnset.isFinite
+            else { throw damaged(file, row) }
+            episodes.append(
+                CodedEpisode(
+                    posture: table.cell(row, "posture"), leader: leader, follower: follower,
+                    leaderOnset: leaderOnset, followerOnset: followerOnset))
+        }
+        guard episodes.count <= Coding.maxHoldsPerTarget else {
+            throw file.malformed(
+                "more than \(Coding.maxHoldsPerTarget) episodes",
+                todo: "give the folder of one session"
+            )
+        }
+        return episodes
+    }
+
+    private static func damaged(_ file: InputFile, _ row: DelimitedTable.Row) -> Failure {
+        file.malformed(
+            "it is not a row that Attune writes", line: row.line,
+            todo: "restore the file, or analyse the session again")
+    }
+}
+
+extension JSONValue {
+    fileprivate var text: String? { if case .string(let text) = self { text } else { nil } }
+
+    fileprivate var double: Double? {
+        switch self {
+        case .integer(let value): Double(value)
+        case .number(let value): value
+        default: nil
+        }
+    }
+}
