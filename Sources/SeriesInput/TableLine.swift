@@ -15,18 +15,22 @@ enum TableLine {
         case blanks
     }
 
-    /// The separator that a line shows outside of quotes: a tab before a semicolon before a comma;
+    /// The separator that a line shows outside of quotes: a semicolon before a comma before a tab;
     /// blanks when there is none of them.
     static func separator(of line: ArraySlice<UInt8>) -> Separator {
         var isQuoted = false
-        var seen: Set<UInt8> = []
+        var hasComma = false
+        var hasTab = false
         for byte in line {
-            if byte == quote { isQuoted.toggle() }
-            if !isQuoted { seen.insert(byte) }
+            switch byte {
+            case quote: isQuoted.toggle()
+            case UInt8(ascii: ";") where !isQuoted: return .semicolon
+            case UInt8(ascii: ",") where !isQuoted: hasComma = true
+            case tab where !isQuoted: hasTab = true
+            default: break
+            }
         }
-        if seen.contains(UInt8(ascii: ";")) { return .semicolon }
-        if seen.contains(UInt8(ascii: ",")) { return .comma }
-        return seen.contains(tab) ? .tab : .blanks
+        return hasComma ? .comma : hasTab ? .tab : .blanks
     }
 
     static func cells(_ line: ArraySlice<UInt8>, separator: Separator) -> [Cell] {
