@@ -6,14 +6,18 @@ import Testing
 @testable import Timeline
 
 @Suite struct LikeJSONTests {
-    private let first = (0..<400).map { Double(($0 * 7919) % 101) }
-    private let second = (0..<400).map { Double((($0 + 3) * 7919) % 101 + ($0 * $0) % 17) }
+    private let first: [Double] = (0..<400).map { index -> Double in
+        Double(index * 7919 % 101)
+    }
+    private let second: [Double] = (0..<400).map { index -> Double in
+        let shifted: Int = (index + 3) * 7919 % 101
+        return Double(shifted + index * index % 17)
+    }
 
     private func value(_ recipe: PeerRecipe) throws -> JSONValue {
         let score = try recipe.score(first, second, rate: 10)
-        return try #require(
-            JSONValue(
-                parsing: try LikeJSON(score, channel: .motionEnergy).bytes(Fixture.helle())))
+        let bytes = try LikeJSON(score, channel: .motionEnergy).bytes(Fixture.helle())
+        return try #require(JSONValue(parsing: bytes))
     }
 
     private func names(_ value: JSONValue?) -> [String] {
