@@ -29,6 +29,8 @@ let package = Package(
                 "Mimicry", "Posture", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
+        // Series that other tools measured -> channels.
+        .target(name: "SeriesInput", dependencies: ["Posture", "SessionStore"]),
         // One writer per file format, and the report.
         .target(
             name: "Timeline",
@@ -74,7 +76,8 @@ let package = Package(
         .executableTarget(
             name: "attune",
             dependencies: [
-                "Agreement", "Mimicry", "Posture", "SessionStore", "Timeline", "VisionLink",
+                "Agreement", "Mimicry", "Posture", "SeriesInput", "SessionStore", "Timeline",
+                "VisionLink",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .testTarget(name: "PostureTests", dependencies: ["Posture"]),
@@ -84,6 +87,8 @@ let package = Package(
             dependencies: [
                 "Mimicry", "Posture", "SessionStore", .product(name: "GRDB", package: "GRDB.swift"),
             ]),
+        .testTarget(
+            name: "SeriesInputTests", dependencies: ["Posture", "SeriesInput", "SessionStore"]),
         .testTarget(name: "TimelineTests", dependencies: ["Timeline"]),
         .testTarget(name: "AgreementTests", dependencies: ["Agreement"]),
         .testTarget(name: "VisionTests", dependencies: ["Vision", "VisionLink"]),

@@ -1,4 +1,3 @@
-import Mimicry
 import Posture
 import SessionStore
 
@@ -18,35 +17,12 @@ struct Analysis {
     /// - Throws: ``ExitCode/badInput`` when nobody was ever seen.
     func session() throws(Failure) -> Session {
         let tracks = try tracks()
-        let coverage = tracks.map(Self.coverage)
-        guard coverage.contains(where: { $0 > 0 }) else {
-            throw Failure(
+        return try Scoring(names: names, consent: consent, settings: settings).session(
+            tracks, sources: try sources(tracks[0]), uncertain: try record.uncertainStretches(),
+            warnings: try warnings(tracks[0]),
+            nobody: Failure(
                 exitCode: ExitCode.badInput, what: "no people were found in \(video)",
-                todo: "give a video that shows two people from the front")
-        }
-        let uncertain = try record.uncertainStretches()
-        let masked = settings.keepUncertain ? [] : uncertain
-        let names = settings.postures.map(\.name)
-        let records = Seat.allCases.map { seat in
-            PostureDetector.record(
-                of: tracks[seat.rawValue], seat: seat, definitions: settings.postures
-            ).masking(masked, names: names)
-        }
-        let synchrony = WindowedCrossCorrelation().synchrony(
-            first: tracks[0].masking(masked), second: tracks[1].masking(masked),
-            settings: settings.synchrony)
-        let timeline = TimelineBuilder().points(
-            first: tracks[0], second: tracks[1], records: (records[0], records[1]),
-            synchrony: synchrony)
-        let sources = try sources(tracks[0])
-        return Session(
-            source: sources, seats: self.names, consent: consent, settings: settings,
-            features: tracks, postures: records,
-            episodes: EpisodeDetector(settings: settings.episodes).episodes(
-                records[0], records[1], recording: Self.recording(tracks[0])),
-            synchrony: synchrony, timeline: timeline,
-            quality: Quality(coverage: coverage, identity: uncertain),
-            warnings: try warnings(coverage, tracks[0], duration: sources[0].duration))
+                todo: "give a video that shows two people from the front"))
     }
 
     /// The channels of both people, each at the seat where `swapAt` leaves them.
@@ -67,12 +43,6 @@ struct Analysis {
         return recorders.map { $0.track() }
     }
 
-    /// Before it, nothing is known.
-    private static func recording(_ track: FeatureTrack) -> TimeSpan? {
-        guard let start = track.times.first, let end = track.times.last else { return nil }
-        return TimeSpan(start: start, end: end)
-    }
-
     private func sources(_ track: FeatureTrack) throws(Failure) -> [SourceInfo] {
         let ending = try record.ending()
         return zip(try record.header().sources, ending?.sources ?? []).map { source, read in
@@ -83,37 +53,13 @@ struct Analysis {
         }
     }
 
-    /// Share of instants at which the seat's landmarks could be used.
-    private static func coverage(_ track: FeatureTrack) -> Double {
-        guard track.count > 0 else { return 0 }
-        let seen = track.presence.count { $0 >= PostureDetector.minimumPresence }
-        return Double(seen) / Double(track.count)
-    }
-
-    private func warnings(
-        _ coverage: [Double], _ track: FeatureTrack, duration: Double
-    ) throws(Failure) -> [String] {
+    private func warnings(_ track: FeatureTrack) throws(Failure) -> [String] {
         let ending = try record.ending()
         var sentences = try record.warnings() + (ending?.warnings ?? [])
         if let people = ending?.people, people > 2 {
             sentences.append(
                 "\(people) people were in view; the two largest were followed, "
                     + "choose others with --layout regions=x,y,w,h;x,y,w,h")
-        }
-        for (name, share) in zip(names, coverage) {
-            if share == 0 {
-                sentences.append(
-                    "only one person was found: the seat of the \(name) stayed empty, "
-                        + "so nothing can be said about mimicry")
-            } else if share < 0.8 {
-                let percent = Int((share * 100).rounded())
-                sentences.append(
-                    "the \(name) could be measured in \(percent) % of the session only")
-            }
-        }
-        if duration < settings.synchrony.window {
-            let window = Int(settings.synchrony.window)
-            sentences.append("the video is shorter than one window of \(window) s: no synchrony")
         }
         for swap in settings.swapAt where swap > track.times.last ?? 0 {
             let time = DecimalText.text(swap, decimals: 3, atLeast: 0)

@@ -11,7 +11,8 @@ struct AttuneCommand: ParsableCommand {
             """,
         version: AttuneVersion.current,
         subcommands: [
-            AnalyzeCommand.self, ExportCommand.self, ReportCommand.self, CompareCommand.self,
+            AnalyzeCommand.self, ScoreCommand.self, ExportCommand.self, ReportCommand.self,
+            CompareCommand.self,
         ])
 }
 

@@ -1,0 +1,40 @@
+import Posture
+import SeriesInput
+import SessionStore
+
+/// The analysis of series that others measured.
+struct SeriesAnalysis {
+    let recording: SeriesRecording
+    /// Names of the first and the second seat.
+    let names: [String]
+    let consent: ConsentSummary?
+    /// Samples per second, as given.
+    let rate: Double?
+    /// Width of a pixel ÷ its height.
+    let pixelAspect: Double
+
+    /// - Throws: ``ExitCode/badInput`` when nobody is ever there.
+    func session() throws(Failure) -> Session {
+        let perSecond =
+            recording.duration > 0 ? Double(recording.frames) / recording.duration : 0
+        let sources = recording.sources.map { source in
+            SourceInfo(
+                file: source.file, sha256: source.sha256, duration: recording.duration,
+                frames: recording.frames, rate: rate ?? perSecond)
+        }
+        let files = recording.sources.map(\.file).joined(separator: " and ")
+        return try Scoring(names: names, consent: consent, settings: settings).session(
+            recording.tracks, sources: sources, warnings: recording.warnings,
+            nobody: Failure(
+                exitCode: ExitCode.badInput, what: "no people were found in \(files)",
+                todo: "give series of two people; a presence under 0.5 means that nobody is there"))
+    }
+
+    private var settings: Settings {
+        Settings(
+            rate: rate.map { Rate.hertz($0).description } ?? "native", layout: "",
+            series: SeriesSettings(
+                format: recording.format.rawValue, pixelAspect: pixelAspect,
+                energyUnit: recording.energyUnit))
+    }
+}
