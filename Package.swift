@@ -72,6 +72,8 @@ let package = Package(
                 "Mimicry", "Posture", "SessionStore", "Timeline", "VisionLink",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+        // Simulated dyads with known truth, and how fast the scorer is.
+        .executableTarget(name: "attune-validate", dependencies: ["Mimicry", "Posture"]),
         .testTarget(name: "PostureTests", dependencies: ["Posture"]),
         .testTarget(name: "MimicryTests", dependencies: ["Mimicry", "Posture"]),
         .testTarget(name: "SessionStoreTests", dependencies: ["SessionStore"]),
