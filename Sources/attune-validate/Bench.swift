@@ -40,7 +40,7 @@ struct Bench {
         }
     }
 
-    private static func dyad(minutes: Double) -> (FeatureTrack, FeatureTrack) {
+    static func dyad(minutes: Double) -> (FeatureTrack, FeatureTrack) {
         var draws = RandomDraws(SplitMix64(seed: 1))
         let times = (0..<Int(minutes * 60 * rate)).map { Double($0) / rate }
         func person() -> FeatureTrack {
