@@ -27,6 +27,8 @@ let package = Package(
             dependencies: [
                 "Mimicry", "Posture", .product(name: "Crypto", package: "swift-crypto"),
             ]),
+        // Series that other tools measured -> channels.
+        .target(name: "SeriesInput", dependencies: ["Posture", "SessionStore"]),
         // One writer per file format, and the report.
         .target(
             name: "Timeline",
@@ -69,7 +71,7 @@ let package = Package(
         .executableTarget(
             name: "attune",
             dependencies: [
-                "Mimicry", "Posture", "SessionStore", "Timeline", "VisionLink",
+                "Mimicry", "Posture", "SeriesInput", "SessionStore", "Timeline", "VisionLink",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         // Simulated dyads with known truth, and how fast the scorer is.
@@ -77,6 +79,8 @@ let package = Package(
         .testTarget(name: "PostureTests", dependencies: ["Posture"]),
         .testTarget(name: "MimicryTests", dependencies: ["Mimicry", "Posture"]),
         .testTarget(name: "SessionStoreTests", dependencies: ["SessionStore"]),
+        .testTarget(
+            name: "SeriesInputTests", dependencies: ["Posture", "SeriesInput", "SessionStore"]),
         .testTarget(name: "TimelineTests", dependencies: ["Timeline"]),
         .testTarget(name: "VisionTests", dependencies: ["Vision", "VisionLink"]),
         .testTarget(name: "VisionLinkTests", dependencies: ["VisionLink"]),

@@ -43,18 +43,22 @@ struct BodyMeasures {
 
     /// From mid-shoulder to the middle between the tragi (the fronts of the ears) of the face mesh.
     ///
-    /// The pose's own ear points move more when a hand comes to the head.
+    /// The pose's own ear points move more when a hand comes to the head; they are used when there is
+    /// nothing else.
     var neck: Double {
-        guard let face else { return .nan }
+        guard let face else {
+            guard isFlat else { return .nan }
+            return ((picture(.leftEar) + picture(.rightEar)) / 2 - midShoulder).length
+        }
         let ears = (face.picture(.leftTragus) + face.picture(.rightTragus)) / 2
         return (ears - midShoulder).length
     }
 
     /// Length that the shoulder line would have if the person faced the camera; `nil` when it is
-    /// hidden or turned by more than `largestTurn` degrees.
+    /// hidden or turned by more than `largestTurn` degrees. Without depth, its length as seen.
     func frontalShoulderWidth(largestTurn: Double) -> Double? {
         let width = shoulderLine.length
-        let turn = trunkTurn
+        let turn = isFlat ? 0 : trunkTurn
         guard width > 0, abs(turn) <= largestTurn else { return nil }
         return width / Angle.cosine(turn)
     }

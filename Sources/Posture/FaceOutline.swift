@@ -10,14 +10,18 @@ extension BodyMeasures {
         return faceEllipse
     }
 
-    /// Proportions of the canonical MediaPipe face model (cm): eyes at height 2.66, mouth at −4.34,
-    /// forehead at 8.26, chin at −9.40, widest at ±7.66.
+    /// Proportions of the canonical MediaPipe face model (cm): eyes at height 2.66, tip of the nose at
+    /// −0.46, mouth at −4.34, forehead at 8.26, chin at −9.40, widest at ±7.66.
     private var faceEllipse: Polygon? {
         let eyes = (picture(.leftEye) + picture(.rightEye)) / 2
         let mouth = (picture(.mouthLeft) + picture(.mouthRight)) / 2
-        let unit = (eyes - mouth) / (2.66 + 4.34)
+        var unit = (eyes - mouth) / (2.66 + 4.34)
+        if isFlat, unit.x.isNaN {
+            // Skeletons without a mouth have a nose.
+            unit = (eyes - picture(.nose)) / (2.66 + 0.46)
+        }
         guard unit.length > 0 else { return nil }
-        let center = mouth + unit * (4.34 + (8.26 - 9.40) / 2)
+        let center = eyes + unit * ((8.26 - 9.40) / 2 - 2.66)
         let long = unit * (8.26 + 9.40) / 2
         let wide = Vector2(-unit.y, unit.x) * 7.66
         let corners = (0..<36).map { step in

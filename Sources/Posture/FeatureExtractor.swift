@@ -51,7 +51,10 @@ public struct FeatureExtractor: Sendable {
     }
 
     private func fillHead(_ body: BodyMeasures, _ row: inout PixelRow) {
-        guard let face = body.face, let head = HeadAngles(face) else { return }
+        guard let face = body.face, let head = HeadAngles(face) else {
+            if body.isFlat { row[.headTilt] = body.flatHeadRoll }
+            return
+        }
         row[.headTilt] = head.roll
         row[.headNod] = head.pitch
         row[.headTurn] = Angle.wrapped(head.yaw - body.trunkTurn)

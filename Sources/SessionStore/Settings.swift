@@ -10,6 +10,8 @@ public struct Settings: Sendable, Codable, Equatable {
     /// The arithmetic of the landmarks: `f32`, or `bf16` where the processor has it; empty when
     /// nothing was inferred.
     public var precision: String
+    /// Where the channels come from when no video was measured.
+    public var series: SeriesSettings?
     /// How much later the second video started, seconds.
     public var offset: Double
     public var features: FeatureSettings
@@ -20,13 +22,14 @@ public struct Settings: Sendable, Codable, Equatable {
 
     public init(
         rate: String = "native", layout: String = "auto", precision: String = "",
-        offset: Double = 0, features: FeatureSettings = .init(),
+        series: SeriesSettings? = nil, offset: Double = 0, features: FeatureSettings = .init(),
         postures: [PostureDefinition] = PostureDefinition.standard,
         episodes: EpisodeSettings = .init(), synchrony: SynchronySettings = .init()
     ) {
         self.rate = rate
         self.layout = layout
         self.precision = precision
+        self.series = series
         self.offset = offset
         self.features = features
         self.postures = postures

@@ -7,20 +7,24 @@ struct Analysis {
     var measurement: Measurement
     /// SHA-256 of the video.
     var digest: String
+    /// What was read when it is no video.
+    var sources: [SourceInfo]?
     /// Names of the first and the second seat.
     var names: [String]
-    var consent: ConsentSummary
+    var consent: ConsentSummary?
     var settings: Settings
 
     /// - Throws: ``ExitCode/badInput`` when nobody was ever seen.
     func session() throws(Failure) -> Session {
-        let tracks = measurement.recorders.map { $0.track() }
+        let tracks = measurement.tracks
         let coverage = tracks.map(Self.coverage)
         guard coverage.contains(where: { $0 > 0 }) else {
             if let stopped = measurement.stopped { throw stopped }
             throw Failure(
                 exitCode: ExitCode.badInput, what: "no people were found in \(measurement.video)",
-                todo: "give a video that shows two people from the front")
+                todo: measurement.given == nil
+                    ? "give a video that shows two people from the front"
+                    : "give series of two people; a presence under 0.5 means that nobody is there")
         }
         let records = Seat.allCases.map {
             PostureDetector.record(of: tracks[$0.rawValue], seat: $0)
@@ -31,18 +35,18 @@ struct Analysis {
             first: tracks[0], second: tracks[1], records: (records[0], records[1]),
             synchrony: synchrony)
         return Session(
-            source: [source], seats: names, consent: consent, settings: settings,
+            source: sources ?? [source], seats: names, consent: consent, settings: settings,
             features: tracks, postures: records,
             episodes: EpisodeDetector(settings: settings.episodes).episodes(
-                records[0], records[1], recording: recording),
+                records[0], records[1], recording: Self.span(of: tracks)),
             synchrony: synchrony, timeline: timeline, quality: Quality(coverage: coverage),
             warnings: measurement.warnings + warnings(coverage))
     }
 
-    /// Before it, nothing is known.
-    private var recording: TimeSpan? {
-        guard let start = measurement.recorders[0].firstTime,
-            let end = measurement.recorders[0].lastTime
+    /// From the first instant to the last; before it, nothing is known.
+    private static func span(of tracks: [FeatureTrack]) -> TimeSpan? {
+        guard let start = tracks.compactMap(\.times.first).min(),
+            let end = tracks.compactMap(\.times.last).max()
         else { return nil }
         return TimeSpan(start: start, end: end)
     }
@@ -82,7 +86,8 @@ struct Analysis {
         }
         if measurement.duration < settings.synchrony.window {
             let window = Int(settings.synchrony.window)
-            sentences.append("the video is shorter than one window of \(window) s: no synchrony")
+            let what = measurement.given == nil ? "the video is" : "the series are"
+            sentences.append("\(what) shorter than one window of \(window) s: no synchrony")
         }
         return sentences
     }

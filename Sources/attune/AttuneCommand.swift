@@ -10,7 +10,7 @@ struct AttuneCommand: ParsableCommand {
               attune analyze session.mp4 --consent consent.json --output results
             """,
         version: AttuneVersion.current,
-        subcommands: [AnalyzeCommand.self])
+        subcommands: [AnalyzeCommand.self, ScoreCommand.self])
 }
 
 /// Turns what the argument parser says into the one line that every error is.

@@ -3,9 +3,11 @@ import Posture
 import SessionStore
 import VisionLink
 
-/// What was seen of both people in one video.
+/// What was seen of both people in one video, or what others measured of them.
 struct Measurement {
-    /// Channels per seat (`Seat.rawValue`).
+    /// Channels per seat (`Seat.rawValue`) that were measured elsewhere.
+    var given: [FeatureTrack]?
+    /// Takes the poses per seat.
     var recorders = [FeatureRecorder(), FeatureRecorder()]
     var source = SourceDescription(width: 0, height: 0, rate: 0, duration: 0)
     var video: String
@@ -46,6 +48,9 @@ struct Measurement {
         try result.close(ending)
         return result
     }
+
+    /// Channels per seat.
+    var tracks: [FeatureTrack] { given ?? recorders.map { $0.track() } }
 
     private var lastTime: Double { recorders[0].lastTime ?? 0 }
 

@@ -1,0 +1,105 @@
+/// Where the two people of a recording usually are, from all frames that show two or more.
+struct HomePlaces {
+    private var left: [(x: Double, y: Double)] = []
+    private var right: [(x: Double, y: Double)] = []
+    private var sizes: [Double] = []
+    /// Most people in one frame.
+    private(set) var most = 0
+
+    /// Takes one frame: the two largest people, by place.
+    mutating func add(_ people: [PersonPoints]) {
+        most = max(most, people.count)
+        let two = people.sorted { $0.size > $1.size }.prefix(2)
+        let places = two.compactMap(\.center).sorted { $0.x < $1.x }
+        guard places.count == 2 else { return }
+        left.append(places[0])
+        right.append(places[1])
+        sizes += two.map(\.size)
+    }
+
+    /// Median places, left first, and the median size; `nil` without a frame that shows two.
+    var places: (homes: [(x: Double, y: Double)], size: Double)? {
+        guard !left.isEmpty else { return nil }
+        func middle(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+        func median(_ places: [(x: Double, y: Double)]) -> (x: Double, y: Double) {
+            (middle(places.map(\.x)), middle(places.map(\.y)))
+        }
+        return ([median(left), median(right)], max(middle(sizes), 1e-6))
+    }
+}
+
+/// Tells two people apart from frame to frame, where the input does not.
+///
+/// Each person has a home, the median place over the recording, and a last place. In every frame all
+/// ways to give two of the people in it to the two seats are compared at once, and the one with the
+/// smallest sum of distances wins: from where the person was last seen, when that is less than a second
+/// ago, otherwise from home; people in a session sit, so that somebody who comes back is known by
+/// place. Farther than a person's own size (the diagonal of what is seen) nobody is taken for the same.
+struct DyadMatcher {
+    /// How long the last place counts, seconds.
+    private static let memory = 1.0
+
+    private let homes: [(x: Double, y: Double)]
+    private let size: Double
+    private var last: [(x: Double, y: Double, time: Double)?] = [nil, nil]
+    private let most: Int
+
+    /// `nil` when no frame shows two people.
+    init?(_ homes: HomePlaces) {
+        guard let places = homes.places else { return nil }
+        self.homes = places.homes
+        size = places.size
+        most = homes.most
+    }
+
+    var warnings: [String] {
+        var warnings = [
+            "OpenPose does not follow people: who is who was found by place and continuity"
+        ]
+        if most > 2 {
+            warnings.append(
+                "up to \(most) people are in a frame; the two at the usual places were followed")
+        }
+        return warnings
+    }
+
+    /// The people of a frame by seat, left first; `nil` where a seat's person is not there.
+    mutating func assign(_ people: [PersonPoints], time: Double) -> [PersonPoints?] {
+        let costs = (0..<2).map { seat in people.map { cost($0, seat, time) } }
+        var best: (total: Double, choice: [Int?]) = (2 * Self.absent, [nil, nil])
+        let choices = [nil] + people.indices.map { Optional($0) }
+        for first in choices {
+            for second in choices where first == nil || first != second {
+                let total =
+                    (first.map { costs[0][$0] } ?? Self.absent)
+                    + (second.map { costs[1][$0] } ?? Self.absent)
+                if total < best.total { best = (total, [first, second]) }
+            }
+        }
+        let result = best.choice.map { $0.map { people[$0] } }
+        for (seat, person) in result.enumerated() {
+            guard let center = person?.center else { continue }
+            last[seat] = (center.x, center.y, time)
+        }
+        return result
+    }
+
+    /// What it costs to leave a seat empty, in sizes.
+    private static let absent = 1.0
+
+    /// Distance from where the seat's person is expected, in sizes.
+    private func cost(_ person: PersonPoints, _ seat: Int, _ time: Double) -> Double {
+        guard let center = person.center else { return .infinity }
+        let home = homes[seat]
+        let expected: (x: Double, y: Double) =
+            if let last = last[seat], time - last.time <= Self.memory {
+                (last.x, last.y)
+            } else {
+                home
+            }
+        let x = center.x - expected.x
+        let y = center.y - expected.y
+        let distance = (x * x + y * y).squareRoot() / size
+        return distance <= 1 ? distance : .infinity
+    }
+}

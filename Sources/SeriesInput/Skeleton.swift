@@ -1,0 +1,98 @@
+import Posture
+
+/// The order and names in which a tool gives its keypoints, and the BlazePose landmark that each is.
+enum Skeleton: String, Sendable {
+    /// 17 points of COCO's person keypoints.
+    case coco17 = "COCO-17"
+    /// 18 points of OpenPose's COCO model.
+    case coco18 = "COCO-18"
+    /// 25 points of OpenPose's BODY_25.
+    case body25 = "BODY_25"
+    /// 33 points of BlazePose.
+    case blazePose = "BlazePose"
+
+    /// The landmark of each number; `nil` for points that BlazePose does not have.
+    var landmarks: [Landmark?] {
+        switch self {
+        case .coco17:
+            [
+                .nose, .leftEye, .rightEye, .leftEar, .rightEar, .leftShoulder, .rightShoulder,
+                .leftElbow, .rightElbow, .leftWrist, .rightWrist, .leftHip, .rightHip, .leftKnee,
+                .rightKnee, .leftAnkle, .rightAnkle,
+            ]
+        case .coco18:
+            [
+                .nose, nil, .rightShoulder, .rightElbow, .rightWrist, .leftShoulder, .leftElbow,
+                .leftWrist, .rightHip, .rightKnee, .rightAnkle, .leftHip, .leftKnee, .leftAnkle,
+                .rightEye, .leftEye, .rightEar, .leftEar,
+            ]
+        case .body25:
+            [
+                .nose, nil, .rightShoulder, .rightElbow, .rightWrist, .leftShoulder, .leftElbow,
+                .leftWrist, nil, .rightHip, .rightKnee, .rightAnkle, .leftHip, .leftKnee,
+                .leftAnkle, .rightEye, .leftEye, .rightEar, .leftEar, .leftFootIndex, nil,
+                .leftHeel, .rightFootIndex, nil, .rightHeel,
+            ]
+        case .blazePose: Landmark.allCases.map { $0 }
+        }
+    }
+
+    /// The smallest skeleton that has a keypoint of that number; `nil` when none has.
+    init?(holding number: Int) {
+        switch number {
+        case 0..<17: self = .coco17
+        case 17: self = .coco18
+        case 18..<25: self = .body25
+        case 25..<33: self = .blazePose
+        default: return nil
+        }
+    }
+
+    /// The skeleton with so many keypoints that OpenPose's files can hold.
+    init?(count: Int) {
+        switch count {
+        case 17: self = .coco17
+        case 18: self = .coco18
+        case 25: self = .body25
+        default: return nil
+        }
+    }
+
+    /// What a keypoint's name means.
+    enum Name: Equatable {
+        case landmark(Landmark)
+        /// A point that BlazePose does not have, such as the neck.
+        case other
+    }
+
+    /// Names of COCO, OpenPose and BlazePose, in any spelling of words: `left_shoulder`,
+    /// `Left Shoulder`, `LShoulder`; `nil` for a name that none of them has.
+    static func name(_ text: String) -> Name? { names[plain(text)] }
+
+    private static func plain(_ text: String) -> String {
+        String(text.lowercased().filter { $0 != "_" && $0 != " " && $0 != "-" })
+    }
+
+    private static let names: [String: Name] = {
+        var names: [String: Name] = [:]
+        for landmark in Landmark.allCases {
+            names[plain(landmark.name)] = .landmark(landmark)
+        }
+        let short: [(String, Landmark, Landmark)] = [
+            ("eye", .leftEye, .rightEye), ("ear", .leftEar, .rightEar),
+            ("shoulder", .leftShoulder, .rightShoulder), ("elbow", .leftElbow, .rightElbow),
+            ("wrist", .leftWrist, .rightWrist), ("hip", .leftHip, .rightHip),
+            ("knee", .leftKnee, .rightKnee), ("ankle", .leftAnkle, .rightAnkle),
+            ("heel", .leftHeel, .rightHeel), ("bigtoe", .leftFootIndex, .rightFootIndex),
+        ]
+        for (part, left, right) in short {
+            for prefix in ["l", "left"] { names[prefix + part] = .landmark(left) }
+            for prefix in ["r", "right"] { names[prefix + part] = .landmark(right) }
+        }
+        for name in [
+            "neck", "midhip", "head", "background", "lsmalltoe", "rsmalltoe", "leftsmalltoe",
+            "rightsmalltoe",
+        ] { names[name] = .other }
+        return names
+    }()
+}

@@ -1,0 +1,132 @@
+import ArgumentParser
+import Mimicry
+import Posture
+import SessionStore
+
+/// Options of `attune score --like`: another package's statistic with its own settings.
+struct LikeOptions: ParsableArguments {
+    /// A package whose statistic can be reproduced.
+    enum Peer: String, ExpressibleByArgument, CaseIterable {
+        case rmea, susy, wcc
+    }
+
+    /// What a series can be divided by before.
+    enum Scale: String, ExpressibleByArgument, CaseIterable {
+        case sd
+    }
+
+    @Option(
+        help: ArgumentHelp(
+            "Also compute the statistic of rMEA 1.2.2, SUSY 0.1.0 or wcc 0.4.1.",
+            valueName: "rmea|susy|wcc"))
+    var like: Peer?
+
+    @Option(help: ArgumentHelp("rmea, wcc: length of a window (30, 8).", valueName: "seconds"))
+    var window: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "rmea, wcc: from one window's start to the next (10, 1).", valueName: "seconds"))
+    var step: Double?
+
+    @Option(help: ArgumentHelp("Largest lag (rmea 5, susy 3, wcc 3).", valueName: "seconds"))
+    var maxLag: Double?
+
+    @Option(help: ArgumentHelp("susy: length of a segment (30).", valueName: "seconds"))
+    var segment: Double?
+
+    @Option(help: ArgumentHelp("rmea: moving average before.", valueName: "seconds"))
+    var smooth: Double?
+
+    @Option(help: ArgumentHelp("rmea: divide by the standard deviation before.", valueName: "sd"))
+    var scale: Scale?
+
+    @Flag(help: "rmea: absolute values.")
+    var absolute = false
+
+    @Option(
+        help: ArgumentHelp(
+            "What is compared with --like (motion_energy, if it is there).", valueName: "name"))
+    var channel: String?
+
+    /// What was asked for; `nil` without `--like`.
+    ///
+    /// - Throws: ``ExitCode/usage`` for an option that does not belong to it or is out of range.
+    func recipe() throws(Failure) -> PeerRecipe? {
+        try checkRanges()
+        guard let like else {
+            try refuse(others: [], because: "it goes with --like")
+            return nil
+        }
+        switch like {
+        case .rmea:
+            try refuse(
+                others: ["window", "step", "max-lag", "smooth", "scale", "absolute", "channel"],
+                because: "rmea does not know it")
+            return .rmea(
+                .init(
+                    window: window ?? 30, step: step ?? 10, maxLag: maxLag ?? 5, absolute: absolute),
+                smoothing: smooth, isScaled: scale != nil)
+        case .susy:
+            try refuse(others: ["segment", "max-lag", "channel"], because: "susy does not know it")
+            return .susy(.init(segment: segment ?? 30, maxLag: maxLag ?? 3))
+        case .wcc:
+            try refuse(
+                others: ["window", "step", "max-lag", "channel"], because: "wcc does not know it")
+            return .wcc(.init(window: window ?? 8, step: step ?? 1, maxLag: maxLag ?? 3))
+        }
+    }
+
+    /// The channel to compare.
+    ///
+    /// - Throws: ``ExitCode/usage`` when it is not named, not known or not measured.
+    func channel(of measured: [Channel]) throws(Failure) -> Channel {
+        let choices = measured.map(\.rawValue).joined(separator: ", ")
+        guard let name = channel else {
+            if measured.contains(.motionEnergy) { return .motionEnergy }
+            throw Failure(
+                exitCode: SessionStore.ExitCode.usage,
+                what: "--like needs to know which channel to compare",
+                todo: "give --channel with one of \(choices)")
+        }
+        guard let channel = Channel(rawValue: name), measured.contains(channel) else {
+            throw Failure(
+                exitCode: SessionStore.ExitCode.usage,
+                what: "--channel \(name) was not measured in both people",
+                todo: "give one of \(choices)")
+        }
+        return channel
+    }
+
+    private var given: [(name: String, isGiven: Bool)] {
+        [
+            ("window", window != nil), ("step", step != nil), ("max-lag", maxLag != nil),
+            ("segment", segment != nil), ("smooth", smooth != nil), ("scale", scale != nil),
+            ("absolute", absolute), ("channel", channel != nil),
+        ]
+    }
+
+    private func refuse(others allowed: [String], because reason: String) throws(Failure) {
+        for (name, isGiven) in given where isGiven && !allowed.contains(name) {
+            throw Failure(
+                exitCode: SessionStore.ExitCode.usage,
+                what: "--\(name) cannot be used here, \(reason)",
+                todo: "leave --\(name) out, or see `attune score --help`")
+        }
+    }
+
+    private func checkRanges() throws(Failure) {
+        let numbers = [
+            ("window", window), ("step", step), ("max-lag", maxLag), ("segment", segment),
+            ("smooth", smooth),
+        ]
+        for case (let name, let value?) in numbers
+        where !(value.isFinite && value >= 0 && value <= 86_400)
+            || (name != "max-lag" && value == 0)
+        {
+            throw Failure(
+                exitCode: SessionStore.ExitCode.usage, what: "--\(name) \(value) is out of range",
+                todo: "give a number of seconds above 0")
+        }
+    }
+}

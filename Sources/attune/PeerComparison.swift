@@ -1,0 +1,79 @@
+import Mimicry
+import Posture
+import SeriesInput
+import SessionStore
+
+/// Lays both people's series of one channel on a uniform grid and computes another package's statistic.
+struct PeerComparison {
+    let recipe: PeerRecipe
+    let channel: Channel
+    /// Samples per second; `nil`: what the input has.
+    let rate: Double?
+
+    /// - Throws: ``ExitCode/badInput`` when the series are too short or do not vary,
+    ///   ``ExitCode/usage`` when the settings do not fit.
+    func score(_ recording: SeriesRecording, names: [String]) throws(Failure) -> PeerScore {
+        let series = try uniform(recording)
+        for (values, name) in zip([series.first, series.second], names) {
+            try check(values, name)
+        }
+        do {
+            return try recipe.score(series.first, series.second, rate: series.rate)
+        } catch {
+            throw failure(error, rate: series.rate)
+        }
+    }
+
+    private struct Uniform {
+        var first: [Double]
+        var second: [Double]
+        var rate: Double
+    }
+
+    private func uniform(_ recording: SeriesRecording) throws(Failure) -> Uniform {
+        let (first, second) = (recording.tracks[0], recording.tracks[1])
+        if recording.format == .mea, let rate {
+            return Uniform(first: first[channel], second: second[channel], rate: rate)
+        }
+        guard
+            let grid = UniformGrid(
+                covering: first.times, second.times, step: rate.map { 1 / $0 })
+        else {
+            throw Failure(
+                exitCode: ExitCode.badInput, what: "there are fewer than two instants",
+                todo: "give longer series")
+        }
+        return Uniform(
+            first: grid.resample(first[channel], at: first.times),
+            second: grid.resample(second[channel], at: second.times), rate: 1 / grid.step)
+    }
+
+    private func check(_ values: [Double], _ name: String) throws(Failure) {
+        let known = values.filter { !$0.isNaN }
+        guard let first = known.first, known.contains(where: { $0 != first }) else {
+            throw Failure(
+                exitCode: ExitCode.badInput,
+                what: "\(channel.rawValue) of \(name) "
+                    + (known.isEmpty ? "has no value" : "does not vary"),
+                todo: "give a series in which something moves, or another --channel")
+        }
+    }
+
+    private func failure(_ error: PeerError, rate: Double) -> Failure {
+        switch error {
+        case .tooShort(let given, let needed):
+            func seconds(_ samples: Int) -> String {
+                DecimalText.text(Double(samples) / rate, decimals: 2, atLeast: 0)
+            }
+            return Failure(
+                exitCode: ExitCode.badInput,
+                what: "the series are too short for \(recipe.name): \(seconds(given)) s, "
+                    + "and with these settings it needs \(seconds(needed)) s",
+                todo: "give longer series or shorter windows")
+        case .setting(let text):
+            return Failure(
+                exitCode: ExitCode.usage, what: "\(recipe.name): \(text)",
+                todo: "see `attune score --help`")
+        }
+    }
+}

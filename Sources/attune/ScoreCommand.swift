@@ -1,0 +1,189 @@
+import ArgumentParser
+import Foundation
+import Mimicry
+import Posture
+import SeriesInput
+import SessionStore
+import Timeline
+
+struct ScoreCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "score",
+        abstract: "Scores series that other tools have measured.",
+        discussion: """
+            Example:
+              attune score features.csv --output results
+              attune score S01.txt --format mea --rate 25 --output results
+              attune score S01.txt --format mea --rate 25 --output results \\
+                --like rmea --window 30 --step 10 --max-lag 5 --smooth 0.5 --scale sd
+
+            One dyad per call: a features.csv, a table of motion energy (or two with one column each), \
+            a folder of OpenPose's files, or a table of MediaPipe's landmarks or of keypoints.
+            """)
+
+    @Argument(help: "The series of both people.")
+    var series: [String]
+
+    @Option(help: "The folder for the results; it is made when missing.")
+    var output: String
+
+    @Option(
+        help: ArgumentHelp(
+            "What the series are: attune, mea, openpose, mediapipe or keypoints (default: as they look).",
+            valueName: "format"))
+    var format: SeriesFormat?
+
+    @Option(
+        help: ArgumentHelp(
+            "Samples per second; needed by mea, openpose and keypoints.", valueName: "hz"))
+    var rate: SampleRate?
+
+    @Option(
+        help: ArgumentHelp(
+            "Names of the two seats, first seat first (default: as in the series, or left,right).",
+            valueName: "name,name"))
+    var seats: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Width of a pixel ÷ its height, for landmarks of a picture whose pixels are not square.",
+            valueName: "ratio"))
+    var pixelAspect: Double = 1
+
+    @Option(help: "The consent file of the session, if there is one.")
+    var consent: String?
+
+    @Flag(help: "Replace results that are already in the folder.")
+    var force = false
+
+    @OptionGroup(title: "Statistics of other packages")
+    var likeOptions: LikeOptions
+
+    func run() throws {
+        let recipe = try likeOptions.recipe()
+        let requested = try seats.map(Consent.seats(option:))
+        let agreement = try consent.map(Consent.load)
+        try agreement?.require(.analysis)
+        guard pixelAspect.isFinite, pixelAspect > 0.1, pixelAspect < 10 else {
+            throw Failure(
+                exitCode: SessionStore.ExitCode.usage,
+                what: "--pixel-aspect \(pixelAspect) is out of range",
+                todo: "give width ÷ height of a pixel, such as 1.094")
+        }
+        let plain: [any SessionWriter] = [
+            FeaturesCSV(), PosturesCSV(), EpisodesCSV(), SynchronyCSV(), TimelineCSV(),
+            try ReportHTML(libraryAt: Installation.plottingLibrary), SessionJSON(),
+        ]
+        let likeNames = recipe == nil ? [] : [LikeJSON.fileName, MatrixCSV.fileName]
+        if !force { try Self.refuseExisting(plain.map(\.fileName) + likeNames, in: output) }
+
+        let reader = SeriesReader(
+            format: try format ?? SeriesFormat.detect(series[0]), rate: rate?.hertz,
+            pixelAspect: pixelAspect)
+        var recording = try reader.read(series)
+        let names = try seatNames(&recording, requested: requested, agreement)
+        try Self.checkLength(recording)
+        var writers = plain
+        var score: PeerScore?
+        if let recipe {
+            let channel = try likeOptions.channel(of: recording.measured)
+            let result = try PeerComparison(recipe: recipe, channel: channel, rate: rate?.hertz)
+                .score(recording, names: names)
+            writers += [LikeJSON(result, channel: channel), MatrixCSV(result.matrix)]
+            score = result
+        }
+        let session = try Analysis(
+            recording: recording, names: names, consent: agreement?.summary,
+            rate: rate?.hertz, pixelAspect: pixelAspect
+        ).session()
+        let folder = try SessionFolder(output, force: force)
+        try folder.refuseExisting(writers.map(\.fileName))
+        try folder.write(session, with: writers)
+        report(session, recording, score, in: folder)
+    }
+
+    /// Names of first and second seat; turns the people round when they were asked for the other way.
+    private func seatNames(
+        _ recording: inout SeriesRecording, requested: [String]?, _ agreement: Consent?
+    ) throws(Failure) -> [String] {
+        let wanted = try agreement?.seats(requested: requested) ?? requested
+        guard let wanted else { return recording.names ?? ["left", "right"] }
+        guard recording.format == .attune, let own = recording.names else { return wanted }
+        guard Set(own) == Set(wanted) else {
+            throw Failure(
+                exitCode: SessionStore.ExitCode.badInput,
+                what: "\(series[0]) has the seats \(own.joined(separator: " and ")), "
+                    + "not \(wanted.joined(separator: " and "))",
+                todo: "name the same seats, or leave --seats out")
+        }
+        if own != wanted { recording.tracks.reverse() }
+        return wanted
+    }
+
+    /// Motion energy shorter than a window has nothing to be said about; postures need no window.
+    private static func checkLength(_ recording: SeriesRecording) throws(Failure) {
+        let window = SynchronySettings().window
+        guard recording.format == .mea, recording.duration < window else { return }
+        throw Failure(
+            exitCode: SessionStore.ExitCode.badInput,
+            what:
+                "the series are \(DecimalText.text(recording.duration, decimals: 2, atLeast: 0)) s "
+                + "long, shorter than one window of \(Int(window)) s",
+            todo: "give longer series, or check --rate")
+    }
+
+    private static func refuseExisting(_ names: [String], in path: String) throws(Failure) {
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        try SessionFolder(path).refuseExisting(names)
+    }
+
+    private func report(
+        _ session: Session, _ recording: SeriesRecording, _ score: PeerScore?,
+        in folder: SessionFolder
+    ) {
+        for warning in session.warnings { Console.warning(warning) }
+        for episode in session.episodes {
+            print(EpisodeSentence(episode, seats: session.seats))
+        }
+        if session.episodes.isEmpty, recording.format != .mea {
+            print("No episode of mimicry was found.")
+        }
+        if let score { print(PeerSentence(score)) }
+        print("report: \(folder.path(of: ReportHTML.fileName))")
+    }
+}
+
+extension SeriesFormat: ExpressibleByArgument {}
+
+/// Samples per second, a number.
+struct SampleRate: ExpressibleByArgument {
+    var hertz: Double
+
+    init?(argument: String) {
+        guard let value = Double(argument), value.isFinite, value >= 0.1, value <= 10_000 else {
+            return nil
+        }
+        hertz = value
+    }
+}
+
+/// The main figure of another package's statistic in a line.
+struct PeerSentence: CustomStringConvertible {
+    let description: String
+
+    init(_ score: PeerScore) {
+        func text(_ value: Double) -> String {
+            value.isFinite ? DecimalText.text(value, decimals: 4) : "not known"
+        }
+        let figure =
+            switch score.summary {
+            case .rmea(let summary): "grand average \(text(summary.grandAverage))"
+            case .susy(let summary):
+                "Z \(text(summary.z)), of pseudo-segments \(text(summary.zPseudo)), "
+                    + "ES \(text(summary.effectSize))"
+            case .wcc(let summary):
+                "mean peak z \(text(summary.maxMean)), mean lag \(text(summary.lagMean)) s"
+            }
+        description = "\(score.recipe.name) \(score.recipe.version): \(figure)"
+    }
+}
