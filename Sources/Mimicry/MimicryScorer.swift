@@ -34,6 +34,8 @@ public struct MimicryScorer: Sendable {
     /// Certain postures of both seats so far, in order of onset once finished.
     public private(set) var records = Seat.allCases.map { PostureRecord(seat: $0) }
 
+    /// The rows of the last window that is final, of all channels and mappings.
+    private var lastWindows: [SynchronyWindow] = []
     private var detectors: [PostureDetector]
     private var synchrony: SynchronyStream
     private var episodes: EpisodeStream?
@@ -68,12 +70,30 @@ public struct MimicryScorer: Sendable {
         return TimeSpan(start: start, end: end)
     }
 
+    /// The latest `memory` seconds for `LiveCoupling`; `nil` before the first window is final.
+    ///
+    /// They begin a whole number of steps before the last window, so that the windows of the estimate
+    /// are windows of the session.
+    public func recent(_ memory: Double) -> LiveCoupling.Recent? {
+        guard let last = lastWindows.first else { return nil }
+        let room = max(0, memory - (last.end - last.start))
+        let steps = (room / synchronySettings.step).rounded(.down)
+        // A little earlier than the grid point itself, which may be rounded.
+        let start = last.start - steps * synchronySettings.step - 1e-3
+        return LiveCoupling.Recent(
+            first: tracks[0].suffix(from: start), second: tracks[1].suffix(from: start),
+            windows: lastWindows, settings: synchronySettings)
+    }
+
     /// Takes the next instant of one person.
     public mutating func append(_ sample: FeatureSample, of seat: Seat) -> Results {
         let index = seat.rawValue
         var results = Results()
         tracks[index].append(sample)
         results.synchrony = synchrony.append(sample, of: seat)
+        if let last = results.synchrony.map(\.start).max() {
+            lastWindows = results.synchrony.filter { $0.start == last }
+        }
         guard !detectors.isEmpty else { return results }
         detectors[index].append(
             time: sample.time, presence: sample.presence, row: sample.row)

@@ -1,23 +1,15 @@
-import Mimicry
-import Posture
 import Foundation
-let (first, second) = Bench.dyad(minutes: 5)
-for useChanges in [false, true] {
-    let watch = Stopwatch()
-    var detector = PostureDetector(seat: .first)
-    var n = 0
-    for i in 0..<first.count {
-        let s = first[sample: i]
-        detector.append(time: s.time, presence: 1, row: s.row)
-        if useChanges, i % 5 == 0 { n += detector.changes().held.count }
+
+do {
+    switch try Command(CommandLine.arguments.dropFirst()) {
+    case .validate(let options): try await Campaign(options).run()
+    case .bench(let bench): try await bench.run()
+    case .help: print(Command.usage)
     }
-    print(useChanges, n, watch.elapsed.cpu)
+} catch let error as Command.Problem {
+    FileHandle.standardError.write(Data("attune-validate: error: \(error.text)\n".utf8))
+    exit(64)
+} catch {
+    FileHandle.standardError.write(Data("attune-validate: error: \(error)\n".utf8))
+    exit(73)
 }
-let w2 = Stopwatch()
-var scorer = MimicryScorer()
-var n = 0
-for i in 0..<first.count {
-    n += scorer.append(first[sample: i], of: .first).synchrony.count
-    n += scorer.append(second[sample: i], of: .second).synchrony.count
-}
-print("scorer", n, w2.elapsed.cpu)
