@@ -78,6 +78,8 @@ let package = Package(
         .executableTarget(name: "attune-validate", dependencies: ["Mimicry", "Posture"]),
         .testTarget(name: "PostureTests", dependencies: ["Posture"]),
         .testTarget(name: "MimicryTests", dependencies: ["Mimicry", "Posture"]),
+        .testTarget(
+            name: "AttuneValidateTests", dependencies: ["attune-validate", "Mimicry", "Posture"]),
         .testTarget(name: "SessionStoreTests", dependencies: ["SessionStore"]),
         .testTarget(
             name: "SeriesInputTests", dependencies: ["Posture", "SeriesInput", "SessionStore"]),
