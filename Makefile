@@ -2,6 +2,8 @@
 
 BUILD := .build
 VIDEO ?=
+# Options of `make validate`, such as VALIDATE=--quick.
+VALIDATE ?=
 CLANG_FORMATTED = $(shell find CShims scripts -name '*.h' -o -name '*.hpp' -o -name '*.cpp' -o -name '*.c')
 
 # Suppressions name only libraries that are not ours (scripts/sanitizers/).
@@ -16,7 +18,7 @@ export UBSAN_OPTIONS = halt_on_error=1:print_stacktrace=1
 NO_INFERENCE := --skip PoseTrackerTests --skip attuneTests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test bench lint format sanitize clean
+.PHONY: help setup build demo test bench validate lint format sanitize clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,8 +39,14 @@ test: ## Build everything and run all tests
 	swift build --build-tests
 	swift test --skip-build
 
-bench: build ## Measure against MediaPipe for Python (VIDEO=FILE for a video of your own)
+bench: build ## Measure against MediaPipe and numpy (VIDEO=FILE for a video of your own)
+	swift build -c release --product attune-validate
 	@scripts/bench $(VIDEO)
+	@scripts/bench-scorer
+
+validate: ## Simulate dyads with known truth and write docs/validation.md (half an hour on two cores)
+	swift build -c release --product attune-validate
+	nice -n 19 $(BUILD)/release/attune-validate $(VALIDATE)
 
 lint: ## Check the format of the Swift and C++ sources
 	@command -v clang-format >/dev/null || scripts/setup --test

@@ -80,8 +80,12 @@ let package = Package(
                 "VisionLink",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+        // Simulated dyads with known truth, and how fast the scorer is.
+        .executableTarget(name: "attune-validate", dependencies: ["Mimicry", "Posture"]),
         .testTarget(name: "PostureTests", dependencies: ["Posture"]),
         .testTarget(name: "MimicryTests", dependencies: ["Mimicry", "Posture"]),
+        .testTarget(
+            name: "AttuneValidateTests", dependencies: ["attune-validate", "Mimicry", "Posture"]),
         .testTarget(
             name: "SessionStoreTests",
             dependencies: [

@@ -19,6 +19,9 @@ public struct ChannelPair: Sendable, Equatable {
     /// Every comparison there is, in order of the first seat's channel.
     public static let all: [ChannelPair] = Channel.allCases.flatMap(pairs)
 
+    /// How many channels and mappings there are.
+    static let readingCount = all.reduce(0) { $0 + $1.readings.count }
+
     /// The comparisons that both people have any measured value for.
     static func measured(_ first: FeatureTrack, _ second: FeatureTrack) -> [ChannelPair] {
         func has(_ track: FeatureTrack, _ channel: Channel) -> Bool {

@@ -12,12 +12,6 @@ struct CircularPostures {
         self.recording = recording
     }
 
-    /// Where a time comes to lie, seconds within the recording.
-    func shifted(_ time: Double, by shift: Double) -> Double {
-        let moved = time + shift
-        return moved >= recording.end ? moved - length : moved
-    }
-
     /// The record moved later by `shift` seconds, 0 < shift < length.
     ///
     /// What crosses the end goes on at the start. Where the old end and the old start meet, at the

@@ -6,11 +6,9 @@ import Posture
 /// - Session: a surrogate reaches the real session when it has more episodes, or as many with a mean
 ///   lag that is no longer. Deciding ties by the lag keeps the p-value uniform by chance, which a count
 ///   alone, being a small whole number, is not.
-/// - Episode: a surrogate reaches an episode when the same onset of the leader is adopted with a lag
-///   that is no longer. Alignments at which the real follower's entry would itself come as soon make
-///   up `lag / duration` of the circle and are counted with that share. This is the chance of that one
-///   adoption; it is not corrected for the other onsets that might have been adopted. Whether a session
-///   has more episodes than chance is for the session's p-value to say.
+/// - Episode: how remarkable it is among the episodes that the surrogates hold, by how seldom the posture
+///   is adopted as soon and by how many such episodes the session has (`EpisodeRarity`). Of the
+///   episodes that chance alone gives, 5 % have p ≤ 0.05.
 ///
 /// Nothing is known before the start of the recording, so postures held from the start are never led
 /// or adopted; the surrogates are treated alike.
@@ -19,7 +17,7 @@ public struct EpisodeSignificance: Sendable, Equatable {
     public let episodes: [Episode]
     /// Number of episodes.
     public let count: Significance
-    /// Number of episodes per posture that has any.
+    /// Number of episodes per posture that both people held, whether or not there are any.
     public let postures: [String: Significance]
 
     /// `nil` when the recording has no room for shifts (at least four times the largest lag), or with
@@ -40,64 +38,41 @@ public struct EpisodeSignificance: Sendable, Equatable {
         let detector = EpisodeDetector(settings: settings)
         let circle = CircularPostures(second, recording: recording)
         let real = detector.episodes(first, second, recording: recording)
-        var tally = EpisodeTally(real: real, settings: settings)
-        for index in 0..<max(0, surrogates.count - near) {
-            let shift = Double(shifts.shift(index)) / 1000
-            let moved = circle.record(shiftedBy: shift)
-            let found = detector.episodes(first, moved, recording: recording)
-            tally.add(found) { $0.leader == second.seat ? circle.shifted($1, by: shift) : $1 }
+        let found = (0..<max(0, surrogates.count - near)).map { index in
+            let moved = circle.record(shiftedBy: Double(shifts.shift(index)) / 1000)
+            return detector.episodes(first, moved, recording: recording)
         }
-        guard let count = tally.significance(of: nil, atReal: near) else { return nil }
+        let scores = EpisodeScores(real: real, surrogates: found, near: near, settings: settings)
+        guard let count = scores.significance(of: nil) else { return nil }
         self.count = count
-        let names = Set(real.map(\.posture))
+        let shared = Set(first.held.map(\.posture)).intersection(second.held.map(\.posture))
         postures = Dictionary(
-            uniqueKeysWithValues: names.compactMap { name in
-                tally.significance(of: name, atReal: near).map { (name, $0) }
+            uniqueKeysWithValues: shared.subtracting([EpisodeDetector.absent]).compactMap { name in
+                scores.significance(of: name).map { (name, $0) }
             })
-        episodes = real.indices.map { index in
-            var episode = real[index]
-            episode.pValue = tally.pValue(index, duration: duration)
+        let pValues = EpisodeRarity(of: real, among: found, atReal: near).pValues
+        episodes = zip(real, pValues).map { episode, pValue in
+            var episode = episode
+            episode.pValue = pValue
             return episode
         }
     }
 }
 
-/// Counts what surrogates find.
-private struct EpisodeTally {
-    private let real: [Episode]
-    private let settings: EpisodeSettings
-    /// Scores of each surrogate, of all episodes under `nil` and per posture.
-    private var scores: [String?: [Double]] = [:]
-    private let realScores: [String?: Double]
-    /// Per real episode, the surrogates that reach it.
-    private var reached: [Int]
-    private var surrogates = 0
+/// How many episodes there are, and how soon they came.
+private struct EpisodeScores {
+    private let real: [String?: Double]
+    private let surrogates: [[String?: Double]]
+    private let near: Int
 
-    init(real: [Episode], settings: EpisodeSettings) {
-        self.real = real
-        self.settings = settings
-        realScores = Self.scores(real, settings)
-        reached = Array(repeating: 0, count: real.count)
-    }
-
-    /// - Parameter place: where a leader's real onset lies in the surrogate.
-    mutating func add(_ found: [Episode], place: (Episode, Double) -> Double) {
-        surrogates += 1
-        let scores = Self.scores(found, settings)
-        for name in realScores.keys { self.scores[name, default: []].append(scores[name] ?? 0) }
-        for (index, episode) in real.enumerated() {
-            let onset = place(episode, episode.leaderOnset)
-            let isReached = found.contains {
-                $0.posture == episode.posture && $0.leader == episode.leader
-                    && abs($0.leaderOnset - onset) < EpisodeDetector.tolerance
-                    && $0.lag <= episode.lag + EpisodeDetector.tolerance
-            }
-            if isReached { reached[index] += 1 }
-        }
+    init(real: [Episode], surrogates: [[Episode]], near: Int, settings: EpisodeSettings) {
+        self.real = Self.scores(real, settings)
+        self.surrogates = surrogates.map { Self.scores($0, settings) }
+        self.near = near
     }
 
     /// The number of episodes plus how soon they came on average, 0 (at the largest lag) to less than
-    /// 1 (at once): more episodes always score higher.
+    /// 1 (at once): more episodes always score higher. Of all under `nil` and per posture.
     private static func scores(
         _ episodes: [Episode], _ settings: EpisodeSettings
     ) -> [String?: Double] {
@@ -110,20 +85,13 @@ private struct EpisodeTally {
         }
     }
 
-    func significance(of posture: String?, atReal near: Int) -> Significance? {
-        let score = realScores[posture] ?? 0
-        let scores = self.scores[posture] ?? []
+    func significance(of posture: String?) -> Significance? {
+        let score = real[posture] ?? 0
+        let scores = surrogates.map { $0[posture] ?? 0 }
         // Sums of the same lags in another order may differ in the last place.
         let reached = scores.count { $0 >= score - 1e-9 }
         return Significance(
             of: score.rounded(.down), against: scores.map { $0.rounded(.down) }, atReal: near,
             reached: reached)
-    }
-
-    /// (b + 1)/(n + 1) of one real episode.
-    func pValue(_ index: Int, duration: Double) -> Double {
-        let share = min(1, real[index].lag / duration)
-        let near = Int((Double(surrogates) * share / max(1e-9, 1 - share)).rounded())
-        return Double(reached[index] + near + 1) / Double(surrogates + near + 1)
     }
 }

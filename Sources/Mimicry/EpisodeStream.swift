@@ -2,45 +2,117 @@ import Posture
 
 /// Episodes as they become final, while a recording grows.
 ///
-/// An episode is final when both records are final up to its end: nothing that is still to come can
-/// change it. Fed with growing records, the stream yields each episode once, and all of them together
-/// are those of `EpisodeDetector` on the whole.
+/// An episode is final when both people's postures are certain up to its end: nothing that is still to
+/// come can change it. The stream yields each episode once, and all of them together are those of
+/// `EpisodeDetector` on the whole. What can no longer take part in an episode is forgotten.
 ///
 /// ```swift
-/// var stream = EpisodeStream()
-/// while recording {
-///     for episode in stream.update(therapist, client, finalUntil: time) { show(episode) }
-/// }
+/// var stream = EpisodeStream(start: 0)
+/// while recording { show(stream.append(detector.changes())) }
+/// show(stream.finish())
 /// ```
 public struct EpisodeStream: Sendable {
     private let detector: EpisodeDetector
     /// Where the recording starts; nothing is known before.
     private let start: Double?
-    /// Everything that ends at or before this has been yielded.
-    private var done = -Double.infinity
+    private var postures: [String: Watch] = [:]
 
     public init(settings: EpisodeSettings = .init(), start: Double? = nil) {
         detector = EpisodeDetector(settings: settings)
         self.start = start
     }
 
-    /// Episodes that have become final since the last call, in order of the follower's onset.
-    ///
-    /// - Parameters:
-    ///   - first: everything known of the first seat so far; a posture that is still held ends at or
-    ///     after `time` or is left out until it has ended.
-    ///   - time: no posture or stretch of unknown that begins or ends before this will still be added
-    ///     or changed, seconds. Pass infinity when the recording is over.
-    public mutating func update(
-        _ first: PostureRecord, _ second: PostureRecord, finalUntil time: Double
-    ) -> [Episode] {
-        let recording = start.map { TimeSpan(start: $0, end: .infinity) }
+    /// Takes what has become certain of one person and gives the episodes that are final, in order of
+    /// the follower's onset.
+    public mutating func append(_ changes: PostureChanges) -> [Episode] {
+        let names = Set(changes.settled.keys).union(changes.held.map(\.posture))
+            .union(changes.unknown.keys)
+        var found: [Episode] = []
+        for name in names where name != EpisodeDetector.absent {
+            postures[name, default: Watch()].append(changes, name)
+            found += yield(name)
+        }
+        return found.sorted(by: EpisodeDetector.precedes)
+    }
+
+    /// Ends the recording and gives the episodes that were still waiting.
+    public mutating func finish() -> [Episode] {
+        var found: [Episode] = []
+        for name in postures.keys {
+            postures[name]?.end()
+            found += yield(name)
+        }
+        return found.sorted(by: EpisodeDetector.precedes)
+    }
+
+    private mutating func yield(_ name: String) -> [Episode] {
+        guard var watch = postures[name] else { return [] }
         // An onset of the other person shortly after the follower's may still take the leader away,
         // and a posture may go on on the other side in the moment it ends.
-        let horizon = time - detector.settings.simultaneous
-        let final = detector.episodes(first, second, recording: recording)
-            .filter { done <= $0.offset && $0.offset < horizon }
-        done = max(done, horizon)
+        let horizon = watch.settled - detector.settings.simultaneous
+        guard horizon > watch.done else { return [] }
+        var final: [Episode] = []
+        if watch.isShared {
+            let recording = start.map { TimeSpan(start: $0, end: .infinity) }
+            final = detector.episodes(
+                watch.record(.first), watch.record(.second), recording: recording
+            )
+            .filter { watch.done <= $0.offset && $0.offset < horizon }
+        }
+        watch.done = horizon
+        watch.forget(detector.settings)
+        postures[name] = watch
         return final
+    }
+}
+
+/// One posture of both people, as far as it still matters.
+private struct Watch {
+    private var held: [[PostureInterval]] = [[], []]
+    private var open: [[PostureInterval]] = [[], []]
+    private var unknown: [[TimeSpan]] = [[], []]
+    private var until = [-Double.infinity, -Double.infinity]
+    private var name = ""
+    /// Everything that ends before this has been yielded.
+    var done = -Double.infinity
+
+    /// Up to when both people's postures are certain.
+    var settled: Double { min(until[0], until[1]) }
+    /// Whether both have anything to share.
+    var isShared: Bool { (0...1).allSatisfy { !held[$0].isEmpty || !open[$0].isEmpty } }
+
+    mutating func append(_ changes: PostureChanges, _ name: String) {
+        let seat = changes.seat.rawValue
+        self.name = name
+        held[seat] += changes.held.filter { $0.posture == name }
+        open[seat] = changes.open.filter { $0.posture == name }
+        unknown[seat] += changes.unknown[name] ?? []
+        until[seat] = changes.settled[name] ?? until[seat]
+    }
+
+    mutating func end() { until = [.infinity, .infinity] }
+
+    func record(_ seat: Seat) -> PostureRecord {
+        let index = seat.rawValue
+        return PostureRecord(
+            seat: seat, held: held[index] + open[index], unknown: [name: unknown[index]])
+    }
+
+    /// Forgets what has nothing to do with any episode that has not been yielded: such an episode goes
+    /// on at `done`, and its leader's onset comes at most the largest lag before its follower's.
+    mutating func forget(_ settings: EpisodeSettings) {
+        let stretches = (0...1).map { seat in
+            TimeSpan.union(
+                (held[seat] + open[seat]).map { TimeSpan(start: $0.onset, end: $0.offset) })
+        }
+        let going = stretches.joined().filter { $0.end >= done }.map(\.start)
+        let earliest = min(done, going.min() ?? done)
+        let cut = earliest - settings.maxLag - settings.grace - settings.unknownMargin - 1
+        for seat in 0...1 {
+            // Whole stretches only: what is left of one would seem to begin later.
+            let old = stretches[seat].filter { $0.end < cut }.map(\.end).max()
+            if let old { held[seat].removeAll { $0.offset <= old } }
+            unknown[seat].removeAll { $0.end < cut }
+        }
     }
 }

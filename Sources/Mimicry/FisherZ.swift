@@ -5,6 +5,10 @@ public enum FisherZ {
     /// Correlations are held this far from ±1, so that z stays finite: |z| ≤ 7.25.
     public static let limit = 0.999_999
 
+    /// Variance of a window below this share of the variance of its series is rounding error: such a
+    /// window is constant and has no correlation.
+    static let constantShare = 1e-10
+
     /// `atanh(r)` with r held within ±`limit`; `NaN` stays `NaN`.
     @inline(__always)
     public static func of(_ r: Double) -> Double {

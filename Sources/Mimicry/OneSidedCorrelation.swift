@@ -3,8 +3,8 @@
 /// Works on sums at the edges of windows. A set of sums has `kinds` × `lanes` values: with complete
 /// series Σxy alone, else Σxy, n, Σx, Σx², Σy and Σy², where x is the leader's.
 struct OneSidedCorrelation {
-    let leader: CircularSeries.Columns
-    let follower: CircularSeries.Columns
+    let leader: SeriesColumns.View
+    let follower: SeriesColumns.View
     /// Smallest variance of a leader's and of a follower's window that is no constant.
     let leastVariance: SIMD2<Double>
     /// Whether neither series misses anything.
@@ -14,7 +14,7 @@ struct OneSidedCorrelation {
     let minPairs: Double
 
     /// Lags, filled up to whole vectors of 8.
-    var lanes: Int { (maxLag + 8) / 8 * 8 }
+    var lanes: Int { LagRow.lanes(maxLag) }
     var kinds: Int { isComplete ? 1 : 6 }
 
     // MARK: Sums
@@ -70,7 +70,7 @@ struct OneSidedCorrelation {
 
         /// Σ leader · follower.
         @inline(__always)
-        func products(_ kind: Int, _ one: CircularSeries.Column, _ other: CircularSeries.Column) {
+        func products(_ kind: Int, _ one: SeriesColumns.Column, _ other: SeriesColumns.Column) {
             let moved = correlation.leader.reversed(one, from: i)
             let still = correlation.follower.forward(other) + j
             for lane in stride(from: 0, to: correlation.lanes, by: 8) {
@@ -83,7 +83,7 @@ struct OneSidedCorrelation {
 
         /// Sums of the leader alone.
         @inline(__always)
-        func leading(_ kind: Int, _ column: CircularSeries.Column) {
+        func leading(_ kind: Int, _ column: SeriesColumns.Column) {
             let start = correlation.leader.reversed(column, from: i)
             let end = correlation.leader.reversed(column, from: i + length)
             for lane in stride(from: 0, to: correlation.lanes, by: 8) {
@@ -94,7 +94,7 @@ struct OneSidedCorrelation {
 
         /// Sums of the follower alone.
         @inline(__always)
-        func following(_ kind: Int, _ column: CircularSeries.Column) {
+        func following(_ kind: Int, _ column: SeriesColumns.Column) {
             let sum = correlation.follower.difference(column, j, j + length)
             for lane in stride(from: 0, to: correlation.lanes, by: 8) {
                 let at = kind * correlation.lanes + lane

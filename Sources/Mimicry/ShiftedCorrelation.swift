@@ -1,5 +1,5 @@
 /// Windowed lagged cross-correlation of one series with another that is shifted in a circle: the cells
-/// of `LaggedCorrelation`, made fast enough to be made a thousand times.
+/// of `LagSums`, made fast enough to be made a thousand times.
 ///
 /// At shift `s` the second series reads `second((t + s) mod count)`. All lags of a place are worked on
 /// side by side (`OneSidedCorrelation`), and sums are kept at the edges of windows, in a ring just
@@ -34,7 +34,7 @@ struct ShiftedCorrelation: Sendable {
     }
 
     private func side(
-        _ leader: CircularSeries.Columns, _ follower: CircularSeries.Columns,
+        _ leader: SeriesColumns.View, _ follower: SeriesColumns.View,
         _ leading: CircularSeries, _ following: CircularSeries
     ) -> OneSidedCorrelation {
         OneSidedCorrelation(
@@ -60,7 +60,7 @@ private struct ShiftedPass {
         let longest = zip(layout.startEdge, layout.endEdge).map { $1 - $0 }.max() ?? 0
         let slots = longest + 1
         var ring = [Double](repeating: 0, count: slots * half * 2)
-        var row = RowBuffer(maxLag: layout.maxLag, lanes: right.lanes)
+        var row = LagRow(maxLag: layout.maxLag)
         var window = 0
         ring.withUnsafeMutableBufferPointer { ring in
             guard let ring = ring.baseAddress else { return }
@@ -92,49 +92,11 @@ private struct ShiftedPass {
     @inline(__always)
     private func cells(
         _ at: Int, _ start: UnsafePointer<Double>, _ end: UnsafePointer<Double>,
-        _ row: inout RowBuffer
+        _ row: inout LagRow
     ) {
         row.fill { rightCells, leftCells in
             right.cells(at, at + shift, from: start, to: end, into: rightCells)
             left.cells(at + shift, at, from: start + half, to: end + half, into: leftCells)
         }
-    }
-}
-
-/// A row of cells, put together from its lags ≥ 0 and its lags ≤ 0.
-private struct RowBuffer {
-    private let maxLag: Int
-    private var right: [Double]
-    private var left: [Double]
-    private var cells: [Double]
-
-    init(maxLag: Int, lanes: Int) {
-        self.maxLag = maxLag
-        right = Array(repeating: 0, count: lanes)
-        left = right
-        cells = Array(repeating: 0, count: 2 * maxLag + 1)
-    }
-
-    @inline(__always)
-    mutating func fill(
-        _ body: (UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>) -> Void
-    ) {
-        right.withUnsafeMutableBufferPointer { right in
-            left.withUnsafeMutableBufferPointer { left in
-                cells.withUnsafeMutableBufferPointer { cells in
-                    guard let right = right.baseAddress, let left = left.baseAddress else { return }
-                    body(right, left)
-                    for lag in 0...maxLag {
-                        cells[maxLag - lag] = left[lag]
-                        cells[maxLag + lag] = right[lag]
-                    }
-                }
-            }
-        }
-    }
-
-    @inline(__always)
-    func withCells(_ body: (UnsafeBufferPointer<Double>) -> Void) {
-        cells.withUnsafeBufferPointer(body)
     }
 }

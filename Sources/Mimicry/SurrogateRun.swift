@@ -64,6 +64,11 @@ struct SurrogateRun: Sendable {
         }
     }
 
+    /// As `outcome(count:progress:)`, on the calling thread.
+    func serialOutcome(count: Int) -> Outcome? {
+        part(0..<max(0, count - shifts.realAlignments(among: count)))
+    }
+
     private func part(_ range: Range<Int>) -> Outcome? {
         var outcome = Outcome(real: real)
         for index in range {

@@ -1,7 +1,7 @@
 import Posture
 
 /// What a channel under a mapping comes to over the session, against chance.
-public struct ChannelSignificance: Sendable, Equatable {
+public struct ChannelSignificance: Sendable, Codable, Equatable {
     public var channel: Channel
     public var mapping: Mapping
     /// The statistic is the mean over windows of the peak's z.
@@ -106,18 +106,37 @@ extension SynchronySignificance {
         surrogates: SurrogateSettings = .init(),
         progress: @Sendable (Double) -> Void = { _ in }
     ) async -> SynchronySignificance? {
+        guard let (peaks, run) = prepared(first, second, settings, surrogates) else { return nil }
+        guard let outcome = await run.outcome(count: surrogates.count, progress: progress) else {
+            return nil
+        }
+        return SynchronySignificance(
+            peaks: peaks, run: run, outcome: outcome, settings: surrogates)
+    }
+
+    /// As `test`, on the calling thread and without a way to cancel.
+    static func testSerially(
+        first: FeatureTrack, second: FeatureTrack, settings: SynchronySettings,
+        surrogates: SurrogateSettings
+    ) -> SynchronySignificance? {
+        guard let (peaks, run) = prepared(first, second, settings, surrogates),
+            let outcome = run.serialOutcome(count: surrogates.count)
+        else { return nil }
+        return SynchronySignificance(
+            peaks: peaks, run: run, outcome: outcome, settings: surrogates)
+    }
+
+    private static func prepared(
+        _ first: FeatureTrack, _ second: FeatureTrack, _ settings: SynchronySettings,
+        _ surrogates: SurrogateSettings
+    ) -> (CouplingPeaks, SurrogateRun)? {
         let peaks = CouplingPeaks(
             first: first, second: second, settings: settings, rate: surrogates.rate)
         guard let peaks else { return nil }
         let shifts = CircularShifts(
             length: peaks.grid.count, maxLag: peaks.layout.maxLag, seed: surrogates.seed)
         guard let shifts else { return nil }
-        let run = SurrogateRun(peaks: peaks, shifts: shifts)
-        guard let outcome = await run.outcome(count: surrogates.count, progress: progress) else {
-            return nil
-        }
-        return SynchronySignificance(
-            peaks: peaks, run: run, outcome: outcome, settings: surrogates)
+        return (peaks, SurrogateRun(peaks: peaks, shifts: shifts))
     }
 
     init(

@@ -18,21 +18,37 @@ public struct UniformGrid: Sendable, Equatable {
         self.count = count
     }
 
-    /// The grid over everything that was recorded of either person; `nil` with fewer than two samples.
+    /// How long the beginning of a recording is from which the sample interval is told, seconds: long
+    /// enough for timestamps that a container has rounded, short enough to go on at once.
+    public static let lead = 10.0
+
+    /// The grid over everything that was recorded of either person; `nil` when neither has two samples
+    /// within the first 10 s.
     ///
     /// - Parameters:
     ///   - first: timestamps of the first seat, seconds, strictly increasing.
     ///   - second: timestamps of the second seat.
-    ///   - step: seconds; by default the typical sample interval of the slower of the two.
+    ///   - step: seconds; by default the typical sample interval of the slower of the two in the
+    ///     first 10 s.
     public init?(covering first: [Double], _ second: [Double], step: Double? = nil) {
-        let intervals = [first, second].compactMap(Self.sampleInterval)
-        guard let slower = intervals.max(),
-            let start = [first.first, second.first].compactMap({ $0 }).min(),
+        guard let start = [first.first, second.first].compactMap({ $0 }).min(),
             let end = [first.last, second.last].compactMap({ $0 }).max()
         else { return nil }
+        let intervals = [first, second].map { Self.leadInterval($0, from: start) }
+        guard let slower = intervals.compactMap({ $0 }).max() else { return nil }
         let step = step ?? slower
         guard step > 0 else { return nil }
-        self.init(start: start, step: step, count: Int(((end - start) / step + 1e-6)) + 1)
+        self.init(start: start, step: step, count: Self.count(from: start, to: end, step: step))
+    }
+
+    /// Points from a start up to and including an end.
+    static func count(from start: Double, to end: Double, step: Double) -> Int {
+        Int(((end - start) / step + 1e-6)) + 1
+    }
+
+    /// Typical sample interval in the first 10 s of a recording that starts at `start`, seconds.
+    static func leadInterval(_ times: [Double], from start: Double) -> Double? {
+        sampleInterval(Array(times.prefix { $0 <= start + lead }))
     }
 
     /// Time of a point, seconds.
@@ -77,42 +93,24 @@ public struct UniformGrid: Sendable, Equatable {
         }
     }
 
-    /// Values at the grid points: linear interpolation between neighbouring measured samples that
-    /// are less than 1.5 of their own sample intervals apart, `NaN` elsewhere. Gaps are never bridged.
+    /// Values at the grid points, as `GridSampler` gives them: linear interpolation between
+    /// neighbouring measured samples, `NaN` elsewhere. Gaps are never bridged.
     ///
     /// - Parameters:
     ///   - values: one per timestamp, `NaN` where not measured.
     ///   - times: seconds, strictly increasing.
     /// - Returns: `count` values.
     public func resample(_ values: [Double], at times: [Double]) -> [Double] {
-        var result = [Double](repeating: .nan, count: count)
-        let reach = 1.5 * (Self.sampleInterval(times) ?? step)
-        let touching = 1e-6 * step
-        var before: Int?
-        for sample in times.indices where values[sample].isFinite {
-            let time = times[sample]
-            let own = Int(((time - start) / step).rounded())
-            if result.indices.contains(own), abs(self.time(own) - time) <= touching {
-                result[own] = values[sample]
+        var sampler = GridSampler(
+            start: start, step: step, interval: Self.leadInterval(times, from: start), width: 1)
+        var result: [Double] = []
+        result.reserveCapacity(count)
+        for index in times.indices {
+            sampler.append(time: times[index], CollectionOfOne(values[index])) {
+                result += $0
             }
-            if let before, time - times[before] < reach {
-                fill(&result, times, values, before, sample)
-            }
-            before = sample
         }
-        return result
-    }
-
-    /// Interpolates at the points strictly between two samples that have no value yet.
-    private func fill(
-        _ result: inout [Double], _ times: [Double], _ values: [Double], _ left: Int, _ right: Int
-    ) {
-        let low = max(0, Int(((times[left] - start) / step).rounded(.up)))
-        let high = min(count - 1, Int(((times[right] - start) / step).rounded(.down)))
-        guard low <= high else { return }
-        for index in low...high where result[index].isNaN {
-            let share = (time(index) - times[left]) / (times[right] - times[left])
-            result[index] = values[left] + share * (values[right] - values[left])
-        }
+        sampler.finish(count: count) { result += $0 }
+        return Array(result.prefix(count))
     }
 }

@@ -1,8 +1,7 @@
 /// Where the windows and lags of a windowed cross-correlation lie on a grid.
 ///
-/// Window `k` starts at the grid point nearest to `k · step` seconds, so that windows do not drift
-/// when the step is no whole number of samples. Every window that lies within the recording with its
-/// full length is there, and no other.
+/// Every window (`WindowShape`) that lies within the recording with its full length is there, and no
+/// other.
 struct WindowLayout: Sendable, Equatable {
     /// Grid points per window.
     let length: Int
@@ -20,18 +19,13 @@ struct WindowLayout: Sendable, Equatable {
     let endEdge: [Int]
 
     init(grid: UniformGrid, settings: SynchronySettings) {
-        let length = max(2, Int((settings.window / grid.step).rounded()))
-        let stride = max(settings.step / grid.step, 1)
+        let shape = WindowShape(settings, gridStep: grid.step)
         var starts: [Int] = []
-        var next = 0
-        while next + length <= grid.count {
-            starts.append(next)
-            next = Int((Double(starts.count) * stride).rounded())
+        while shape.start(starts.count) + shape.length <= grid.count {
+            starts.append(shape.start(starts.count))
         }
         self.init(
-            starts: starts, length: length,
-            maxLag: max(0, Int(settings.maxLag / grid.step + 1e-3)),
-            minPairs: max(2, settings.minValid * Double(length)))
+            starts: starts, length: shape.length, maxLag: shape.maxLag, minPairs: shape.minPairs)
     }
 
     private init(starts: [Int], length: Int, maxLag: Int, minPairs: Double) {

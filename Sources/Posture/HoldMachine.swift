@@ -35,6 +35,13 @@ struct HoldMachine: Sendable {
         return onset
     }
 
+    /// What is told of the time before this does not change any more, the hold that is `present`
+    /// included, seconds.
+    var certain: Double { present == nil ? settled : run.certain }
+
+    /// The hold that is `present`, as far as it is certain.
+    var open: TimeSpan? { present.map { TimeSpan(start: $0, end: certain) } }
+
     /// Whether the conditions hold at the moment, however short and confirmed or not.
     var isRunning: Bool { run.isRunning }
 

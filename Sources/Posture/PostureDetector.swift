@@ -20,12 +20,20 @@ public struct PostureDetector: Sendable {
     /// What is left of a hold before or after a posture that it gives way to must last this long to
     /// be a posture of its own, seconds; less belongs to going into the other one and out of it.
     public static let shortestRemainder = 2.0
+    /// A posture that is first seen this soon after a time of which nothing is known may have begun
+    /// in it, seconds: a little more than one sample interval at the slowest supported rate (5 Hz).
+    static let unknownMargin = 0.25
 
     public let seat: Seat
     public let definitions: [PostureDefinition]
 
     private var window: SignalWindow
-    private var watches: [PostureWatch]
+    var watches: [PostureWatch]
+    /// Up to when all has been told of each posture, seconds.
+    var told: [String: Double] = [:]
+    let blockers: [[Int]]
+    let groups: [(name: String, watches: [Int])]
+    private(set) var isFinished = false
     private var clock = SampleClock()
 
     public init(seat: Seat, definitions: [PostureDefinition] = PostureDefinition.standard) {
@@ -35,6 +43,8 @@ public struct PostureDetector: Sendable {
         watches = definitions.flatMap { definition in
             definition.sides.map { PostureWatch(definition, side: $0, signals: &signals) }
         }
+        blockers = Self.blockers(watches)
+        groups = Self.groups(watches)
         window = SignalWindow(signals: signals, minimumPresence: Self.minimumPresence)
     }
 
@@ -52,6 +62,7 @@ public struct PostureDetector: Sendable {
     public mutating func finish() -> PostureRecord {
         for instant in window.finish() { step(instant) }
         for index in watches.indices { watches[index].machine.finish() }
+        isFinished = true
         return record
     }
 
@@ -73,26 +84,26 @@ public struct PostureDetector: Sendable {
         var record = PostureRecord(seat: seat)
         for watch in watches {
             let held = spans(of: watch)
-            record.held += held.map { span in
-                PostureInterval(
-                    seat: seat, posture: watch.definition.name, side: watch.side, onset: span.start,
-                    offset: span.end,
-                    onsetIsKnown: !watch.machine.unknown.contains {
-                        $0.start < span.start && $0.end >= span.start - clock.typicalInterval
-                    })
-            }
+            record.held += held.map { interval($0, of: watch, unknown: watch.machine.unknown[...]) }
         }
-        let order = Dictionary(
-            definitions.enumerated().map { ($1.name, $0) }, uniquingKeysWith: min)
-        record.held.sort { first, second in
-            (first.onset, order[first.posture] ?? 0, first.side?.rawValue ?? "")
-                < (second.onset, order[second.posture] ?? 0, second.side?.rawValue ?? "")
-        }
+        record.held.sort { $0.precedes($1, in: definitions) }
         for definition in definitions {
             let unknown = unknownSpans(of: definition.name)
             if !unknown.isEmpty { record.unknown[definition.name] = unknown }
         }
         return record
+    }
+
+    /// - Parameter unknown: what is unknown of the watch around the start of the span.
+    func interval(
+        _ span: TimeSpan, of watch: PostureWatch, unknown: ArraySlice<TimeSpan>
+    ) -> PostureInterval {
+        PostureInterval(
+            seat: seat, posture: watch.definition.name, side: watch.side, onset: span.start,
+            offset: span.end,
+            onsetIsKnown: !unknown.contains {
+                $0.start < span.start && $0.end >= span.start - Self.unknownMargin
+            })
     }
 
     /// What `record` holds that ends before this is final, seconds.
@@ -114,9 +125,8 @@ public struct PostureDetector: Sendable {
     }
 
     private mutating func step(_ instant: SignalWindow.Instant) {
-        let isBlocked = watches.map { watch in
-            watches.contains { $0.machine.isRunning && watch.givesWay(to: $0) }
-        }
+        let isRunning = watches.indices.map { watches[$0].machine.isRunning }
+        let isBlocked = blockers.map { $0.contains { isRunning[$0] } }
         for index in watches.indices {
             let bridge = watches[index].machine.bridge
             if let silence = clock.silence(before: instant.time, longerThan: bridge) {

@@ -24,6 +24,16 @@ public struct PostureInterval: Sendable, Equatable, Codable {
     }
 
     public var duration: Double { offset - onset }
+
+    /// The order of records: onset, then the posture's place among the definitions, then side.
+    public func precedes(_ other: PostureInterval, in definitions: [PostureDefinition]) -> Bool {
+        if onset != other.onset { return onset < other.onset }
+        func place(_ posture: String) -> Int {
+            definitions.firstIndex { $0.name == posture } ?? 0
+        }
+        return (place(posture), side?.rawValue ?? "")
+            < (place(other.posture), other.side?.rawValue ?? "")
+    }
 }
 
 /// A stretch of time, seconds.

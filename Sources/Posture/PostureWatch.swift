@@ -3,6 +3,10 @@ struct PostureWatch: Sendable {
     let definition: PostureDefinition
     let side: Side?
     var machine: HoldMachine
+    /// The first hold and the first unknown stretch that may still matter to what has not been told
+    /// (`PostureDetector.changes()`).
+    var keptHolds = 0
+    var keptUnknown = 0
     private var conditions: [Lookup]
     private var confirmation: [Lookup]
 
@@ -19,6 +23,25 @@ struct PostureWatch: Sendable {
     func givesWay(to other: PostureWatch) -> Bool {
         definition.unless.contains(other.definition.name)
             || other.side == side && definition.unlessOnSameSide.contains(other.definition.name)
+    }
+
+    /// The holds that still matter, the one that goes on last.
+    var holds: [TimeSpan] {
+        machine.held[keptHolds...] + [machine.open].compactMap { $0 }
+    }
+
+    /// The unknown stretches that still matter.
+    var unknown: ArraySlice<TimeSpan> { machine.unknown[keptUnknown...] }
+
+    /// Forgets what ended before a time.
+    mutating func forget(before time: Double) {
+        let held = machine.held
+        while keptHolds < held.count, held[keptHolds].end < time { keptHolds += 1 }
+        let unknown = machine.unknown
+        let margin = PostureDetector.unknownMargin
+        while keptUnknown < unknown.count, unknown[keptUnknown].end < time - margin {
+            keptUnknown += 1
+        }
     }
 
     /// Takes the next instant, which stands for `interval` seconds.

@@ -74,6 +74,13 @@ struct RunMachine: Sendable {
     /// Nothing changes any more that ends before this, seconds.
     var settled: Double { run?.onset ?? blank?.start ?? latest }
 
+    /// What is told of the time before this does not change any more, the stretch that is `present`
+    /// included, seconds.
+    var certain: Double {
+        guard present != nil, let run else { return settled }
+        return run.breakStart ?? run.hiddenStart ?? latest
+    }
+
     /// Whether a stretch goes on, however short.
     var isRunning: Bool { run != nil }
 

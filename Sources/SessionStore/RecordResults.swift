@@ -49,5 +49,6 @@ enum ResultDocument {
     static let consent = "consent"
     static let warnings = "warnings"
     static let provenance = "provenance"
+    static let chance = "chance"
     static let summary = "summary"
 }

@@ -20,6 +20,7 @@ struct ResultReader {
             consent: try document(ResultDocument.consent, ConsentSummary.self), settings: settings,
             features: try features(), postures: try postures(seats),
             episodes: try episodes(seats), synchrony: try synchrony(), timeline: try timeline(),
+            chance: try document(ResultDocument.chance, Chance.self),
             quality: try quality(),
             warnings: try document(ResultDocument.warnings, [String].self) ?? [])
     }

@@ -16,6 +16,9 @@ struct ResultWriter {
         if let consent = session.consent {
             try Self.document(ResultDocument.consent, try RecordJSON.text(consent), database)
         }
+        if let chance = session.chance {
+            try Self.document(ResultDocument.chance, try RecordJSON.text(chance), database)
+        }
         try writeIdentity()
         try writeFeatures()
         try writePostures()

@@ -17,6 +17,8 @@ public struct Session: Sendable {
     public var episodes: [Episode]
     public var synchrony: [SynchronyWindow]
     public var timeline: [TimelinePoint]
+    /// `nil` when nothing was held against chance.
+    public var chance: Chance?
     public var quality: Quality
     /// Sentences for the reader: a cut file, a person who was never there.
     public var warnings: [String]
@@ -25,8 +27,8 @@ public struct Session: Sendable {
         attune: String = AttuneVersion.current, source: [SourceInfo], seats: [String],
         consent: ConsentSummary?, settings: Settings,
         features: [FeatureTrack], postures: [PostureRecord], episodes: [Episode],
-        synchrony: [SynchronyWindow], timeline: [TimelinePoint], quality: Quality,
-        warnings: [String]
+        synchrony: [SynchronyWindow], timeline: [TimelinePoint], chance: Chance? = nil,
+        quality: Quality, warnings: [String]
     ) {
         self.attune = attune
         self.source = source
@@ -38,6 +40,7 @@ public struct Session: Sendable {
         self.episodes = episodes
         self.synchrony = synchrony
         self.timeline = timeline
+        self.chance = chance
         self.quality = quality
         self.warnings = warnings
     }

@@ -23,13 +23,15 @@ public struct Settings: Sendable, Codable, Equatable {
     public var postures: [PostureDefinition]
     public var episodes: EpisodeSettings
     public var synchrony: SynchronySettings
+    public var surrogates: SurrogateSettings
 
     public init(
         rate: String = "native", layout: String = "auto", precision: String = "",
         series: SeriesSettings? = nil, offset: Double = 0, swapAt: [Double] = [],
         keepUncertain: Bool = false, features: FeatureSettings = .init(),
         postures: [PostureDefinition] = PostureDefinition.standard,
-        episodes: EpisodeSettings = .init(), synchrony: SynchronySettings = .init()
+        episodes: EpisodeSettings = .init(), synchrony: SynchronySettings = .init(),
+        surrogates: SurrogateSettings = .init()
     ) {
         self.rate = rate
         self.layout = layout
@@ -42,5 +44,6 @@ public struct Settings: Sendable, Codable, Equatable {
         self.postures = postures
         self.episodes = episodes
         self.synchrony = synchrony
+        self.surrogates = surrogates
     }
 }

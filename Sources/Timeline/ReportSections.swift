@@ -25,6 +25,7 @@ struct ReportSections {
         case "tiles": tiles
         case "episodes": episodes
         case "sharing": sharing
+        case "synchrony": synchrony
         case "coverage": coverage
         case "warnings": warnings
         case "recording": recording
@@ -57,11 +58,9 @@ struct ReportSections {
 
     private var verdictText: String {
         let cautions = verdict.cautions.map { "<p class=\"caution\">\(HTML.prose($0))</p>" }
-        return
-            ([
-                "<p>\(HTML.prose(verdict.sharing))</p>",
-                "<p class=\"soft\">\(HTML.escape(verdict.chance))</p>",
-            ] + cautions).joined(separator: "\n")
+        let chance = verdict.chance.map { "<p>\(HTML.prose($0))</p>" }
+        return (["<p>\(HTML.prose(verdict.sharing))</p>"] + chance + cautions)
+            .joined(separator: "\n")
     }
 
     private var tiles: String {
@@ -140,6 +139,35 @@ struct ReportSections {
             ]
         }
         return table(head: head, rows: body)
+    }
+
+    // MARK: Synchrony against chance
+
+    private var synchrony: String {
+        guard let chance = session.chance, !chance.channels.isEmpty else {
+            return "<p class=\"soft\">Not tested: the session is too short, or nothing could be "
+                + "compared.</p>"
+        }
+        let head = ["channel", "coupling z", "by chance", "effect size", "p", "q"]
+        let rows = chance.channels.sorted { $0.significance.pValue < $1.significance.pValue }.map {
+            channel -> [String] in
+            let held = channel.significance
+            return [
+                channel.channel.title + channel.mapping.words,
+                DecimalText.text(held.value, decimals: 3),
+                DecimalText.text(held.surrogateMean, decimals: 3) + " ± "
+                    + DecimalText.text(held.surrogateSD, decimals: 3),
+                DecimalText.text(held.effectSize, decimals: 2),
+                DecimalText.text(held.pValue, decimals: 3),
+                DecimalText.text(channel.qValue, decimals: 3),
+            ]
+        }
+        let shown = 8
+        let rest = Array(rows.dropFirst(shown))
+        let first = table(head: head, rows: Array(rows.prefix(shown)))
+        guard !rest.isEmpty else { return first }
+        return first + "<details><summary>\(rest.count) more</summary>"
+            + table(head: head, rows: rest) + "</details>"
     }
 
     private func table(head: [String], rows: [[String]]) -> String {

@@ -92,20 +92,50 @@ public struct SessionJSON: SessionWriter {
         let perPosture = summary.episodesPerPosture.map {
             JSONValue.Member($0.posture, .integer($0.count))
         }
+        let tested = session.chance?.postures.sorted { $0.key < $1.key }.map {
+            JSONValue.Member($0.key, significance($0.value))
+        }
         let led = zip(session.seats, summary.led).map { JSONValue.Member($0, .integer($1)) }
         return [
             "episodes": [
                 "count": .integer(session.episodes.count),
                 "per_posture": .object(perPosture),
-                "p_value": nil,
+                "p_value": .rounded(session.chance?.episodes?.pValue, decimals: 6),
+                "chance": session.chance?.episodes.map(significance) ?? .null,
+                "chance_per_posture": .object(tested ?? []),
+                "surrogate": "circular-shift",
             ],
             "posture_sharing_seconds": .rounded(summary.sharingSeconds),
-            "channels": [],
+            "channels": .array((session.chance?.channels ?? []).map(channel)),
+            "combined": session.chance?.combined.map(significance) ?? .null,
             "leadership": [
                 "episodes_led": .object(led),
                 "balance": .rounded(summary.leaderBalance, decimals: 4),
             ],
             "warnings": warnings,
+        ]
+    }
+
+    private static func channel(_ channel: ChannelSignificance) -> JSONValue {
+        guard case .object(let members) = significance(channel.significance) else { return .null }
+        return .object(
+            [
+                .init("channel", .string(channel.channel.rawValue)),
+                .init("mapping", .string(channel.mapping.rawValue)),
+            ] + members + [
+                .init("q_value", .rounded(channel.qValue, decimals: 6)),
+                .init("surrogate", "circular-shift"),
+            ])
+    }
+
+    private static func significance(_ held: Significance) -> JSONValue {
+        [
+            "z": .rounded(held.value, decimals: 6),
+            "surrogate_mean": .rounded(held.surrogateMean, decimals: 6),
+            "surrogate_sd": .rounded(held.surrogateSD, decimals: 6),
+            "effect_size": .rounded(held.effectSize, decimals: 4),
+            "p_value": .rounded(held.pValue, decimals: 6),
+            "surrogates": .integer(held.surrogates),
         ]
     }
 }

@@ -9,7 +9,7 @@ struct Verdict {
     /// How long they held the same posture.
     let sharing: String
     /// What is known of chance.
-    let chance: String
+    let chance: [String]
     /// Why to read the rest with care; empty when nothing speaks against it.
     let cautions: [String]
 
@@ -17,9 +17,7 @@ struct Verdict {
         let summary = SessionSummary(session)
         headline = Self.headline(session, summary)
         sharing = Self.sharing(summary)
-        chance =
-            "Whether this is more than chance was not tested: people who sit together share postures "
-            + "by coincidence too."
+        chance = ChanceSentences(session).sentences
         cautions = Self.cautions(session)
     }
 

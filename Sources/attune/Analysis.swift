@@ -15,9 +15,9 @@ struct Analysis {
     let settings: Settings
 
     /// - Throws: ``ExitCode/badInput`` when nobody was ever seen.
-    func session() throws(Failure) -> Session {
+    func session() async throws(Failure) -> Session {
         let tracks = try tracks()
-        return try Scoring(names: names, consent: consent, settings: settings).session(
+        return try await Scoring(names: names, consent: consent, settings: settings).session(
             tracks, sources: try sources(tracks[0]), uncertain: try record.uncertainStretches(),
             warnings: try warnings(tracks[0]),
             nobody: Failure(

@@ -6,7 +6,7 @@ import SessionStore
 import Timeline
 import VisionLink
 
-struct AnalyzeCommand: ParsableCommand {
+struct AnalyzeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "analyze",
         abstract: "Turns a session video into a mimicry timeline.",
@@ -91,7 +91,7 @@ struct AnalyzeCommand: ParsableCommand {
         else { throw ValidationError("--swap-at takes different times in seconds, 0 or later.") }
     }
 
-    func run() throws {
+    func run() async throws {
         let agreement = try Consent.load(consent)
         let names = try agreement.seats(requested: seats.map(Consent.seats(option:)))
         try agreement.require(.analysis)
@@ -113,7 +113,7 @@ struct AnalyzeCommand: ParsableCommand {
                 offset: offset ?? 0),
             resumes: resume, corrects: corrects, outputs: writers.map(\.fileName))
         let (record, stopped) = try measure(choice)
-        let session = try analyze(record, names, agreement.summary, stopped)
+        let session = try await analyze(record, names, agreement.summary, stopped)
         if stopped == nil || mayWriteHalf(choice) {
             // From here on the folder's results are this run's, and it may replace its own.
             let results = try SessionFolder(output, force: force || resume || corrects)
@@ -176,7 +176,7 @@ struct AnalyzeCommand: ParsableCommand {
     private func analyze(
         _ record: SessionRecord, _ names: [String], _ agreement: ConsentSummary,
         _ stopped: Failure?
-    ) throws -> Session {
+    ) async throws -> Session {
         let header = try record.header()
         let analysis = Analysis(
             record: record, video: videos.joined(separator: " and "), names: names, consent: agreement,
@@ -185,7 +185,7 @@ struct AnalyzeCommand: ParsableCommand {
                 precision: header.arithmetic, offset: header.request.offset,
                 swapAt: swapAt.sorted(), keepUncertain: keepUncertain))
         do {
-            let session = try analysis.session()
+            let session = try await analysis.session()
             try record.save(session, summary: SessionJSON.text(session))
             return try record.session()
         } catch {

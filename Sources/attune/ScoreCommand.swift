@@ -6,7 +6,7 @@ import SeriesInput
 import SessionStore
 import Timeline
 
-struct ScoreCommand: ParsableCommand {
+struct ScoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "score",
         abstract: "Scores series that other tools have measured.",
@@ -59,7 +59,7 @@ struct ScoreCommand: ParsableCommand {
     @OptionGroup(title: "Statistics of other packages")
     var likeOptions: LikeOptions
 
-    func run() throws {
+    func run() async throws {
         let recipe = try likeOptions.recipe()
         let requested = try seats.map(Consent.seats(option:))
         let agreement = try consent.map(Consent.load)
@@ -92,7 +92,7 @@ struct ScoreCommand: ParsableCommand {
             writers += [LikeJSON(result, channel: channel), MatrixCSV(result.matrix)]
             score = result
         }
-        let session = try SeriesAnalysis(
+        let session = try await SeriesAnalysis(
             recording: recording, names: names, consent: agreement?.summary,
             rate: rate?.hertz, pixelAspect: pixelAspect
         ).session()

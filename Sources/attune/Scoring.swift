@@ -20,7 +20,7 @@ struct Scoring {
     func session(
         _ tracks: [FeatureTrack], sources: [SourceInfo], uncertain: [TimeSpan] = [],
         warnings: [String], nobody: Failure
-    ) throws(Failure) -> Session {
+    ) async throws(Failure) -> Session {
         let coverage = tracks.map(Self.coverage)
         guard coverage.contains(where: { $0 > 0 }) else { throw nobody }
         let masked = settings.keepUncertain ? [] : uncertain
@@ -29,20 +29,45 @@ struct Scoring {
                 of: tracks[seat.rawValue], seat: seat, definitions: settings.postures
             ).masking(masked, names: settings.postures.map(\.name))
         }
+        let scored = tracks.map { $0.masking(masked) }
+        let span = Self.span(of: tracks) ?? TimeSpan(start: 0, end: 0)
         let synchrony = WindowedCrossCorrelation().synchrony(
-            first: tracks[0].masking(masked), second: tracks[1].masking(masked),
-            settings: settings.synchrony)
+            first: scored[0], second: scored[1], settings: settings.synchrony)
+        let chance = await held(scored, records, span)
+        let episodes =
+            chance.episodes?.episodes
+            ?? EpisodeDetector(settings: settings.episodes).episodes(
+                records[0], records[1], recording: span)
+        let builder = chance.synchrony.map(TimelineBuilder.init(significance:)) ?? TimelineBuilder()
         return Session(
             source: sources, seats: names, consent: consent, settings: settings,
-            features: tracks, postures: records,
-            episodes: EpisodeDetector(settings: settings.episodes).episodes(
-                records[0], records[1], recording: Self.span(of: tracks)),
-            synchrony: synchrony,
-            timeline: TimelineBuilder().points(
+            features: tracks, postures: records, episodes: episodes, synchrony: synchrony,
+            timeline: builder.points(
                 first: tracks[0], second: tracks[1], records: (records[0], records[1]),
                 synchrony: synchrony),
+            chance: Chance(
+                episodes: chance.episodes?.count, postures: chance.episodes?.postures ?? [:],
+                channels: chance.synchrony?.channels ?? [], combined: chance.synchrony?.combined),
             quality: Quality(coverage: coverage, identity: uncertain),
-            warnings: warnings + cautions(coverage, Self.span(of: tracks)))
+            warnings: warnings
+                + SessionWarnings(
+                    names: names, episodes: settings.episodes, synchrony: settings.synchrony,
+                    surrogates: settings.surrogates
+                ).sentences(scored, records, recording: span))
+    }
+
+    /// Episodes and synchrony held against chance; each `nil` when the session is too short for it.
+    private func held(_ tracks: [FeatureTrack], _ records: [PostureRecord], _ span: TimeSpan) async
+        -> (episodes: EpisodeSignificance?, synchrony: SynchronySignificance?)
+    {
+        let settings = settings
+        async let synchrony = SynchronySignificance.test(
+            first: tracks[0], second: tracks[1], settings: settings.synchrony,
+            surrogates: settings.surrogates)
+        let episodes = EpisodeSignificance(
+            records[0], records[1], recording: span, settings: settings.episodes,
+            surrogates: settings.surrogates)
+        return (episodes, await synchrony)
     }
 
     /// From the first instant to the last; before it, nothing is known.
@@ -58,27 +83,5 @@ struct Scoring {
         guard track.count > 0 else { return 0 }
         let seen = track.presence.count { $0 >= PostureDetector.minimumPresence }
         return Double(seen) / Double(track.count)
-    }
-
-    private func cautions(_ coverage: [Double], _ span: TimeSpan?) -> [String] {
-        var sentences: [String] = []
-        for (name, share) in zip(names, coverage) {
-            if share == 0 {
-                sentences.append(
-                    "only one person was found: the seat of the \(name) stayed empty, "
-                        + "so nothing can be said about mimicry")
-            } else if share < 0.8 {
-                let percent = Int((share * 100).rounded())
-                sentences.append(
-                    "the \(name) could be measured in \(percent) % of the session only")
-            }
-        }
-        let duration = span.map { $0.end - $0.start } ?? 0
-        if duration < settings.synchrony.window {
-            let window = Int(settings.synchrony.window)
-            let what = settings.series == nil ? "the video is" : "the series are"
-            sentences.append("\(what) shorter than one window of \(window) s: no synchrony")
-        }
-        return sentences
     }
 }

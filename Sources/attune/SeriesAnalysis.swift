@@ -14,7 +14,7 @@ struct SeriesAnalysis {
     let pixelAspect: Double
 
     /// - Throws: ``ExitCode/badInput`` when nobody is ever there.
-    func session() throws(Failure) -> Session {
+    func session() async throws(Failure) -> Session {
         let perSecond =
             recording.duration > 0 ? Double(recording.frames) / recording.duration : 0
         let sources = recording.sources.map { source in
@@ -23,7 +23,7 @@ struct SeriesAnalysis {
                 frames: recording.frames, rate: rate ?? perSecond)
         }
         let files = recording.sources.map(\.file).joined(separator: " and ")
-        return try Scoring(names: names, consent: consent, settings: settings).session(
+        return try await Scoring(names: names, consent: consent, settings: settings).session(
             recording.tracks, sources: sources, warnings: recording.warnings,
             nobody: Failure(
                 exitCode: ExitCode.badInput, what: "no people were found in \(files)",

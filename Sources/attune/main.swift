@@ -2,9 +2,17 @@ import ArgumentParser
 import Foundation
 import SessionStore
 
+/// Runs a command, whichever of its two kinds it is.
+func run(_ parsed: any ParsableCommand) async throws {
+    guard var command = parsed as? any AsyncParsableCommand else {
+        var command = parsed
+        return try command.run()
+    }
+    try await command.run()
+}
+
 do {
-    var command = try AttuneCommand.parseAsRoot()
-    try command.run()
+    try await run(AttuneCommand.parseAsRoot())
 } catch let failure as Failure {
     Console.error(failure)
     exit(failure.exitCode)

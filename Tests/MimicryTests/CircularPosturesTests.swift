@@ -13,8 +13,6 @@ import Testing
             record(.second, [(10, 20), (60, 70), (85, 90)]), recording: recording)
         let moved = circle.record(shiftedBy: 35)
         #expect(held(moved) == [[0, 5], [20, 25], [45, 55], [95, 100]])
-        #expect(circle.shifted(60, by: 35) == 95)
-        #expect(circle.shifted(85, by: 35) == 20)
     }
 
     @Test func theUnknownIsMovedAlongAndTheSeamIsMarked() throws {

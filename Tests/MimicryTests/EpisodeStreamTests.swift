@@ -6,16 +6,17 @@ import Testing
 @Suite struct EpisodeStreamTests {
     let detector = EpisodeDetector()
 
-    /// What is final of a record at a time: what has ended, and what is held on, as far as it has
-    /// come.
-    func part(_ record: PostureRecord, at time: Double) -> PostureRecord {
-        var result = record
-        result.held = record.held.filter { $0.onset < time }.map {
+    /// What has become certain between two times.
+    func changes(_ record: PostureRecord, from: Double, to: Double) -> PostureChanges {
+        var changes = PostureChanges(seat: record.seat)
+        changes.held = record.held.filter { from <= $0.offset && $0.offset < to }
+        changes.open = record.held.filter { $0.onset < to && to <= $0.offset }.map {
             var interval = $0
-            interval.offset = min(interval.offset, time)
+            interval.offset = to
             return interval
         }
-        return result
+        changes.settled["p"] = to
+        return changes
     }
 
     func random(_ seat: Seat, _ noise: inout Noise) -> PostureRecord {
@@ -39,10 +40,10 @@ import Testing
             var stream = EpisodeStream()
             var found: [Episode] = []
             for time in stride(from: 0, to: 320, by: step) {
-                found += stream.update(
-                    part(first, at: time), part(second, at: time), finalUntil: time)
+                found += stream.append(changes(first, from: time, to: time + step))
+                found += stream.append(changes(second, from: time, to: time + step))
             }
-            found += stream.update(first, second, finalUntil: .infinity)
+            found += stream.finish()
             #expect(found.sorted(by: EpisodeDetector.precedes) == whole)
         }
     }
@@ -51,8 +52,13 @@ import Testing
         let first = record(.first, [(10, 20)])
         let second = record(.second, [(12, 22)])
         var stream = EpisodeStream(start: 0)
-        #expect(stream.update(first, second, finalUntil: 20).isEmpty)
-        #expect(stream.update(first, second, finalUntil: 20.5).count == 1)
-        #expect(stream.update(first, second, finalUntil: 30).isEmpty)
+        func feed(_ from: Double, _ to: Double) -> [Episode] {
+            stream.append(changes(first, from: from, to: to))
+                + stream.append(changes(second, from: from, to: to))
+        }
+        #expect(feed(0, 20).isEmpty)
+        #expect(feed(20, 20.5).count == 1)
+        #expect(feed(20.5, 30).isEmpty)
+        #expect(stream.finish().isEmpty)
     }
 }

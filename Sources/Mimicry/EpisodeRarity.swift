@@ -1,0 +1,89 @@
+import Posture
+
+/// How remarkable each episode of a session is among those that chance gives.
+///
+/// All sessions (the real one and its surrogates) are treated alike:
+///
+/// 1. *Rarity* of an episode: how many episodes of the same posture, led by the same person and with a
+///    lag that is no longer, a session has on average.
+/// 2. *Score*: the share of sessions that hold as many episodes at least as rare as its own session
+///    does. One quick adoption of a rare posture scores low, and so does the tenth of ten.
+/// 3. *p-value*: the share of all episodes, of all sessions, that score no higher.
+///
+/// Of the episodes that chance alone gives, 5 % thus have p ≤ 0.05. Where a session has less than one
+/// by chance, the third step counts sessions in place of episodes: there, that anything was taken up at
+/// all is part of what is remarkable, and 5 % of sessions hold such an episode by chance.
+struct EpisodeRarity {
+    /// Episodes that chance treats alike.
+    private struct Kind: Hashable {
+        var posture: String
+        var leader: Seat
+    }
+
+    /// p-values of the real episodes, in their order.
+    let pValues: [Double]
+
+    /// - Parameters:
+    ///   - real: episodes of the real session.
+    ///   - surrogates: episodes of each surrogate.
+    ///   - near: further surrogates that are the real alignment itself, see `CircularShifts`.
+    init(of real: [Episode], among surrogates: [[Episode]], atReal near: Int) {
+        let sessions = Array(repeating: real, count: near + 1) + surrogates
+        let rarities = Self.rarities(sessions)
+        let scores = Self.scores(rarities)
+        let all = scores.joined().sorted()
+        let possible = Double(max(all.count, sessions.count))
+        pValues = scores[0].map { Double(all.countUp(to: $0)) / possible }
+    }
+
+    private static func rarities(_ sessions: [[Episode]]) -> [[Double]] {
+        var lags: [Kind: [Double]] = [:]
+        for episode in sessions.joined() {
+            lags[kind(episode), default: []].append(episode.lag)
+        }
+        let sorted = lags.mapValues { $0.sorted() }
+        return sessions.map { session in
+            session.map { episode in
+                let known = sorted[kind(episode)] ?? []
+                let asSoon = known.countUp(to: episode.lag + EpisodeDetector.tolerance)
+                return Double(asSoon) / Double(sessions.count)
+            }
+        }
+    }
+
+    private static func kind(_ episode: Episode) -> Kind {
+        Kind(posture: episode.posture, leader: episode.leader)
+    }
+
+    private static func scores(_ sessions: [[Double]]) -> [[Double]] {
+        let sorted = sessions.map { $0.sorted() }
+        // Per rank, the rarities of the sessions' episodes of that rank.
+        var ranks: [[Double]] = []
+        for session in sorted {
+            for (rank, rarity) in session.enumerated() {
+                if rank == ranks.count { ranks.append([]) }
+                ranks[rank].append(rarity)
+            }
+        }
+        for rank in ranks.indices { ranks[rank].sort() }
+        return zip(sessions, sorted).map { session, sorted in
+            session.map { rarity in
+                let rank = sorted.countUp(to: rarity) - 1
+                return Double(ranks[rank].countUp(to: rarity)) / Double(sessions.count)
+            }
+        }
+    }
+}
+
+extension [Double] {
+    /// How many values of an ascending array are at most `value`.
+    func countUp(to value: Double) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] <= value { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}

@@ -1,0 +1,97 @@
+/// The command line.
+enum Command {
+    case validate(ValidateOptions)
+    case bench(Bench)
+    case help
+
+    struct Problem: Error {
+        var text: String
+    }
+
+    static let usage = """
+        usage: attune-validate [--sessions N] [--minutes M] [--surrogates N] [--seed N] [--quick]
+                               [--state FILE] [--page FILE]
+               attune-validate bench [--minutes 5,10,20,40,60] [--surrogates N] [--data FILE]
+
+        Simulates dyads with known truth and says how often chance is taken for mimicry, how often
+        mimicry is found, and how exactly. A run that was stopped goes on when it is started again
+        with the same options.
+
+          --sessions N    independent sessions of either length (400)
+          --minutes M     length of the shorter sessions; the longer are five times that (10)
+          --surrogates N  surrogates of each session of movement (199); postures get 999
+          --quick         a minute or two, to see that everything works
+          --state FILE    where results are kept (.build/validate-state.jsonl)
+          --page FILE     the page whose marked section is rewritten (docs/validation.md)
+        """
+
+    init(_ arguments: some Collection<String>) throws(Problem) {
+        var arguments = Array(arguments)
+        if arguments.contains("--help") || arguments.contains("-h") {
+            self = .help
+        } else if arguments.first == "bench" {
+            arguments.removeFirst()
+            self = .bench(try Self.bench(arguments))
+        } else {
+            self = .validate(try Self.options(arguments))
+        }
+    }
+
+    private static func options(_ arguments: [String]) throws(Problem) -> ValidateOptions {
+        var options = ValidateOptions()
+        if arguments.contains("--quick") { options.hurry() }
+        for (name, value) in try pairs(arguments.filter { $0 != "--quick" }) {
+            switch name {
+            case "--sessions": options.sessions = try whole(name, value, least: 4)
+            case "--minutes": options.scale = try number(name, value) / 10
+            case "--surrogates": options.surrogates = try whole(name, value, least: 19)
+            case "--seed": options.seed = UInt64(try whole(name, value, least: 0))
+            case "--state": options.state = value
+            case "--page": options.page = value
+            default: throw Problem(text: "there is no option \(name); try --help")
+            }
+        }
+        return options
+    }
+
+    private static func bench(_ arguments: [String]) throws(Problem) -> Bench {
+        var bench = Bench(minutes: [5, 10, 20, 40, 60], surrogates: 1000)
+        for (name, value) in try pairs(arguments) {
+            switch name {
+            case "--minutes":
+                var minutes: [Double] = []
+                for part in value.split(separator: ",") {
+                    minutes.append(try number(name, String(part)))
+                }
+                bench.minutes = minutes
+            case "--surrogates": bench.surrogates = try whole(name, value, least: 0)
+            case "--data": bench.data = value
+            default: throw Problem(text: "there is no option \(name); try --help")
+            }
+        }
+        return bench
+    }
+
+    private static func pairs(_ arguments: [String]) throws(Problem) -> [(String, String)] {
+        guard arguments.count.isMultiple(of: 2) else {
+            throw Problem(text: "\(arguments.last ?? "") has no value; try --help")
+        }
+        return stride(from: 0, to: arguments.count, by: 2).map {
+            (arguments[$0], arguments[$0 + 1])
+        }
+    }
+
+    private static func whole(_ name: String, _ value: String, least: Int) throws(Problem) -> Int {
+        guard let number = Int(value), number >= least else {
+            throw Problem(text: "\(name) \(value) is no number from \(least); give a whole number")
+        }
+        return number
+    }
+
+    private static func number(_ name: String, _ value: String) throws(Problem) -> Double {
+        guard let number = Double(value), number.isFinite, number > 0 else {
+            throw Problem(text: "\(name) \(value) is no number above 0; give minutes")
+        }
+        return number
+    }
+}

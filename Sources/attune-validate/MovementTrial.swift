@@ -1,0 +1,69 @@
+import Foundation
+import Mimicry
+import Posture
+
+/// What is measured of one session of simulated movement.
+struct MovementTrial {
+    let simulation: MovementSimulation
+    let chance: SurrogateSettings
+
+    func measure(_ draws: inout RandomDraws) async -> [String: [Double]] {
+        let (first, second) = simulation.dyad(&draws)
+        guard
+            let tested = await SynchronySignificance.test(
+                first: first, second: second, surrogates: chance)
+        else { return [:] }
+        var result: [String: [Double]] = [:]
+        for channel in tested.channels {
+            let name = "\(channel.channel.rawValue) \(channel.mapping.rawValue)"
+            result["p \(name)"] = [channel.significance.pValue]
+            result["effect \(name)"] = [channel.significance.effectSize]
+        }
+        result["q"] = [tested.channels.map(\.qValue).min() ?? 1]
+        result["p combined"] = tested.combined.map { [$0.pValue] }
+        let percentiles = tested.windows.compactMap(\.percentile)
+        result["percentile"] = [percentiles.reduce(0, +) / Double(max(1, percentiles.count))]
+        result["percentile above 95"] = [share(percentiles) { $0 > 95 }]
+        if simulation.missing == 0, simulation.minutes <= 10 {
+            result.merge(PeerTrial(first, second, seed: chance.seed).measure()) { $1 }
+        }
+        if let coupling = simulation.coupling {
+            result.merge(lags(first, second, coupling, tested)) { $1 }
+        }
+        return result
+    }
+
+    /// Lag and leader of the coupled channels, from the significant peaks.
+    private func lags(
+        _ first: FeatureTrack, _ second: FeatureTrack, _ coupling: MovementSimulation.Coupling,
+        _ tested: SynchronySignificance
+    ) -> [String: [Double]] {
+        var (one, other) = (first, second)
+        for channel in Channel.allCases where !MovementSimulation.coupled.contains(channel) {
+            one[channel] = one[channel].map { _ in .nan }
+            other[channel] = other[channel].map { _ in .nan }
+        }
+        let rows = WindowedCrossCorrelation().synchrony(first: one, second: other)
+        var result: [String: [Double]] = [:]
+        for channel in MovementSimulation.coupled {
+            let mapping = channel.mirror == nil ? Mapping.none : coupling.mapping
+            let found = rows.filter {
+                $0.channel == channel && $0.mapping == mapping && tested.isSignificant($0)
+            }
+            guard !found.isEmpty else { continue }
+            let lags = found.compactMap(\.peakLag).sorted()
+            let name = channel.rawValue
+            result["lag error \(name)"] = [lags[lags.count / 2] - coupling.lag]
+            let lead = found.reduce(0.0) {
+                let lag = $1.peakLag ?? 0
+                return $0 + ($1.peakZ ?? 0) * (lag > 0 ? 1 : lag < 0 ? -1 : 0)
+            }
+            result["leader \(name)"] = [lead * coupling.lag > 0 ? 1 : 0]
+        }
+        return result
+    }
+
+    private func share(_ values: [Double], _ isMeant: (Double) -> Bool) -> Double {
+        values.isEmpty ? .nan : Double(values.count(where: isMeant)) / Double(values.count)
+    }
+}

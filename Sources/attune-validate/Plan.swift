@@ -1,0 +1,91 @@
+import Mimicry
+
+/// All the conditions of a validation.
+struct Plan {
+    let conditions: [Condition]
+
+    /// Names that the report looks for.
+    enum Name {
+        static let short = "independent 10 min"
+        static let patchy = "independent 10 min, a fifth missing"
+        static let long = "independent 50 min"
+        static let episodes = [
+            "postures 10 min", "postures 10 min, busy", "postures 10 min, a fifth unknown",
+            "postures 50 min",
+        ]
+        static let adopted = "postures 10 min, adopted"
+        static let signals = "signals 10 min"
+    }
+
+    static let strengths = [0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.8]
+    static let adoptions = [0.1, 0.2, 0.3, 0.5]
+    /// Lag, mapping and whether in bouts, at two strengths each.
+    static let variants: [(name: String, strengths: [Double], MovementSimulation.Coupling)] = [
+        (
+            "identical, second leads by 4 s", [0.3, 0.5],
+            .init(strength: 0, lag: -4, mapping: .identical)
+        ),
+        ("mirror, first leads by 0.52 s", [0.3, 0.5], .init(strength: 0, lag: 0.52)),
+        (
+            "mirror, first leads by 2 s, in bouts", [0.5, 0.8],
+            .init(strength: 0, lag: 2, isSparse: true)
+        ),
+    ]
+
+    static func coupled(_ strength: Double) -> String { "coupled \(strength)" }
+    static func coupled(_ variant: String, _ strength: Double) -> String {
+        "coupled \(strength), \(variant)"
+    }
+    static func adopted(_ share: Double) -> String { "\(Name.adopted) \(share)" }
+
+    init(_ options: ValidateOptions) {
+        let surrogates = options.surrogates
+        // The full number of sessions, and a share of it for what costs or matters less.
+        func some(_ share: Double) -> Int { max(4, Int(Double(options.sessions) * share)) }
+        func movement(
+            _ name: String, _ share: Double, _ minutes: Double, missing: Double = 0,
+            _ coupling: MovementSimulation.Coupling? = nil
+        ) -> Condition {
+            let simulation = MovementSimulation(
+                minutes: minutes * options.scale, missing: missing, coupling: coupling)
+            return Condition(
+                name: name, kind: .movement(simulation), sessions: some(share),
+                surrogates: surrogates)
+        }
+        func postures(_ name: String, _ share: Double, _ simulation: PostureSimulation) -> Condition
+        {
+            var simulation = simulation
+            simulation.minutes *= options.scale
+            return Condition(
+                name: name, kind: .postures(simulation), sessions: some(share),
+                surrogates: max(surrogates, options.isQuick ? 199 : 999))
+        }
+        var list = [
+            movement(Name.short, 1.5, 10), movement(Name.patchy, 1, 10, missing: 0.2),
+            movement(Name.long, 1, 50),
+            postures(Name.episodes[0], 2.5, PostureSimulation(minutes: 10)),
+            postures(Name.episodes[1], 2.5, PostureSimulation(minutes: 10, pause: 20)),
+            postures(Name.episodes[2], 2.5, PostureSimulation(minutes: 10, unknown: 0.2)),
+            postures(Name.episodes[3], 1, PostureSimulation(minutes: 50)),
+        ]
+        list += Self.strengths.map {
+            movement(Self.coupled($0), 0.25, 10, .init(strength: $0, lag: 2))
+        }
+        for (name, strengths, coupling) in Self.variants {
+            list += strengths.map { strength in
+                var coupling = coupling
+                coupling.strength = strength
+                return movement(Self.coupled(name, strength), 0.25, 10, coupling)
+            }
+        }
+        list += Self.adoptions.map {
+            postures(Self.adopted($0), 0.5, PostureSimulation(minutes: 10, adoption: $0))
+        }
+        list.append(
+            Condition(
+                name: Name.signals,
+                kind: .signals(PostureSimulation(minutes: 10 * options.scale, adoption: 0.3)),
+                sessions: some(0.25), surrogates: 0))
+        conditions = list
+    }
+}

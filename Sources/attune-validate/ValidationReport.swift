@@ -1,0 +1,252 @@
+import Foundation
+import Mimicry
+import Posture
+
+/// The figures of a validation as a section of the page, in Markdown.
+struct ValidationReport {
+    let plan: Plan
+    let results: [String: [Int: [String: [Double]]]]
+    let options: ValidateOptions
+
+    var text: String {
+        [intro, movement, channels, episodes, power, exactness, peers].joined(separator: "\n\n")
+    }
+
+    // MARK: Looking up
+
+    /// The measures of all sessions of a condition.
+    private func sessions(_ condition: String) -> [[String: [Double]]] {
+        let planned = plan.conditions.first { $0.name == condition }?.sessions ?? 0
+        return (0..<planned).compactMap { results[condition]?[$0] }
+    }
+
+    private func values(_ condition: String, _ key: String) -> [Double] {
+        sessions(condition).flatMap { $0[key] ?? [] }
+    }
+
+    /// p-values of one key per session.
+    private func clusters(_ condition: String, _ isMeant: (String) -> Bool) -> [[Double]] {
+        sessions(condition).map { session in
+            session.filter { isMeant($0.key) }.sorted { $0.key < $1.key }.flatMap(\.value)
+        }
+    }
+
+    private func isMeasure(_ key: String) -> Bool { key.hasPrefix("p ") && key != "p combined" }
+
+    private func table(_ head: [String], _ rows: [[String]]) -> String {
+        let lines = [head, head.map { _ in "---" }] + rows
+        return lines.map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
+    }
+
+    // MARK: Sections
+
+    private var intro: String {
+        let command = options.isQuick ? "attune-validate --quick" : "make validate"
+        return """
+            ## Is chance right, and is mimicry found?
+
+            Written by `\(command)` (\(options.sessions) sessions, seed \(options.seed), \
+            \(options.surrogates) surrogates for movement and \
+            \(options.isQuick ? 199 : 999) for postures, lengths × \(options.scale)). Simulated dyads: \
+            15 Ornstein–Uhlenbeck channels at 25 Hz with autocorrelation times of 0.3 to 20 s, missing \
+            in stretches of 12 s where said; postures entered and left after times of log-normal length \
+            (semi-Markov, mean hold 24 s, mean pause 60 s, *busy* 8 and 20 s). Per cent with 95 % \
+            intervals: binomial (Wilson) for one value a session; where a session has several \
+            (channels, episodes), which depend on each other, from the spread over sessions.
+            """
+    }
+
+    private func row(_ name: String, _ condition: String, _ clusters: [[Double]]) -> [String] {
+        let isSingle = clusters.allSatisfy { $0.count <= 1 }
+        func rate(_ level: Double) -> String {
+            let cases = clusters.map { $0.map { $0 <= level + 1e-12 } }
+            let rate = isSingle ? Rate(cases.flatMap { $0 }) : Rate(clusters: cases)
+            return rate.withInterval
+        }
+        let all = clusters.flatMap { $0 }
+        let uniform = Statistics.uniformity(all)
+        let fit =
+            String(format: "%.3f", uniform.distance)
+            + (isSingle ? String(format: " (p = %.2f)", uniform.p) : "")
+        return [condition, name, "\(all.count)", rate(0.05), rate(0.01), fit]
+    }
+
+    private static let head = [
+        "independent dyads", "p-value", "n", "≤ 0.05, %", "≤ 0.01, %",
+        "distance from uniform (KS)",
+    ]
+
+    private var movement: String {
+        let conditions = [Plan.Name.short, Plan.Name.patchy, Plan.Name.long]
+        var rows: [[String]] = []
+        for condition in conditions {
+            rows.append(
+                row("all channels and mappings", condition, clusters(condition, isMeasure)))
+            rows.append(
+                row("combined index", condition, clusters(condition) { $0 == "p combined" }))
+        }
+        let any = conditions.map { condition in
+            Rate(values(condition, "q").map { $0 <= 0.05 }).withInterval
+        }
+        let percentiles = conditions.map { condition in
+            let mean =
+                values(condition, "percentile").reduce(0, +)
+                / Double(max(1, values(condition, "percentile").count))
+            let above = values(condition, "percentile above 95")
+            return String(format: "%.1f", mean) + ", "
+                + Rate.percent(above.reduce(0, +) / Double(max(1, above.count))) + " %"
+        }
+        return """
+            ### False positives: synchrony
+
+            \(table(Self.head, rows))
+
+            Sessions with any q ≤ 0.05 after correction over channels, in the same order: \
+            \(any.joined(separator: "; ")) %. `mimicry_percentile`, mean and share of windows above 95: \
+            \(percentiles.joined(separator: "; ")).
+            """
+    }
+
+    private var channels: String {
+        let conditions = [Plan.Name.short, Plan.Name.patchy, Plan.Name.long]
+        let names = Set(conditions.flatMap { sessions($0).flatMap(\.keys) }).filter(isMeasure)
+        let order = Dictionary(
+            uniqueKeysWithValues: Channel.allCases.map { ($0.rawValue, $0.index) })
+        let sorted = names.sorted {
+            let (a, b) = ($0.split(separator: " "), $1.split(separator: " "))
+            return (order[String(a[1])] ?? 0, $0) < (order[String(b[1])] ?? 0, $1)
+        }
+        let rows = sorted.map { name -> [String] in
+            let parts = name.split(separator: " ")
+            let memory = MovementSimulation.memories[order[String(parts[1])] ?? 0]
+            return ["\(parts[1])", "\(parts[2])", String(format: "%g", memory)]
+                + conditions.map { condition in
+                    Rate(values(condition, name).map { $0 <= 0.05 + 1e-12 }).withInterval
+                }
+        }
+        return """
+            Per channel and mapping, p ≤ 0.05, %:
+
+            \(table(["channel", "mapping", "autocorrelation, s"] + conditions, rows))
+            """
+    }
+
+    private var episodes: String {
+        var rows: [[String]] = []
+        for condition in Plan.Name.episodes {
+            rows.append(row("episode count", condition, clusters(condition) { $0 == "p count" }))
+            rows.append(
+                row("count per posture", condition, clusters(condition) { $0 == "p posture" }))
+            rows.append(row("each episode", condition, clusters(condition) { $0 == "p episode" }))
+        }
+        let counts = Plan.Name.episodes.map { condition in
+            let counts = values(condition, "count")
+            return String(format: "%.1f", counts.reduce(0, +) / Double(max(1, counts.count)))
+        }
+        return """
+            ### False positives: episodes
+
+            \(table(Self.head, rows))
+
+            Episodes a session by chance, in the same order: \(counts.joined(separator: ", ")).
+            """
+    }
+
+    private var power: String {
+        let rows = Plan.adoptions.map { share -> [String] in
+            let condition = Plan.adopted(share)
+            let each = clusters(condition) { $0 == "p episode" }.map { $0.map { $0 <= 0.05 } }
+            return [
+                String(format: "%g %%", share * 100),
+                String(
+                    format: "%.1f",
+                    values(condition, "count").reduce(0, +)
+                        / Double(max(1, values(condition, "count").count))),
+                Rate(values(condition, "p count").map { $0 <= 0.05 }).withInterval,
+                Rate(clusters: each).withInterval,
+            ]
+        }
+        return """
+            ### Power: episodes
+
+            10 min, five postures; the second person takes up the given share of what the first one \
+            enters, 0.5 to 4 s later.
+
+            \(table(["taken up", "episodes", "p of the count ≤ 0.05, %", "p of an episode ≤ 0.05, %"], rows))
+            """
+    }
+
+    private var peers: String {
+        PeerSection(value: values).text
+    }
+
+    private var exactness: String {
+        let head = [
+            "coupling", "strength", "found, %", "median error of the lag, s", "leader right, %",
+        ]
+        var rows: [[String]] = []
+        func add(_ label: String, _ condition: String, _ strength: Double, _ mapping: Mapping) {
+            for channel in MovementSimulation.coupled {
+                let named = channel.mirror == nil ? Mapping.none : mapping
+                let detected = sessions(condition).filter {
+                    ($0["p \(channel.rawValue) \(named.rawValue)"]?.first ?? 1) <= 0.05
+                }
+                let errors = detected.compactMap { $0["lag error \(channel.rawValue)"]?.first }
+                let leaders = detected.compactMap { $0["leader \(channel.rawValue)"]?.first }
+                let found =
+                    sessions(condition).isEmpty
+                    ? Double.nan : Double(detected.count) / Double(sessions(condition).count)
+                rows.append([
+                    "\(label), \(channel.rawValue)", String(format: "%g", strength),
+                    Rate.percent(found),
+                    errors.isEmpty
+                        ? "—" : String(format: "%.3f", Statistics.quantile(errors.map(abs), 0.5)),
+                    Rate(leaders.map { $0 > 0.5 }).text,
+                ])
+            }
+        }
+        for strength in Plan.strengths {
+            add("mirror, first leads by 2 s", Plan.coupled(strength), strength, .mirror)
+        }
+        for (name, strengths, coupling) in Plan.variants {
+            for strength in strengths {
+                add(name, Plan.coupled(name, strength), strength, coupling.mapping)
+            }
+        }
+        return """
+            ### Power, lag and leader: synchrony
+
+            10 min; in three channels (autocorrelation 0.3, 1 and 8 s) the follower's movement \
+            correlates with the leader's earlier one by *strength*. Found: p ≤ 0.05. Lag: median over \
+            the windows whose peak is significant, of found sessions (a sample is 0.04 s). Bouts: 20 s, \
+            with 80 s between.
+
+            \(table(head, rows))
+
+            \(signals)
+            """
+    }
+
+    private var signals: String {
+        let condition = Plan.Name.signals
+        func total(_ key: String) -> Double { values(condition, key).reduce(0, +) }
+        func shares(_ above: String, _ below: String) -> String {
+            Rate.percent(total(above) / total(below))
+        }
+        let onset = values(condition, "onset error")
+        let lag = values(condition, "lag error").map(abs)
+        return """
+            ### Episodes through the detectors
+
+            Postures as channels with unrest (1°, 0.02 sw), entered in half a second, scored sample by \
+            sample; against the episodes of the true postures (\(Int(total("true"))) in \
+            \(sessions(condition).count) sessions). Precision \(shares("matched", "found")) %, recall \
+            \(shares("matched", "true")) %; onset after the movement's start, median \
+            \(String(format: "%.2f", Statistics.quantile(onset, 0.5))) s (90 %: \
+            \(String(format: "%.2f", Statistics.quantile(onset, 0.05))) to \
+            \(String(format: "%.2f", Statistics.quantile(onset, 0.95)))); error of the lag, median \
+            \(String(format: "%.2f", Statistics.quantile(lag, 0.5))) s; congruence right in \
+            \(Rate(values(condition, "congruence").map { $0 > 0.5 }).text) %.
+            """
+    }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import Mimicry
+import Posture
+import Testing
+
+@testable import attune_validate
+
+@Suite struct SimulationTests {
+    func draws(_ seed: UInt64) -> RandomDraws { RandomDraws(SplitMix64(seed: seed)) }
+
+    func correlation(_ x: some Collection<Double>, _ y: some Collection<Double>) -> Double {
+        let pairs = zip(x, y).filter { $0.isFinite && $1.isFinite }
+        let n = Double(pairs.count)
+        let mx = pairs.reduce(0) { $0 + $1.0 } / n
+        let my = pairs.reduce(0) { $0 + $1.1 } / n
+        let xy = pairs.reduce(0) { $0 + ($1.0 - mx) * ($1.1 - my) }
+        let xx = pairs.reduce(0) { $0 + ($1.0 - mx) * ($1.0 - mx) }
+        let yy = pairs.reduce(0) { $0 + ($1.1 - my) * ($1.1 - my) }
+        return xy / (xx * yy).squareRoot()
+    }
+
+    @Test func channelsForgetAsFastAsTheyShould() {
+        var draws = draws(1)
+        let times = (0..<40_000).map { Double($0) * 0.1 }
+        let path = OrnsteinUhlenbeck.path(at: times, memory: 2, &draws)
+        // r(2 s) = 1/e.
+        #expect(abs(correlation(path.dropLast(20), path.dropFirst(20)) - exp(-1)) < 0.06)
+    }
+
+    @Test func aCoupledChannelFollowsAtItsLagAndInTheMirror() {
+        var draws = draws(2)
+        let simulation = MovementSimulation(
+            minutes: 5, coupling: .init(strength: 0.8, lag: 2, mapping: .mirror))
+        let (first, second) = simulation.dyad(&draws)
+        let r = correlation(first[.headTurn].dropLast(50), second[.headTurn].dropFirst(50))
+        #expect(abs(r + 0.8) < 0.12)
+        #expect(abs(correlation(first[.headNod], second[.headNod])) < 0.4)
+    }
+
+    @Test func aShareOfTheSamplesIsMissing() {
+        var draws = draws(3)
+        let (first, _) = MovementSimulation(minutes: 20, missing: 0.2).dyad(&draws)
+        let missing = first.values.joined().count(where: \.isNaN)
+        let share = Double(missing) / Double(first.count * 15)
+        #expect(abs(share - 0.2) < 0.04)
+    }
+
+    @Test func everythingThatIsAdoptedIsFound() {
+        var draws = draws(4)
+        let simulation = PostureSimulation(minutes: 50, adoption: 1)
+        let (first, second) = simulation.dyad(&draws)
+        let episodes = EpisodeDetector().episodes(
+            first, second, recording: simulation.recording)
+        #expect(episodes.count { $0.leader == .first } > 60)
+    }
+
+    @Test func sessionsDependOnSeedAndNumberAlone() async {
+        let condition = Condition(
+            name: "x", kind: .movement(MovementSimulation(minutes: 1.5)), sessions: 2,
+            surrogates: 19)
+        let one = await condition.measure(1, seed: 5)
+        let again = await condition.measure(1, seed: 5)
+        let other = await condition.measure(0, seed: 5)
+        #expect(one == again)
+        #expect(one != other)
+        #expect(one["p combined"]?.count == 1)
+    }
+
+    @Test func postureSignalsAreFoundAgain() async {
+        let condition = Condition(
+            name: "y", kind: .signals(PostureSimulation(minutes: 3, adoption: 1)), sessions: 1,
+            surrogates: 0)
+        let result = await condition.measure(0, seed: 8)
+        let matched = result["matched"]?.first ?? 0
+        #expect(matched >= 2)
+        #expect(matched >= 0.8 * (result["true"]?.first ?? 0))
+    }
+
+    @Test func aStoppedRunGoesOn() throws {
+        let path = NSTemporaryDirectory() + "attune-validate-\(UUID().uuidString).jsonl"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        var store = try TrialStore(path: path, run: "a")
+        try store.add("c", 3, ["p": [0.25, .nan]])
+        // A line that was cut off.
+        let file = try #require(FileHandle(forWritingAtPath: path))
+        try file.seekToEnd()
+        try file.write(contentsOf: Data("{\"run\":\"a\",\"cond".utf8))
+        try file.close()
+        var again = try TrialStore(path: path, run: "a")
+        #expect(again.has("c", 3))
+        #expect(again.results["c"]?[3]?["p"]?.first == 0.25)
+        try again.add("c", 4, [:])
+        #expect(try TrialStore(path: path, run: "a").has("c", 4))
+        #expect(try !TrialStore(path: path, run: "b").has("c", 3))
+    }
+}
