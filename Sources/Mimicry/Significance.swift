@@ -12,6 +12,12 @@ public struct Significance: Sendable, Equatable, Codable {
     /// n.
     public var surrogates: Int
 
+    /// As JSON's keys with underscores and back come out.
+    private enum CodingKeys: String, CodingKey {
+        case value, surrogateMean, effectSize, pValue, surrogates
+        case surrogateSD = "surrogateSd"
+    }
+
     /// Fewest surrogates that a p-value of 0.05 can be had from.
     static let fewest = 19
 

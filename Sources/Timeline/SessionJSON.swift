@@ -92,8 +92,8 @@ public struct SessionJSON: SessionWriter {
         let perPosture = summary.episodesPerPosture.map {
             JSONValue.Member($0.posture, .integer($0.count))
         }
-        let tested = session.chance?.postures.sorted { $0.key < $1.key }.map {
-            JSONValue.Member($0.key, significance($0.value))
+        let tested = session.chance?.postures.map {
+            JSONValue.Member($0.posture, significance($0.significance))
         }
         let led = zip(session.seats, summary.led).map { JSONValue.Member($0, .integer($1)) }
         return [
