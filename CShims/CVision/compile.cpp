@@ -29,8 +29,7 @@ ov::AnyMap settings(const cv_model_options& options) {
         {ov::inference_num_threads.name(), 1},
         {ov::hint::enable_cpu_pinning.name(), false},
     };
-    if (options.single_precision)
-        settings[ov::hint::inference_precision.name()] = ov::element::f32;
+    if (options.single_precision) settings[ov::hint::inference_precision.name()] = ov::element::f32;
     return settings;
 }
 
@@ -79,17 +78,32 @@ std::string cache_file(const char* path, const cv_model_options& options) {
     return options.cache + std::string(name);
 }
 
-// What was compiled before; empty when there is none.
+// What stands before a compiled network in its file: the library takes damaged weights for good
+// ones and would give other landmarks without a word.
+std::string seal(const std::string& bytes) {
+    char text[24];
+    const int length =
+        std::snprintf(text, sizeof text, "attune %016zx", std::hash<std::string>{}(bytes));
+    return {text, static_cast<size_t>(length)};
+}
+
+// What was compiled before; empty when there is none, or when it is not as it was saved.
 std::string load(const std::string& file) {
     std::ifstream in(file, std::ios::binary);
     if (!in) return {};
-    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+    std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+    const size_t length = seal({}).size();
+    if (bytes.size() <= length) return {};
+    const std::string found = bytes.substr(0, length);
+    bytes.erase(0, length);
+    return seal(bytes) == found ? bytes : std::string();
 }
 
 // Keeps what was compiled; the file appears whole or not at all.
 void save(const std::string& file, const std::string& bytes) {
     const std::string beside = file + '.' + std::to_string(getpid());
     std::ofstream out(beside, std::ios::binary);
+    out << seal(bytes);
     out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     out.close();
     if (!out || std::rename(beside.c_str(), file.c_str()) != 0) std::remove(beside.c_str());
@@ -109,7 +123,7 @@ std::vector<ov::CompiledModel> compile(const char* path, const cv_model_options&
     if (!bytes.empty()) try {
             models.push_back(import(bytes, options));
         } catch (const std::exception&) {
-            bytes.clear();  // Of another build, or damaged: made again below.
+            bytes.clear();  // Of another build: made again below.
         }
     if (models.empty()) {
         models.push_back(core().compile_model(read(path, options), "CPU", settings(options)));
