@@ -96,7 +96,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
         let names = try agreement.seats(requested: seats.map(Consent.seats(option:)))
         try agreement.require(.analysis)
         for video in videos { try Self.checkReadable(video) }
-        let writers = try ExportFormat.all.flatMap { try $0.writers() }
+        let writers = try ExportFormat.standard.flatMap { try $0.writers() }
         let folder = try SessionFolder(output, force: force)
         let lock = try FolderLock(folder.path)
         defer { withExtendedLifetime(lock) {} }

@@ -9,7 +9,7 @@ struct ExportCommand: ParsableCommand {
         abstract: "Makes the files of a session again from its record.",
         discussion: """
             Example:
-              attune export results --format csv,json
+              attune export results --format csv,eaf
 
             Reads session.sqlite in the folder and nothing else. Prints the files that were written.
             """)
@@ -19,7 +19,7 @@ struct ExportCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp("Which of \(ExportFormat.names), with commas.", valueName: "formats"))
-    var format = ExportFormatList.all
+    var format = ExportFormatList.standard
 
     @Flag(help: "Replace files that are there with another content.")
     var force = false

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import SessionStore
 import Timeline
 
@@ -10,17 +11,30 @@ struct ExportFormat: Sendable {
     /// Writers of its files; may read what they need from the installation.
     let writers: @Sendable () throws(Failure) -> [any SessionWriter]
 
+    /// What `analyze` writes: the tables, the summary and the report.
+    static let standard: [ExportFormat] = ["csv", "html", "json"].compactMap { name in
+        all.first { $0.name == name }
+    }
+
     static let all: [ExportFormat] = [
         ExportFormat(name: "csv") { () throws(Failure) in
             [FeaturesCSV(), PosturesCSV(), EpisodesCSV(), SynchronyCSV(), TimelineCSV()]
         },
         html,
         ExportFormat(name: "json") { () throws(Failure) in [SessionJSON()] },
+        ExportFormat(name: "eaf") { () throws(Failure) in [ElanEAF(date: unchanging)] },
+        ExportFormat(name: "textgrid") { () throws(Failure) in [PraatTextGrid()] },
+        ExportFormat(name: "vtt") { () throws(Failure) in [WebVTT()] },
+        ExportFormat(name: "boris") { () throws(Failure) in [Boris()] },
+        ExportFormat(name: "timeline-json") { () throws(Failure) in [SessionExportJSON()] },
     ]
 
     static let html = ExportFormat(name: "html") { () throws(Failure) in
         [try ReportHTML(libraryAt: Installation.plottingLibrary)]
     }
+
+    /// ELAN wants a date. The same session gives the same file, whenever it is made.
+    private static let unchanging = Date(timeIntervalSince1970: 0)
 
     static var names: String { all.map(\.name).joined(separator: ", ") }
 }
@@ -29,7 +43,7 @@ struct ExportFormat: Sendable {
 struct ExportFormatList: ExpressibleByArgument {
     let formats: [ExportFormat]
 
-    static let all = ExportFormatList(formats: ExportFormat.all)
+    static let standard = ExportFormatList(formats: ExportFormat.standard)
 
     init(formats: [ExportFormat]) { self.formats = formats }
 
