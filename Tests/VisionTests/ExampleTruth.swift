@@ -7,9 +7,12 @@ struct ExampleTruth: Decodable {
         var inFrame: [Int]
         /// Per frame and joint x and y, pixels; `nil` when out of the room.
         var joints: [[[Double]?]?]
+        /// Degrees, toward own left shoulder.
+        var headTilt: [Double?]
 
         enum CodingKeys: String, CodingKey {
             case inFrame = "in_frame"
+            case headTilt = "head_tilt"
             case joints
         }
     }
@@ -41,5 +44,12 @@ struct ExampleTruth: Decodable {
     func isInFrame(_ seat: String, at time: Double) -> Bool {
         let frame = Int((time * rate).rounded())
         return people[seat]?.inFrame[frame] == 1
+    }
+
+    /// How the head is held at a time in seconds, degrees toward own left shoulder.
+    func headTilt(of seat: String, at time: Double) -> Double? {
+        let frame = Int((time * rate).rounded())
+        guard let tilts = people[seat]?.headTilt, tilts.indices.contains(frame) else { return nil }
+        return tilts[frame]
     }
 }

@@ -1,0 +1,132 @@
+import Foundation
+import Testing
+
+@testable import Vision
+
+/// Compiled networks that are kept on disk.
+@Suite(.serialized) struct ModelCacheTests {
+    private static let recipe = Model.Recipe(
+        file: "face_landmark.tflite", outputs: [0, 1], mean: 0, deviation: 1, blackBorder: false)
+
+    private func load(_ cache: String?, slots: Int = 1) throws -> Model {
+        var place = ModelPlace()
+        place.cache = cache
+        return try Model(Self.recipe, place, slots: slots)
+    }
+
+    /// What the network says of a painted face.
+    private func answer(_ model: Model) throws -> [Float] {
+        var painting = Painting(192, 192, .wall)
+        Figure.paint(&painting, at: SIMD2(96, 150), width: 120, shirt: .red, hair: .black)
+        try model.start(
+            slot: 0, frame: Clips.frame(painting),
+            region: Region(x: 96, y: 96, width: 192, height: 192))
+        try model.wait(slot: 0)
+        return Array(model.output(slot: 0, 0))
+    }
+
+    private func files(_ folder: URL) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    }
+
+    /// Another file under the same name has another number.
+    private func number(_ folder: URL) throws -> UInt64 {
+        let name = try #require(try files(folder).first)
+        let attributes = try FileManager.default.attributesOfItem(
+            atPath: folder.appendingPathComponent(name).path)
+        return try #require(attributes[.systemFileNumber] as? NSNumber).uint64Value
+    }
+
+    @Test func theSecondLoadUsesWhatTheFirstHasKept() throws {
+        try Clips.inFolder { folder in
+            let first = try answer(load(folder.path))
+            #expect(try files(folder).count == 1)
+            let kept = try number(folder)
+            let second = try answer(load(folder.path, slots: 2))
+            #expect(try files(folder).count == 1 && number(folder) == kept, "not made again")
+            #expect(first == second && first.count == 468 * 3)
+            #expect(try answer(load(nil)) == first)
+        }
+    }
+
+    /// What can become of a file.
+    enum Damage: CaseIterable {
+        case empty, garbage, cutShort, oneByteShort, headOverwritten, middleOverwritten, longer
+
+        func apply(_ data: Data) -> Data {
+            var data = data
+            let junk = Data((0..<4096).map { UInt8(truncatingIfNeeded: $0 &* 151 &+ 7) })
+            switch self {
+            case .empty: return Data()
+            case .garbage: return junk
+            case .cutShort: return data.prefix(data.count / 2)
+            case .oneByteShort: return data.dropLast()
+            case .headOverwritten: data.replaceSubrange(0..<64, with: junk.prefix(64))
+            case .middleOverwritten:
+                let middle = data.count / 2
+                data.replaceSubrange(middle..<middle + junk.count, with: junk)
+            case .longer: data += junk
+            }
+            return data
+        }
+    }
+
+    @Test(arguments: Damage.allCases)
+    func aDamagedFileIsMadeAgain(damage: Damage) throws {
+        try Clips.inFolder { folder in
+            let right = try answer(load(folder.path))
+            let name = try #require(try files(folder).first)
+            let file = folder.appendingPathComponent(name)
+            let whole = try Data(contentsOf: file)
+            try damage.apply(whole).write(to: file)
+            #expect(try answer(load(folder.path)) == right)
+            #expect(try files(folder) == [name])
+            #expect(try Data(contentsOf: file).count == whole.count)
+            let kept = try number(folder)
+            #expect(try answer(load(folder.path)) == right)
+            #expect(try number(folder) == kept, "and used the next time")
+        }
+    }
+
+    @Test func aFolderThatCannotBeWrittenIsNoTrouble() throws {
+        try Clips.inFolder { folder in
+            let right = try answer(load(nil))
+            // Gone since, and a file where the folder should be.
+            #expect(try answer(load(folder.appendingPathComponent("gone").path)) == right)
+            let file = folder.appendingPathComponent("file")
+            try Data("x".utf8).write(to: file)
+            #expect(try answer(load(file.path)) == right)
+            #expect(ModelPlace(cache: file.appendingPathComponent("in").path).cache == nil)
+            #expect(try files(folder) == ["file"])
+        }
+    }
+
+    @Test func theFolderIsMadeForItsOwnerAlone() throws {
+        try Clips.inFolder { folder in
+            let made = folder.appendingPathComponent("a/b")
+            #expect(ModelPlace(cache: made.path).cache == made.path)
+            let attributes = try FileManager.default.attributesOfItem(atPath: made.path)
+            #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o700)
+        }
+    }
+
+    @Test func theFolderIsThatOfTheUsersCache() {
+        #expect(
+            ModelPlace.cacheFolder(["ATTUNE_CACHE": "/a", "XDG_CACHE_HOME": "/x", "HOME": "/h"])
+                == "/a")
+        #expect(ModelPlace.cacheFolder(["XDG_CACHE_HOME": "/x", "HOME": "/h"]) == "/x/attune")
+        #expect(ModelPlace.cacheFolder(["HOME": "/h"]) == "/h/.cache/attune")
+        // A path that is not absolute is to be ignored.
+        #expect(
+            ModelPlace.cacheFolder(["XDG_CACHE_HOME": "x", "HOME": "/h"]) == "/h/.cache/attune")
+        #expect(ModelPlace.cacheFolder([:]) == nil)
+    }
+
+    @Test func aMissingModelIsToldByItsName() {
+        var place = ModelPlace()
+        place.folder = "/nowhere"
+        #expect { try Model(Self.recipe, place, slots: 1) } throws: {
+            ($0 as? VisionError)?.description.contains("face_landmark.tflite") == true
+        }
+    }
+}
