@@ -44,7 +44,8 @@ struct PairReader: InstantReader {
     private var turn = 0
 
     /// - Parameter offset: how much later the second video started, seconds.
-    init(_ first: any FrameSource, _ second: any FrameSource, rate: Double?, offset: Double) throws {
+    init(_ first: any FrameSource, _ second: any FrameSource, rate: Double?, offset: Double) throws
+    {
         video = VideoReader(first)
         sampler = Sampler(rate: rate)
         other = try Neighbour(second, offset: offset)
