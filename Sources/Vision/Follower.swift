@@ -36,6 +36,10 @@ struct Follower: Codable {
     /// values of 255 above the noise; the face, whose angles are finer, by no more than that.
     static let restingBody: Float = 2.5
     static let restingFace: Float = 1.5
+    /// What has never moved by this share of its shoulder width may be a picture on the wall…
+    static let stillness: Float = 0.1
+    /// …and is one when somebody this many times larger is there besides.
+    static let larger: Float = 1.3
     /// What counts as noise of the sensor at most, grey values of 255.
     static let noise: Float = 4
 
@@ -72,7 +76,7 @@ struct Follower: Codable {
     /// on the wall, or somebody who sits very still.
     func isStillLife(at time: Double) -> Bool {
         guard let extent, let pose, time - extent.since >= 5 else { return false }
-        return length(extent.high - extent.low) < 0.1 * pose.shoulderWidth
+        return length(extent.high - extent.low) < Self.stillness * pose.shoulderWidth
     }
 
     /// Where the face is now: where it was, moved along with the nose as long as the nose is in it;

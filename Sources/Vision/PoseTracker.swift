@@ -282,17 +282,18 @@ public final class PoseTracker {
         people = max(people, followers.count { $0.pose != nil })
         switch staging {
         case .shared:
-            if isFull { return try survey(instant) }
-            try searchShared(instant)
+            let events = isFull ? try survey(instant) : try searchShared(instant)
+            people = max(people, followers.count { $0.pose != nil })
+            return events
         case .parts, .apart:
             guard !isFull, instant.time - lastSearch >= Self.search else { return [] }
             lastSearch = instant.time
             for seat in followers.indices where followers[seat].pose == nil {
                 try searchOwn(seat, instant)
             }
+            people = max(people, followers.count { $0.pose != nil })
+            return []
         }
-        people = max(people, followers.count { $0.pose != nil })
-        return []
     }
 
     /// Looks for a seat's person in the picture, or the part of it, that is theirs alone.
@@ -306,8 +307,10 @@ public final class PoseTracker {
         try take(person, seat, instant)
     }
 
-    private func searchShared(_ instant: Instant) throws {
-        guard let frame = instant.first, instant.time - lastSearch >= searchInterval else { return }
+    private func searchShared(_ instant: Instant) throws -> [TrackingEvent] {
+        guard let frame = instant.first, instant.time - lastSearch >= searchInterval else {
+            return []
+        }
         let scope: PeopleFinder.Scope = searchInterval == Self.glance ? .glance : .everything
         let found = try look(frame, scope, instant.time)
         lastSearch = instant.time
@@ -317,6 +320,14 @@ public final class PoseTracker {
         for (seat, index) in seats.enumerated() {
             if let index { try take(found[index].person, seat, instant) }
         }
+        let taken = followers.map { $0.pose != nil }
+        for (index, other) in found.enumerated() where !seats.contains(index) {
+            guard let seat = keeper.misused(by: other.candidate, taken: taken) else { continue }
+            keeper.forget(seat)
+            try take(other.person, seat, instant)
+            return [.forget(seat)]
+        }
+        return []
     }
 
     private var searchInterval: Double {
@@ -335,7 +346,7 @@ public final class PoseTracker {
         people = max(people, 3)
         for seat in followers.indices where followers[seat].isStillLife(at: instant.time) {
             guard let pose = followers[seat].pose, found.candidate.patience >= 1,
-                found.candidate.width > 1.3 * pose.shoulderWidth
+                found.candidate.width > Follower.larger * pose.shoulderWidth
             else { continue }
             keeper.forget(seat)
             try take(found.person, seat, instant)

@@ -8,6 +8,8 @@ struct SeatKeeper: Codable {
     private var looks = DyadAppearance()
     private var ledger = IdentityLedger()
     private var order = SeatOrder()
+    /// Everywhere the nose of each seat's person has been, pixels.
+    private var extents: [(low: SIMD2<Float>, high: SIMD2<Float>)?] = [nil, nil]
     private var lastLook = -Double.infinity
     private var lastCheck = -Double.infinity
 
@@ -49,7 +51,12 @@ struct SeatKeeper: Codable {
         time: Double, poses: [BodyPose?], frame: Frame, cut: Bool, collision: Bool
     ) -> Outcome {
         for (seat, pose) in poses.enumerated() {
-            if let pose { assigner.note(seat, at: pose.midShoulder, width: pose.shoulderWidth) }
+            guard let pose else { continue }
+            assigner.note(seat, at: pose.midShoulder, width: pose.shoulderWidth)
+            extents[seat] =
+                extents[seat].map {
+                    (pointwiseMin($0.low, pose.nose), pointwiseMax($0.high, pose.nose))
+                } ?? (pose.nose, pose.nose)
         }
         let views = poses.map { pose in
             pose.map { IdentityLedger.View(place: $0.midShoulder, width: $0.shoulderWidth) }
@@ -75,6 +82,7 @@ struct SeatKeeper: Codable {
             assigner.swap()
             looks.swap()
             ledger.swap()
+            extents.swapAt(0, 1)
             outcome.events.append(.relabel)
         }
         return outcome
@@ -107,8 +115,22 @@ struct SeatKeeper: Codable {
         return ways[0] > ways[1] ? 0 : 1
     }
 
+    /// The free seat of which only a picture on the wall was ever seen, when somebody larger has come to
+    /// stay: the one who is meant, whom its looks and its size would keep out for good.
+    func misused(by person: SeatAssigner.Candidate, taken: [Bool]) -> Int? {
+        guard person.patience >= SeatAssigner.acceptance else { return nil }
+        return extents.indices.first { seat in
+            guard !taken[seat], let extent = extents[seat], let width = assigner.widths[seat] else {
+                return false
+            }
+            return length(extent.high - extent.low) < Follower.stillness * width
+                && person.width > Follower.larger * width
+        }
+    }
+
     /// Nobody of the session was in this seat so far.
     mutating func forget(_ seat: Int) {
+        extents[seat] = nil
         assigner.forget(seat)
         looks.forget(seat)
         ledger.forget(seat)

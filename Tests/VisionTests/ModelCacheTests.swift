@@ -25,6 +25,11 @@ import Testing
         return Array(model.output(slot: 0, 0))
     }
 
+    /// The library may compile a network in one way or another; points agree within a quarter of a pixel.
+    private func isSame(_ one: [Float], _ other: [Float]) -> Bool {
+        one.count == other.count && zip(one, other).allSatisfy { abs($0 - $1) < 0.25 }
+    }
+
     private func files(_ folder: URL) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: folder.path)
     }
@@ -45,7 +50,7 @@ import Testing
             let second = try answer(load(folder.path, slots: 2))
             #expect(try files(folder).count == 1 && number(folder) == kept, "not made again")
             #expect(first == second && first.count == 468 * 3)
-            #expect(try answer(load(nil)) == first)
+            #expect(try isSame(answer(load(nil)), first))
         }
     }
 
@@ -78,12 +83,13 @@ import Testing
             let name = try #require(try files(folder).first)
             let file = folder.appendingPathComponent(name)
             let whole = try Data(contentsOf: file)
-            try damage.apply(whole).write(to: file)
-            #expect(try answer(load(folder.path)) == right)
+            let damaged = damage.apply(whole)
+            try damaged.write(to: file)
+            #expect(try isSame(answer(load(folder.path)), right))
             #expect(try files(folder) == [name])
-            #expect(try Data(contentsOf: file).count == whole.count)
+            #expect(try Data(contentsOf: file) != damaged, "made again")
             let kept = try number(folder)
-            #expect(try answer(load(folder.path)) == right)
+            #expect(try isSame(answer(load(folder.path)), right))
             #expect(try number(folder) == kept, "and used the next time")
         }
     }
@@ -92,10 +98,10 @@ import Testing
         try Clips.inFolder { folder in
             let right = try answer(load(nil))
             // Gone since, and a file where the folder should be.
-            #expect(try answer(load(folder.appendingPathComponent("gone").path)) == right)
+            #expect(try isSame(answer(load(folder.appendingPathComponent("gone").path)), right))
             let file = folder.appendingPathComponent("file")
             try Data("x".utf8).write(to: file)
-            #expect(try answer(load(file.path)) == right)
+            #expect(try isSame(answer(load(file.path)), right))
             #expect(ModelPlace(cache: file.appendingPathComponent("in").path).cache == nil)
             #expect(try files(folder) == ["file"])
         }
