@@ -52,7 +52,11 @@ struct Follower: Codable {
         let box = alignment.apply(center: result.center, top: result.top, time: time)
         let next = Region.aligned(
             center: box.center, top: box.top, scale: PoseLandmarker.regionScale)
-        region = next.isFinite && next.width > 4 ? next : nil
+        guard next.isFinite, next.width > 4 else {
+            self = Follower()
+            return
+        }
+        region = next
         let mesh = pose?.face
         pose = result.pose
         pose?.face = mesh

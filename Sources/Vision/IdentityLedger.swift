@@ -26,6 +26,11 @@ struct IdentityLedger: Codable {
     /// Back in place counts within this many shoulder widths, after at most so many seconds.
     static let home: Float = 0.75
     static let brief = 3.0
+    /// A stretch without any instant that is long enough to change places, seconds.
+    static let hole = 2.0
+    /// After what looked like a cut, both within this many shoulder widths of where they were the
+    /// instant before: the light has changed, not the picture.
+    static let unmoved: Float = 0.2
     /// Evidence beyond this is clear; see `DyadAppearance.evidence`.
     static let clear: Float = 0.5
     /// Looks that speak against it for about this long, seconds, are believed.
@@ -35,8 +40,11 @@ struct IdentityLedger: Codable {
     private struct Risk: Codable {
         var since: Double
         var cause: IdentityRisk.Cause
-        /// Where the two were before.
+        /// Where the two were before, usually and at the last instant.
         var homes: [SIMD2<Float>?]
+        var before: [View?]
+        /// At the first look after a cut both were where they had been.
+        var isSameScene = false
         /// Since when both are in clear view, and what was seen since.
         var viewSince: Double?
         var votes: Float = 0
@@ -53,7 +61,9 @@ struct IdentityLedger: Codable {
     /// Running mean of the evidence, over about `doubt` seconds.
     private var opinion: Float = 1
     private var lastVote: Double?
-    private var bothKnown = false
+    private var anyKnown = false
+    /// The first instant at which both were seen.
+    private var bothSince: Double?
     private var isAcquainted = true
 
     /// Nothing is at risk now: the time to learn what people look like.
@@ -89,8 +99,10 @@ struct IdentityLedger: Codable {
     private mutating func take(
         _ time: Double, _ now: [View?], _ evidence: Float?, _ cut: Bool, _ collision: Bool
     ) -> Outcome {
-        bothKnown = bothKnown || now.allSatisfy { $0 != nil }
-        guard bothKnown else { return Outcome() }
+        anyKnown = anyKnown || now.contains { $0 != nil }
+        if bothSince == nil, now.allSatisfy({ $0 != nil }) { bothSince = time }
+        // Before the second person comes, only a cut can put somebody into the wrong seat.
+        guard bothSince != nil || (anyKnown && (cut || risk != nil)) else { return Outcome() }
         if let cause = collision ? .overlap : danger(now, time, cut) { open(cause, time) }
         if risk != nil { return settle(time, now, evidence) }
         keepHomes(now, time)
@@ -113,13 +125,16 @@ struct IdentityLedger: Codable {
         views.swapAt(0, 1)
         homes.swapAt(0, 1)
         risk?.homes.swapAt(0, 1)
+        risk?.before.swapAt(0, 1)
     }
 
     // MARK: Opening
 
     private func danger(_ now: [View?], _ time: Double, _ cut: Bool) -> IdentityRisk.Cause? {
         if cut { return .cut }
-        if now.allSatisfy({ $0 == nil }) { return .absence }
+        if now.allSatisfy({ $0 == nil }) { return bothSince == nil ? nil : .absence }
+        // Nothing was seen for so long that two people can have changed places.
+        if let lastTime, time - lastTime >= Self.hole { return .absence }
         if Self.isOverlap(now) { return .overlap }
         return leaps(now, time) ? .leap : nil
     }
@@ -130,7 +145,8 @@ struct IdentityLedger: Codable {
     }
 
     private func leaps(_ now: [View?], _ time: Double) -> Bool {
-        guard let lastTime, time - lastTime < 0.5 else { return false }
+        guard let lastTime else { return false }
+        guard time - lastTime < 0.5 else { return areCrossed(now) }
         let reach = Self.scatter + Self.fastest * Float(time - lastTime)
         return zip(views, now).contains { before, after in
             guard let before, let after else { return false }
@@ -138,10 +154,19 @@ struct IdentityLedger: Codable {
         }
     }
 
+    /// After a while without a look: each is nearer to where the other was.
+    private func areCrossed(_ now: [View?]) -> Bool {
+        guard let a = views[0], let b = views[1], let c = now[0], let d = now[1] else {
+            return false
+        }
+        let stay = length(c.place - a.place) + length(d.place - b.place)
+        return stay > length(c.place - b.place) + length(d.place - a.place)
+    }
+
     private mutating func open(_ cause: IdentityRisk.Cause, _ time: Double) {
         guard risk != nil else {
             // The swap, if there is one, lies between the last instant and this one.
-            risk = Risk(since: lastTime ?? time, cause: cause, homes: homes)
+            risk = Risk(since: lastTime ?? time, cause: cause, homes: homes, before: views)
             return
         }
         risk?.viewSince = nil
@@ -157,6 +182,7 @@ struct IdentityLedger: Codable {
             risk?.viewSince = nil
             return Outcome()
         }
+        if open.viewSince == nil { open.isSameScene = isUnmoved(open, now) }
         let since = open.viewSince ?? time
         open.viewSince = since
         if let evidence {
@@ -165,18 +191,26 @@ struct IdentityLedger: Codable {
         }
         risk = open
         guard time - since >= Self.settling else { return Outcome() }
-        if !isAcquainted { return close(time, exchange: false) }
+        if !isAcquainted { return bothSince == nil ? Outcome() : close(time, exchange: false) }
         if open.count > 0 {
             let mean = open.votes / Float(open.count)
             if abs(mean) >= Self.clear { return close(time, exchange: mean < 0) }
         }
-        return isHome(open, now, since) ? close(time, exchange: false) : Outcome()
+        return isHome(open, now, time) ? close(time, exchange: false) : Outcome()
+    }
+
+    private func isUnmoved(_ open: Risk, _ now: [View?]) -> Bool {
+        zip(open.before, now).allSatisfy { before, after in
+            guard let before, let after else { return false }
+            return length(after.place - before.place) < Self.unmoved * before.width
+        }
     }
 
     /// After something short both are back in their places: had the tracker exchanged them, they would
     /// be in each other's.
-    private func isHome(_ open: Risk, _ now: [View?], _ since: Double) -> Bool {
-        guard open.cause != .cut, since - open.since < Self.brief else { return false }
+    private func isHome(_ open: Risk, _ now: [View?], _ time: Double) -> Bool {
+        if open.cause == .cut { return open.isSameScene }
+        guard time - open.since < Self.brief + Self.settling else { return false }
         return zip(open.homes, now).allSatisfy { home, view in
             guard let home, let view else { return false }
             return length(view.place - home) < Self.home * view.width
@@ -204,7 +238,8 @@ struct IdentityLedger: Codable {
         opinion += (evidence.clamped(to: -2...2) - opinion) * step
         if evidence > Self.clear { confirmed = time }
         guard opinion < -Self.clear else { return Outcome() }
-        risk = Risk(since: confirmed ?? time, cause: .looks, homes: homes)
+        risk = Risk(
+            since: confirmed ?? bothSince ?? time, cause: .looks, homes: homes, before: views)
         return close(time, exchange: true)
     }
 

@@ -7,6 +7,9 @@ public struct Instant {
     public var first: Frame?
     public var second: Frame?
 
+    /// The second seat's picture is that of the instant before: its video has fewer frames.
+    public var isRepeated = false
+
     public init(time: Double, first: Frame?, second: Frame?) {
         self.time = time
         self.first = first

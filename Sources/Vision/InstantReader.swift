@@ -61,7 +61,10 @@ struct PairReader: InstantReader {
         while let time = try video.read(into: frame) {
             guard sampler.takes(time) else { continue }
             let found = try other.picture(at: time, into: otherFrames[turn])
-            return Instant(time: time, first: frame, second: found ? otherFrames[turn] : nil)
+            var instant = Instant(
+                time: time, first: frame, second: found ? otherFrames[turn] : nil)
+            instant.isRepeated = found && other.isRepeated
+            return instant
         }
         // The other file is read to its end too, to know how long it is and whether it is damaged.
         try other.drain()
@@ -79,6 +82,9 @@ private struct Neighbour {
     private var beforeTime: Double?
     private var afterTime: Double?
     private var isOver = false
+    /// Timestamp of the picture that was shown last, and whether that was the one before too.
+    private var shown: Double?
+    private(set) var isRepeated = false
 
     init(_ source: any FrameSource, offset: Double) throws {
         video = VideoReader(source)
@@ -97,19 +103,27 @@ private struct Neighbour {
             try readAfter()
         }
         guard let chosen = nearest(to: time) else { return false }
-        try frame.show(chosen)
+        isRepeated = shown == chosen.time
+        shown = chosen.time
+        try frame.show(chosen.frame)
         return true
     }
 
-    private func nearest(to time: Double) -> Frame? {
+    private func nearest(to time: Double) -> (frame: Frame, time: Double)? {
         switch (beforeTime, afterTime) {
-        case (let early?, let late?): return time - early <= late - time ? before : after
-        case (.some, nil): return time <= video.end + offset ? before : nil
+        case (let early?, let late?):
+            let chosen = time - early <= late - time ? (before, early) : (after, late)
+            // In a hole of the file there is no picture.
+            return abs(time - chosen.1) <= Self.farthest ? chosen : nil
+        case (let early?, nil): return time <= video.end + offset ? (before, early) : nil
         // Half a frame before the first one, it is still the nearest.
-        case (nil, let late?): return late - time <= 0.02 ? after : nil
+        case (nil, let late?): return late - time <= 0.02 ? (after, late) : nil
         case (nil, nil): return nil
         }
     }
+
+    /// A picture farther from an instant than this says nothing about it, seconds.
+    private static let farthest = 0.5
 
     private mutating func readAfter() throws {
         afterTime = try video.read(into: after).map { $0 + offset }

@@ -33,10 +33,10 @@ public final class PoseTracker {
     private var isCutNext = false
     /// Share of a picture's pixels that usually change from one to the next, and what it was before
     /// the next instant was prepared.
-    private var usualChange: Float = 0
-    private var earlierChange: Float = 0
+    private var usualChange: Float?
+    private var earlierChange: Float?
     /// Which picture of the motion meters is meant: the newest one may be of the next instant already.
-    private var age = MotionMeter.Age.newest
+    private var ages: [MotionMeter.Age] = [.newest, .newest]
     /// Both seats had followed one person.
     private var hasCollided = false
     /// x of the line between the two people, pixels, and when it was moved last.
@@ -106,7 +106,9 @@ public final class PoseTracker {
         clock.restart()
         earlierChange = usualChange
         if let next { try prepare(next) }
-        age = next == nil ? .newest : .before
+        for seat in ages.indices {
+            ages[seat] = next.map { isPushed(seat, $0) } == true ? .before : .newest
+        }
         clock.lap(.motion)
         for seat in followers.indices {
             try finishBody(seat, instant)
@@ -121,15 +123,28 @@ public final class PoseTracker {
         let events = taken + identify(instant)
         moveBorder(to: instant.time)
         clock.lap(.identity)
-        measureMotion()
+        measureMotion(instant)
         clock.lap(.motion)
-        if let next { try startBodies(next) }
+        // What the next instant makes let go must be finished first.
+        let letsGo = isCutNext || next.map { $0.first == nil || $0.second == nil } ?? false
+        if let next, !letsGo { try startBodies(next) }
         clock.lap(.start)
-        for seat in followers.indices { try finishFace(seat) }
+        for seat in followers.indices {
+            try finishFace(seat)
+        }
         clock.lap(.face)
-        return Step(
+        let step = Step(
             frame: DyadFrame(time: instant.time, poses: [followers[0].pose, followers[1].pose]),
             events: events)
+        if let next, letsGo { try startBodies(next) }
+        clock.lap(.start)
+        return step
+    }
+
+    /// Whether an instant brings a new picture to the meter of a seat.
+    private func isPushed(_ seat: Int, _ instant: Instant) -> Bool {
+        guard motions.count > 1 else { return instant.first != nil }
+        return instant[seat] != nil && !(seat == 1 && instant.isRepeated)
     }
 
     /// What is left to be told at the end of the recording.
@@ -168,7 +183,7 @@ public final class PoseTracker {
     /// Looks again at an instant that was measured before the state resumed from: only what is
     /// remembered of pictures comes back.
     func rehearse(_ instant: Instant) throws {
-        for (index, motion) in motions.enumerated() {
+        for (index, motion) in motions.enumerated() where isPushed(index, instant) {
             if let frame = instant[index] { try motion.push(frame) }
         }
         for seat in followers.indices {
@@ -184,7 +199,7 @@ public final class PoseTracker {
     // MARK: Bodies
 
     private func startBodies(_ instant: Instant) throws {
-        age = .newest
+        ages = [.newest, .newest]
         if isCutNext {
             // Nobody is where they were.
             followers = followers.map { _ in Follower() }
@@ -205,7 +220,7 @@ public final class PoseTracker {
             kept += 1
             return
         }
-        try motion(of: seat).remember(age, as: seat)
+        try motion(of: seat).remember(ages[seat], as: seat)
         try poser.start(slot: seat, frame: frame, region: region, clip: share(of: seat, frame))
         isInferring[seat] = true
     }
@@ -217,7 +232,7 @@ public final class PoseTracker {
             return false
         }
         let change = motion(of: seat).change(
-            age, since: seat, in: pose.bounds, noise: Follower.noise)
+            ages[seat], since: seat, in: pose.bounds, noise: Follower.noise)
         return change < Follower.restingBody
     }
 
@@ -316,7 +331,7 @@ public final class PoseTracker {
         lastSearch = instant.time
         let seats = keeper.assigner.assign(
             found.map(\.candidate), taken: followers.map { $0.pose?.midShoulder },
-            middle: frame.width / 2)
+            middle: frame.width / 2, time: instant.time)
         for (seat, index) in seats.enumerated() {
             if let index { try take(found[index].person, seat, instant) }
         }
@@ -344,7 +359,8 @@ public final class PoseTracker {
         lastSurvey = instant.time
         guard let found = try look(frame, .glance, instant.time).first else { return [] }
         people = max(people, 3)
-        for seat in followers.indices where followers[seat].isStillLife(at: instant.time) {
+        for seat in followers.indices
+        where !keeper.hasMoved(seat) && followers[seat].isStillLife(at: instant.time) {
             guard let pose = followers[seat].pose, found.candidate.patience >= 1,
                 found.candidate.width > Follower.larger * pose.shoulderWidth
             else { continue }
@@ -376,7 +392,7 @@ public final class PoseTracker {
     private func take(_ person: PeopleFinder.Found, _ seat: Int, _ instant: Instant) throws {
         followers[seat] = Follower()
         followers[seat].accept(person.result, time: instant.time)
-        try motion(of: seat).remember(age, as: seat)
+        try motion(of: seat).remember(ages[seat], as: seat)
     }
 
     // MARK: Who is who
@@ -406,7 +422,7 @@ public final class PoseTracker {
             return
         }
         if isFaceResting(seat, region, at: instant.time) { return }
-        try motion(of: seat).remember(age, as: 2 + seat)
+        try motion(of: seat).remember(ages[seat], as: 2 + seat)
         try facer.start(slot: seat, frame: frame, region: region)
         followers[seat].pendingFace = (seat, region)
         followers[seat].nose = followers[seat].pose?.nose
@@ -419,7 +435,7 @@ public final class PoseTracker {
             time - follower.faceTime < Follower.longestRest
         else { return false }
         let change = motion(of: seat).change(
-            age, since: 2 + seat, in: region.upright, noise: Follower.noise)
+            ages[seat], since: 2 + seat, in: region.upright, noise: Follower.noise)
         return change < Follower.restingFace
     }
 
@@ -437,22 +453,24 @@ public final class PoseTracker {
 
     /// Everything that can be known of an instant before its people are found.
     private func prepare(_ instant: Instant) throws {
-        for (index, motion) in motions.enumerated() {
+        for (index, motion) in motions.enumerated() where isPushed(index, instant) {
             if let frame = instant[index] { try motion.push(frame) }
         }
         guard staging == .shared, let frame = instant.first else { return }
         let whole = cv_rect(x: 0, y: 0, width: frame.width, height: frame.height)
-        let share = motions[0].share(.newest, of: whole, without: nil) ?? 0
-        isCutNext = share > Self.cut && share > Self.suddenness * usualChange
-        usualChange += (share - usualChange) * (isCutNext ? 0 : 0.1)
+        guard let share = motions[0].share(.newest, of: whole, without: nil) else { return }
+        let usual = usualChange ?? share
+        isCutNext = share > Self.cut && share > Self.suddenness * usual
+        usualChange = usual + (share - usual) * 0.1
     }
 
-    private func measureMotion() {
+    private func measureMotion(_ instant: Instant) {
         for seat in followers.indices {
             guard let box = followers[seat].pose?.bounds else { continue }
             let other = staging == .apart ? nil : followers[1 - seat].pose?.bounds
             followers[seat].pose?.motionEnergy =
-                isCut ? nil : motion(of: seat).share(age, of: box, without: other)
+                isCut || (seat == 1 && instant.isRepeated)
+                ? nil : motion(of: seat).share(ages[seat], of: box, without: other)
         }
     }
 }

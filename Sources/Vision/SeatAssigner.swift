@@ -1,3 +1,5 @@
+import Foundation
+
 /// Decides which of the people found belongs to which seat that is free, all at once: the assignment
 /// with the least total cost of place and looks, in which a seat may stay empty.
 struct SeatAssigner: Codable {
@@ -24,15 +26,26 @@ struct SeatAssigner: Codable {
     /// Somebody smaller than this share of the one who sits there, or larger by as much, is another
     /// or not there yet.
     static let size: Float = 0.55
+    /// Seconds over which a size is forgotten.
+    static let memory = 30.0
 
     /// Where each seat was last seen: mid-shoulder in pixels.
     private(set) var places: [SIMD2<Float>?] = [nil, nil]
     /// How wide the shoulders of each are at most, pixels, over the last minute or so.
     private(set) var widths: [Float?] = [nil, nil]
 
-    mutating func note(_ seat: Int, at place: SIMD2<Float>, width: Float) {
+    private var noted: [Double] = [0, 0]
+
+    mutating func note(_ seat: Int, at place: SIMD2<Float>, width: Float, time: Double) {
         places[seat] = place
-        widths[seat] = widths[seat].map { max(width, $0 * 0.9995) } ?? width
+        widths[seat] = max(width, self.width(of: seat, at: time) ?? 0)
+        noted[seat] = time
+    }
+
+    /// How wide the shoulders of a seat's person are held to be: a size that was not seen lately, such
+    /// as that of somebody who came near the camera, is forgotten within a minute.
+    private func width(of seat: Int, at time: Double) -> Float? {
+        widths[seat].map { $0 * Float(exp(-max(0, time - noted[seat]) / Self.memory)) }
     }
 
     mutating func forget(_ seat: Int) {
@@ -44,6 +57,7 @@ struct SeatAssigner: Codable {
     mutating func swap() {
         places.swapAt(0, 1)
         widths.swapAt(0, 1)
+        noted.swapAt(0, 1)
     }
 
     /// Per seat, the index of the person found for it, if any.
@@ -52,7 +66,10 @@ struct SeatAssigner: Codable {
     ///   - found: people that no seat follows, the most certain first.
     ///   - taken: per seat, the mid-shoulder of the person it follows; `nil` for a free seat.
     ///   - middle: x of the picture's middle, which seats a first person who is alone.
-    func assign(_ found: [Candidate], taken: [SIMD2<Float>?], middle: Float) -> [Int?] {
+    ///   - time: seconds.
+    func assign(
+        _ found: [Candidate], taken: [SIMD2<Float>?], middle: Float, time: Double = 0
+    ) -> [Int?] {
         if places.allSatisfy({ $0 == nil }), taken.allSatisfy({ $0 == nil }) {
             return seatFirst(found, middle: middle)
         }
@@ -61,7 +78,7 @@ struct SeatAssigner: Codable {
             // Two who are there after a cut are the two, whatever has become of the light.
             let areAlone = found.count == 2 && taken.allSatisfy { $0 == nil }
             return [nil]
-                + found.indices.filter { areAlone || fits(found[$0], seat) }.map(Optional.some)
+                + found.indices.filter { areAlone || fits(found[$0], seat, time) }.map(Optional.some)
         }
         var best: (cost: Float, seats: [Int?]) = (.infinity, [nil, nil])
         for first in options[0] {
@@ -81,8 +98,9 @@ struct SeatAssigner: Codable {
     }
 
     /// Whether somebody may take a seat at all.
-    private func fits(_ person: Candidate, _ seat: Int) -> Bool {
-        if let width = widths[seat],
+    private func fits(_ person: Candidate, _ seat: Int, _ time: Double) -> Bool {
+        let isPatient = isPatient(person, seat)
+        if let width = width(of: seat, at: time), !isPatient,
             person.width < Self.size * width || person.width * Self.size > width
         {
             return false
@@ -90,7 +108,12 @@ struct SeatAssigner: Codable {
         guard let strangeness = person.strangeness[seat], strangeness > Self.strange else {
             return true
         }
-        guard let place = places[seat] else { return true }
+        return places[seat] == nil || isPatient
+    }
+
+    /// Whether somebody has stayed in the place of a seat long enough to be taken for its person.
+    private func isPatient(_ person: Candidate, _ seat: Int) -> Bool {
+        guard let place = places[seat] else { return false }
         return person.patience >= Self.acceptance
             && length(person.place - place) < Self.reach * person.width
     }

@@ -9,7 +9,13 @@ struct SeatKeeper: Codable {
     private var ledger = IdentityLedger()
     private var order = SeatOrder()
     /// Everywhere the nose of each seat's person has been, pixels.
-    private var extents: [(low: SIMD2<Float>, high: SIMD2<Float>)?] = [nil, nil]
+    private var extents: [Extent?] = [nil, nil]
+
+    private struct Extent: Codable {
+        var low: SIMD2<Float>
+        var high: SIMD2<Float>
+    }
+
     private var lastLook = -Double.infinity
     private var lastCheck = -Double.infinity
 
@@ -52,11 +58,11 @@ struct SeatKeeper: Codable {
     ) -> Outcome {
         for (seat, pose) in poses.enumerated() {
             guard let pose else { continue }
-            assigner.note(seat, at: pose.midShoulder, width: pose.shoulderWidth)
-            extents[seat] =
-                extents[seat].map {
-                    (pointwiseMin($0.low, pose.nose), pointwiseMax($0.high, pose.nose))
-                } ?? (pose.nose, pose.nose)
+            assigner.note(seat, at: pose.midShoulder, width: pose.shoulderWidth, time: time)
+            let extent = extents[seat] ?? Extent(low: pose.nose, high: pose.nose)
+            extents[seat] = Extent(
+                low: pointwiseMin(extent.low, pose.nose),
+                high: pointwiseMax(extent.high, pose.nose))
         }
         let views = poses.map { pose in
             pose.map { IdentityLedger.View(place: $0.midShoulder, width: $0.shoulderWidth) }
@@ -86,6 +92,12 @@ struct SeatKeeper: Codable {
             outcome.events.append(.relabel)
         }
         return outcome
+    }
+
+    /// Whether the person of a seat was ever seen to move: a picture on the wall never is.
+    func hasMoved(_ seat: Int) -> Bool {
+        guard let extent = extents[seat], let width = assigner.widths[seat] else { return false }
+        return length(extent.high - extent.low) >= Follower.stillness * width
     }
 
     /// What is left to be told at the end.
@@ -120,11 +132,10 @@ struct SeatKeeper: Codable {
     func misused(by person: SeatAssigner.Candidate, taken: [Bool]) -> Int? {
         guard person.patience >= SeatAssigner.acceptance else { return nil }
         return extents.indices.first { seat in
-            guard !taken[seat], let extent = extents[seat], let width = assigner.widths[seat] else {
+            guard !taken[seat], extents[seat] != nil, let width = assigner.widths[seat] else {
                 return false
             }
-            return length(extent.high - extent.low) < Follower.stillness * width
-                && person.width > Follower.larger * width
+            return !hasMoved(seat) && person.width > Follower.larger * width
         }
     }
 

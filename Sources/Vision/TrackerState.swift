@@ -10,7 +10,7 @@ struct TrackerState: Codable {
     var turn: Int
     var lastSearch: Double
     var lastSurvey: Double
-    var usualChange: Float
+    var usualChange: Float?
     var border: Float?
     var borderTime: Double
     var people: Int
@@ -31,7 +31,7 @@ struct TrackerState: Codable {
 extension TrackerState {
     init(
         followers: [Follower], keeper: SeatKeeper, strangers: StrangerWatch, turn: Int,
-        lastSearch: Double, lastSurvey: Double, usualChange: Float,
+        lastSearch: Double, lastSurvey: Double, usualChange: Float?,
         border: (x: Float?, time: Double), people: Int
     ) {
         self.followers = followers

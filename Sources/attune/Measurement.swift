@@ -44,11 +44,16 @@ struct Measurement {
     mutating func run(_ request: TrackingRequest, progress style: ProgressStyle) throws -> Failure?
     {
         var progress = Progress(style, duration: 0)
+        // Of two videos, the first one's clock is the session's.
+        var hasProgress = false
         let ending = try VisionProcess(request).run { event in
             switch event {
             case .source(let source):
                 try begin(source)
-                progress = Progress(style, duration: source.duration, from: lastTime ?? 0)
+                if !hasProgress {
+                    progress = Progress(style, duration: source.duration, from: lastTime ?? 0)
+                    hasProgress = true
+                }
             case .frame(let frame):
                 try writer?.append(frame)
                 firstTime = firstTime ?? frame.time

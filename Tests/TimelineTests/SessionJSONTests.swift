@@ -22,9 +22,13 @@ import Testing
         #expect(names(value["quality"]) == ["coverage", "identity"])
         #expect(
             names(value["summary"]) == [
-                "episodes", "posture_sharing_seconds", "channels", "leadership", "warnings",
+                "episodes", "posture_sharing_seconds", "channels", "combined", "leadership",
+                "warnings",
             ])
-        #expect(names(value["summary"]?["episodes"]) == ["count", "per_posture", "p_value"])
+        #expect(
+            names(value["summary"]?["episodes"]) == [
+                "count", "per_posture", "p_value", "chance", "chance_per_posture", "surrogate",
+            ])
     }
 
     @Test func isTheTextOfItsValue() throws {

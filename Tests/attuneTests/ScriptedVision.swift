@@ -1,4 +1,5 @@
 import Foundation
+import SessionStore
 import Testing
 import VisionLink
 
@@ -62,9 +63,15 @@ struct ScriptedVision {
             guard case .checkpoint(let checkpoint) = event else { continue }
             try write(
                 [events[0]] + events[(index + 1)...],
-                "rest-" + checkpoint.state.base64EncodedString())
+                "rest-" + Self.name(of: checkpoint.state))
         }
         try write(events, "all")
+    }
+
+    /// A file name for a state: of its text as it stands in the request, which escapes slashes.
+    private static func name(of state: Data) -> String {
+        let text = state.base64EncodedString().replacingOccurrences(of: "/", with: "\\/")
+        return Digest.sha256(Array(text.utf8))
     }
 
     private func write(_ events: [TrackingEvent], _ name: String) throws {
@@ -103,7 +110,8 @@ struct ScriptedVision {
             #!/bin/sh
             cd '\(folder.path)'
             case "$1" in
-            *'"state":"'*) state=${1##*'"state":"'}; exec cat "rest-${state%%'"'*}" ;;
+            *'"state":"'*) state=${1##*'"state":"'}; state=${state%%'"'*}
+                exec cat "rest-$(printf %s "$state" | sha256sum | cut -d' ' -f1)" ;;
             esac
             cat first; sleep 0.8; cat second
             \(tail)
