@@ -78,7 +78,8 @@ struct SeatAssigner: Codable {
             // Two who are there after a cut are the two, whatever has become of the light.
             let areAlone = found.count == 2 && taken.allSatisfy { $0 == nil }
             return [nil]
-                + found.indices.filter { areAlone || fits(found[$0], seat, time) }.map(Optional.some)
+                + found.indices.filter { areAlone || fits(found[$0], seat, time) }.map(
+                    Optional.some)
         }
         var best: (cost: Float, seats: [Int?]) = (.infinity, [nil, nil])
         for first in options[0] {

@@ -112,7 +112,8 @@ public enum Tracking {
             .end(
                 TrackingEnd(
                     videos: videos.map { .init(frames: $0.frames, duration: $0.duration) },
-                    measured: measured, damaged: videos.reduce(0) { $0 + $1.source.damaged }, people: tracker.people,
+                    measured: measured, damaged: videos.reduce(0) { $0 + $1.source.damaged },
+                    people: tracker.people,
                     kept: tracker.keptShare, stages: tracker.clock.seconds)))
     }
 

@@ -148,10 +148,12 @@ struct AnalyzeCommand: AsyncParsableCommand {
             request.checkpoint = TrackingCheckpoint(time: checkpoint.time, state: checkpoint.state)
             let time = DecimalText.text(checkpoint.time, decimals: 1)
             Console.note("attune: going on with \(record.path) from \(time) s")
-            measurement = try Measurement(goingOnWith: record, video: videos.joined(separator: " and "))
+            measurement = try Measurement(
+                goingOnWith: record, video: videos.joined(separator: " and "))
         case .measure:
             let header = RecordHeader(sources: choice.sources, request: choice.request)
-            measurement = Measurement(header, video: videos.joined(separator: " and "), path: choice.unfinishedPath)
+            measurement = Measurement(
+                header, video: videos.joined(separator: " and "), path: choice.unfinishedPath)
         }
         let stopped: Failure?
         do {
@@ -179,7 +181,8 @@ struct AnalyzeCommand: AsyncParsableCommand {
     ) async throws -> Session {
         let header = try record.header()
         let analysis = Analysis(
-            record: record, video: videos.joined(separator: " and "), names: names, consent: agreement,
+            record: record, video: videos.joined(separator: " and "), names: names,
+            consent: agreement,
             settings: Settings(
                 rate: header.request.rate, layout: header.request.layout,
                 precision: header.arithmetic, offset: header.request.offset,

@@ -23,7 +23,8 @@ enum Installation {
     /// SHA-256 of every model by file name, for the record of what measured; empty when none is found
     /// (the vision process then says so itself).
     static func modelDigests() throws(Failure) -> [String: String] {
-        let place = ProcessInfo.processInfo.environment["ATTUNE_MODELS"].map { [$0] } ?? modelFolders
+        let place =
+            ProcessInfo.processInfo.environment["ATTUNE_MODELS"].map { [$0] } ?? modelFolders
         for folder in place {
             let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
             var digests: [String: String] = [:]

@@ -8,7 +8,7 @@ import Testing
     private func seated(_ places: [SIMD2<Float>?], width: Float = 100) -> SeatAssigner {
         var assigner = SeatAssigner()
         for (seat, place) in places.enumerated() {
-            if let place { assigner.note(seat, at: place, width: width) }
+            if let place { assigner.note(seat, at: place, width: width, time: 0) }
         }
         return assigner
     }
@@ -158,11 +158,24 @@ import Testing
 
     @Test func theWidestShouldersAreRememberedForAboutAMinute() throws {
         var assigner = seated(apart, width: 100)
-        for _ in 0..<100 { assigner.note(0, at: SIMD2(200, 100), width: 60) }
+        assigner.note(0, at: SIMD2(200, 100), width: 60, time: 1)
         let soon = try #require(assigner.widths[0])
-        for _ in 0..<2000 { assigner.note(0, at: SIMD2(200, 100), width: 60) }
+        // In few looks as in many.
+        assigner.note(0, at: SIMD2(200, 100), width: 60, time: 60)
         #expect(soon > 94 && soon < 100)
         #expect(assigner.widths[0] == 60)
+    }
+
+    @Test func aSizeThatWasNotSeenLatelyLocksNobodyOut() {
+        // Somebody who left past the camera comes back to their chair.
+        let assigner = seated(apart, width: 500)
+        let back = [somebody(700, width: 160)]
+        #expect(
+            assigner.assign(back, taken: [SIMD2(200, 100), nil], middle: 480, time: 1) == [
+                nil, nil,
+            ])
+        #expect(
+            assigner.assign(back, taken: [SIMD2(200, 100), nil], middle: 480, time: 60) == [nil, 0])
     }
 
     @Test func aForgottenSeatIsFreeForAnybody() {

@@ -14,7 +14,8 @@ import Testing
             #expect(run.status == 0)
             // Fifty seconds and one adoption: that this says little is said, and nothing else.
             let warnings = run.errors.split(separator: "\n")
-            #expect(warnings.count == 4 && warnings.allSatisfy { $0.hasPrefix("attune: warning: ") })
+            #expect(
+                warnings.count == 4 && warnings.allSatisfy { $0.hasPrefix("attune: warning: ") })
             try checkOutput(run.output)
             try checkEpisodes(output)
             try checkAbsence(output)
