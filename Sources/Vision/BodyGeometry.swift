@@ -9,6 +9,15 @@ extension BodyPose {
         return SIMD2(left.x + right.x, left.y + right.y) / 2
     }
 
+    /// True when the trunk points downward, within 60°: nobody in a session stands on their head, but
+    /// the network can see such a one in an empty chair.
+    var isUpsideDown: Bool {
+        let hips = SIMD2(
+            self[.leftHip].x + self[.rightHip].x, self[.leftHip].y + self[.rightHip].y)
+        let trunk = midShoulder - hips / 2
+        return trunk.y > 0.5 * length(trunk)
+    }
+
     var nose: SIMD2<Float> { SIMD2(self[.nose].x, self[.nose].y) }
 
     var shoulderWidth: Float {

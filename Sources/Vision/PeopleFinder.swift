@@ -45,7 +45,9 @@ struct PeopleFinder {
             var clip: cv_rect?
             if case .part(let area) = scope { clip = area.upright }
             try poser.start(slot: slot, frame: frame, region: person.region, clip: clip)
-            guard let result = try poser.finish(slot: slot, region: person.region) else { continue }
+            guard let result = try poser.finish(slot: slot, region: person.region),
+                !result.pose.isUpsideDown
+            else { continue }
             let others = known + found.map(\.result.pose)
             if others.contains(where: { $0.isSamePerson(as: result.pose) }) { continue }
             found.append(Found(result: result, size: person.region.width))

@@ -36,8 +36,10 @@ struct SeatKeeper: Codable {
                 let sighting = Appearance(of: pose, in: frame)
             else { return false }
             let unlike = strangeness(of: sighting)
-            // Who looks like the other has been exchanged, which is another matter.
-            return unlike.allSatisfy { ($0 ?? 0) > Self.strange }
+            guard let own = unlike[seat], own > Self.strange else { return false }
+            // Who looks like the other has been exchanged, which is another matter; but not with
+            // somebody who is not known yet.
+            return unlike[1 - seat].map { $0 > Self.strange } ?? true
         }
     }
 
