@@ -45,6 +45,7 @@ struct IdentityLedger: Codable {
         var before: [View?]
         /// At the first look after a cut both were where they had been.
         var isSameScene = false
+        var isFresh = true
         /// Since when both are in clear view, and what was seen since.
         var viewSince: Double?
         var votes: Float = 0
@@ -172,17 +173,23 @@ struct IdentityLedger: Codable {
         risk?.viewSince = nil
         risk?.votes = 0
         risk?.count = 0
-        if cause == .cut { risk?.cause = .cut }
+        guard cause == .cut else { return }
+        risk?.cause = .cut
+        risk?.isSameScene = false
     }
 
     // MARK: Settling
 
     private mutating func settle(_ time: Double, _ now: [View?], _ evidence: Float?) -> Outcome {
+        if var fresh = risk, fresh.isFresh {
+            fresh.isFresh = false
+            fresh.isSameScene = isUnmoved(fresh, now)
+            risk = fresh
+        }
         guard var open = risk, now.contains(where: { $0 != nil }), !Self.isOverlap(now) else {
             risk?.viewSince = nil
             return Outcome()
         }
-        if open.viewSince == nil { open.isSameScene = isUnmoved(open, now) }
         let since = open.viewSince ?? time
         open.viewSince = since
         if let evidence {

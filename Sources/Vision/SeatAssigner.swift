@@ -102,7 +102,8 @@ struct SeatAssigner: Codable {
     private func fits(_ person: Candidate, _ seat: Int, _ time: Double) -> Bool {
         let isPatient = isPatient(person, seat)
         if let width = width(of: seat, at: time), !isPatient,
-            person.width < Self.size * width || person.width * Self.size > width
+            person.width < Self.size * width
+                || person.width * Self.size > (widths[seat] ?? width)
         {
             return false
         }

@@ -35,9 +35,9 @@ import Testing
         #expect(!follower.isStillLife(at: 100))
     }
 
-    @Test func aBodyTooSmallToSeeHasNoRegion() {
+    @Test func aBodyTooSmallToFollowIsLetGo() {
         let follower = following([(0, 300)], width: 0.5)
-        #expect(follower.region == nil && follower.pose != nil)
+        #expect(follower.region == nil && follower.pose == nil)
     }
 
     @Test func newLandmarksKeepTheFaceUntilItIsSeenAgain() {

@@ -145,8 +145,19 @@ import VisionLink
         session.pass(2) { _ in [nil, nil] }
         session.pass(2) { _ in [nil, 700] }
         session.take([nil, 300])
-        session.take([nil, 700], cut: true)
         #expect(session.ledger.isSafe)
+    }
+
+    @Test func aCutBeforeTheSecondCameMayHaveShownTheOther() throws {
+        var session = Session()
+        session.pass(2) { _ in [nil, 700] }
+        session.take([nil, 700], cut: true)
+        session.pass(3, isAcquainted: false) { _ in [nil, 700] }
+        #expect(!session.ledger.isSafe)
+        session.pass(1, isAcquainted: false)
+        let risk = try #require(session.closed.first)
+        #expect(risk.cause == .cut && isNear(risk.start, 2))
+        #expect(risk.end > 5.1 && risk.end < 5.7, "once the second is known")
     }
 
     // MARK: What settles it
@@ -249,10 +260,19 @@ import VisionLink
         #expect(isNear(risk.start, 10.9) && risk.end == session.time && risk.cause == .overlap)
     }
 
+    @Test func aLightThatIsSwitchedOnIsNoCut() throws {
+        var session = Session()
+        session.pass(10)
+        session.take([205, 690], cut: true)
+        session.pass(2)
+        let risk = try #require(session.closed.first)
+        #expect(risk.end - risk.start < 0.7 && session.ledger.isSafe)
+    }
+
     @Test func placesSettleNothingAfterACut() {
         var session = Session()
         session.pass(10)
-        session.take([200, 700], cut: true)
+        session.take([240, 700], cut: true)
         session.pass(30)
         #expect(session.closed.isEmpty)
         #expect(session.ledger.finish(at: 40)?.cause == .cut)
