@@ -41,7 +41,8 @@ void count(float* shares, Between y, Between u, Between v) {
         const int dy = i & 1, du = (i >> 1) & 1, dv = (i >> 2) & 1;
         const float weight = (dy ? y.share : 1 - y.share) * (du ? u.share : 1 - u.share) *
                              (dv ? v.share : 1 - v.share);
-        const int bin = ((y.low + dy) * CV_COLOUR_CHROMA + u.low + du) * CV_COLOUR_CHROMA + v.low + dv;
+        const int bin =
+            ((y.low + dy) * CV_COLOUR_CHROMA + u.low + du) * CV_COLOUR_CHROMA + v.low + dv;
         shares[bin] += weight;
     }
 }

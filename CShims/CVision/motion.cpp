@@ -8,8 +8,8 @@
 using cvision::guarded;
 
 struct cv_motion {
-    // The newest pictures and how each differs from the one before, the newest first: what was begun
-    // can be finished when the next picture is there already.
+    // The newest pictures and how each differs from the one before, the newest first: what was
+    // begun can be finished when the next picture is there already.
     std::array<cv::Mat, CV_MOTION_AGES + 1> pictures;
     std::array<cv::Mat, CV_MOTION_AGES> changes;
     std::array<cv::Mat, CV_MOTION_MARKS> remembered;
@@ -44,8 +44,10 @@ cv::Rect reduced(const cv_motion& motion, cv_rect r) {
     const auto bound = [](double value, int size) {
         return static_cast<int>(std::lround(std::clamp(value, 0.0, static_cast<double>(size))));
     };
-    const cv::Point from(bound(low_x, motion.picture(0).cols), bound(low_y, motion.picture(0).rows));
-    const cv::Point to(bound(high_x, motion.picture(0).cols), bound(high_y, motion.picture(0).rows));
+    const cv::Point from(bound(low_x, motion.picture(0).cols),
+                         bound(low_y, motion.picture(0).rows));
+    const cv::Point to(bound(high_x, motion.picture(0).cols),
+                       bound(high_y, motion.picture(0).rows));
     return {from, to};
 }
 

@@ -22,7 +22,8 @@ private let events: [TrackingEvent] = [
     .warning("Ümläut; \"quotes\" 🙂"),
     .frame(DyadFrame(time: 2, poses: [nil, pose(7)])),
     .failure(TrackingFailure(exitCode: 65, what: "what", todo: "todo")),
-    .end(TrackingEnd(
+    .end(
+        TrackingEnd(
             videos: [.init(frames: 2, duration: 2)], measured: 2, damaged: 1, people: 3)),
 ]
 

@@ -135,8 +135,8 @@ const char* cv_default_models(void);
 enum { CV_COLOUR_LUMA = 6, CV_COLOUR_CHROMA = 6, CV_COLOUR_BINS = 216 };
 
 // Shares (summing to 1) of the classes of colour among a grid of points in the region, as far as it
-// lies in the picture; a point counts for the classes it lies between. CV_BAD_INPUT when less than a
-// third of the region does.
+// lies in the picture; a point counts for the classes it lies between. CV_BAD_INPUT when less than
+// a third of the region does.
 cv_status cv_frame_colours(const cv_frame* frame, cv_region region, float* shares,
                            cv_message message);
 
@@ -162,8 +162,8 @@ float cv_motion_share(const cv_motion* motion, int age, cv_rect region, const cv
 cv_status cv_motion_remember(cv_motion* motion, int age, int mark, cv_message message);
 // How much the region has changed since the remembered picture: the mean absolute difference of its
 // most changed block of 4 x 4 reduced pixels, less that of its median block (the noise of the
-// sensor, counted up to `noise`), in grey values of 255. Infinity when nothing was remembered or the
-// region has no block.
+// sensor, counted up to `noise`), in grey values of 255. Infinity when nothing was remembered or
+// the region has no block.
 float cv_motion_change(const cv_motion* motion, int age, int mark, cv_rect region, float noise);
 
 #ifdef __cplusplus
