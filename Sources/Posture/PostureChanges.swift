@@ -167,3 +167,14 @@ extension PostureRecord {
         }
     }
 }
+
+extension PostureRecord {
+    /// The whole record as one piece of news, after which nothing comes.
+    public var allChanges: PostureChanges {
+        var changes = PostureChanges(seat: seat)
+        changes.held = held
+        changes.unknown = unknown
+        for name in held.map(\.posture) + unknown.keys { changes.settled[name] = .infinity }
+        return changes
+    }
+}

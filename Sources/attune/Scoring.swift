@@ -24,20 +24,11 @@ struct Scoring {
         let coverage = tracks.map(Self.coverage)
         guard coverage.contains(where: { $0 > 0 }) else { throw nobody }
         let masked = settings.keepUncertain ? [] : uncertain
-        let records = Seat.allCases.map { seat in
-            PostureDetector.record(
-                of: tracks[seat.rawValue], seat: seat, definitions: settings.postures
-            ).masking(masked, names: settings.postures.map(\.name))
-        }
         let scored = tracks.map { $0.masking(masked) }
         let span = Self.span(of: tracks) ?? TimeSpan(start: 0, end: 0)
-        let synchrony = WindowedCrossCorrelation().synchrony(
-            first: scored[0], second: scored[1], settings: settings.synchrony)
+        let (records, synchrony, found) = score(tracks, scored, masked)
         let chance = await held(scored, records, span)
-        let episodes =
-            chance.episodes?.episodes
-            ?? EpisodeDetector(settings: settings.episodes).episodes(
-                records[0], records[1], recording: span)
+        let episodes = chance.episodes?.episodes ?? found
         let builder = chance.synchrony.map(TimelineBuilder.init(significance:)) ?? TimelineBuilder()
         return Session(
             source: sources, seats: names, consent: consent, settings: settings,
@@ -54,6 +45,45 @@ struct Scoring {
                     names: names, episodes: settings.episodes, synchrony: settings.synchrony,
                     surrogates: settings.surrogates
                 ).sentences(scored, records, recording: span))
+    }
+
+    /// Lets the samples of both run through the scorer, as a camera does.
+    ///
+    /// - Parameters:
+    ///   - tracks: what was measured, which says what postures there were.
+    ///   - scored: the same without the stretches that are left out.
+    private func score(_ tracks: [FeatureTrack], _ scored: [FeatureTrack], _ masked: [TimeSpan])
+        -> (records: [PostureRecord], synchrony: [SynchronyWindow], episodes: [Episode])
+    {
+        var scorer = MimicryScorer(
+            episodes: settings.episodes, synchrony: settings.synchrony,
+            definitions: masked.isEmpty ? settings.postures : [])
+        var results = MimicryScorer.Results()
+        func add(_ more: MimicryScorer.Results) {
+            results.episodes += more.episodes
+            results.synchrony += more.synchrony
+        }
+        for (seat, sample) in SampleOrder(scored) {
+            add(scorer.append(scored[seat][sample: sample], of: Seat.allCases[seat]))
+        }
+        if !masked.isEmpty {
+            for record in maskedRecords(tracks, masked) { add(scorer.append(record.allChanges)) }
+        }
+        add(scorer.finish())
+        let synchrony = results.synchrony.sorted {
+            ($0.channel.index, $0.mapping.rank, $0.start)
+                < ($1.channel.index, $1.mapping.rank, $1.start)
+        }
+        return (scorer.records, synchrony, results.episodes)
+    }
+
+    /// Postures are found in all that was measured; what is left out is then unknown.
+    private func maskedRecords(_ tracks: [FeatureTrack], _ masked: [TimeSpan]) -> [PostureRecord] {
+        Seat.allCases.map { seat in
+            PostureDetector.record(
+                of: tracks[seat.rawValue], seat: seat, definitions: settings.postures
+            ).masking(masked, names: settings.postures.map(\.name))
+        }
     }
 
     /// Episodes and synchrony held against chance; each `nil` when the session is too short for it.
@@ -84,4 +114,9 @@ struct Scoring {
         let seen = track.presence.count { $0 >= PostureDetector.minimumPresence }
         return Double(seen) / Double(track.count)
     }
+}
+
+extension Mapping {
+    /// Place in the order of the mappings.
+    fileprivate var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }
