@@ -10,6 +10,10 @@ import Posture
 ///    does. One quick adoption of a rare posture scores low, and so does the tenth of ten.
 /// 3. *p-value*: the share of all episodes, of all sessions, that score no higher.
 ///
+/// Alignments near the real one (`CircularShifts`) need no place among the surrogates here: a shift by a
+/// second or two makes quick adoptions slow and slow ones quick. In simulated independent sessions of 3
+/// to 50 minutes leaving them out keeps the p-values uniform, and counting them as the real one does not.
+///
 /// Of the episodes that chance alone gives, 5 % thus have p ≤ 0.05. Where a session has less than one
 /// by chance, the third step counts sessions in place of episodes: there, that anything was taken up at
 /// all is part of what is remarkable, and 5 % of sessions hold such an episode by chance.
@@ -26,9 +30,8 @@ struct EpisodeRarity {
     /// - Parameters:
     ///   - real: episodes of the real session.
     ///   - surrogates: episodes of each surrogate.
-    ///   - near: further surrogates that are the real alignment itself, see `CircularShifts`.
-    init(of real: [Episode], among surrogates: [[Episode]], atReal near: Int) {
-        let sessions = Array(repeating: real, count: near + 1) + surrogates
+    init(of real: [Episode], among surrogates: [[Episode]]) {
+        let sessions = [real] + surrogates
         let rarities = Self.rarities(sessions)
         let scores = Self.scores(rarities)
         let all = scores.joined().sorted()

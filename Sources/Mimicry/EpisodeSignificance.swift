@@ -50,7 +50,7 @@ public struct EpisodeSignificance: Sendable, Equatable {
             uniqueKeysWithValues: shared.subtracting([EpisodeDetector.absent]).compactMap { name in
                 scores.significance(of: name).map { (name, $0) }
             })
-        let pValues = EpisodeRarity(of: real, among: found, atReal: near).pValues
+        let pValues = EpisodeRarity(of: real, among: found).pValues
         episodes = zip(real, pValues).map { episode, pValue in
             var episode = episode
             episode.pValue = pValue

@@ -18,8 +18,8 @@ public struct SessionWarnings: Sendable {
     /// Less than this share of a channel measured in both at once is worth a word, 0…1: that of the
     /// pairs which a cell needs.
     public static let leastShared = 0.5
-    /// Fewer adoptions than this are possible only by name: no count of episodes can stand out, as with
-    /// two onsets each even the best of cases is a coincidence or two.
+    /// Somebody who enters shared postures fewer times than this can lead or follow so seldom that a
+    /// coincidence or two is all there can be.
     public static let fewestOnsets = 3
     /// A p-value that cannot get below this cannot be significant after correction over channels.
     public static let worstLeast = 0.01

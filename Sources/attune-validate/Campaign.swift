@@ -12,10 +12,12 @@ struct Campaign {
 
     func run() async throws {
         let run =
-            "2 \(options.surrogates) \(options.seed) \(options.scale) \(options.isQuick)"
+            "3 \(options.surrogates) \(options.seed) \(options.scale) \(options.isQuick)"
         var store = try TrialStore(path: options.state, run: run)
         let watch = Stopwatch()
-        for condition in plan.conditions { try await self.run(condition, &store) }
+        for condition in plan.conditions where condition.name.hasPrefix(options.only) {
+            try await self.run(condition, &store)
+        }
         note("measured in \(Int(watch.elapsed.wall)) s, \(Int(watch.elapsed.cpu)) s of processor")
         let text = ValidationReport(plan: plan, results: store.results, options: options).text
         print(text)

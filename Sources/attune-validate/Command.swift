@@ -10,7 +10,7 @@ enum Command {
 
     static let usage = """
         usage: attune-validate [--sessions N] [--minutes M] [--surrogates N] [--seed N] [--quick]
-                               [--state FILE] [--page FILE]
+                               [--state FILE] [--page FILE] [--only NAME]
                attune-validate bench [--minutes 5,10,20,40,60] [--surrogates N] [--data FILE]
 
         Simulates dyads with known truth and says how often chance is taken for mimicry, how often
@@ -23,6 +23,7 @@ enum Command {
           --quick         a minute or two, to see that everything works
           --state FILE    where results are kept (.build/validate-state.jsonl)
           --page FILE     the page whose marked section is rewritten (docs/validation.md)
+          --only NAME     measure only the conditions whose names begin with NAME
         """
 
     init(_ arguments: some Collection<String>) throws(Problem) {
@@ -48,6 +49,7 @@ enum Command {
             case "--seed": options.seed = UInt64(try whole(name, value, least: 0))
             case "--state": options.state = value
             case "--page": options.page = value
+            case "--only": options.only = value
             default: throw Problem(text: "there is no option \(name); try --help")
             }
         }

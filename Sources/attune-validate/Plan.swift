@@ -62,11 +62,10 @@ struct Plan {
         }
         var list = [
             movement(Name.short, 1.5, 10), movement(Name.patchy, 1, 10, missing: 0.2),
-            movement(Name.long, 1, 50),
             postures(Name.episodes[0], 2.5, PostureSimulation(minutes: 10)),
             postures(Name.episodes[1], 2.5, PostureSimulation(minutes: 10, pause: 20)),
             postures(Name.episodes[2], 2.5, PostureSimulation(minutes: 10, unknown: 0.2)),
-            postures(Name.episodes[3], 1, PostureSimulation(minutes: 50)),
+            postures(Name.episodes[3], 2.5, PostureSimulation(minutes: 50)),
         ]
         list += Self.strengths.map {
             movement(Self.coupled($0), 0.25, 10, .init(strength: $0, lag: 2))
@@ -86,6 +85,8 @@ struct Plan {
                 name: Name.signals,
                 kind: .signals(PostureSimulation(minutes: 10 * options.scale, adoption: 0.3)),
                 sessions: some(0.25), surrogates: 0))
+        // What takes longest comes last.
+        list.append(movement(Name.long, 1, 50))
         conditions = list
     }
 }

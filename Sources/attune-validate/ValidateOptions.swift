@@ -10,6 +10,8 @@ struct ValidateOptions: Sendable {
     var isQuick = false
     /// Where results are kept while it runs, to go on from.
     var state = ".build/validate-state.jsonl"
+    /// Only conditions whose names begin with this are measured; the report is of what there is.
+    var only = ""
     /// The page whose marked section is rewritten.
     var page = "docs/validation.md"
 

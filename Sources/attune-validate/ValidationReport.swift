@@ -185,6 +185,7 @@ struct ValidationReport {
             "coupling", "strength", "found, %", "median error of the lag, s", "leader right, %",
         ]
         var rows: [[String]] = []
+        var all = (errors: [Double](), leaders: [Double]())
         func add(_ label: String, _ condition: String, _ strength: Double, _ mapping: Mapping) {
             for channel in MovementSimulation.coupled {
                 let named = channel.mirror == nil ? Mapping.none : mapping
@@ -193,6 +194,8 @@ struct ValidationReport {
                 }
                 let errors = detected.compactMap { $0["lag error \(channel.rawValue)"]?.first }
                 let leaders = detected.compactMap { $0["leader \(channel.rawValue)"]?.first }
+                all.errors += errors.map(abs)
+                all.leaders += leaders
                 let found =
                     sessions(condition).isEmpty
                     ? Double.nan : Double(detected.count) / Double(sessions(condition).count)
@@ -222,6 +225,10 @@ struct ValidationReport {
             with 80 s between.
 
             \(table(head, rows))
+
+            Over all \(all.errors.count) channels of sessions that were found: median error of the lag \
+            \(String(format: "%.3f", Statistics.quantile(all.errors, 0.5))) s, leader right in \
+            \(Rate(all.leaders.map { $0 > 0.5 }).text) %.
 
             \(signals)
             """
