@@ -22,6 +22,11 @@ public struct MimicryScorer: Sendable {
         public var episodes: [Episode] = []
         /// In order of time.
         public var synchrony: [SynchronyWindow] = []
+
+        public init(episodes: [Episode] = [], synchrony: [SynchronyWindow] = []) {
+            self.episodes = episodes
+            self.synchrony = synchrony
+        }
     }
 
     /// How often the postures are looked at, seconds of the recording.
