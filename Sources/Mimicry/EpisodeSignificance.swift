@@ -20,6 +20,9 @@ public struct EpisodeSignificance: Sendable, Equatable {
     /// Number of episodes per posture that both people held, whether or not there are any.
     public let postures: [String: Significance]
 
+    /// The shortest session whose p-values of episodes were shown to be uniform, seconds.
+    static let shortestShown = 180.0
+
     /// `nil` when the recording has no room for shifts (at least four times the largest lag), or with
     /// fewer than 19 surrogates.
     ///
@@ -50,7 +53,11 @@ public struct EpisodeSignificance: Sendable, Equatable {
             uniqueKeysWithValues: shared.subtracting([EpisodeDetector.absent]).compactMap { name in
                 scores.significance(of: name).map { (name, $0) }
             })
-        let pValues = EpisodeRarity(of: real, among: found).pValues
+        // Below the lengths for which leaving the near alignments out was shown to be right, an episode is
+        // no more certain than the session.
+        let floor =
+            duration < Self.shortestShown ? Double(near + 1) / Double(surrogates.count + 1) : 0
+        let pValues = EpisodeRarity(of: real, among: found).pValues.map { max($0, floor) }
         episodes = zip(real, pValues).map { episode, pValue in
             var episode = episode
             episode.pValue = pValue
