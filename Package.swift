@@ -14,6 +14,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-crypto", "3.12.0"..<"5.0.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.0.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.0.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.0.0"),
     ],
     targets: [
         // Pure: landmarks -> channels -> held postures.
@@ -42,6 +44,14 @@ let package = Package(
         // What a human coder found, against what Attune found.
         .target(
             name: "Agreement", dependencies: ["Mimicry", "Posture", "SessionStore", "Timeline"]),
+        // The live page and its events, on the loopback interface alone.
+        .target(
+            name: "LiveMonitor",
+            dependencies: [
+                "Mimicry", "Posture", "SessionStore", "Timeline",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
         // The C edge over OpenCV and OpenVINO.
         .target(
             name: "CVision",
@@ -76,8 +86,8 @@ let package = Package(
         .executableTarget(
             name: "attune",
             dependencies: [
-                "Agreement", "Mimicry", "Posture", "SeriesInput", "SessionStore", "Timeline",
-                "VisionLink",
+                "Agreement", "LiveMonitor", "Mimicry", "Posture", "SeriesInput", "SessionStore",
+                "Timeline", "VisionLink",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         // Simulated dyads with known truth, and how fast the scorer is.
@@ -95,6 +105,7 @@ let package = Package(
             name: "SeriesInputTests", dependencies: ["Posture", "SeriesInput", "SessionStore"]),
         .testTarget(name: "TimelineTests", dependencies: ["Timeline"]),
         .testTarget(name: "AgreementTests", dependencies: ["Agreement"]),
+        .testTarget(name: "LiveMonitorTests", dependencies: ["LiveMonitor"]),
         .testTarget(name: "VisionTests", dependencies: ["Vision", "VisionLink"]),
         .testTarget(name: "VisionLinkTests", dependencies: ["VisionLink"]),
         .testTarget(

@@ -1,0 +1,2 @@
+import LiveMonitor
+import Testing
