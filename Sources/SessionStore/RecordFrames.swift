@@ -39,7 +39,9 @@ extension SessionRecord {
 
     /// Hands every frame over, in order of time, each person at the seat where the measurement knows
     /// them to belong in the end. Corrections by hand (`--swap-at`) are not applied.
-    public func forEachFrame(_ body: (DyadFrame) -> Void) throws(Failure) {
+    public func forEachFrame(
+        _ body: (DyadFrame) throws(Failure) -> Void
+    ) throws(Failure) {
         try reading { database in
             let poses = try Row.fetchCursor(
                 database, sql: "SELECT frame, seat, pose FROM placed_poses ORDER BY id")
@@ -59,7 +61,7 @@ extension SessionRecord {
                     }
                     next = try poses.next()
                 }
-                body(frame)
+                try body(frame)
             }
         }
     }

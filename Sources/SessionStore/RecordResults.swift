@@ -48,6 +48,7 @@ enum ResultDocument {
     static let settings = "settings"
     static let consent = "consent"
     static let warnings = "warnings"
+    static let origin = "origin"
     static let provenance = "provenance"
     static let chance = "chance"
     static let summary = "summary"

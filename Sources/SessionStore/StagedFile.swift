@@ -32,6 +32,11 @@ struct StagedFile {
         guard fsync(descriptor) == 0 else { throw SystemError().outputFailure(finalPath) }
     }
 
+    /// Whether a file with the very same content has the final name already.
+    var isPublished: Bool {
+        FileManager.default.contentsEqual(atPath: path, andPath: finalPath)
+    }
+
     /// Gives the file its final name.
     ///
     /// - Throws: ``ExitCode/cannotCreate``, also when a file of that name is there and may not be

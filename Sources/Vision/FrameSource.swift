@@ -47,7 +47,9 @@ public final class FileSource: FrameSource {
         var info = cv_source_info()
         cv_source_describe(opened, &info)
         description = SourceDescription(
-            width: info.width, height: info.height, rate: info.rate, duration: info.duration)
+            width: info.width, height: info.height, rate: info.rate, duration: info.duration,
+            storedWidth: Double(info.stored_width), storedHeight: Double(info.stored_height),
+            pixelAspect: info.pixel_aspect, rotation: Int(info.rotation))
     }
 
     deinit { cv_source_close(handle) }

@@ -96,7 +96,8 @@ struct AnalyzeCommand: AsyncParsableCommand {
         let names = try agreement.seats(requested: seats.map(Consent.seats(option:)))
         try agreement.require(.analysis)
         for video in videos { try Self.checkReadable(video) }
-        let writers = try ExportFormat.standard.flatMap { try $0.writers() }
+        let made = try ResultClock.now()
+        let writers = try ExportFormat.standardWriters()
         let folder = try SessionFolder(output, force: force)
         let lock = try FolderLock(folder.path)
         defer { withExtendedLifetime(lock) {} }
@@ -113,7 +114,8 @@ struct AnalyzeCommand: AsyncParsableCommand {
                 offset: offset ?? 0),
             resumes: resume, corrects: corrects, outputs: writers.map(\.fileName))
         let (record, stopped) = try measure(choice)
-        let session = try await analyze(record, names, agreement.summary, stopped)
+        let session = try await analyze(
+            record, names, agreement.summary, stopped, made: made)
         if stopped == nil || mayWriteHalf(choice) {
             // From here on the folder's results are this run's, and it may replace its own.
             let results = try SessionFolder(output, force: force || resume || corrects)
@@ -177,7 +179,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
     /// Results from the record, which keeps them: what is written is what can be read back.
     private func analyze(
         _ record: SessionRecord, _ names: [String], _ agreement: ConsentSummary,
-        _ stopped: Failure?
+        _ stopped: Failure?, made: Date
     ) async throws -> Session {
         let header = try record.header()
         let analysis = Analysis(
@@ -188,7 +190,8 @@ struct AnalyzeCommand: AsyncParsableCommand {
                 precision: header.arithmetic, offset: header.request.offset,
                 swapAt: swapAt.sorted(), keepUncertain: keepUncertain))
         do {
-            let session = try await analysis.session()
+            var session = try await analysis.session()
+            session.origin = SessionOrigin(made: made, media: mediaFolders)
             try record.save(session, summary: SessionJSON.text(session))
             return try record.session()
         } catch {
@@ -198,6 +201,15 @@ struct AnalyzeCommand: AsyncParsableCommand {
                 SessionRecord.remove(record.path)
             }
             throw stopped ?? error
+        }
+    }
+
+    /// Where the videos lie as seen from the session folder.
+    private var mediaFolders: [String] {
+        let start = URL(fileURLWithPath: output).resolvingSymlinksInPath().path
+        return videos.map { video in
+            let place = URL(fileURLWithPath: video).deletingLastPathComponent()
+            return RelativePath.folder(place.resolvingSymlinksInPath().path, from: start)
         }
     }
 

@@ -25,8 +25,12 @@ struct ExportCommand: ParsableCommand {
     var force = false
 
     func run() throws {
-        let writers = try format.formats.flatMap { try $0.writers() }
-        for path in try SessionExport(folder, force: force).write(writers) { print(path) }
+        let paths = try SessionExport(folder, force: force).write { record throws(Failure) in
+            var writers: [any SessionWriter] = []
+            for format in format.formats { writers += try format.writers(record) }
+            return writers
+        }
+        for path in paths { print(path) }
     }
 }
 
@@ -47,7 +51,9 @@ struct ReportCommand: ParsableCommand {
     var force = false
 
     func run() throws {
-        let paths = try SessionExport(folder, force: force).write(ExportFormat.html.writers())
+        let paths = try SessionExport(folder, force: force).write { _ throws(Failure) in
+            try ExportFormat.report
+        }
         for path in paths { print("report: \(path)") }
     }
 }
@@ -62,33 +68,21 @@ struct SessionExport {
         self.force = force
     }
 
+    /// - Parameter writers: of the files, from the record, which is open while they write.
     /// - Returns: the paths of the files. One that is there already with the very content is left.
     /// - Throws: ``ExitCode/noInput`` without a record, ``ExitCode/cannotCreate`` when a file is there
     ///   with another content.
-    func write(_ writers: [any SessionWriter]) throws(Failure) -> [String] {
+    func write(
+        _ writers: (SessionRecord) throws(Failure) -> [any SessionWriter]
+    ) throws(Failure) -> [String] {
         let record = try record()
         let folder = try SessionFolder(path, force: force)
         let lock = try FolderLock(path)
         defer { withExtendedLifetime(lock) {} }
         let session = try record.session()
+        let writers = try writers(record)
+        try folder.update(session, with: writers)
         try record.close()
-        var files: [(name: String, body: SessionFolder.Body)] = []
-        for writer in writers {
-            let bytes = try writer.bytes(session)
-            if folder.holds(bytes, as: writer.fileName) { continue }
-            guard force || !folder.has(writer.fileName) else {
-                throw Failure(
-                    exitCode: SessionStore.ExitCode.cannotCreate,
-                    what: "\(folder.path(of: writer.fileName)) is there with another content",
-                    todo: "move it away, or pass --force to replace it")
-            }
-            files.append(
-                (
-                    name: writer.fileName,
-                    body: { output throws(Failure) in try output.write(bytes: bytes) }
-                ))
-        }
-        try folder.write(files)
         return writers.map { folder.path(of: $0.fileName) }
     }
 

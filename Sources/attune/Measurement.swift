@@ -12,7 +12,8 @@ struct Measurement {
     private let video: String
     private(set) var record: SessionRecord?
     private var writer: RecordWriter?
-    private var hasBegun = false
+    /// What the vision process said of the videos, in their order.
+    private var sources: [SourceDescription] = []
     private var lastTime: Double?
     private var firstTime: Double?
 
@@ -78,10 +79,10 @@ struct Measurement {
         return try close(ending)
     }
 
-    /// Makes the record, or checks that it can be gone on with here; of two videos, the first says it.
-    private mutating func begin(_ source: SourceDescription) throws {
-        guard !hasBegun else { return }
-        hasBegun = true
+    /// With the last video's description: makes the record, or checks that it can be gone on with here.
+    private mutating func begin(_ last: SourceDescription) throws {
+        sources.append(last)
+        guard sources.count == header.sources.count, let source = sources.first else { return }
         let models = try Installation.modelDigests()
         guard record != nil else {
             header.arithmetic = source.precision
@@ -89,6 +90,11 @@ struct Measurement {
             header.width = source.width
             header.height = source.height
             header.declaredDuration = source.duration
+            header.pictures = sources.map {
+                StoredPicture(
+                    width: $0.storedWidth, height: $0.storedHeight, pixelAspect: $0.pixelAspect,
+                    rotation: $0.rotation)
+            }
             SessionRecord.remove(path)
             let made = try SessionRecord.create(path, header: header)
             record = made

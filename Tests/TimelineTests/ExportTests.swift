@@ -67,7 +67,9 @@ import Testing
     // MARK: ELAN
 
     @Test func elan() throws {
-        let lines = try ElanEAF(date: Date(timeIntervalSince1970: 1_767_225_600)).lines(helle())
+        var session = helle()
+        session.origin = SessionOrigin(made: Date(timeIntervalSince1970: 1_767_225_600))
+        let lines = try ElanEAF().lines(session)
         #expect(
             lines[1].contains("DATE=\"2026-01-01T00:00:00Z\" FORMAT=\"3.0\" VERSION=\"3.0\""))
         let digest = String(repeating: "1e", count: 32)
@@ -105,13 +107,20 @@ import Testing
     @Test func elanFindsTheSecondRecordingInStep() throws {
         var session = Fixture.empty()
         session.settings.offset = 1.5
-        let text = try ElanEAF(mediaFolder: "../video").rendered(session)
+        session.origin = SessionOrigin(made: Date(), media: ["../video/", "../cut/"])
+        let text = try ElanEAF().rendered(session)
         #expect(
             text.contains(
                 "MEDIA_URL=\"../video/a.mp4\" MIME_TYPE=\"video/mp4\" RELATIVE_MEDIA_URL=\"../video/a.mp4\"/>"
             ))
-        #expect(text.contains("RELATIVE_MEDIA_URL=\"../video/b.mp4\" TIME_ORIGIN=\"-1500\"/>"))
+        #expect(text.contains("RELATIVE_MEDIA_URL=\"../cut/b.mp4\" TIME_ORIGIN=\"-1500\"/>"))
         #expect(text.contains("agreed to.</LICENSE>"))
+    }
+
+    @Test func elanLinksNoSeriesAsMedia() throws {
+        var session = helle()
+        session.settings.series = SeriesSettings(format: "openpose", pixelAspect: 1)
+        #expect(try !ElanEAF().rendered(session).contains("MEDIA_DESCRIPTOR"))
     }
 
     @Test func elanHasNoTimeBeforeTheRecording() throws {
@@ -259,16 +268,17 @@ import Testing
 
     // MARK: Landmarks
 
-    private func landmarks(_ picture: StoredPicture?) throws -> [String] {
+    private func landmarks(_ picture: StoredPicture) throws -> [String] {
         let bytes = try FileWriter.bytes { output throws(Failure) in
-            try LandmarksCSV(seats: ["a, b", "c"], picture: picture).write(
-                Fixture.landmarks(), to: &output)
+            let table = LandmarksCSV(seats: ["a, b", "c"], pictures: [picture])
+            try table.writeHeader(to: &output)
+            try table.write(Fixture.landmarks(), to: &output)
         }
         return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
     @Test func landmarksHaveARowEach() throws {
-        let lines = try landmarks(nil)
+        let lines = try landmarks(StoredPicture(width: 640, height: 480))
         #expect(lines.count == 34)
         #expect(lines[0] == "time,seat,landmark,x,y,z,visibility")
         #expect(lines[1] == "0.040,\"a, b\",nose,0.25,100,-1.5,0.988")
