@@ -20,10 +20,12 @@ public struct SessionFolder: Sendable {
     /// Opens a folder for writing; makes it when it is missing, and clears what a run that was killed
     /// left unfinished.
     ///
-    /// - Throws: ``ExitCode/cannotCreate`` when the folder cannot be made or written to.
+    /// - Throws: ``ExitCode/cannotCreate`` when the folder cannot be made or written to,
+    ///   ``ExitCode/noConsent`` when somebody withdrew from what it held.
     public init(_ path: String, force: Bool = false) throws(Failure) {
         self.path = path
         self.force = force
+        try Withdrawal.refuse(in: path)
         try Self.make(path)
         StagedFile.clearAbandoned(in: path)
     }

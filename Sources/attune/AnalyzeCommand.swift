@@ -113,7 +113,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
                 rate: rate.description, layout: layout.description, precision: precision.rawValue,
                 offset: offset ?? 0),
             resumes: resume, corrects: corrects, outputs: writers.map(\.fileName))
-        let (record, stopped) = try measure(choice)
+        let (record, stopped) = try measure(choice, agreement.summary)
         let session = try await analyze(
             record, names, agreement.summary, stopped, made: made)
         if stopped == nil || mayWriteHalf(choice) {
@@ -134,7 +134,9 @@ struct AnalyzeCommand: AsyncParsableCommand {
     private var corrects: Bool { !swapAt.isEmpty || keepUncertain || seats != nil }
 
     /// The record of the whole video, and why it is not whole if it is not.
-    private func measure(_ choice: RecordChoice) throws -> (SessionRecord, Failure?) {
+    private func measure(
+        _ choice: RecordChoice, _ agreement: ConsentSummary
+    ) throws -> (SessionRecord, Failure?) {
         var request = TrackingRequest(
             videos: videos, layout: layout, rate: rate.hertz, offset: offset ?? 0,
             singlePrecision: precision == .f32)
@@ -150,12 +152,14 @@ struct AnalyzeCommand: AsyncParsableCommand {
             request.checkpoint = TrackingCheckpoint(time: checkpoint.time, state: checkpoint.state)
             let time = DecimalText.text(checkpoint.time, decimals: 1)
             Console.note("attune: going on with \(record.path) from \(time) s")
+            try record.note(agreement)
             measurement = try Measurement(
                 goingOnWith: record, video: videos.joined(separator: " and "))
         case .measure:
             let header = RecordHeader(sources: choice.sources, request: choice.request)
             measurement = Measurement(
-                header, video: videos.joined(separator: " and "), path: choice.unfinishedPath)
+                header, video: videos.joined(separator: " and "), path: choice.unfinishedPath,
+                consent: agreement)
         }
         let stopped: Failure?
         do {
@@ -193,7 +197,8 @@ struct AnalyzeCommand: AsyncParsableCommand {
             var session = try await analysis.session()
             session.origin = SessionOrigin(made: made, media: mediaFolders)
             try record.save(session, summary: SessionJSON.text(session))
-            return try record.session()
+            // Allowed when the run began, however long it took.
+            return try record.session(for: nil)
         } catch {
             guard error.exitCode == SessionStore.ExitCode.badInput else { throw error }
             if try !record.hasResults() {

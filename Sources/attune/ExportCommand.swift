@@ -10,6 +10,7 @@ struct ExportCommand: ParsableCommand {
         discussion: """
             Example:
               attune export results --format csv,eaf
+              attune export results --share --output to-send
 
             Reads session.sqlite in the folder and nothing else. Prints the files that were written.
             """)
@@ -24,7 +25,17 @@ struct ExportCommand: ParsableCommand {
     @Flag(help: "Replace files that are there with another content.")
     var force = false
 
+    @OptionGroup(title: "What may leave the house")
+    var sharing: ShareOptions
+
     func run() throws {
+        if sharing.share {
+            guard format.isStandard else {
+                throw ValidationError("--share writes files of its own; leave --format out.")
+            }
+            for path in try ShareExport(folder: folder, options: sharing).write() { print(path) }
+            return
+        }
         let paths = try SessionExport(folder, force: force).write { record throws(Failure) in
             var writers: [any SessionWriter] = []
             for format in format.formats { writers += try format.writers(record) }

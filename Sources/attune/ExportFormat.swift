@@ -83,5 +83,8 @@ struct ExportFormatList: ExpressibleByArgument {
         else { return nil }
     }
 
+    /// Whether these are the formats that are written when none is named.
+    var isStandard: Bool { formats.map(\.name) == Self.standard.formats.map(\.name) }
+
     var defaultValueDescription: String { formats.map(\.name).joined(separator: ",") }
 }

@@ -10,6 +10,10 @@ struct Measurement {
     /// What is measured; completed by what the vision process says of the video.
     private var header: RecordHeader
     private let video: String
+    /// By which a new record is made; one that is gone on with has it already.
+    private let consent: ConsentSummary?
+    /// The recordings as they were named.
+    private var places: [String] = []
     private(set) var record: SessionRecord?
     private var writer: RecordWriter?
     /// What the vision process said of the videos, in their order.
@@ -19,8 +23,11 @@ struct Measurement {
 
     /// Measures a video from its first frame into a new record.
     ///
-    /// - Parameter path: of the record; what is there is replaced with the first frame.
-    init(_ header: RecordHeader, video: String, path: String) {
+    /// - Parameters:
+    ///   - path: of the record; what is there is replaced with the first frame.
+    ///   - consent: by which is measured, which the record tells from its beginning.
+    init(_ header: RecordHeader, video: String, path: String, consent: ConsentSummary) {
+        self.consent = consent
         self.header = header
         self.video = video
         self.path = path
@@ -30,6 +37,7 @@ struct Measurement {
     init(goingOnWith record: SessionRecord, video: String) throws(Failure) {
         self.record = record
         self.video = video
+        consent = nil
         path = record.path
         header = try record.header()
         writer = try RecordWriter(record)
@@ -44,6 +52,7 @@ struct Measurement {
     /// - Throws: what the vision process reports before its first frame; what the disk reports.
     mutating func run(_ request: TrackingRequest, progress style: ProgressStyle) throws -> Failure?
     {
+        places = request.videos
         var progress = Progress(style, duration: 0)
         // Of two videos, the first one's clock is the session's.
         var hasProgress = false
@@ -97,6 +106,7 @@ struct Measurement {
             }
             SessionRecord.remove(path)
             let made = try SessionRecord.create(path, header: header)
+            if let consent { try made.note(consent) }
             record = made
             writer = try RecordWriter(made)
             return
@@ -153,7 +163,15 @@ struct Measurement {
                 sources: header.sources.map { _ in
                     .init(duration: lastTime - firstTime, frames: writer.frames)
                 },
-                warnings: ["the measurement ended early, at \(at) of the video: \(what)"]))
+                warnings: ["the measurement ended early, at \(at) of the video: \(nameless(what))"])
+        )
         return Failure(exitCode: code, what: "\(what) at \(at)", todo: todo)
+    }
+
+    /// The text without the folders of the recordings, whose names are nobody's business later.
+    private func nameless(_ text: String) -> String {
+        places.reduce(text) { text, place in
+            text.replacingOccurrences(of: place, with: (place as NSString).lastPathComponent)
+        }
     }
 }

@@ -64,6 +64,7 @@ struct ScoreCommand: AsyncParsableCommand {
         let requested = try seats.map(Consent.seats(option:))
         let agreement = try consent.map(Consent.load)
         try agreement?.require(.analysis)
+        try SeriesConsent.require(series)
         guard pixelAspect.isFinite, pixelAspect > 0.1, pixelAspect < 10 else {
             throw Failure(
                 exitCode: SessionStore.ExitCode.usage,
