@@ -78,8 +78,14 @@ let package = Package(
                 .linkedLibrary("avutil"),
                 .linkedLibrary("swscale"),
             ]),
+        // Takes from a process what it does not need.
+        .target(
+            name: "CConfine",
+            path: "CShims/CConfine",
+            cSettings: [.define("_GNU_SOURCE")],
+            linkerSettings: [.linkedLibrary("seccomp")]),
         // Frames, people, landmarks, seats: the Swift face of CVision.
-        .target(name: "Vision", dependencies: ["CVision", "Posture", "VisionLink"]),
+        .target(name: "Vision", dependencies: ["CConfine", "CVision", "Posture", "VisionLink"]),
         // What crosses the pipe between `attune` and the process that touches pixels.
         .target(name: "VisionLink", dependencies: ["Posture"]),
         .executableTarget(name: "attune-vision", dependencies: ["Vision", "VisionLink"]),
@@ -92,6 +98,14 @@ let package = Package(
             ]),
         // Simulated dyads with known truth, and how fast the scorer is.
         .executableTarget(name: "attune-validate", dependencies: ["Mimicry", "Posture"]),
+        // What a confined process can still do, tried: run by the tests.
+        .executableTarget(
+            name: "confinement-probe", dependencies: ["CConfine"], path: "Tests/confinement-probe",
+            cSettings: [.define("_GNU_SOURCE")]),
+        // An attune-vision whose decoder crashes or hangs where it is told to: run by the tests.
+        .executableTarget(
+            name: "faulty-vision", dependencies: ["Vision", "VisionLink"],
+            path: "Tests/faulty-vision"),
         .testTarget(name: "PostureTests", dependencies: ["Posture"]),
         .testTarget(name: "MimicryTests", dependencies: ["Mimicry", "Posture"]),
         .testTarget(
@@ -106,11 +120,16 @@ let package = Package(
         .testTarget(name: "TimelineTests", dependencies: ["Timeline"]),
         .testTarget(name: "AgreementTests", dependencies: ["Agreement"]),
         .testTarget(name: "LiveMonitorTests", dependencies: ["LiveMonitor"]),
+        .testTarget(
+            name: "ConfinementTests", dependencies: ["confinement-probe"]),
         .testTarget(name: "VisionTests", dependencies: ["Vision", "VisionLink"]),
         .testTarget(name: "VisionLinkTests", dependencies: ["VisionLink"]),
         .testTarget(
             name: "attuneTests",
-            dependencies: ["attune", "attune-vision", "Posture", "SessionStore", "VisionLink"]),
+            dependencies: [
+                "attune", "attune-vision", "confinement-probe", "faulty-vision", "Posture",
+                "SessionStore", "VisionLink",
+            ]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -41,6 +41,8 @@ public struct RecordHeader: Sendable, Codable, Equatable {
     public var arithmetic: String
     /// SHA-256 of every model by file name.
     public var models: [String: String]
+    /// What held the process back that looked at the video; `nil` in records of earlier versions.
+    public var confinement: VisionConfinement?
     /// Upright picture with square pixels.
     public var width: Double
     public var height: Double
@@ -52,7 +54,8 @@ public struct RecordHeader: Sendable, Codable, Equatable {
 
     public init(
         attune: String = AttuneVersion.current, sources: [Source], request: Request,
-        arithmetic: String = "", models: [String: String] = [:], width: Double = 0,
+        arithmetic: String = "", models: [String: String] = [:],
+        confinement: VisionConfinement? = nil, width: Double = 0,
         height: Double = 0, declaredDuration: Double = 0, pictures: [StoredPicture]? = nil
     ) {
         self.attune = attune
@@ -60,6 +63,7 @@ public struct RecordHeader: Sendable, Codable, Equatable {
         self.request = request
         self.arithmetic = arithmetic
         self.models = models
+        self.confinement = confinement
         self.width = width
         self.height = height
         self.declaredDuration = declaredDuration

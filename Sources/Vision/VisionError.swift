@@ -39,3 +39,12 @@ func edge(_ call: (cv_message) -> cv_status) throws -> cv_status {
         return status
     }
 }
+
+/// What a function of the C edge writes into a buffer.
+func text(capacity: Int, _ write: (cv_message) -> Void) -> String {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: capacity) { buffer in
+        buffer.initialize(repeating: 0)
+        write(cv_message(text: buffer.baseAddress, capacity: buffer.count))
+        return buffer.baseAddress.map { String(cString: $0) } ?? ""
+    }
+}

@@ -1,7 +1,7 @@
 import Foundation
 import Posture
 
-/// What the vision process reports, in this order: one `source` per video, then frames and notes in
+/// What the vision process reports, in this order: `confinement`, one `source` per video, then frames and notes in
 /// time order, then one `end` or `failure`.
 public enum TrackingEvent: Sendable, Equatable {
     case source(SourceDescription)
@@ -20,6 +20,10 @@ public enum TrackingEvent: Sendable, Equatable {
     case warning(String)
     case failure(TrackingFailure)
     case end(TrackingEnd)
+    /// What holds the process back from here on; comes first.
+    case confinement(ConfinementReport)
+    /// Work goes on though there is nothing else to say; at most once a second.
+    case alive
 }
 
 /// The tracker's state after a frame. A run whose request holds it goes on with the frame after that

@@ -10,6 +10,7 @@ public enum WireFormat {
     enum Kind: UInt8 {
         case source = 1
         case frame, relabel, warning, failure, end, forget, identity, checkpoint
+        case confinement, alive
     }
 
     /// One event as a record.
@@ -24,6 +25,8 @@ public enum WireFormat {
         case .checkpoint(let value): return record(.checkpoint, encode(value))
         case .failure(let value): return record(.failure, try json(value))
         case .end(let value): return record(.end, try json(value))
+        case .confinement(let value): return record(.confinement, try json(value))
+        case .alive: return record(.alive, [])
         }
     }
 
@@ -91,6 +94,8 @@ public enum WireFormat {
         case .warning: return .warning(String(decoding: payload, as: UTF8.self))
         case .failure: return .failure(try json())
         case .end: return .end(try json())
+        case .confinement: return .confinement(try json())
+        case .alive: return .alive
         case .checkpoint: return .checkpoint(try decodeCheckpoint(payload))
         }
     }

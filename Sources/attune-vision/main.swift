@@ -4,6 +4,7 @@ import Foundation
 import Vision
 import VisionLink
 
+Confinement.begin()
 signal(SIGPIPE, SIG_IGN)
 
 func emit(_ event: TrackingEvent) throws {
@@ -18,8 +19,10 @@ else {
     exit(64)
 }
 do {
-    try Tracking.run(request, emit: emit)
+    try Tracking.run(request, confinement: Confinement(), emit: emit)
 } catch {
     // The reader has gone away: nothing is left to say, and nobody to say it to.
-    exit(70)
+    _exit(70)
 }
+// At once: what the libraries would tidy up goes with the process.
+_exit(0)

@@ -191,7 +191,8 @@ struct AnalyzeCommand: AsyncParsableCommand {
             consent: agreement,
             settings: Settings(
                 rate: header.request.rate, layout: header.request.layout,
-                precision: header.arithmetic, offset: header.request.offset,
+                precision: header.arithmetic, confinement: header.confinement,
+                offset: header.request.offset,
                 swapAt: swapAt.sorted(), keepUncertain: keepUncertain))
         do {
             var session = try await analysis.session()

@@ -79,13 +79,20 @@ struct Measurement {
             case .checkpoint(let checkpoint):
                 try writer?.append(checkpoint: checkpoint.state, time: checkpoint.time)
             case .warning(let text): try writer?.append(.warning(text))
-            case .failure, .end: break
+            case .confinement(let report): note(report)
+            case .failure, .end, .alive: break
             }
         } idle: {
             try writer?.commitIfDue()
         }
         if case .complete = ending { progress.finish(at: lastTime ?? 0) }
         return try close(ending)
+    }
+
+    /// Keeps what holds the vision process back, and says when it is less than it should be.
+    private mutating func note(_ report: ConfinementReport) {
+        header.confinement = .init(landlockAbi: report.landlockAbi, seccomp: report.seccomp)
+        if let weakness = report.weakness { Console.warning(weakness) }
     }
 
     /// With the last video's description: makes the record, or checks that it can be gone on with here.
@@ -143,6 +150,10 @@ struct Measurement {
         case .died(let how):
             return try stop(
                 ExitCode.badInput, "decoding \(video) crashed (\(how))",
+                "convert the video, for example with ffmpeg, and try again")
+        case .hung(let seconds):
+            return try stop(
+                ExitCode.badInput, "decoding \(video) hung (nothing came for \(Int(seconds)) s)",
                 "convert the video, for example with ffmpeg, and try again")
         case .neverStarted(let how):
             return try stop(

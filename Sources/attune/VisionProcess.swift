@@ -10,9 +10,17 @@ struct VisionProcess {
     private let process = Process()
     private let output = Pipe()
 
+    /// How long nothing may come before the process is taken to hang, seconds. It says something
+    /// every second while it decodes, and loads its networks in a few.
+    private let patience: Double
+
     init(_ request: TrackingRequest) throws {
+        patience = Self.patience()
         process.executableURL = try Installation.visionProgram()
         process.arguments = [String(decoding: try JSONEncoder().encode(request), as: UTF8.self)]
+        process.environment = ProcessInfo.processInfo.environment.filter {
+            Self.handedOn.contains($0.key)
+        }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
         try process.run()
@@ -26,6 +34,8 @@ struct VisionProcess {
         case interrupted
         /// The process died on its own; how, in words.
         case died(String)
+        /// Nothing came for so many seconds.
+        case hung(seconds: Double)
         /// The process ended before it said anything: it cannot run here.
         case neverStarted(String)
     }
@@ -38,11 +48,17 @@ struct VisionProcess {
         defer { stop() }
         var reader = EventReader()
         var hasSpoken = false
+        // Counted in waits and not by a clock: a computer that was suspended, or a run that was
+        // stopped and continued, has not waited.
+        var silence = 0.0
         while !Interruption.isRequested {
-            guard isReadable(within: 200) else {
+            guard isReadable(within: Self.wait) else {
+                silence += Double(Self.wait) / 1000
+                guard silence < patience else { return .hung(seconds: patience) }
                 try idle()
                 continue
             }
+            silence = 0
             let data = output.fileHandleForReading.availableData
             if data.isEmpty { return Interruption.isRequested ? .interrupted : death(hasSpoken) }
             guard let events = try? reader.append(data) else { return .died("unreadable events") }
@@ -58,6 +74,31 @@ struct VisionProcess {
         return .interrupted
     }
 
+    /// Milliseconds.
+    private static let wait: Int32 = 200
+
+    private static func patience() -> Double {
+        #if DEBUG
+            // For the tests, which have no minute to wait.
+            if let text = ProcessInfo.processInfo.environment["ATTUNE_PATIENCE"],
+                let seconds = Double(text)
+            {
+                return seconds
+            }
+        #endif
+        return 60
+    }
+
+    /// The environment variables that the process is given: where models and cache are. No others,
+    /// neither secrets nor what would put a library into it.
+    private static let handedOn: Set<String> = {
+        var names: Set<String> = ["HOME", "XDG_CACHE_HOME", "ATTUNE_CACHE", "ATTUNE_MODELS"]
+        #if DEBUG
+            names.formUnion(["ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS"])
+        #endif
+        return names
+    }()
+
     /// True when there is something to read, or the other end is closed.
     private func isReadable(within milliseconds: Int32) -> Bool {
         var descriptor = pollfd(
@@ -65,15 +106,23 @@ struct VisionProcess {
         return poll(&descriptor, 1, milliseconds) > 0
     }
 
+    /// How the process ended, whose output has.
     private func death(_ hasSpoken: Bool) -> Ending {
-        process.waitUntilExit()
-        let kind = process.terminationReason == .uncaughtSignal ? "signal" : "status"
-        let words = "\(kind) \(process.terminationStatus)"
+        // One that closed its output and lives on is not waited for.
+        for _ in 0..<200 where process.isRunning { usleep(10_000) }
+        stop()
+        guard process.terminationReason == .uncaughtSignal else {
+            let words = "status \(process.terminationStatus)"
+            return hasSpoken ? .died(words) : .neverStarted(words)
+        }
+        var words = "signal \(process.terminationStatus)"
+        if process.terminationStatus == SIGSYS { words += ", stopped by its confinement" }
         return hasSpoken ? .died(words) : .neverStarted(words)
     }
 
+    /// It has nothing of its own to put in order, and may be stuck.
     private func stop() {
-        if process.isRunning { process.terminate() }
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         process.waitUntilExit()
     }
 }

@@ -67,8 +67,22 @@ typedef struct cv_source_info {
     int stored_width, stored_height;
 } cv_source_info;
 
+// Pictures of more pixels are refused before any memory is asked for: three times what 8K has.
+#define CV_LARGEST_PICTURE 100000000
+
 // Opens a video file and its first video stream.
 cv_status cv_source_open(const char* path, cv_source** source, cv_message message);
+// A file that is opened to be read later, when nothing can be opened any more: its descriptor, or
+// CV_UNREADABLE. Not a byte of it is looked at.
+cv_status cv_file_open(const char* path, int* descriptor, cv_message message);
+void cv_file_close(int descriptor);
+// As cv_source_open, of an open file; `name` is its path, whose ending helps to tell its format.
+// The descriptor is the source's from now on, also when it fails.
+cv_status cv_source_open_file(int descriptor, const char* name, cv_source** source,
+                              cv_message message);
+// Calls `step` after each packet that is read, so that a long stretch without a frame can be told
+// from a decoder that hangs.
+void cv_source_watch(cv_source* source, void (*step)(void* context), void* context);
 void cv_source_describe(const cv_source* source, cv_source_info* info);
 // Decodes the next frame. `time` is its presentation timestamp in seconds from the start of the
 // recording as players show it, strictly increasing; frames that repeat a timestamp are skipped.
@@ -128,6 +142,12 @@ void cv_model_precision(const cv_model* model, cv_message name);
 void cv_model_free(cv_model* model);
 // Where the build expects the model files.
 const char* cv_default_models(void);
+// The folder of the inference library, where it finds its parts.
+void cv_library_folder(cv_message path);
+// The inference library's version.
+void cv_library_version(cv_message version);
+// Whether the video library can decode that codec, by its name for it, such as "h264".
+int cv_can_decode(const char* codec);
 
 // ---- Colours ------------------------------------------------------------------------------------
 
