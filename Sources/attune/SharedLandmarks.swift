@@ -13,31 +13,19 @@ struct SharedLandmarks {
     }
 
     func write(to output: inout FileWriter) throws(Failure) {
-        let table = LandmarksCSV(seats: shared.session.seats)
+        let header = try record.header()
+        // How the file was stored stays at home with the file.
+        let upright = StoredPicture(width: header.width, height: header.height)
+        let table = LandmarksCSV(seats: shared.session.seats, pictures: [upright, upright])
         try table.writeHeader(to: &output)
-        var swaps = shared.swapAt[...]
-        var isSwapped = false
-        var failure: Failure?
-        try record.forEachFrame { frame in
-            guard failure == nil else { return }
-            while let swap = swaps.first, swap <= frame.time {
-                isSwapped.toggle()
-                swaps.removeFirst()
-            }
+        try record.forEachSeatedFrame(swapAt: shared.swapAt) { frame throws(Failure) in
             guard !shared.withheld.contains(where: { $0.holds(frame.time) }) else { return }
-            for seat in shared.seats {
-                guard let pose = frame.poses[(isSwapped ? seat.other : seat).rawValue] else {
-                    continue
-                }
-                let sample = LandmarkSample(
-                    time: frame.time - shared.origin, seat: seat, points: pose.points)
-                do throws(Failure) {
-                    try table.write(sample, to: &output)
-                } catch {
-                    failure = error
-                }
+            var left = frame
+            left.time -= shared.origin
+            for seat in Seat.allCases where !shared.seats.contains(seat) {
+                left.poses[seat.rawValue] = nil
             }
+            try table.write(left, to: &output)
         }
-        if let failure { throw failure }
     }
 }
