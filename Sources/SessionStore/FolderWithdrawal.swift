@@ -7,7 +7,7 @@ import Foundation
 ///
 ///     let withdrawal = try FolderWithdrawal("S01", of: "C01")
 ///     print(withdrawal.erasable)             // nothing has happened yet
-///     let receipt = try withdrawal.carryOut()
+///     let (receipt, failures) = try withdrawal.carryOut()
 public final class FolderWithdrawal {
     /// As it was named.
     public let folder: String
@@ -79,32 +79,33 @@ public final class FolderWithdrawal {
         }
     }
 
+    /// Whether there is anything of that name in the folder now.
+    public func isThere(_ name: String) -> Bool { eraser.kind(of: name) != nil }
+
     /// Codes of what was shared from this folder.
     public var shared: [String] { receipt.shared }
 
     /// Records the withdrawal and erases every file of Attune's in the folder.
     ///
-    /// - Returns: the receipt as it stands in the folder.
-    /// - Throws: ``ExitCode/cannotCreate`` when the receipt cannot be written (then nothing was
-    ///   removed), or when a file could not be erased (then all the others were, and the receipt says
-    ///   that the erasure is not complete).
-    public func carryOut() throws(Failure) -> Withdrawal {
+    /// - Returns: the receipt as it stands in the folder, and what could not be erased, with the
+    ///   reason; all the rest was, and the receipt says that the erasure is not complete.
+    /// - Throws: ``ExitCode/cannotCreate`` when the receipt cannot be written. Unless everything was
+    ///   erased by then, nothing was.
+    public func carryOut() throws(Failure) -> (receipt: Withdrawal, failures: [Failure]) {
         defer { withExtendedLifetime(lock) {} }
         for (name, bytes) in erasable { try plan(name, bytes) }
         if !erasable.isEmpty || !obstacles.isEmpty { receipt.state = .begun }
         try write()
-        var failure: Failure?
-        for (name, _) in erasable {
-            do { try eraser.erase(name) } catch { failure = failure ?? error }
-        }
-        for name in obstacles {
-            do { try eraser.erase(name) } catch { failure = failure ?? error }
+        var failures: [Failure] = []
+        for name in erasable.map(\.name) + obstacles {
+            do { try eraser.erase(name) } catch { failures.append(error) }
         }
         eraser.sync()
-        if let failure { throw failure }
-        receipt.state = .complete
-        try write()
-        return receipt
+        if failures.isEmpty {
+            receipt.state = .complete
+            try write()
+        }
+        return (receipt, failures)
     }
 
     /// Notes a file that is about to go. What a run that was cut off has noted stands: the file may

@@ -52,14 +52,14 @@ struct ConsentWithdrawCommand: ParsableCommand {
             return
         }
         for file in files { try file.recordWithdrawal(of: participant) }
-        var failure: Failure?
+        var failures: [Failure] = []
         for withdrawal in withdrawals {
             do throws(Failure) {
-                let receipt = try withdrawal.carryOut()
+                let (receipt, remaining) = try withdrawal.carryOut()
                 WithdrawalText.receipt(receipt, withdrawal).forEach { print($0) }
+                failures += remaining
             } catch {
-                if failure != nil { Console.error(error) }
-                failure = failure ?? error
+                failures.append(error)
             }
         }
         if files.isEmpty {
@@ -67,7 +67,8 @@ struct ConsentWithdrawCommand: ParsableCommand {
                 "attune: the consent file still says what it said; "
                     + "--consent FILE writes the withdrawal into it")
         }
-        if let failure { throw failure }
+        for failure in failures.dropLast() { Console.error(failure) }
+        if let last = failures.last { throw last }
     }
 
     /// Each folder once, however often and in whatever way it is named.
@@ -98,9 +99,8 @@ enum WithdrawalText {
             "withdrawn: \(person.id) from \(withdrawal.folder)"
                 + (receipt.session.map { ", session \($0)" } ?? "") + ", on \(person.date)"
         }
-        if withdrawal.erasable.isEmpty { lines.append("  nothing was left to remove") }
-        let gone = Set(withdrawal.erasable.map(\.name))
-        lines += receipt.removed.filter { gone.contains($0.file) }.map {
+        if receipt.state == .begun { lines.append("  not complete: see the errors") }
+        lines += receipt.removed.filter { !withdrawal.isThere($0.file) }.map {
             "  removed \($0.file), \($0.bytes) bytes, SHA-256 \($0.sha256)"
         }
         lines += untouched(withdrawal)

@@ -7,6 +7,9 @@ import Testing
 @testable import Timeline
 
 @Suite struct ExportTests {
+    /// Of the fixture's consent.
+    private let digest = String(repeating: "1e", count: 32)
+
     private func helle() -> Session {
         var session = Fixture.helle()
         session.settings.postures = [.init(name: "head_on_hand", conditions: [])]
@@ -72,7 +75,6 @@ import Testing
         let lines = try ElanEAF().lines(session)
         #expect(
             lines[1].contains("DATE=\"2026-01-01T00:00:00Z\" FORMAT=\"3.0\" VERSION=\"3.0\""))
-        let digest = String(repeating: "1e", count: 32)
         #expect(
             lines[2]
                 == "    <LICENSE LICENSE_URL=\"\">Personal data. Use only as the people recorded have"
@@ -199,6 +201,8 @@ import Testing
 
                 NOTE attune 9.8.7, episodes of helle.mp4
 
+                NOTE consent, SHA-256 \(digest)
+
                 1
                 01:01:01.500 --> 01:01:04.500
                 The client rested their head on their left hand 4.0 s after
@@ -210,7 +214,8 @@ import Testing
         #expect(lines[0] == Boris.columns.joined(separator: "\t"))
         #expect(
             lines[1]
-                == "helle\t\tattune 9.8.7\t50.000\tMedia file(s)\tplayer #1:helle.mp4\t0\t50.000\t"
+                == "helle\t\tattune 9.8.7; consent, SHA-256 \(digest)\t50.000\tMedia file(s)\t"
+                + "player #1:helle.mp4\t0\t50.000\t"
                 + "25.000\ttherapist\thead_on_hand\tposture\tright\tSTART\t10.100\thelle.mp4\tNA\tNA\t"
                 + "\thead_on_hand\tright")
         #expect(
