@@ -31,6 +31,7 @@ extension SessionRecord {
                 exitCode: ExitCode.badInput, what: "\(path) holds no results yet",
                 todo: "go on with its measurement: run attune analyze again with --resume")
         }
+        try checkResults()
         return try reading { try ResultReader(database: $0, path: path).session() }
     }
 }
