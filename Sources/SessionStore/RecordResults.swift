@@ -42,6 +42,7 @@ extension SessionRecord {
                 exitCode: ExitCode.badInput, what: "\(path) holds no results yet",
                 todo: "go on with its measurement: run attune analyze again with --resume")
         }
+        try checkResults()
         let session = try reading { try ResultReader(database: $0, path: path).session() }
         if let uses {
             let folder = (path as NSString).deletingLastPathComponent

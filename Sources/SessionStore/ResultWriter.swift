@@ -36,11 +36,14 @@ struct ResultWriter {
             arguments: [name, json])
     }
 
+    /// The tables of the results, those that refer to others first.
+    static let tables = [
+        "documents", "identity", "postures", "unknown_postures", "episodes", "synchrony",
+        "timeline", "feature_rows", "seats",
+    ]
+
     private func clear() throws {
-        for table in [
-            "documents", "identity", "postures", "unknown_postures", "episodes", "synchrony",
-            "timeline", "feature_rows", "seats",
-        ] {
+        for table in Self.tables {
             try database.execute(sql: "DELETE FROM \(table)")
         }
     }

@@ -18,10 +18,12 @@ public final class SessionRecord: Sendable {
     /// Where it is.
     public let path: String
     let queue: DatabaseQueue
+    private let changes = RecordChanges()
 
     private init(path: String, queue: DatabaseQueue) {
         self.path = path
         self.queue = queue
+        queue.add(transactionObserver: changes, extent: .databaseLifetime)
     }
 
     /// What a record is opened for.
@@ -104,6 +106,33 @@ public final class SessionRecord: Sendable {
         for suffix in ["", "-wal", "-shm", "-journal"] { unlink(path + suffix) }
     }
 
+    /// Gives a record that is of no use any more, and what SQLite keeps beside it, a name of its own:
+    /// `session.damaged.sqlite`, or with a number when there is one already.
+    ///
+    /// - Returns: the path it has then.
+    /// - Throws: ``ExitCode/cannotCreate``.
+    public static func setAside(_ path: String) throws(Failure) -> String {
+        let folder = (path as NSString).deletingLastPathComponent
+        let places = (1..<1000).map { number in
+            (folder as NSString).appendingPathComponent(
+                number == 1 ? "session.damaged.sqlite" : "session.damaged-\(number).sqlite")
+        }
+        let place = places.first { !StagedFile.exists($0) } ?? places[0]
+        for suffix in ["-wal", "-shm", ""] where rename(path + suffix, place + suffix) != 0 {
+            let reason = SystemError()
+            guard reason.code == ENOENT else { throw reason.outputFailure(place) }
+        }
+        return place
+    }
+
+    /// Gives a record that nobody has open another name, which nothing has.
+    ///
+    /// - Throws: ``ExitCode/cannotCreate``.
+    public static func moveFile(_ path: String, to final: String) throws(Failure) {
+        guard rename(path, final) == 0 else { throw SystemError().outputFailure(final) }
+        StagedFile.sync(folder: (final as NSString).deletingLastPathComponent)
+    }
+
     /// Closes the record and gives it another name, in place of what has that name.
     ///
     /// - Throws: ``ExitCode/cannotCreate``.
@@ -122,8 +151,27 @@ public final class SessionRecord: Sendable {
 
     // MARK: Access
 
-    func writing<Result>(_ body: (Database) throws -> Result) throws(Failure) -> Result {
-        do { return try queue.write(body) } catch { throw RecordFailure.of(error, path) }
+    /// Changes the record in one transaction, and seals what was changed.
+    ///
+    /// - Parameter sealsFrames: false when `body` seals the frames that it changes itself.
+    func writing<Result>(sealsFrames: Bool = true, _ body: (Database) throws -> Result)
+        throws(Failure) -> Result
+    {
+        do {
+            return try queue.write { database in
+                _ = changes.take()
+                let result = try body(database)
+                let changed = changes.take()
+                let seals = RecordSeals(database: database)
+                if sealsFrames, !changed.isDisjoint(with: RecordSeals.spanned) {
+                    try seals.renewSpans()
+                }
+                try seals.renew(changed)
+                return result
+            }
+        } catch {
+            throw RecordFailure.of(error, path)
+        }
     }
 
     func reading<Result>(_ body: (Database) throws -> Result) throws(Failure) -> Result {
@@ -177,9 +225,14 @@ public final class SessionRecord: Sendable {
         return URL(fileURLWithPath: path).absoluteString + "?immutable=1"
     }
 
+    /// Takes the steps of the schema that are missing, and seals everything anew.
     private func migrate() throws(Failure) {
         do {
             try RecordSchema.migrator.migrate(queue)
+            try queue.write { database in
+                try database.execute(sql: "PRAGMA user_version = \(RecordSchema.version)")
+                try RecordSeals(database: database).renewAll()
+            }
         } catch {
             throw RecordFailure.of(error, path)
         }
@@ -206,6 +259,44 @@ public final class SessionRecord: Sendable {
         let faults = try reading { try String.fetchAll($0, sql: "PRAGMA quick_check(1)") }
         guard faults == ["ok"] else {
             throw RecordFailure.damaged(path, faults.first ?? "no answer")
+        }
+        guard version >= RecordSchema.sealedVersion else { return }
+        if let fault = try reading({
+            try RecordSeals(database: $0).firstFault(omitting: Self.readLater)
+        }) {
+            throw RecordFailure.damaged(path, "\(fault) is not what was written")
+        }
+    }
+
+    /// Tables of many rows, which are checked when they are read.
+    private static let readLater: Set<String> = ["feature_rows", "synchrony", "timeline"]
+
+    /// Checks the frames and poses.
+    ///
+    /// - Throws: ``ExitCode/badInput``.
+    func checkFrames() throws(Failure) {
+        guard let frame = try reading({ try RecordSeals(database: $0).firstFaultyFrame() }) else {
+            return
+        }
+        throw RecordFailure.damaged(path, "frame \(frame) is not what was written")
+    }
+
+    /// Checks all that is checked at the latest when it is read.
+    ///
+    /// - Throws: ``ExitCode/badInput`` when anything is damaged.
+    public func checkAll() throws(Failure) {
+        try checkResults()
+        try checkFrames()
+    }
+
+    /// Checks the results.
+    ///
+    /// - Throws: ``ExitCode/badInput``.
+    func checkResults() throws(Failure) {
+        for table in Self.readLater.sorted() {
+            guard try reading({ try RecordSeals(database: $0).agrees(table) }) else {
+                throw RecordFailure.damaged(path, "its table \(table) is not what was written")
+            }
         }
     }
 
