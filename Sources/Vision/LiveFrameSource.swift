@@ -19,7 +19,7 @@ public protocol LiveFrameSource: AnyObject {
 /// What a live source answers.
 public enum LiveReading: Sendable, Equatable {
     case frame(LiveFrame)
-    case event(LiveEvent)
+    case event(CameraEvent)
     /// Nothing came in the time given.
     case nothing
     /// The recording that was played has ended.
@@ -47,11 +47,13 @@ public struct LiveFrame: Sendable, Equatable {
 }
 
 /// What happens to a camera that is not a frame.
-public enum LiveEvent: Sendable, Equatable {
+public enum CameraEvent: Sendable, Equatable {
     /// The camera is gone; the source waits for it. In words, why.
     case lost(String)
     /// The camera is there again, this many seconds after its last frame; frames follow.
     case back(gap: Double)
-    /// The camera is there and has sent nothing for this many seconds.
+    /// The camera is there and has sent nothing for this many seconds; `back` follows when it does.
     case stalled(seconds: Double)
+    /// For this many seconds the camera has sent nothing but damaged frames; `back` follows.
+    case damaged(seconds: Double)
 }

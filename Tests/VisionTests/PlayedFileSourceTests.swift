@@ -5,7 +5,9 @@ import VisionLink
 
 @Suite struct PlayedFileSourceTests {
     private let clock = HandClock()
-    private let frame = try! Frame()
+    private let frame: Frame
+
+    init() throws { frame = try Frame() }
 
     /// Frames at 0, 0.1, 0.2 … seconds after `start`.
     private func played(_ count: Int, from start: Double = 0) throws -> PlayedFileSource {
