@@ -67,6 +67,10 @@ public struct MimicryScorer: Sendable {
         detectors.isEmpty ? [] : detectors[seat.rawValue].present
     }
 
+    /// The episodes that are established and go on; see `EpisodeStream.present`. Every one of them comes
+    /// out as a result once it is over, with the same onsets.
+    public var presentEpisodes: [Episode] { episodes?.present ?? [] }
+
     /// The time that was recorded of either person so far, seconds; `nil` before the first sample.
     public var recording: TimeSpan? {
         guard let start = tracks.compactMap(\.times.first).min(),
