@@ -117,7 +117,7 @@ public enum Tracking {
                     kept: tracker.keptShare, stages: tracker.clock.seconds)))
     }
 
-    private static func staging(_ request: TrackingRequest, _ picture: SourceDescription)
+    static func staging(_ request: TrackingRequest, _ picture: SourceDescription)
         -> Staging
     {
         guard request.videos.count == 1 else { return .apart }
@@ -145,7 +145,7 @@ public enum Tracking {
         }
     }
 
-    private static func failure(for error: VisionError, _ path: String) -> TrackingFailure {
+    static func failure(for error: VisionError, _ path: String) -> TrackingFailure {
         switch error.kind {
         case .unreadable:
             TrackingFailure(

@@ -69,7 +69,7 @@ struct Measurement {
             case .checkpoint(let checkpoint):
                 try writer?.append(checkpoint: checkpoint.state, time: checkpoint.time)
             case .warning(let text): try writer?.append(.warning(text))
-            case .failure, .end: break
+            case .failure, .end, .liveFrame, .camera, .picture: break
             }
         } idle: {
             try writer?.commitIfDue()
