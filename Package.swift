@@ -66,6 +66,11 @@ let package = Package(
                 .embedInCode("Resources/live.html"), .embedInCode("Resources/live.css"),
                 .embedInCode("Resources/live.js"),
             ]),
+        // A session while it happens: from frames to events, and into the record.
+        .target(
+            name: "LiveSession",
+            dependencies: ["LiveMonitor", "Mimicry", "Posture", "SessionStore"]
+        ),
         // The C edge over OpenCV and OpenVINO.
         .target(
             name: "CVision",
@@ -100,9 +105,11 @@ let package = Package(
         .executableTarget(
             name: "attune",
             dependencies: [
-                "Agreement", "LiveMonitor", "Mimicry", "Posture", "SeriesInput", "SessionStore",
-                "Timeline", "VisionLink",
+                "Agreement", "LiveMonitor", "LiveSession", "Mimicry", "Posture", "SeriesInput",
+                "SessionStore", "Timeline", "VisionLink",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         // Simulated dyads with known truth, and how fast the scorer is.
         .executableTarget(name: "attune-validate", dependencies: ["Mimicry", "Posture"]),
@@ -120,6 +127,9 @@ let package = Package(
         .testTarget(name: "TimelineTests", dependencies: ["Timeline"]),
         .testTarget(name: "AgreementTests", dependencies: ["Agreement"]),
         .testTarget(name: "LiveMonitorTests", dependencies: ["LiveMonitor"]),
+        .testTarget(
+            name: "LiveSessionTests",
+            dependencies: ["LiveMonitor", "LiveSession", "Mimicry", "Posture", "SessionStore"]),
         .testTarget(name: "VisionTests", dependencies: ["Vision", "VisionLink"]),
         .testTarget(name: "VisionLinkTests", dependencies: ["VisionLink"]),
         .testTarget(

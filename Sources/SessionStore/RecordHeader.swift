@@ -46,11 +46,13 @@ public struct RecordHeader: Sendable, Codable, Equatable {
     public var height: Double
     /// Length that the container declares, seconds, 0 when unknown.
     public var declaredDuration: Double
+    /// Of a live session; `nil` of a recording.
+    public var live: LiveHeader?
 
     public init(
         attune: String = AttuneVersion.current, sources: [Source], request: Request,
         arithmetic: String = "", models: [String: String] = [:], width: Double = 0,
-        height: Double = 0, declaredDuration: Double = 0
+        height: Double = 0, declaredDuration: Double = 0, live: LiveHeader? = nil
     ) {
         self.attune = attune
         self.sources = sources
@@ -60,6 +62,7 @@ public struct RecordHeader: Sendable, Codable, Equatable {
         self.width = width
         self.height = height
         self.declaredDuration = declaredDuration
+        self.live = live
     }
 
     /// Whether this record is of that input, measured with those options.

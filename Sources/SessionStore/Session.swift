@@ -22,13 +22,15 @@ public struct Session: Sendable {
     public var quality: Quality
     /// Sentences for the reader: a cut file, a person who was never there.
     public var warnings: [String]
+    /// Notes that somebody made while the session ran, in order of time.
+    public var markers: [Marker]
 
     public init(
         attune: String = AttuneVersion.current, source: [SourceInfo], seats: [String],
         consent: ConsentSummary?, settings: Settings,
         features: [FeatureTrack], postures: [PostureRecord], episodes: [Episode],
         synchrony: [SynchronyWindow], timeline: [TimelinePoint], chance: Chance? = nil,
-        quality: Quality, warnings: [String]
+        quality: Quality, warnings: [String], markers: [Marker] = []
     ) {
         self.attune = attune
         self.source = source
@@ -43,6 +45,7 @@ public struct Session: Sendable {
         self.chance = chance
         self.quality = quality
         self.warnings = warnings
+        self.markers = markers
     }
 
     /// The name of a seat, such as `therapist`.

@@ -1,9 +1,10 @@
 import ArgumentParser
+import Foundation
 import SessionStore
 import Timeline
 
 /// `attune export`: files of a session folder from its record, without the video.
-struct ExportCommand: ParsableCommand {
+struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
         abstract: "Makes the files of a session again from its record.",
@@ -24,14 +25,14 @@ struct ExportCommand: ParsableCommand {
     @Flag(help: "Replace files that are there with another content.")
     var force = false
 
-    func run() throws {
+    func run() async throws {
         let writers = try format.formats.flatMap { try $0.writers() }
-        for path in try SessionExport(folder, force: force).write(writers) { print(path) }
+        for path in try await SessionExport(folder, force: force).write(writers) { print(path) }
     }
 }
 
 /// `attune report`: the report of a session from its record.
-struct ReportCommand: ParsableCommand {
+struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
         abstract: "Makes the report of a session again from its record.",
@@ -46,8 +47,9 @@ struct ReportCommand: ParsableCommand {
     @Flag(help: "Replace a report that is there with another content.")
     var force = false
 
-    func run() throws {
-        let paths = try SessionExport(folder, force: force).write(ExportFormat.html.writers())
+    func run() async throws {
+        let paths = try await SessionExport(folder, force: force).write(
+            ExportFormat.html.writers())
         for path in paths { print("report: \(path)") }
     }
 }
@@ -65,7 +67,8 @@ struct SessionExport {
     /// - Returns: the paths of the files. One that is there already with the very content is left.
     /// - Throws: ``ExitCode/noInput`` without a record, ``ExitCode/cannotCreate`` when a file is there
     ///   with another content.
-    func write(_ writers: [any SessionWriter]) throws(Failure) -> [String] {
+    func write(_ writers: [any SessionWriter]) async throws(Failure) -> [String] {
+        try await rescueIfCutOff()
         let record = try record()
         let folder = try SessionFolder(path, force: force)
         let lock = try FolderLock(path)
@@ -92,8 +95,24 @@ struct SessionExport {
         return writers.map { folder.path(of: $0.fileName) }
     }
 
+    private var place: String { path.hasSuffix("/") ? String(path.dropLast()) : path }
+
+    /// Makes the record of a live session that was cut off the folder's own, with its results.
+    private func rescueIfCutOff() async throws(Failure) {
+        let final = "\(place)/\(SessionRecord.fileName)"
+        let unfinished = "\(place)/\(SessionRecord.unfinishedName)"
+        guard access(final, F_OK) != 0, SessionRecord.isBegun(unfinished) else { return }
+        let lock = try FolderLock(path)
+        defer { withExtendedLifetime(lock) {} }
+        let record = try SessionRecord.open(unfinished, for: .writing)
+        guard try record.header().live != nil else { return try record.close() }
+        try LiveResults.rescue(record)
+        let session = try await LiveResults.make(record)
+        for warning in session.warnings { Console.warning(warning) }
+        try record.move(to: final)
+    }
+
     private func record() throws(Failure) -> SessionRecord {
-        let place = path.hasSuffix("/") ? String(path.dropLast()) : path
         let record = "\(place)/\(SessionRecord.fileName)"
         do {
             return try SessionRecord.open(record)

@@ -9,11 +9,14 @@ import VisionLink
 struct VisionProcess {
     private let process = Process()
     private let output = Pipe()
+    /// Where orders go, live.
+    private let orders: Pipe?
 
     init(_ request: TrackingRequest) throws {
+        orders = request.live.map { _ in Pipe() }
         process.executableURL = try Installation.visionProgram()
         process.arguments = [String(decoding: try JSONEncoder().encode(request), as: UTF8.self)]
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput = orders ?? FileHandle.nullDevice
         process.standardOutput = output
         try process.run()
     }
@@ -30,21 +33,27 @@ struct VisionProcess {
         case neverStarted(String)
     }
 
-    /// Hands every event to `handle` until the stream ends; `handle` may throw to stop it, and so may
-    /// `idle`, which is called when a fifth of a second brought none.
+    /// Gives an order to a live measurement; nothing happens when it has ended already.
+    func give(_ order: LiveOrder) {
+        guard let orders, process.isRunning else { return }
+        try? orders.fileHandleForWriting.write(contentsOf: Data([order.rawValue]))
+    }
+
+    /// Hands every event to `handle` until the stream ends or `isOver`; `handle` may throw to stop it,
+    /// and so may `idle`, which is called after all that has come, and at least once in `patience`
+    /// milliseconds.
     func run(
+        patience: Int32 = 200, isOver: () -> Bool = { Interruption.isRequested },
         _ handle: (TrackingEvent) throws -> Void, idle: () throws -> Void
     ) throws -> Ending {
         defer { stop() }
         var reader = EventReader()
         var hasSpoken = false
-        while !Interruption.isRequested {
-            guard isReadable(within: 200) else {
-                try idle()
-                continue
-            }
+        while !isOver() {
+            try idle()
+            guard isReadable(within: patience) else { continue }
             let data = output.fileHandleForReading.availableData
-            if data.isEmpty { return Interruption.isRequested ? .interrupted : death(hasSpoken) }
+            if data.isEmpty { return isOver() ? .interrupted : death(hasSpoken) }
             guard let events = try? reader.append(data) else { return .died("unreadable events") }
             for event in events {
                 hasSpoken = true
