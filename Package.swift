@@ -15,6 +15,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", "3.12.0"..<"5.0.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.0.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.0.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.0.0"),
     ],
     targets: [
@@ -48,10 +52,25 @@ let package = Package(
         .target(
             name: "LiveMonitor",
             dependencies: [
-                "Mimicry", "Posture", "SessionStore", "Timeline",
+                "Mimicry", "Posture", "SessionStore",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            resources: [
+                .embedInCode("Resources/live.html"), .embedInCode("Resources/live.css"),
+                .embedInCode("Resources/live.js"),
             ]),
+        // A session while it happens: from frames to events, and into the record.
+        .target(
+            name: "LiveSession",
+            dependencies: ["LiveMonitor", "Mimicry", "Posture", "SessionStore"]
+        ),
         // The C edge over OpenCV and OpenVINO.
         .target(
             name: "CVision",
@@ -92,9 +111,11 @@ let package = Package(
         .executableTarget(
             name: "attune",
             dependencies: [
-                "Agreement", "LiveMonitor", "Mimicry", "Posture", "SeriesInput", "SessionStore",
-                "Timeline", "VisionLink",
+                "Agreement", "LiveMonitor", "LiveSession", "Mimicry", "Posture", "SeriesInput",
+                "SessionStore", "Timeline", "VisionLink",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         // Simulated dyads with known truth, and how fast the scorer is.
         .executableTarget(name: "attune-validate", dependencies: ["Mimicry", "Posture"]),
@@ -122,6 +143,9 @@ let package = Package(
         .testTarget(name: "LiveMonitorTests", dependencies: ["LiveMonitor"]),
         .testTarget(
             name: "ConfinementTests", dependencies: ["confinement-probe"]),
+        .testTarget(
+            name: "LiveSessionTests",
+            dependencies: ["LiveMonitor", "LiveSession", "Mimicry", "Posture", "SessionStore"]),
         .testTarget(name: "VisionTests", dependencies: ["Vision", "VisionLink"]),
         .testTarget(name: "VisionLinkTests", dependencies: ["VisionLink"]),
         .testTarget(

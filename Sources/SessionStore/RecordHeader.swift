@@ -51,12 +51,15 @@ public struct RecordHeader: Sendable, Codable, Equatable {
     /// How each recording's picture is stored, in the order of ``sources``; `nil` in records of a
     /// version that did not note it.
     public var pictures: [StoredPicture]?
+    /// Of a live session; `nil` of a recording.
+    public var live: LiveHeader?
 
     public init(
         attune: String = AttuneVersion.current, sources: [Source], request: Request,
         arithmetic: String = "", models: [String: String] = [:],
         confinement: VisionConfinement? = nil, width: Double = 0,
-        height: Double = 0, declaredDuration: Double = 0, pictures: [StoredPicture]? = nil
+        height: Double = 0, declaredDuration: Double = 0, pictures: [StoredPicture]? = nil,
+        live: LiveHeader? = nil
     ) {
         self.attune = attune
         self.sources = sources
@@ -68,6 +71,7 @@ public struct RecordHeader: Sendable, Codable, Equatable {
         self.height = height
         self.declaredDuration = declaredDuration
         self.pictures = pictures
+        self.live = live
     }
 
     /// Whether this record is of that input, measured with those options.

@@ -24,13 +24,16 @@ public struct Session: Sendable {
     public var warnings: [String]
     /// `nil` when it is not known when and from where the results were made.
     public var origin: SessionOrigin?
+    /// Notes that somebody made while the session ran, in order of time.
+    public var markers: [Marker]
 
     public init(
         attune: String = AttuneVersion.current, source: [SourceInfo], seats: [String],
         consent: ConsentSummary?, settings: Settings,
         features: [FeatureTrack], postures: [PostureRecord], episodes: [Episode],
         synchrony: [SynchronyWindow], timeline: [TimelinePoint], chance: Chance? = nil,
-        quality: Quality, warnings: [String], origin: SessionOrigin? = nil
+        quality: Quality, warnings: [String], origin: SessionOrigin? = nil,
+        markers: [Marker] = []
     ) {
         self.attune = attune
         self.source = source
@@ -46,6 +49,7 @@ public struct Session: Sendable {
         self.quality = quality
         self.warnings = warnings
         self.origin = origin
+        self.markers = markers
     }
 
     /// The name of a seat, such as `therapist`.

@@ -98,9 +98,12 @@ public final class PoseTracker {
         self.staging = staging
     }
 
-    /// Starts on the first instant.
-    public func begin(_ instant: Instant) throws {
+    /// Starts on the first instant, or on one that was not begun as the `next` of the last.
+    ///
+    /// - Parameter afterGap: the picture before it is so long past that nobody need be where they were.
+    public func begin(_ instant: Instant, afterGap: Bool = false) throws {
         try prepare(instant)
+        if afterGap { isCutNext = true }
         try startBodies(instant)
     }
 

@@ -39,7 +39,7 @@ public enum Tracking {
     }
 
     /// Loads the networks, and gives up what only that needed.
-    private static func load(
+    static func load(
         _ request: TrackingRequest, _ confinement: Confinement?,
         _ emit: (TrackingEvent) throws -> Void
     ) throws -> Networks {
@@ -147,7 +147,7 @@ public enum Tracking {
                     kept: tracker.keptShare, stages: tracker.clock.seconds)))
     }
 
-    private static func staging(_ request: TrackingRequest, _ picture: SourceDescription)
+    static func staging(_ request: TrackingRequest, _ picture: SourceDescription)
         -> Staging
     {
         guard request.videos.count == 1 else { return .apart }
@@ -175,7 +175,7 @@ public enum Tracking {
         }
     }
 
-    private static func failure(for error: VisionError, _ path: String) -> TrackingFailure {
+    static func failure(for error: VisionError, _ path: String) -> TrackingFailure {
         switch error.kind {
         case .unreadable:
             TrackingFailure(

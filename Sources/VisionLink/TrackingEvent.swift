@@ -6,6 +6,12 @@ import Posture
 public enum TrackingEvent: Sendable, Equatable {
     case source(SourceDescription)
     case frame(DyadFrame)
+    /// Live, in place of `frame`: with when it was seen.
+    case liveFrame(DyadFrame, LiveTiming)
+    /// Live: what happened to the camera.
+    case camera(CameraNotice)
+    /// Live, when asked for: a JPEG of the newest picture, to be shown and not kept.
+    case picture([UInt8])
     /// From here back, the two people of all earlier frames are the other way round: the second one
     /// to appear turned out to sit left of the first.
     case relabel

@@ -11,6 +11,7 @@ public enum WireFormat {
         case source = 1
         case frame, relabel, warning, failure, end, forget, identity, checkpoint
         case confinement, alive
+        case liveFrame, camera, picture
     }
 
     /// One event as a record.
@@ -18,6 +19,10 @@ public enum WireFormat {
         switch event {
         case .source(let value): return record(.source, try json(value))
         case .frame(let frame): return record(.frame, encode(frame))
+        case .liveFrame(let frame, let timing):
+            return record(.liveFrame, encode(timing) + encode(frame))
+        case .camera(let value): return record(.camera, try json(value))
+        case .picture(let bytes): return record(.picture, bytes)
         case .relabel: return record(.relabel, [])
         case .forget(let seat): return record(.forget, [UInt8(clamping: seat)])
         case .identity(let value): return record(.identity, try json(value))
@@ -32,6 +37,24 @@ public enum WireFormat {
 
     private static func json(_ value: some Encodable) throws -> [UInt8] {
         try Array(JSONEncoder().encode(value))
+    }
+
+    private static func encode(_ timing: LiveTiming) -> [UInt8] {
+        var writer = ByteWriter(capacity: 32)
+        writer.put(timing.captured.bitPattern)
+        writer.put(timing.tracked.bitPattern)
+        writer.put(timing.emitted.bitPattern)
+        writer.put(UInt32(clamping: timing.missed))
+        writer.put(UInt32(clamping: timing.dropped))
+        return writer.bytes
+    }
+
+    private static func decodeTiming(_ reader: inout ByteReader) throws -> LiveTiming {
+        LiveTiming(
+            captured: Double(bitPattern: try reader.take()),
+            tracked: Double(bitPattern: try reader.take()),
+            emitted: Double(bitPattern: try reader.take()),
+            missed: Int(try reader.take() as UInt32), dropped: Int(try reader.take() as UInt32))
     }
 
     private static func encode(_ checkpoint: TrackingCheckpoint) -> [UInt8] {
@@ -86,6 +109,11 @@ public enum WireFormat {
         switch kind {
         case .source: return .source(try json())
         case .frame: return .frame(try decodeFrame(&reader))
+        case .liveFrame:
+            let timing = try decodeTiming(&reader)
+            return .liveFrame(try decodeFrame(&reader), timing)
+        case .camera: return .camera(try json())
+        case .picture: return .picture(Array(payload))
         case .relabel: return .relabel
         case .forget:
             let seat: UInt8 = try reader.take()

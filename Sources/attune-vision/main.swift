@@ -1,5 +1,6 @@
 // The process that touches pixels: takes a TrackingRequest as JSON in its only argument and writes
-// TrackingEvents to standard output. `attune` starts it; nobody needs to run it by hand.
+// TrackingEvents to standard output; live, it takes orders on standard input. `attune` starts it; nobody
+// needs to run it by hand.
 import Foundation
 import Vision
 import VisionLink
@@ -7,8 +8,18 @@ import VisionLink
 Confinement.begin()
 signal(SIGPIPE, SIG_IGN)
 
-func emit(_ event: TrackingEvent) throws {
+@Sendable func emit(_ event: TrackingEvent) throws {
     try FileHandle.standardOutput.write(contentsOf: Data(WireFormat.encode(event)))
+}
+
+/// The next order; bytes that are none are passed over.
+@Sendable func order() -> LiveOrder? {
+    var byte: UInt8 = 0
+    while true {
+        let count = read(STDIN_FILENO, &byte, 1)
+        if count == 1, let order = LiveOrder(rawValue: byte) { return order }
+        if count == 0 || count < 0 && errno != EINTR { return nil }
+    }
 }
 
 guard CommandLine.arguments.count == 2,
@@ -19,7 +30,15 @@ else {
     exit(64)
 }
 do {
-    try Tracking.run(request, confinement: Confinement(), emit: emit)
+    if let live = request.live {
+        // Ctrl-C reaches this process too; when to end is for the one that started it to say.
+        signal(SIGINT, SIG_IGN)
+        try LiveTracking.run(
+            request, confinement: Confinement(for: live.isCamera ? .camera : .files),
+            orders: order, emit: emit)
+    } else {
+        try Tracking.run(request, confinement: Confinement(), emit: emit)
+    }
 } catch {
     // The reader has gone away: nothing is left to say, and nobody to say it to.
     _exit(70)

@@ -95,7 +95,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
         let agreement = try Consent.load(consent)
         let names = try agreement.seats(requested: seats.map(Consent.seats(option:)))
         try agreement.require(.analysis)
-        for video in videos { try Self.checkReadable(video) }
+        for video in videos { try VideoFile.checkReadable(video) }
         let made = try ResultClock.now()
         let writers = try ExportFormat.standardWriters()
         let folder = try SessionFolder(output, force: force)
@@ -107,7 +107,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
         let choice = RecordChoice(
             folder: folder,
             sources: try videos.map {
-                .init(file: Self.name(of: $0), sha256: try Digest.sha256(ofFile: $0))
+                .init(file: VideoFile.name(of: $0), sha256: try Digest.sha256(ofFile: $0))
             },
             request: .init(
                 rate: rate.description, layout: layout.description, precision: precision.rawValue,
@@ -125,7 +125,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
             } else {
                 try record.close()
             }
-            report(session, in: folder)
+            ResultLines.show(session, in: folder)
         }
         if let stopped { throw stopped }
     }
@@ -224,40 +224,6 @@ struct AnalyzeCommand: AsyncParsableCommand {
         choice.isHalf || choice.outputs.allSatisfy { !choice.folder.has($0) }
     }
 
-    private static func name(of path: String) -> String {
-        path.split(separator: "/").last.map(String.init) ?? ""
-    }
-
-    private func report(_ session: Session, in folder: SessionFolder) {
-        for warning in session.warnings { Console.warning(warning) }
-        for episode in session.episodes {
-            print(EpisodeSentence(episode, seats: session.seats))
-        }
-        if session.episodes.isEmpty { print("No episode of mimicry was found.") }
-        print("report: \(folder.path(of: ReportHTML.fileName))")
-    }
-
-    private static func checkReadable(_ path: String) throws(Failure) {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw Failure(
-                exitCode: SessionStore.ExitCode.noInput, what: "\(path) does not exist",
-                todo: "give the path of a video file")
-        }
-        let type = try? FileManager.default.attributesOfItem(
-            atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)[.type]
-        guard type as? FileAttributeType == .typeRegular,
-            FileManager.default.isReadableFile(atPath: path)
-        else {
-            let reason =
-                isFolder.boolValue
-                ? "is a folder"
-                : type as? FileAttributeType == .typeRegular ? "may not be read" : "is not a file"
-            throw Failure(
-                exitCode: SessionStore.ExitCode.noInput, what: "\(path) \(reason)",
-                todo: "give the path of a video file that you may read")
-        }
-    }
 }
 
 /// Arithmetic of the landmarks.

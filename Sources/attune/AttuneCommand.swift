@@ -11,8 +11,8 @@ struct AttuneCommand: ParsableCommand {
             """,
         version: AttuneVersion.current,
         subcommands: [
-            AnalyzeCommand.self, ScoreCommand.self, ExportCommand.self, ReportCommand.self,
-            CompareCommand.self, ConsentCommand.self, RecoverCommand.self,
+            AnalyzeCommand.self, LiveCommand.self, ScoreCommand.self, ExportCommand.self,
+            ReportCommand.self, CompareCommand.self, ConsentCommand.self, RecoverCommand.self,
         ])
 }
 

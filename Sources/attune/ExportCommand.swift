@@ -1,9 +1,10 @@
 import ArgumentParser
+import Foundation
 import SessionStore
 import Timeline
 
 /// `attune export`: files of a session folder from its record, without the video.
-struct ExportCommand: ParsableCommand {
+struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
         abstract: "Makes the files of a session again from its record.",
@@ -28,7 +29,7 @@ struct ExportCommand: ParsableCommand {
     @OptionGroup(title: "What may leave the house")
     var sharing: ShareOptions
 
-    func run() throws {
+    func run() async throws {
         if sharing.share {
             guard format.isStandard else {
                 throw ValidationError("--share writes files of its own; leave --format out.")
@@ -36,7 +37,7 @@ struct ExportCommand: ParsableCommand {
             for path in try ShareExport(folder: folder, options: sharing).write() { print(path) }
             return
         }
-        let paths = try SessionExport(folder, force: force).write { record throws(Failure) in
+        let paths = try await SessionExport(folder, force: force).write { record throws(Failure) in
             var writers: [any SessionWriter] = []
             for format in format.formats { writers += try format.writers(record) }
             return writers
@@ -46,7 +47,7 @@ struct ExportCommand: ParsableCommand {
 }
 
 /// `attune report`: the report of a session from its record.
-struct ReportCommand: ParsableCommand {
+struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
         abstract: "Makes the report of a session again from its record.",
@@ -61,8 +62,8 @@ struct ReportCommand: ParsableCommand {
     @Flag(help: "Replace a report that is there with another content.")
     var force = false
 
-    func run() throws {
-        let paths = try SessionExport(folder, force: force).write { _ throws(Failure) in
+    func run() async throws {
+        let paths = try await SessionExport(folder, force: force).write { _ throws(Failure) in
             try ExportFormat.report
         }
         for path in paths { print("report: \(path)") }
@@ -85,7 +86,8 @@ struct SessionExport {
     ///   with another content.
     func write(
         _ writers: (SessionRecord) throws(Failure) -> [any SessionWriter]
-    ) throws(Failure) -> [String] {
+    ) async throws(Failure) -> [String] {
+        try await rescueIfCutOff()
         let record = try record()
         let folder = try SessionFolder(path, force: force)
         let lock = try FolderLock(path)
@@ -97,8 +99,24 @@ struct SessionExport {
         return writers.map { folder.path(of: $0.fileName) }
     }
 
+    private var place: String { path.hasSuffix("/") ? String(path.dropLast()) : path }
+
+    /// Makes the record of a live session that was cut off the folder's own, with its results.
+    private func rescueIfCutOff() async throws(Failure) {
+        let final = "\(place)/\(SessionRecord.fileName)"
+        let unfinished = "\(place)/\(SessionRecord.unfinishedName)"
+        guard access(final, F_OK) != 0, SessionRecord.isBegun(unfinished) else { return }
+        let lock = try FolderLock(path)
+        defer { withExtendedLifetime(lock) {} }
+        let record = try SessionRecord.open(unfinished, for: .writing)
+        guard try record.header().live != nil else { return try record.close() }
+        try LiveResults.rescue(record)
+        let session = try await LiveResults.make(record)
+        for warning in session.warnings { Console.warning(warning) }
+        try record.move(to: final)
+    }
+
     private func record() throws(Failure) -> SessionRecord {
-        let place = path.hasSuffix("/") ? String(path.dropLast()) : path
         let record = "\(place)/\(SessionRecord.fileName)"
         do {
             return try SessionRecord.open(record)

@@ -80,7 +80,7 @@ struct Measurement {
                 try writer?.append(checkpoint: checkpoint.state, time: checkpoint.time)
             case .warning(let text): try writer?.append(.warning(text))
             case .confinement(let report): note(report)
-            case .failure, .end, .alive: break
+            case .failure, .end, .alive, .liveFrame, .camera, .picture: break
             }
         } idle: {
             try writer?.commitIfDue()

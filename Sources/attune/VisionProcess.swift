@@ -9,19 +9,23 @@ import VisionLink
 struct VisionProcess {
     private let process = Process()
     private let output = Pipe()
+    /// Where orders go, live.
+    private let orders: Pipe?
 
     /// How long nothing may come before the process is taken to hang, seconds. It says something
     /// every second while it decodes, and loads its networks in a few.
     private let patience: Double
 
     init(_ request: TrackingRequest) throws {
-        patience = Self.patience()
+        orders = request.live.map { _ in Pipe() }
+        // A camera may be away, or a pause last, for longer than any decoder should take.
+        patience = request.live == nil ? Self.patience() : .infinity
         process.executableURL = try Installation.visionProgram()
         process.arguments = [String(decoding: try JSONEncoder().encode(request), as: UTF8.self)]
         process.environment = ProcessInfo.processInfo.environment.filter {
             Self.handedOn.contains($0.key)
         }
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput = orders ?? FileHandle.nullDevice
         process.standardOutput = output
         try process.run()
     }
@@ -40,9 +44,17 @@ struct VisionProcess {
         case neverStarted(String)
     }
 
-    /// Hands every event to `handle` until the stream ends; `handle` may throw to stop it, and so may
-    /// `idle`, which is called when a fifth of a second brought none.
+    /// Gives an order to a live measurement; nothing happens when it has ended already.
+    func give(_ order: LiveOrder) {
+        guard let orders, process.isRunning else { return }
+        try? orders.fileHandleForWriting.write(contentsOf: Data([order.rawValue]))
+    }
+
+    /// Hands every event to `handle` until the stream ends or `isOver`; `handle` may throw to stop it,
+    /// and so may `idle`, which is called after all that has come, and at least once in `wait`
+    /// milliseconds.
     func run(
+        wait: Int32 = 200, isOver: () -> Bool = { Interruption.isRequested },
         _ handle: (TrackingEvent) throws -> Void, idle: () throws -> Void
     ) throws -> Ending {
         defer { stop() }
@@ -51,16 +63,16 @@ struct VisionProcess {
         // Counted in waits and not by a clock: a computer that was suspended, or a run that was
         // stopped and continued, has not waited.
         var silence = 0.0
-        while !Interruption.isRequested {
-            guard isReadable(within: Self.wait) else {
-                silence += Double(Self.wait) / 1000
+        while !isOver() {
+            try idle()
+            guard isReadable(within: wait) else {
+                silence += Double(wait) / 1000
                 guard silence < patience else { return .hung(seconds: patience) }
-                try idle()
                 continue
             }
             silence = 0
             let data = output.fileHandleForReading.availableData
-            if data.isEmpty { return Interruption.isRequested ? .interrupted : death(hasSpoken) }
+            if data.isEmpty { return isOver() ? .interrupted : death(hasSpoken) }
             guard let events = try? reader.append(data) else { return .died("unreadable events") }
             for event in events {
                 hasSpoken = true
@@ -73,9 +85,6 @@ struct VisionProcess {
         }
         return .interrupted
     }
-
-    /// Milliseconds.
-    private static let wait: Int32 = 200
 
     private static func patience() -> Double {
         #if DEBUG

@@ -16,6 +16,11 @@ private func pose(_ seed: Float) -> BodyPose {
 private let events: [TrackingEvent] = [
     .source(SourceDescription(width: 385, height: 288, rate: 29.97, duration: 35.5)),
     .frame(DyadFrame(time: 1.0 / 3, poses: [pose(1), nil])),
+    .liveFrame(
+        DyadFrame(time: 1.5, poses: [nil, pose(3)]),
+        LiveTiming(captured: 1e5, tracked: 1e5 + 0.03, emitted: 1e5 + 0.04, missed: 3, dropped: 1)),
+    .camera(CameraNotice(.lost, reason: "unplugged", seconds: 1.25)),
+    .picture([0xFF, 0xD8, 0, 1, 0xFF, 0xD9]),
     .relabel,
     .checkpoint(TrackingCheckpoint(time: 1.0 / 3, state: Data([0, 1, 254, 255]))),
     .checkpoint(TrackingCheckpoint(time: -1, state: Data())),
