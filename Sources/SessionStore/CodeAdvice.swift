@@ -17,7 +17,8 @@ public enum CodeAdvice {
         let words = code.split { " ,.;_-".contains($0) }.filter { word in
             word.count > 1 && word.allSatisfy(\.isLetter)
         }
-        if words.count > 1, code.contains(where: { " ,".contains($0) }) {
+        let hasDigit = code.contains(where: \.isNumber)
+        if words.count > 1, !hasDigit, code.contains(where: { " ,".contains($0) }) {
             return .personal("looks like a name")
         }
         let isName = words.contains { word in

@@ -128,7 +128,8 @@ import Testing
     ])
     func usageErrors(options: [String]) throws {
         try inSession([.analysis, .sharing], [.analysis, .sharing]) { session, _ in
-            #expect(try Program.attune(["export", session.folder.path] + options).status == 64)
+            let run = try Program.attune(["export", session.folder.path] + options)
+            #expect(run.status == 64)
             #expect(try session.names == ["session.sqlite"])
         }
     }
