@@ -140,12 +140,18 @@ let package = Package(
             name: "SeriesInputTests", dependencies: ["Posture", "SeriesInput", "SessionStore"]),
         .testTarget(name: "TimelineTests", dependencies: ["Timeline"]),
         .testTarget(name: "AgreementTests", dependencies: ["Agreement"]),
-        .testTarget(name: "LiveMonitorTests", dependencies: ["LiveMonitor"]),
         .testTarget(
             name: "ConfinementTests", dependencies: ["confinement-probe"]),
         .testTarget(
             name: "LiveSessionTests",
             dependencies: ["LiveMonitor", "LiveSession", "Mimicry", "Posture", "SessionStore"]),
+        .testTarget(
+            name: "LiveMonitorTests",
+            dependencies: [
+                "LiveMonitor", "Mimicry", "Posture", "SessionStore",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
         .testTarget(name: "VisionTests", dependencies: ["Vision", "VisionLink"]),
         .testTarget(name: "VisionLinkTests", dependencies: ["VisionLink"]),
         .testTarget(
