@@ -107,7 +107,7 @@ let package = Package(
         .testTarget(name: "TimelineTests", dependencies: ["Timeline"]),
         .testTarget(name: "AgreementTests", dependencies: ["Agreement"]),
         .testTarget(name: "LiveMonitorTests", dependencies: ["LiveMonitor"]),
-        .testTarget(name: "VisionTests", dependencies: ["Vision", "VisionLink"]),
+        .testTarget(name: "VisionTests", dependencies: ["CVision", "Vision", "VisionLink"]),
         .testTarget(name: "VisionLinkTests", dependencies: ["VisionLink"]),
         .testTarget(
             name: "attuneTests",

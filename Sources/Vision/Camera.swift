@@ -89,7 +89,8 @@ public final class Camera {
 
 extension CameraMode {
     init(_ mode: cv_camera_mode) {
-        func range<Value: Comparable & Numeric>(_ low: Value, _ high: Value) -> ClosedRange<Value>? {
+        func range<Value: Comparable & Numeric>(_ low: Value, _ high: Value) -> ClosedRange<Value>?
+        {
             low > 0 && high >= low ? low...high : nil
         }
         self.init(
