@@ -96,6 +96,7 @@ let package = Package(
                 .linkedLibrary("avcodec"),
                 .linkedLibrary("avutil"),
                 .linkedLibrary("swscale"),
+                .linkedLibrary("v4l2"),
             ]),
         // Takes from a process what it does not need.
         .target(
@@ -152,7 +153,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
-        .testTarget(name: "VisionTests", dependencies: ["Vision", "VisionLink"]),
+        .testTarget(name: "VisionTests", dependencies: ["CVision", "Vision", "VisionLink"]),
         .testTarget(name: "VisionLinkTests", dependencies: ["VisionLink"]),
         .testTarget(
             name: "attuneTests",
