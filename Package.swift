@@ -43,7 +43,14 @@ let package = Package(
             dependencies: ["Mimicry", "Posture", "SessionStore"],
             resources: [
                 .embedInCode("Resources/report.html"), .embedInCode("Resources/report.css"),
-                .embedInCode("Resources/report.js"),
+                .embedInCode("Resources/report-data.js"), .embedInCode("Resources/report-plot.js"),
+                .embedInCode("Resources/report-strip.js"),
+                .embedInCode("Resources/report-lanes.js"),
+                .embedInCode("Resources/report-channels.js"),
+                .embedInCode("Resources/report-synchrony.js"),
+                .embedInCode("Resources/report-video.js"),
+                .embedInCode("Resources/report-input.js"),
+                .embedInCode("Resources/report-main.js"),
             ]),
         // What a human coder found, against what Attune found.
         .target(
