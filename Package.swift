@@ -4,6 +4,13 @@ import PackageDescription
 // `make setup` unpacks OpenVINO and the models here; see scripts/setup.
 let deps = Context.packageDirectory + "/.deps"
 
+// Pango's headers and those it includes; GLib has a part for each machine, and a folder that is not
+// there is passed over.
+let pango = [
+    "pango-1.0", "cairo", "glib-2.0", "harfbuzz",
+    "../lib/x86_64-linux-gnu/glib-2.0/include", "../lib/aarch64-linux-gnu/glib-2.0/include",
+].flatMap { ["-isystem", "/usr/include/\($0)"] }
+
 let package = Package(
     name: "attune",
     products: [
@@ -50,9 +57,10 @@ let package = Package(
                 .define("CV_DEFAULT_MODELS", to: "\"\(deps)/models\"")
             ],
             cxxSettings: [
-                .unsafeFlags([
-                    "-isystem", "\(deps)/openvino/include", "-isystem", "/usr/include/opencv4",
-                ]),
+                .unsafeFlags(
+                    [
+                        "-isystem", "\(deps)/openvino/include", "-isystem", "/usr/include/opencv4",
+                    ] + pango),
                 .define("CV_DEFAULT_MODELS", to: "\"\(deps)/models\""),
             ],
             linkerSettings: [
@@ -67,6 +75,10 @@ let package = Package(
                 .linkedLibrary("avcodec"),
                 .linkedLibrary("avutil"),
                 .linkedLibrary("swscale"),
+                .linkedLibrary("pangocairo-1.0"),
+                .linkedLibrary("pango-1.0"),
+                .linkedLibrary("gobject-2.0"),
+                .linkedLibrary("cairo"),
             ]),
         // Frames, people, landmarks, seats: the Swift face of CVision.
         .target(name: "Vision", dependencies: ["CVision", "Posture", "VisionLink"]),

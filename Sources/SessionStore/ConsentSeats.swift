@@ -41,7 +41,9 @@ extension Consent {
         ConsentSummary(
             session: session,
             participants: participants.map {
-                .init(seat: $0.seat, id: $0.id, scope: $0.scope)
+                .init(
+                    seat: $0.seat, id: $0.id, scope: $0.scope, signed: $0.signed,
+                    expires: $0.expires, withdrawn: $0.withdrawn)
             },
             digest: digest)
     }
@@ -54,11 +56,21 @@ public struct ConsentSummary: Sendable, Codable, Equatable {
         public var seat: String
         public var id: String
         public var scope: [Consent.Scope]
+        /// As in ``Consent/Participant``; `nil` in records of a version that did not keep them.
+        public var signed: CalendarDate?
+        public var expires: CalendarDate?
+        public var withdrawn: CalendarDate?
 
-        public init(seat: String, id: String, scope: [Consent.Scope]) {
+        public init(
+            seat: String, id: String, scope: [Consent.Scope], signed: CalendarDate? = nil,
+            expires: CalendarDate? = nil, withdrawn: CalendarDate? = nil
+        ) {
             self.seat = seat
             self.id = id
             self.scope = scope
+            self.signed = signed
+            self.expires = expires
+            self.withdrawn = withdrawn
         }
     }
 

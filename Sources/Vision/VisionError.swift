@@ -9,6 +9,8 @@ public struct VisionError: Error, Equatable, CustomStringConvertible {
         case badInput
         /// Anything else: out of memory, a model that does not load.
         case failed
+        /// The disk does not take what is written.
+        case unwritable
     }
 
     public var kind: Kind
@@ -19,6 +21,7 @@ public struct VisionError: Error, Equatable, CustomStringConvertible {
             switch status {
             case CV_UNREADABLE: .unreadable
             case CV_BAD_INPUT: .badInput
+            case CV_UNWRITABLE: .unwritable
             default: .failed
             }
         description = text

@@ -1,5 +1,6 @@
 // The process that touches pixels: takes a TrackingRequest as JSON in its only argument and writes
-// TrackingEvents to standard output. `attune` starts it; nobody needs to run it by hand.
+// TrackingEvents to standard output; or, with the argument `clip`, draws what ClipMessages on standard
+// input say, and writes one event at the end. `attune` starts it; nobody needs to run it by hand.
 import Foundation
 import Vision
 import VisionLink
@@ -8,6 +9,30 @@ signal(SIGPIPE, SIG_IGN)
 
 func emit(_ event: TrackingEvent) throws {
     try FileHandle.standardOutput.write(contentsOf: Data(WireFormat.encode(event)))
+}
+
+/// Draws a clip; 0 when it is complete.
+func drawClip() throws -> Int32 {
+    var reader = ClipReader()
+    var rendering = ClipRendering()
+    do {
+        while case let data = FileHandle.standardInput.availableData, !data.isEmpty {
+            for message in try reader.append(data) where try rendering.take(message) {
+                try emit(
+                    .end(TrackingEnd(videos: [], measured: rendering.frames, damaged: 0, people: 0))
+                )
+                return 0
+            }
+        }
+    } catch let failure as TrackingFailure {
+        try emit(.failure(failure))
+    }
+    // Whoever sends has gone away.
+    return 70
+}
+
+if CommandLine.arguments.dropFirst() == [ClipMessage.argument] {
+    exit((try? drawClip()) ?? 70)
 }
 
 guard CommandLine.arguments.count == 2,
