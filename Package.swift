@@ -4,6 +4,13 @@ import PackageDescription
 // `make setup` unpacks OpenVINO and the models here; see scripts/setup.
 let deps = Context.packageDirectory + "/.deps"
 
+// Pango's headers and those it includes; GLib has a part for each machine, and a folder that is not
+// there is passed over.
+let pango = [
+    "pango-1.0", "cairo", "glib-2.0", "harfbuzz",
+    "../lib/x86_64-linux-gnu/glib-2.0/include", "../lib/aarch64-linux-gnu/glib-2.0/include",
+].flatMap { ["-isystem", "/usr/include/\($0)"] }
+
 let package = Package(
     name: "attune",
     products: [
@@ -86,9 +93,10 @@ let package = Package(
                 .define("CV_DEFAULT_MODELS", to: "\"\(deps)/models\"")
             ],
             cxxSettings: [
-                .unsafeFlags([
-                    "-isystem", "\(deps)/openvino/include", "-isystem", "/usr/include/opencv4",
-                ]),
+                .unsafeFlags(
+                    [
+                        "-isystem", "\(deps)/openvino/include", "-isystem", "/usr/include/opencv4",
+                    ] + pango),
                 .define("CV_DEFAULT_MODELS", to: "\"\(deps)/models\""),
             ],
             linkerSettings: [
@@ -104,6 +112,10 @@ let package = Package(
                 .linkedLibrary("avutil"),
                 .linkedLibrary("swscale"),
                 .linkedLibrary("v4l2"),
+                .linkedLibrary("pangocairo-1.0"),
+                .linkedLibrary("pango-1.0"),
+                .linkedLibrary("gobject-2.0"),
+                .linkedLibrary("cairo"),
             ]),
         // Takes from a process what it does not need.
         .target(

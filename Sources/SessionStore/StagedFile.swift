@@ -26,7 +26,7 @@ struct StagedFile {
 
     /// Writes the content and brings it to the disk.
     func fill(_ body: SessionFolder.Body) throws(Failure) {
-        var writer = FileWriter(descriptor: descriptor, path: finalPath)
+        var writer = FileWriter(descriptor: descriptor, path: finalPath, place: path)
         try body(&writer)
         try writer.flush()
         guard fsync(descriptor) == 0 else { throw SystemError().outputFailure(finalPath) }

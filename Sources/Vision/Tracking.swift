@@ -186,7 +186,7 @@ public enum Tracking {
                 exitCode: 65, what: "\(path) is not a video that can be analysed: \(error)",
                 todo: "give a video file that a player can show")
         case .camera(let trouble): trouble.failure(path, error.description)
-        case .failed:
+        case .failed, .unwritable:
             TrackingFailure(
                 exitCode: 70, what: "the measurement failed: \(error)",
                 todo: "run `make setup`, then try again")

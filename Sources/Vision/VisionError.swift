@@ -11,6 +11,8 @@ public struct VisionError: Error, Equatable, CustomStringConvertible {
         case camera(CameraTrouble)
         /// Anything else: out of memory, a model that does not load.
         case failed
+        /// The disk does not take what is written.
+        case unwritable
     }
 
     public var kind: Kind
@@ -26,6 +28,7 @@ public struct VisionError: Error, Equatable, CustomStringConvertible {
             switch status {
             case CV_UNREADABLE: .unreadable
             case CV_BAD_INPUT: .badInput
+            case CV_UNWRITABLE: .unwritable
             default: CameraTrouble(status).map(Kind.camera) ?? .failed
             }
         description = text

@@ -64,6 +64,12 @@ struct AnalyzeCommand: AsyncParsableCommand {
             valueName: "seconds"))
     var swapAt: [Double] = []
 
+    @Flag(
+        help:
+            "Also make review.mp4: both people as skeletons on black, with the episodes as captions."
+    )
+    var reviewClip = false
+
     @Flag(help: "Score stretches in which the two people may have been confused, too.")
     var keepUncertain = false
 
@@ -95,13 +101,15 @@ struct AnalyzeCommand: AsyncParsableCommand {
         let agreement = try Consent.load(consent)
         let names = try agreement.seats(requested: seats.map(Consent.seats(option:)))
         try agreement.require(.analysis)
+        if reviewClip { try agreement.require(.reviewClip) }
         for video in videos { try VideoFile.checkReadable(video) }
         let made = try ResultClock.now()
         let writers = try ExportFormat.standardWriters()
+        let outputs = writers.map(\.fileName) + (reviewClip ? [ReviewClip.fileName] : [])
         let folder = try SessionFolder(output, force: force)
         let lock = try FolderLock(folder.path)
         defer { withExtendedLifetime(lock) {} }
-        if !resume, !corrects { try folder.refuseExisting(writers.map(\.fileName)) }
+        if !resume, !corrects { try folder.refuseExisting(outputs) }
         Interruption.listen()
 
         let choice = RecordChoice(
@@ -112,7 +120,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
             request: .init(
                 rate: rate.description, layout: layout.description, precision: precision.rawValue,
                 offset: offset ?? 0),
-            resumes: resume, corrects: corrects, outputs: writers.map(\.fileName))
+            resumes: resume, corrects: corrects, outputs: outputs)
         let (record, stopped) = try measure(choice, agreement.summary)
         let session = try await analyze(
             record, names, agreement.summary, stopped, made: made)
@@ -126,6 +134,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
                 try record.close()
             }
             ResultLines.show(session, in: folder)
+            try finishClip(folder, isWhole: stopped == nil)
         }
         if let stopped { throw stopped }
     }
@@ -208,6 +217,28 @@ struct AnalyzeCommand: AsyncParsableCommand {
             }
             throw stopped ?? error
         }
+    }
+
+    /// Makes the review clip when it was asked for; says so when one of earlier results is left.
+    ///
+    /// It comes after the results, which must not be lost to a disk that has no room for a clip.
+    private func finishClip(_ folder: SessionFolder, isWhole: Bool) throws(Failure) {
+        guard reviewClip, isWhole else {
+            for (name, format) in [
+                (ReviewClip.fileName, "review"), (SessionLandmarks.fileName, "landmarks"),
+                (SessionExportJSON.fileName, "timeline-json"),
+            ] where folder.has(name) {
+                Console.warning(
+                    "\(folder.path(of: name)) may be of earlier results: make it again with "
+                        + "attune export \(folder.path) --format \(format) --force")
+            }
+            return
+        }
+        let clip = SessionExport(folder.path, force: force || resume || corrects)
+        let paths = try clip.writeLocked { record, _ throws(Failure) in
+            [ReviewClip(record: record, progress: progress)]
+        }
+        for path in paths { print("review clip: \(path)") }
     }
 
     /// Where the videos lie as seen from the session folder.

@@ -7,9 +7,18 @@ import Timeline
 /// A format is added with one line in ``all``.
 struct ExportFormat: Sendable {
     let name: String
+    /// What both people must have agreed to beyond the analysis.
+    let scope: Consent.Scope?
     /// Writers of its files; may read what they need from the installation. The record stays open while
     /// they write.
-    let writers: @Sendable (SessionRecord) throws(Failure) -> [any SessionWriter]
+    let writers: @Sendable (Source) throws(Failure) -> [any SessionWriter]
+
+    /// What files are made from.
+    struct Source {
+        var record: SessionRecord
+        /// How it is shown that a file takes long.
+        var progress: ProgressStyle
+    }
 
     /// What `analyze` writes: the tables, the summary, the report, and the files for other programs.
     static let standard: [ExportFormat] = all.filter { isStandard($0.name) }
@@ -23,7 +32,12 @@ struct ExportFormat: Sendable {
         ExportFormat("vtt") { () throws(Failure) in [WebVTT()] },
         ExportFormat("boris") { () throws(Failure) in [Boris()] },
         ExportFormat("timeline-json") { () throws(Failure) in [SessionExportJSON()] },
-        ExportFormat(name: "landmarks") { record throws(Failure) in [SessionLandmarks(record)] },
+        ExportFormat(name: "landmarks") { source throws(Failure) in
+            [SessionLandmarks(source.record)]
+        },
+        ExportFormat(name: "review", scope: .reviewClip) { source throws(Failure) in
+            [ReviewClip(record: source.record, progress: source.progress)]
+        },
     ]
 
     private static func isStandard(_ name: String) -> Bool {
@@ -31,10 +45,11 @@ struct ExportFormat: Sendable {
     }
 
     private init(
-        name: String,
-        writers: @escaping @Sendable (SessionRecord) throws(Failure) -> [any SessionWriter]
+        name: String, scope: Consent.Scope? = nil,
+        writers: @escaping @Sendable (Source) throws(Failure) -> [any SessionWriter]
     ) {
         self.name = name
+        self.scope = scope
         self.writers = writers
     }
 

@@ -47,6 +47,8 @@ typedef enum cv_status {
     CV_CAMERA_LOST = 22,
     // The driver has ended the stream; the device is still there.
     CV_CAMERA_STOPPED = 23,
+    // The disk does not take what is written.
+    CV_UNWRITABLE = 7,
 } cv_status;
 
 // Where a message goes: `text` has room for `capacity` bytes and is always terminated.
@@ -296,6 +298,40 @@ cv_status cv_motion_remember(cv_motion* motion, int age, int mark, cv_message me
 // sensor, counted up to `noise`), in grey values of 255. Infinity when nothing was remembered or
 // the region has no block.
 float cv_motion_change(const cv_motion* motion, int age, int mark, cv_rect region, float noise);
+
+// ---- Clips --------------------------------------------------------------------------------------
+
+// A video that is drawn and not filmed: H.264 in mp4, 4:2:0, its index at the front. Each picture
+// is drawn in pixels, x to the right, y down, and then written.
+typedef struct cv_clip cv_clip;
+
+// Shares 0..1; alpha 1 covers what is below.
+typedef struct cv_ink {
+    double red, green, blue, alpha;
+} cv_ink;
+
+// Begins to write into the file, which is made or emptied; its permissions stay. Width and height
+// are even. CV_FAILED when this FFmpeg encodes no H.264.
+cv_status cv_clip_open(const char* path, int width, int height, cv_clip** clip, cv_message message);
+// Makes the whole picture black, and drawing reach everywhere.
+void cv_clip_clear(cv_clip* clip);
+// Draws only inside the rectangle from here on.
+void cv_clip_within(cv_clip* clip, double x, double y, double width, double height);
+// A line with round ends; `dash` is the length of its dashes and gaps, 0 draws it through.
+void cv_clip_line(cv_clip* clip, double x0, double y0, double x1, double y1, double thickness,
+                  double dash, cv_ink ink);
+void cv_clip_disc(cv_clip* clip, double x, double y, double radius, cv_ink ink);
+// One line of UTF-8 text of that size (height of the font in pixels), cut with an ellipsis where it
+// is wider than `width`. `x` is its left end, its middle or its right end (`anchor` 0, 0.5, 1), `y`
+// the top of the line. Script, direction and missing glyphs are the font library's affair.
+cv_status cv_clip_text(cv_clip* clip, const char* text, double x, double y, double width,
+                       double size, double anchor, int bold, cv_ink ink, cv_message message);
+// Encodes the picture as it is now; it is shown from `time` (seconds, rising) until the next one.
+cv_status cv_clip_write(cv_clip* clip, double time, cv_message message);
+// Completes the file; the last picture is shown until `end` (seconds).
+cv_status cv_clip_finish(cv_clip* clip, double end, cv_message message);
+// An unfinished file is left as it is.
+void cv_clip_close(cv_clip* clip);
 
 #ifdef __cplusplus
 }
