@@ -184,3 +184,19 @@ let package = Package(
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )
+
+// Programs that are compiled with libFuzzer; only `make fuzz` asks for them.
+if Context.environment["ATTUNE_FUZZ"] != nil {
+    package.targets += [
+        .target(name: "FuzzKit", path: "Tests/Fuzz/FuzzKit"),
+        .executableTarget(
+            name: "attune-fuzz",
+            dependencies: [
+                "Agreement", "FuzzKit", "Mimicry", "Posture", "SeriesInput", "SessionStore",
+                "Timeline", "VisionLink",
+            ], path: "Tests/Fuzz/attune-fuzz"),
+        .executableTarget(
+            name: "attune-fuzz-video", dependencies: ["CVision", "FuzzKit"],
+            path: "Tests/Fuzz/attune-fuzz-video"),
+    ]
+}

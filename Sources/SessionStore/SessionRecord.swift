@@ -106,31 +106,34 @@ public final class SessionRecord: Sendable {
         for suffix in ["", "-wal", "-shm", "-journal"] { unlink(path + suffix) }
     }
 
-    /// Gives a record that is of no use any more, and what SQLite keeps beside it, a name of its own:
-    /// `session.damaged.sqlite`, or with a number when there is one already.
+    /// Puts the record at `new` in the place of the one at `path`, which nobody has open and which is
+    /// kept as `session.damaged.sqlite`, or with a number when there is one already. There is a record
+    /// at `path` at every instant.
     ///
-    /// - Returns: the path it has then.
+    /// - Returns: where the one that was there is now.
     /// - Throws: ``ExitCode/cannotCreate``.
-    public static func setAside(_ path: String) throws(Failure) -> String {
+    public static func replace(_ path: String, by new: String) throws(Failure) -> String {
         let folder = (path as NSString).deletingLastPathComponent
-        let places = (1..<1000).map { number in
+        let kept = keptPlace(in: folder)
+        // File systems without hard links have an instant without.
+        if link(path, kept) != 0, rename(path, kept) != 0 {
+            throw SystemError().outputFailure(kept)
+        }
+        for suffix in ["-wal", "-shm"] where rename(path + suffix, kept + suffix) != 0 {
+            let reason = SystemError()
+            guard reason.code == ENOENT else { throw reason.outputFailure(kept) }
+        }
+        guard rename(new, path) == 0 else { throw SystemError().outputFailure(path) }
+        StagedFile.sync(folder: folder)
+        return kept
+    }
+
+    private static func keptPlace(in folder: String) -> String {
+        let places = (1..<1000).lazy.map { number in
             (folder as NSString).appendingPathComponent(
                 number == 1 ? "session.damaged.sqlite" : "session.damaged-\(number).sqlite")
         }
-        let place = places.first { !StagedFile.exists($0) } ?? places[0]
-        for suffix in ["-wal", "-shm", ""] where rename(path + suffix, place + suffix) != 0 {
-            let reason = SystemError()
-            guard reason.code == ENOENT else { throw reason.outputFailure(place) }
-        }
-        return place
-    }
-
-    /// Gives a record that nobody has open another name, which nothing has.
-    ///
-    /// - Throws: ``ExitCode/cannotCreate``.
-    public static func moveFile(_ path: String, to final: String) throws(Failure) {
-        guard rename(path, final) == 0 else { throw SystemError().outputFailure(final) }
-        StagedFile.sync(folder: (final as NSString).deletingLastPathComponent)
+        return places.first { !StagedFile.exists($0) } ?? places[0]
     }
 
     /// Closes the record and gives it another name, in place of what has that name.

@@ -39,8 +39,7 @@ struct RecoverCommand: ParsableCommand {
                 what: "the unfinished measurement in \(place) is too damaged to go on with",
                 todo: "measure again with --force")
         }
-        let kept = try SessionRecord.setAside(path)
-        try SessionRecord.moveFile(new, to: path)
+        let kept = try SessionRecord.replace(path, by: new)
         report(outcome, path, kept)
     }
 
