@@ -62,9 +62,8 @@ public enum LiveTracking {
         -> any LiveFrameSource
     {
         if let file { return try PlayedFileSource(FileSource(file)) }
-        throw TrackingFailure(
-            exitCode: 69, what: "\(path) cannot be read: this build knows no cameras",
-            todo: "give a video file")
+        let wish = CameraWish(width: live.width, height: live.height, rate: CameraWish.usual.rate)
+        return try CameraSource(path: path, wish: wish)
     }
 }
 
