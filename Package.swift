@@ -49,6 +49,13 @@ let package = Package(
         // What a human coder found, against what Attune found.
         .target(
             name: "Agreement", dependencies: ["Mimicry", "Posture", "SessionStore", "Timeline"]),
+        // Many sessions as one study.
+        .target(
+            name: "Study", dependencies: ["Mimicry", "Posture", "SessionStore", "Timeline"],
+            resources: [
+                .embedInCode("Resources/study.html"), .embedInCode("Resources/study.css"),
+                .embedInCode("Resources/study.js"),
+            ]),
         // The C edge over OpenCV and OpenVINO.
         .target(
             name: "CVision",
@@ -88,8 +95,8 @@ let package = Package(
         .executableTarget(
             name: "attune",
             dependencies: [
-                "Agreement", "Mimicry", "Posture", "SeriesInput", "SessionStore", "Timeline",
-                "VisionLink",
+                "Agreement", "Mimicry", "Posture", "SeriesInput", "SessionStore", "Study",
+                "Timeline", "VisionLink",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         // Simulated dyads with known truth, and how fast the scorer is.
@@ -107,6 +114,7 @@ let package = Package(
             name: "SeriesInputTests", dependencies: ["Posture", "SeriesInput", "SessionStore"]),
         .testTarget(name: "TimelineTests", dependencies: ["Timeline"]),
         .testTarget(name: "AgreementTests", dependencies: ["Agreement"]),
+        .testTarget(name: "StudyTests", dependencies: ["Study"]),
         .testTarget(name: "VisionTests", dependencies: ["Vision", "VisionLink"]),
         .testTarget(name: "VisionLinkTests", dependencies: ["VisionLink"]),
         .testTarget(

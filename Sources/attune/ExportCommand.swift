@@ -131,7 +131,8 @@ struct SessionExport {
         return writers.map { folder.path(of: $0.fileName) }
     }
 
-    private func record() throws(Failure) -> SessionRecord {
+    /// The folder's record, for reading.
+    func record() throws(Failure) -> SessionRecord {
         let place = path.hasSuffix("/") ? String(path.dropLast()) : path
         let record = "\(place)/\(SessionRecord.fileName)"
         do {
