@@ -85,6 +85,13 @@ let package = Package(
             name: "LiveSession",
             dependencies: ["LiveMonitor", "Mimicry", "Posture", "SessionStore"]
         ),
+        // Many sessions as one study.
+        .target(
+            name: "Study", dependencies: ["Mimicry", "Posture", "SessionStore", "Timeline"],
+            resources: [
+                .embedInCode("Resources/study.html"), .embedInCode("Resources/study.css"),
+                .embedInCode("Resources/study.js"),
+            ]),
         // The C edge over OpenCV and OpenVINO.
         .target(
             name: "CVision",
@@ -132,7 +139,7 @@ let package = Package(
             name: "attune",
             dependencies: [
                 "Agreement", "LiveMonitor", "LiveSession", "Mimicry", "Posture", "SeriesInput",
-                "SessionStore", "Timeline", "VisionLink",
+                "SessionStore", "Study", "Timeline", "VisionLink",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -172,6 +179,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
+        .testTarget(name: "StudyTests", dependencies: ["Study"]),
         .testTarget(name: "VisionTests", dependencies: ["CVision", "Vision", "VisionLink"]),
         .testTarget(name: "VisionLinkTests", dependencies: ["VisionLink"]),
         .testTarget(
