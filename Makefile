@@ -24,10 +24,10 @@ export TBB_ENABLE_SANITIZERS = 1
 INFERENCE := PoseTrackerTests|attuneTests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test bench validate lint format sanitize fuzz faults clean
+.PHONY: help setup build demo test test-camera bench validate lint format sanitize fuzz faults clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## Fetch what the build needs (packages, OpenVINO, models); fast when it is all there
 	@scripts/setup
@@ -44,6 +44,10 @@ test: ## Build everything and run all tests
 	@scripts/setup --test
 	swift build --build-tests
 	swift test --skip-build
+
+test-camera: build ## Try the cameras on a virtual one in an emulated machine (ten minutes)
+	@scripts/setup --camera
+	@scripts/test-camera
 
 bench: build ## Measure against MediaPipe and numpy (VIDEO=FILE for a video of your own)
 	swift build -c release --product attune-validate
