@@ -64,7 +64,9 @@ let package = Package(
             ],
             resources: [
                 .embedInCode("Resources/live.html"), .embedInCode("Resources/live.css"),
-                .embedInCode("Resources/live.js"),
+                .embedInCode("Resources/live.js"), .embedInCode("Resources/live-words.js"),
+                .embedInCode("Resources/live-figures.js"),
+                .embedInCode("Resources/live-timeline.js"),
             ]),
         // The C edge over OpenCV and OpenVINO.
         .target(
@@ -119,10 +121,18 @@ let package = Package(
             name: "SeriesInputTests", dependencies: ["Posture", "SeriesInput", "SessionStore"]),
         .testTarget(name: "TimelineTests", dependencies: ["Timeline"]),
         .testTarget(name: "AgreementTests", dependencies: ["Agreement"]),
+        // A live session without camera and people, to look at the page and to test it.
+        .executableTarget(
+            name: "live-rehearsal",
+            dependencies: [
+                "LiveMonitor", "Mimicry", "Posture",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ], path: "Tests/LiveRehearsal"),
         .testTarget(
             name: "LiveMonitorTests",
             dependencies: [
-                "LiveMonitor", "Mimicry", "Posture", "SessionStore",
+                "LiveMonitor", "live-rehearsal", "Mimicry", "Posture", "SessionStore",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
