@@ -139,6 +139,8 @@ def play():
     picture("warming-up-dark")
 
     session.do("past", "run", "status running")
+    # A page that is open while ten minutes go by in one moment loses samples, as it should.
+    page.refresh()
     within(3, lambda: not shown("banner") and text("link") == "live", "it says when it measures")
     check(text("name-0") == "The therapist" and text("name-1") == "The client", "both have names")
     within(3, lambda: len(page.find_elements(By.CSS_SELECTOR, "#timeline .episode")) == 3,
@@ -193,6 +195,8 @@ def play():
     within(2, lambda: "camera is gone" in text("banner"), "it says that the camera is gone")
     session.do("status camera_back", "run")
     within(3, lambda: "is back" in text("banner"), "and that it is back")
+    session.do("picture")
+    time.sleep(0.3)
     session.do("picture")
     loaded = "return document.getElementById('video').naturalWidth"
     within(3, lambda: page.execute_script(loaded) == 16, "the video is shown where it is allowed")

@@ -48,21 +48,23 @@ function drawFigure(context, point, colour, high, seat, name) {
   }
   const [one, other] = ears.map(point), nose = point(0);
   if (nose.seen || one.seen || other.seen) drawHead(context, one, other, nose, size, seat);
-  context.font = "600 15px system-ui, sans-serif";
+  const head = [one, other, nose].filter(p => p.seen).map(p => p.y);
+  if (!name || head.length === 0) return;
+  context.font = "600 16px system-ui, sans-serif";
   context.textAlign = "center";
-  const feet = Math.max(...[11, 12, 15, 16, 23, 24].map(point).filter(p => p.seen).map(p => p.y));
-  if (isFinite(feet) && name) {
-    const clear = context.canvas.clientHeight - 10;
-    context.fillText(name, (shoulders[0].x + shoulders[1].x) / 2, Math.min(clear, feet + 24));
-  }
+  const above = Math.min(...head) - size * .3 - context.lineWidth - 8;
+  context.fillText(name, (shoulders[0].x + shoulders[1].x) / 2, Math.max(18, above));
 }
 
 // The head turns with the ears and points where the nose is. The second seat's is a double line, so that the two can
 // be told apart without colours.
 function drawHead(context, one, other, nose, size, seat) {
   const x = (one.x + other.x) / 2, y = (one.y + other.y) / 2, radius = size * .3;
+  const line = context.lineWidth;
+  if (seat === 1) context.lineWidth = line * .5;
   disc(context, x, y, radius, false);
-  if (seat === 1) disc(context, x, y, radius * .72, false);
+  if (seat === 1) disc(context, x, y, radius - line, false);
+  context.lineWidth = line;
   if (!nose.seen) return;
   context.beginPath();
   context.moveTo(x + (nose.x - x) * .35, y + (nose.y - y) * .35);

@@ -14,7 +14,7 @@ function element(name, attributes, text) {
 // A row per idea: percentile with the band of chance, who leads, episodes with markers across them, minutes.
 function drawTimeline(svg, past, now, seats) {
   const width = Math.max(320, svg.clientWidth), narrow = width < 640;
-  const plot = { left: narrow ? 46 : 96, right: width - 16, start: now - minutes * 60, now };
+  const plot = { left: narrow ? 46 : 122, right: width - 16, start: now - minutes * 60, now };
   plot.x = time => plot.left + (plot.right - plot.left) * (time - plot.start) / (minutes * 60);
   const rows = { percentile: [18, 108], lead: [122, 162], episodes: [176, 248], axis: 270 };
   svg.setAttribute("viewBox", `0 0 ${width} 282`);
@@ -58,11 +58,11 @@ function percentileRow(svg, samples, plot, [top, bottom], narrow) {
     element("line", { class: "middle", x1: plot.left, x2: plot.right, y1: y(50), y2: y(50) }));
   for (const value of [0, 50, 100]) label(svg, plot.left - 8, y(value) + 4, String(value), "end");
   if (!narrow) label(svg, 12, y(50) + 4, "percentile");
-  let path = "", open = false;
+  let path = "", last = -Infinity;
   for (const { time, percentile } of samples) {
-    if (percentile === null) { open = false; continue; }
-    path += `${open ? "L" : "M"}${plot.x(time).toFixed(1)} ${y(percentile).toFixed(1)}`;
-    open = true;
+    if (percentile === null) continue;
+    path += `${time - last < 3 ? "L" : "M"}${plot.x(time).toFixed(1)} ${y(percentile).toFixed(1)}`;
+    last = time;
   }
   svg.append(element("path", { class: "percentile", d: path }));
 }

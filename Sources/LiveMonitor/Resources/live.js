@@ -7,7 +7,8 @@
   // What has been told: `run` names the run of Attune that told it.
   const state = {
     run: null, seats: ["", ""], now: null, sample: null, past: null, isPaused: false, hasEnded: false,
-    status: null, noticeAfter: 20, dismissed: null, idea: 0, hasVideo: false, arrived: 0, wasLost: false
+    status: null, noticeAfter: 20, dismissed: null, idea: 0, hasVideo: false, arrived: 0, wasLost: false,
+    since: 0
   };
 
   function forget() {
@@ -38,7 +39,10 @@
     patience = 1;
     if (hello.replay === "all" || hello.run !== state.run) forget();
     const isSame = state.run === hello.run;
-    Object.assign(state, { run: hello.run, seats: hello.seats, isPaused: hello.paused, hasVideo: hello.show_video });
+    // Ten minutes at once are not read out.
+    $("log").setAttribute("aria-live", "off");
+    setTimeout(() => $("log").setAttribute("aria-live", "polite"), 2000);
+    Object.assign(state, { run: hello.run, since: hello.time, seats: hello.seats, isPaused: hello.paused, hasVideo: hello.show_video });
     hello.seats.forEach((seat, index) => {
       $(`name-${index}`).textContent = capital(personText(seat));
       $(`legend-${index}`).textContent = `${seat} leads`;
@@ -110,10 +114,12 @@
   }
 
   function takeStatus(status) {
+    // What passed long ago is no news.
+    const isOver = ["resumed", "camera_back"].includes(status.kind) && status.time < state.since - 5;
     if (status.kind === "paused") state.isPaused = true;
     if (status.kind === "resumed") state.isPaused = false;
     if (status.kind === "ended") end();
-    state.status = status;
+    state.status = isOver ? { kind: "running", message: "", time: status.time } : status;
     showStatus();
     schedule();
   }
@@ -263,7 +269,7 @@
     $("percentile").textContent = value === null ? "–" : Math.round(value);
     $("percentile-text").textContent = value === null
       ? "Mimicry percentile: it takes a few minutes to know."
-      : "of 100: moving together " + (value > 95 ? "more than chance." : value < 5 ? "less than chance." : "as chance would have it.");
+      : "mimicry percentile: " + (value > 95 ? "more in step than chance." : value < 5 ? "less in step than chance." : "as chance would have it.");
     const balance = sample ? sample.leader_balance : null;
     $("lead").textContent = !balance ? "Nothing says who leads."
       : `${capital(personText(state.seats[balance > 0 ? 0 : 1]))} leads` + (Math.abs(balance) < .5 ? " a little." : ".");
@@ -291,7 +297,7 @@
     if (notice.dataset.key === key) return;
     notice.dataset.key = key;
     notice.hidden = false;
-    $("notice-text").textContent = `Both of you: ${postureText(name, null)}, for ${durationText(state.now - since)} now.`;
+    $("notice-text").textContent = `Both of you: ${postureText(name, null)}, for more than ${durationText(state.noticeAfter)}.`;
     $("notice-idea").textContent = `If it is not your own, step out of it. ${ideas[state.idea]}`;
   }
 
