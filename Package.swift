@@ -78,7 +78,9 @@ let package = Package(
             ],
             resources: [
                 .embedInCode("Resources/live.html"), .embedInCode("Resources/live.css"),
-                .embedInCode("Resources/live.js"),
+                .embedInCode("Resources/live.js"), .embedInCode("Resources/live-words.js"),
+                .embedInCode("Resources/live-figures.js"),
+                .embedInCode("Resources/live-timeline.js"),
             ]),
         // A session while it happens: from frames to events, and into the record.
         .target(
@@ -167,6 +169,14 @@ let package = Package(
             name: "SeriesInputTests", dependencies: ["Posture", "SeriesInput", "SessionStore"]),
         .testTarget(name: "TimelineTests", dependencies: ["Timeline"]),
         .testTarget(name: "AgreementTests", dependencies: ["Agreement"]),
+        // A live session without camera and people, to look at the page and to test it.
+        .executableTarget(
+            name: "live-rehearsal",
+            dependencies: [
+                "LiveMonitor", "Mimicry", "Posture",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ], path: "Tests/LiveRehearsal"),
         .testTarget(
             name: "ConfinementTests", dependencies: ["confinement-probe"]),
         .testTarget(
@@ -175,7 +185,7 @@ let package = Package(
         .testTarget(
             name: "LiveMonitorTests",
             dependencies: [
-                "LiveMonitor", "Mimicry", "Posture", "SessionStore",
+                "LiveMonitor", "live-rehearsal", "Mimicry", "Posture", "SessionStore",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
