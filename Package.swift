@@ -96,6 +96,7 @@ let package = Package(
                 .linkedLibrary("avcodec"),
                 .linkedLibrary("avutil"),
                 .linkedLibrary("swscale"),
+                .linkedLibrary("v4l2"),
             ]),
         // Frames, people, landmarks, seats: the Swift face of CVision.
         .target(name: "Vision", dependencies: ["CVision", "Posture", "VisionLink"]),

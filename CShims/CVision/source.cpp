@@ -132,19 +132,11 @@ cv_status open_decoder(cv_source& source, const char* path, cv_message message) 
     return CV_OK;
 }
 
-bool planar_8_bit(int format) {
-    const auto* d = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(format));
-    if (!d || (d->flags & (AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_PAL | AV_PIX_FMT_FLAG_HWACCEL)))
-        return false;
-    if (d->comp[0].depth != 8 || d->comp[0].step != 1) return false;
-    return d->nb_components == 1 || ((d->flags & AV_PIX_FMT_FLAG_PLANAR) && d->comp[1].step == 1);
-}
-
 // Moves the decoded picture into the frame, converted only when its layout is not planar 8 bit.
 cv_status hand_over(cv_source& source, cv_frame& frame, cv_message message) {
     av_frame_unref(frame.picture);
     AVFrame* picture = source.decoded;
-    if (planar_8_bit(picture->format)) {
+    if (cvision::planar_8_bit(picture->format)) {
         av_frame_move_ref(frame.picture, picture);
     } else {
         frame.picture->format = AV_PIX_FMT_YUV420P;

@@ -1,3 +1,4 @@
+import Foundation
 import VisionLink
 
 /// Pictures as they happen: a camera, or a recording that is played as if it were one.
@@ -56,4 +57,22 @@ public enum CameraEvent: Sendable, Equatable {
     case stalled(seconds: Double)
     /// For this many seconds the camera has sent nothing but damaged frames; `back` follows.
     case damaged(seconds: Double)
+}
+
+extension CameraEvent: CustomStringConvertible {
+    /// One line for the user.
+    public var description: String {
+        switch self {
+        case .lost(let why): "\(why); waiting for it to come back"
+        case .back(let gap): "the camera is back after \(Self.seconds(gap)) s without a picture"
+        case .stalled(let time):
+            "the camera has sent nothing for \(Self.seconds(time)) s; close other programs that use it, or "
+                + "plug it in again"
+        case .damaged(let time):
+            "the camera has sent only damaged pictures for \(Self.seconds(time)) s; try another "
+                + "cable or port"
+        }
+    }
+
+    private static func seconds(_ value: Double) -> String { String(format: "%.1f", value) }
 }

@@ -32,10 +32,9 @@ public enum LiveTracking {
 
     /// Opens what a request names.
     static func source(_ live: LiveRequest, _ path: String) throws -> any LiveFrameSource {
-        guard live.isCamera else { return try PlayedFileSource(path: path) }
-        throw TrackingFailure(
-            exitCode: 69, what: "\(path) cannot be read: this build knows no cameras",
-            todo: "give a video file")
+        try LiveSources.open(
+            path,
+            wish: CameraWish(width: live.width, height: live.height, rate: CameraWish.usual.rate))
     }
 }
 
@@ -45,6 +44,8 @@ private final class LiveTracker {
     private let tracker: PoseTracker
     private let mailbox: FrameMailbox
     private let capture: Capture
+    private let pictures: PictureMaker?
+    private var lastPicture = -Double.infinity
     private let outbox: Outbox
     private var sampler: Sampler
     private let rate: Double?
@@ -64,6 +65,7 @@ private final class LiveTracker {
         sampler = Sampler(rate: request.rate)
         let source = try LiveTracking.source(live, path)
         mailbox = try FrameMailbox()
+        pictures = live.pictures ? try PictureMaker() : nil
         tracker = try PoseTracker(
             models: ModelPlace(singlePrecision: request.singlePrecision),
             staging: Tracking.staging(request, source.description))
@@ -114,9 +116,17 @@ private final class LiveTracker {
             captured: live.captured, tracked: clock.now,
             missed: rate == nil ? live.skipped : sampler.missed, dropped: live.dropped)
         try outbox.put(.liveFrame(step.frame, timing))
+        try show(live)
         measured += 1
         first = first ?? live.time
         last = live.time
+    }
+
+    /// Hands the picture over to be looked at, now and then; after what was measured in it.
+    private func show(_ live: LiveFrame) throws {
+        guard let pictures, live.time >= lastPicture + PictureMaker.interval else { return }
+        lastPicture = live.time
+        try outbox.put(.picture(pictures.jpeg(of: mailbox.front)))
     }
 
     private func end() throws {

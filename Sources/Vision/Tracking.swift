@@ -155,6 +155,7 @@ public enum Tracking {
             TrackingFailure(
                 exitCode: 65, what: "\(path) is not a video that can be analysed: \(error)",
                 todo: "give a video file that a player can show")
+        case .camera(let trouble): trouble.failure(path, error.description)
         case .failed:
             TrackingFailure(
                 exitCode: 70, what: "the measurement failed: \(error)",

@@ -7,6 +7,8 @@ public struct VisionError: Error, Equatable, CustomStringConvertible {
         case unreadable
         /// The input is not what it must be.
         case badInput
+        /// The camera cannot be used.
+        case camera(CameraTrouble)
         /// Anything else: out of memory, a model that does not load.
         case failed
     }
@@ -14,25 +16,30 @@ public struct VisionError: Error, Equatable, CustomStringConvertible {
     public var kind: Kind
     public var description: String
 
+    init(_ trouble: CameraTrouble, _ text: String) {
+        kind = .camera(trouble)
+        description = text
+    }
+
     init(_ status: cv_status, _ text: String) {
         kind =
             switch status {
             case CV_UNREADABLE: .unreadable
             case CV_BAD_INPUT: .badInput
-            default: .failed
+            default: CameraTrouble(status).map(Kind.camera) ?? .failed
             }
         description = text
     }
 }
 
 /// Calls a function of the C edge and turns its status and message into a thrown `VisionError`;
-/// returns the status when it is no failure (`CV_OK` or `CV_END`).
+/// returns the status when it is no failure (`CV_OK`, `CV_END` or `CV_NOTHING`).
 @discardableResult
 func edge(_ call: (cv_message) -> cv_status) throws -> cv_status {
     try withUnsafeTemporaryAllocation(of: CChar.self, capacity: 512) { buffer in
         buffer.initialize(repeating: 0)
         let status = call(cv_message(text: buffer.baseAddress, capacity: buffer.count))
-        guard status == CV_OK || status == CV_END else {
+        guard status == CV_OK || status == CV_END || status == CV_NOTHING else {
             let text = buffer.baseAddress.map { String(cString: $0) } ?? ""
             throw VisionError(status, text)
         }

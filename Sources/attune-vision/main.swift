@@ -1,6 +1,6 @@
 // The process that touches pixels: takes a TrackingRequest as JSON in its only argument and writes
-// TrackingEvents to standard output; live, it takes orders on standard input. `attune` starts it; nobody
-// needs to run it by hand.
+// TrackingEvents to standard output; live, it takes orders on standard input. Or a CameraRequest, which
+// it answers with lines of JSON. `attune` starts it; nobody needs to run it by hand.
 import Foundation
 import Vision
 import VisionLink
@@ -19,6 +19,26 @@ signal(SIGPIPE, SIG_IGN)
         if count == 1, let order = LiveOrder(rawValue: byte) { return order }
         if count == 0 || count < 0 && errno != EINTR { return nil }
     }
+}
+
+func emit(_ answer: CameraAnswer) throws {
+    try FileHandle.standardOutput.write(contentsOf: JSONEncoder().encode(answer) + Data("\n".utf8))
+}
+
+/// Answers when the argument is about cameras; false when it is not.
+func answersAboutCameras() throws -> Bool {
+    guard CommandLine.arguments.count == 2,
+        let request = try? JSONDecoder().decode(
+            CameraRequest.self, from: Data(CommandLine.arguments[1].utf8))
+    else { return false }
+    try Cameras.answer(request, emit: emit)
+    return true
+}
+
+do {
+    if try answersAboutCameras() { exit(0) }
+} catch {
+    exit(70)
 }
 
 guard CommandLine.arguments.count == 2,
