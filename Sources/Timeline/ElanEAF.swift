@@ -62,7 +62,8 @@ public struct ElanEAF: SessionWriter {
         _ session: Session, lastID: Int, to output: inout FileWriter
     ) throws(Failure) {
         try output.write("    <HEADER MEDIA_FILE=\"\" TIME_UNITS=\"milliseconds\">\n")
-        for (index, source) in session.source.enumerated() {
+        // A camera leaves no recording to be linked.
+        for (index, source) in session.source.enumerated() where !source.sha256.isEmpty {
             // ELAN's own URLs are not percent-encoded.
             let url = XMLText.escape(mediaFolder + source.file)
             let origin = -Tiers.ticks(index == 0 ? 0 : session.settings.offset, 1000)
@@ -126,6 +127,7 @@ public struct ElanEAF: SessionWriter {
     private static let ending = """
             <LINGUISTIC_TYPE GRAPHIC_REFERENCES="false" LINGUISTIC_TYPE_ID="posture" TIME_ALIGNABLE="true"/>
             <LINGUISTIC_TYPE GRAPHIC_REFERENCES="false" LINGUISTIC_TYPE_ID="episode" TIME_ALIGNABLE="true"/>
+            <LINGUISTIC_TYPE GRAPHIC_REFERENCES="false" LINGUISTIC_TYPE_ID="marker" TIME_ALIGNABLE="true"/>
             <LINGUISTIC_TYPE CONSTRAINTS="Symbolic_Association" GRAPHIC_REFERENCES="false" LINGUISTIC_TYPE_ID="episode detail" TIME_ALIGNABLE="false"/>
             <CONSTRAINT DESCRIPTION="Time subdivision of parent annotation's time interval, no time gaps allowed within this interval" STEREOTYPE="Time_Subdivision"/>
             <CONSTRAINT DESCRIPTION="Symbolic subdivision of a parent annotation. Annotations refering to the same parent are ordered" STEREOTYPE="Symbolic_Subdivision"/>
@@ -178,7 +180,24 @@ private struct ElanTier {
                         }))
             }
         }
+        if let markers = markers(session, name: names.take("markers")) { result.append(markers) }
         return result
+    }
+
+    /// Notes have no duration: each lasts a second, or until the next one.
+    private static func markers(_ session: Session, name: String) -> ElanTier? {
+        guard !session.markers.isEmpty else { return nil }
+        let starts = session.markers.map { max(0, Tiers.ticks($0.time, 1000)) }
+        var next = 0
+        var annotations: [(place: Place, value: String)] = []
+        for (index, marker) in session.markers.enumerated() {
+            let start = max(next, starts[index])
+            let following = index + 1 < starts.count ? starts[index + 1] : .max
+            let end = max(start + 1, min(start + 1000, following))
+            annotations.append((time(start, end), marker.text))
+            next = end
+        }
+        return ElanTier(name: name, type: "marker", annotations: annotations)
     }
 
     /// The format has no time before the recording's start.

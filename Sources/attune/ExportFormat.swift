@@ -26,8 +26,12 @@ struct ExportFormat: Sendable {
         ExportFormat(name: "textgrid") { () throws(Failure) in [PraatTextGrid()] },
         ExportFormat(name: "vtt") { () throws(Failure) in [WebVTT()] },
         ExportFormat(name: "boris") { () throws(Failure) in [Boris()] },
+        markers,
         ExportFormat(name: "timeline-json") { () throws(Failure) in [SessionExportJSON()] },
     ]
+
+    /// Notes made while the session ran.
+    static let markers = ExportFormat(name: "markers") { () throws(Failure) in [MarkersCSV()] }
 
     static let html = ExportFormat(name: "html") { () throws(Failure) in
         [try ReportHTML(libraryAt: Installation.plottingLibrary)]

@@ -25,7 +25,8 @@ import VisionLink
             case .warning(let text): result.warnings.append(text)
             case .failure(let failure): throw failure
             case .checkpoint: break
-            case .relabel, .forget, .identity: result.others.append(event)
+            case .relabel, .forget, .identity, .liveFrame, .camera, .picture:
+                result.others.append(event)
             }
         }
         return result
