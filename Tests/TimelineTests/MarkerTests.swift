@@ -17,7 +17,8 @@ import Testing
     @Test func theyAreATable() throws {
         #expect(
             try MarkersCSV().lines(session) == [
-                "time,text", "12.5,\"she sighs, \"\"deeply\"\"\"", "12.9,", "30,Pause & Tee",
+                "time,text", "12.500,\"she sighs, \"\"deeply\"\"\"", "12.900,",
+                "30.000,Pause & Tee",
             ])
     }
 

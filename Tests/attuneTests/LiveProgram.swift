@@ -51,6 +51,9 @@ final class LiveProgram: @unchecked Sendable {
         Thread { while output.fileHandleForReading.availableData.isEmpty == false {} }.start()
     }
 
+    /// A test that fails leaves nothing running.
+    deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+
     var pid: Int32 { process.processIdentifier }
 
     func signal(_ number: Int32) { kill(pid, number) }
