@@ -53,6 +53,7 @@ bench: build ## Measure against MediaPipe and numpy (VIDEO=FILE for a video of y
 	swift build -c release --product attune-validate
 	@scripts/bench $(VIDEO)
 	@scripts/bench-scorer
+	@scripts/bench-live
 
 validate: ## Simulate dyads with known truth and write docs/validation.md (half an hour on two cores)
 	swift build -c release --product attune-validate

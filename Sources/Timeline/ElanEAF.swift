@@ -56,8 +56,9 @@ public struct ElanEAF: SessionWriter {
         _ session: Session, lastID: Int, to output: inout FileWriter
     ) throws(Failure) {
         try output.write("    <HEADER MEDIA_FILE=\"\" TIME_UNITS=\"milliseconds\">\n")
+        // A camera and a series leave no recording to be linked.
         let media = session.settings.series == nil ? session.source : []
-        for (index, source) in media.enumerated() {
+        for (index, source) in media.enumerated() where !source.sha256.isEmpty {
             // ELAN's own URLs are not percent-encoded.
             let folders = session.origin?.media ?? []
             let folder = index < folders.count ? folders[index] : "./"
@@ -123,6 +124,7 @@ public struct ElanEAF: SessionWriter {
     private static let ending = """
             <LINGUISTIC_TYPE GRAPHIC_REFERENCES="false" LINGUISTIC_TYPE_ID="posture" TIME_ALIGNABLE="true"/>
             <LINGUISTIC_TYPE GRAPHIC_REFERENCES="false" LINGUISTIC_TYPE_ID="episode" TIME_ALIGNABLE="true"/>
+            <LINGUISTIC_TYPE GRAPHIC_REFERENCES="false" LINGUISTIC_TYPE_ID="marker" TIME_ALIGNABLE="true"/>
             <LINGUISTIC_TYPE CONSTRAINTS="Symbolic_Association" GRAPHIC_REFERENCES="false" LINGUISTIC_TYPE_ID="episode detail" TIME_ALIGNABLE="false"/>
             <CONSTRAINT DESCRIPTION="Time subdivision of parent annotation's time interval, no time gaps allowed within this interval" STEREOTYPE="Time_Subdivision"/>
             <CONSTRAINT DESCRIPTION="Symbolic subdivision of a parent annotation. Annotations refering to the same parent are ordered" STEREOTYPE="Symbolic_Subdivision"/>
@@ -175,7 +177,24 @@ private struct ElanTier {
                         }))
             }
         }
+        if let markers = markers(session, name: names.take("markers")) { result.append(markers) }
         return result
+    }
+
+    /// Notes have no duration: each lasts a second, or until the next one.
+    private static func markers(_ session: Session, name: String) -> ElanTier? {
+        guard !session.markers.isEmpty else { return nil }
+        let starts = session.markers.map { max(0, Tiers.ticks($0.time, 1000)) }
+        var next = 0
+        var annotations: [(place: Place, value: String)] = []
+        for (index, marker) in session.markers.enumerated() {
+            let start = max(next, starts[index])
+            let following = index + 1 < starts.count ? starts[index + 1] : .max
+            let end = max(start + 1, min(start + 1000, following))
+            annotations.append((time(start, end), marker.text))
+            next = end
+        }
+        return ElanTier(name: name, type: "marker", annotations: annotations)
     }
 
     /// The format has no time before the recording's start.

@@ -238,7 +238,7 @@ struct ReportSections {
                     "measured",
                     "\(DecimalText.text(source.rate, decimals: 3, atLeast: 0)) times a second"
                 ),
-                ("sha256", source.sha256),
+                ("sha256", source.sha256.isEmpty ? "none: a camera" : source.sha256),
             ])
         }.joined(separator: "\n")
     }

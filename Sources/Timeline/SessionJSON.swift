@@ -33,6 +33,10 @@ public struct SessionJSON: SessionWriter {
             "quality": quality(session),
             "summary": summary(session, warnings: warnings),
             "warnings": warnings,
+            "markers": .array(
+                session.markers.map {
+                    ["time": .rounded($0.time, decimals: 6), "text": .string($0.text)]
+                }),
         ]
     }
 
@@ -41,7 +45,7 @@ public struct SessionJSON: SessionWriter {
         let values = sources.map { source -> JSONValue in
             [
                 "file": .string(source.file),
-                "sha256": .string(source.sha256),
+                "sha256": source.sha256.isEmpty ? .null : .string(source.sha256),
                 "duration": .rounded(source.duration, decimals: 6),
                 "frames": .integer(source.frames),
                 "rate": .rounded(source.rate, decimals: 6),

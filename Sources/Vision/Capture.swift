@@ -18,6 +18,12 @@ final class Capture: @unchecked Sendable {
     /// What is added to the times of a source that was opened again.
     private var lift: Double? = 0
 
+    /// Since when the source cannot be opened again after a pause.
+    private var lostSince: Double?
+    private let clock = MonotonicClock()
+
+    /// From one attempt to open the source again to the next, seconds.
+    static let retry = 0.5
     /// How often an order is looked for, seconds.
     static let patience = 0.1
 
@@ -58,6 +64,24 @@ final class Capture: @unchecked Sendable {
 
     func stop() { isStopped.store(true, ordering: .relaxed) }
 
+    /// Opens the source again; while that fails it counts as lost.
+    private func openedAgain(_ reopen: () throws -> any LiveFrameSource) -> Bool {
+        do {
+            source = try reopen()
+        } catch {
+            if lostSince == nil {
+                lostSince = clock.now
+                mailbox.put(.camera(.lost("\(error)")))
+            }
+            Thread.sleep(forTimeInterval: Self.retry)
+            return false
+        }
+        lift = nil
+        if let since = lostSince { mailbox.put(.camera(.back(gap: clock.now - since))) }
+        lostSince = nil
+        return true
+    }
+
     private func letGo() {
         guard let source else { return }
         damage.add(source.damaged, ordering: .relaxed)
@@ -73,10 +97,7 @@ final class Capture: @unchecked Sendable {
                 Thread.sleep(forTimeInterval: Self.patience)
                 continue
             }
-            if source == nil, let reopen {
-                source = try reopen()
-                lift = nil
-            }
+            if source == nil, let reopen, !openedAgain(reopen) { continue }
             switch try source?.read(into: mailbox.spare, within: Self.patience) {
             case .frame(let live): if !pauses { mailbox.putFrame(placed(live)) }
             case .event(let event): mailbox.put(.camera(event))

@@ -73,6 +73,8 @@ private final class LiveTracker {
     private let tracker: PoseTracker
     private let mailbox: FrameMailbox
     private let capture: Capture
+    private let pictures: PictureMaker?
+    private var lastPicture = -Double.infinity
     private let outbox: Outbox
     private var sampler: Sampler
     private let rate: Double?
@@ -95,6 +97,7 @@ private final class LiveTracker {
         sampler = Sampler(rate: request.rate)
         let source = try LiveTracking.source(live, path, file)
         mailbox = try FrameMailbox()
+        pictures = live.pictures ? try PictureMaker() : nil
         tracker = try PoseTracker(
             networks: networks, staging: Tracking.staging(request, source.description))
         capture = Capture(
@@ -144,9 +147,17 @@ private final class LiveTracker {
             captured: live.captured, tracked: clock.now,
             missed: rate == nil ? live.skipped : sampler.missed, dropped: live.dropped)
         try outbox.put(.liveFrame(step.frame, timing))
+        try show(live)
         measured += 1
         first = first ?? live.time
         last = live.time
+    }
+
+    /// Hands the picture over to be looked at, now and then; after what was measured in it.
+    private func show(_ live: LiveFrame) throws {
+        guard let pictures, live.time >= lastPicture + PictureMaker.interval else { return }
+        lastPicture = live.time
+        try outbox.put(.picture(pictures.jpeg(of: mailbox.front)))
     }
 
     private func end() throws {

@@ -38,6 +38,7 @@ struct ExportFormat: Sendable {
         ExportFormat(name: "review", scope: .reviewClip) { source throws(Failure) in
             [ReviewClip(record: source.record, progress: source.progress)]
         },
+        ExportFormat("markers") { () throws(Failure) in [MarkersCSV()] },
     ]
 
     private static func isStandard(_ name: String) -> Bool {

@@ -262,6 +262,18 @@ void cv_library_version(cv_message version);
 // Whether the video library can decode that codec, by its name for it, such as "h264".
 int cv_can_decode(const char* codec);
 
+// ---- Pictures to be shown -----------------------------------------------------------------------
+
+// Makes small JPEGs of frames, upright and with square pixels. Nothing is written anywhere.
+typedef struct cv_picture cv_picture;
+
+cv_picture* cv_picture_new(void);
+void cv_picture_free(cv_picture* picture);
+// Encodes a frame so that its longer side has at most `longest` pixels; `bytes` are valid until the
+// next call.
+cv_status cv_picture_encode(cv_picture* picture, const cv_frame* frame, int longest,
+                            const uint8_t** bytes, size_t* count, cv_message message);
+
 // ---- Colours ------------------------------------------------------------------------------------
 
 // Classes of colour: CV_COLOUR_LUMA of brightness by CV_COLOUR_CHROMA squared of hue.
