@@ -371,8 +371,8 @@ void cv_source_watch(cv_source* source, void (*step)(void*), void* context) {
 }
 
 int cv_can_decode(const char* codec) {
-    const AVCodec* decoder = avcodec_find_decoder_by_name(codec);
-    return decoder != nullptr;
+    const AVCodecDescriptor* known = avcodec_descriptor_get_by_name(codec);
+    return known && avcodec_find_decoder(known->id) != nullptr;
 }
 
 int64_t cv_source_damage(const cv_source* source) { return source->damage; }

@@ -1,5 +1,5 @@
 // The process that touches pixels: takes a TrackingRequest as JSON in its only argument and writes
-// TrackingEvents to standard output. `attune` starts it; nobody needs to run it by hand.
+// TrackingEvents to standard output; with --check, says what it can do here. `attune` starts it; nobody needs to run it by hand.
 import Foundation
 import Vision
 import VisionLink
@@ -11,6 +11,11 @@ func emit(_ event: TrackingEvent) throws {
     try FileHandle.standardOutput.write(contentsOf: Data(WireFormat.encode(event)))
 }
 
+if CommandLine.arguments == [CommandLine.arguments[0], VisionCheck.argument] {
+    let check = Checking.run(confinement: Confinement())
+    FileHandle.standardOutput.write(try JSONEncoder().encode(check))
+    _exit(0)
+}
 guard CommandLine.arguments.count == 2,
     let request = try? JSONDecoder().decode(
         TrackingRequest.self, from: Data(CommandLine.arguments[1].utf8))

@@ -12,7 +12,7 @@ struct AttuneCommand: ParsableCommand {
         version: AttuneVersion.current,
         subcommands: [
             AnalyzeCommand.self, ScoreCommand.self, ExportCommand.self, ReportCommand.self,
-            CompareCommand.self,
+            CompareCommand.self, DoctorCommand.self,
         ])
 }
 
