@@ -13,7 +13,7 @@ struct AttuneCommand: ParsableCommand {
         subcommands: [
             AnalyzeCommand.self, LiveCommand.self, ScoreCommand.self, ExportCommand.self,
             ReportCommand.self, StudyCommand.self, CompareCommand.self, ConsentCommand.self,
-            CamerasCommand.self, RecoverCommand.self,
+            CamerasCommand.self, RecoverCommand.self, DoctorCommand.self,
         ])
 }
 
