@@ -350,7 +350,7 @@ def fatal():
 
 @check("a buffer that is refused on the way (VIDIOC_QBUF fails)")
 def qbuf():
-    return goes_and_comes(lambda: control("inject_vidioc_qbuf_error", 1), "VIDIOC_QBUF")
+    return goes_and_comes(lambda: control("inject_vidioc_qbuf_error", 1), "has stopped")
 
 
 @check("a camera that sends nothing for a while")
