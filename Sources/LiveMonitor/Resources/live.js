@@ -48,7 +48,7 @@
       $(`legend-${index}`).textContent = `${seat} leads`;
     });
     if (!isSame) offerNotice(hello.notice_after);
-    if (hello.status) takeStatus(hello.status);
+    if (hello.status) takeStatus(hello.status, true);
     showVideo();
     if (state.wasLost) say("Connected again; what was missed has been fetched.", "calm", 6000);
     state.wasLost = false;
@@ -113,15 +113,17 @@
     schedule(true);
   }
 
-  function takeStatus(status) {
-    // What passed long ago is no news.
-    const isOver = ["resumed", "camera_back"].includes(status.kind) && status.time < state.since - 5;
+  // - `known`: the latest status, however old; otherwise what was told long ago is history, and no news.
+  function takeStatus(status, known = false) {
+    const isOld = status.time < state.since - 5;
+    if (isOld && !known) return;
+    const isOver = isOld && ["resumed", "camera_back"].includes(status.kind);
     if (status.kind === "paused") state.isPaused = true;
     if (status.kind === "resumed") state.isPaused = false;
     if (status.kind === "ended") end();
     state.status = isOver ? { kind: "running", message: "", time: status.time } : status;
     showStatus();
-    schedule();
+    drawAll();
   }
 
   function end() {
@@ -146,7 +148,7 @@
 
   // ---- The banner and the light at the top
 
-  let silence = null;
+  let silence = null, keptUntil = 0;
 
   function say(text, kind = "", forMilliseconds = 0) {
     clearTimeout(silence);
@@ -154,6 +156,7 @@
     $("banner").hidden = text === "";
     if ($("banner-text").textContent !== text) $("banner-text").textContent = text;
     if (text === "" || kind !== "warm") $("warm-up").hidden = true;
+    keptUntil = performance.now() + forMilliseconds;
     if (forMilliseconds) silence = setTimeout(showStatus, forMilliseconds);
   }
 
@@ -176,16 +179,21 @@
       say(message || (kind === "resumed" ? "Measuring again." : "The camera is back."), "calm", 6000);
       state.status = { kind: "running", message: "", time: status.time };
     } else if (kind === "running") {
-      say("");
+      if (performance.now() >= keptUntil - 50) say("");
     } else {
       say(message, kind === "ended" ? "calm" : "");
     }
   }
 
+  // Whether what was told last is of now: nothing old is shown as if it were.
+  function isCurrent() { return !state.isPaused && performance.now() - state.arrived < 3000; }
+
+  function current() { return isCurrent() ? state.sample : null; }
+
   // In a word whether what is seen is of now.
   function showLink() {
     const kind = state.status ? state.status.kind : "";
-    const waits = performance.now() - state.arrived > 3000;
+    const waits = !isCurrent();
     const word = state.hasEnded ? "ended" : state.wasLost ? "connection lost" : !state.run ? "connecting"
       : state.isPaused ? "paused" : !kind || kind === "warming_up" ? "warming up" : waits ? "nothing measured" : "live";
     if ($("link").textContent !== word) $("link").textContent = word;
@@ -204,9 +212,9 @@
   let drawnSecond = null;
 
   function draw() {
-    const sample = state.sample;
+    const sample = current();
     const seats = sample ? state.seats.map(name => sample.seats[name]) : [];
-    const figures = seats.map(seat => seat && !state.isPaused ? seat.figure : null);
+    const figures = seats.map(seat => seat ? seat.figure : null);
     drawFigures($("figures"), figures, sample && sample.aspect || 4 / 3, state.seats.map(capital));
     const second = state.now === null ? null : Math.floor(state.now);
     if (second === drawnSecond && !timelineDue) return;
@@ -233,7 +241,7 @@
   // What both hold now, on whichever side: posture → since when.
   function sharedPostures(seats) {
     const shared = new Map();
-    if (seats.length < 2 || !seats[0] || !seats[1] || state.isPaused) return shared;
+    if (seats.length < 2 || !seats[0] || !seats[1]) return shared;
     for (const mine of seats[0].postures) {
       const theirs = seats[1].postures.find(other => other.posture === mine.posture);
       if (theirs && mine.posture !== "absent") shared.set(mine.posture, Math.max(mine.onset, theirs.onset));
@@ -246,7 +254,7 @@
     const wanted = rows && rows.length ? rows.map(held => ({
       key: `${held.posture} ${held.side}`, text: postureText(held.posture, held.side), both: shared.has(held.posture),
       since: durationText(state.now - held.onset)
-    })) : [{ key: "", text: !seat ? "" : rows ? "no particular posture" : "not seen", none: true }];
+    })) : [{ key: "", text: !seat ? (state.sample ? "not measured" : "") : rows ? "no particular posture" : "not seen", none: true }];
     const key = JSON.stringify(wanted.map(row => [row.key, row.text, row.both]));
     if (list.dataset.key !== key) {
       list.dataset.key = key;
@@ -265,10 +273,10 @@
   }
 
   function drawPercentile() {
-    const sample = state.sample, value = sample ? sample.mimicry_percentile : null;
+    const sample = current(), value = sample ? sample.mimicry_percentile : null;
     $("percentile").textContent = value === null ? "–" : Math.round(value);
     $("percentile-text").textContent = value === null
-      ? "Mimicry percentile: it takes a few minutes to know."
+      ? state.sample && !sample ? "mimicry percentile: not measured." : "mimicry percentile: it takes a few minutes to know."
       : "mimicry percentile: " + (value > 95 ? "more in step than chance." : value < 5 ? "less in step than chance." : "as chance would have it.");
     const balance = sample ? sample.leader_balance : null;
     $("lead").textContent = !balance ? "Nothing says who leads."
@@ -390,7 +398,12 @@
   });
   document.addEventListener("keydown", press);
   new ResizeObserver(drawAll).observe($("stage"));
-  setInterval(showLink, 1000);
+  let wasCurrent = false;
+  setInterval(() => {
+    showLink();
+    if (isCurrent() !== wasCurrent) drawAll();
+    wasCurrent = isCurrent();
+  }, 1000);
 
   // The address bar is seen by others, and the cookie does from here on.
   if (location.search) history.replaceState(null, "", location.pathname);
