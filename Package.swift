@@ -4,6 +4,13 @@ import PackageDescription
 // `make setup` unpacks OpenVINO and the models here; see scripts/setup.
 let deps = Context.packageDirectory + "/.deps"
 
+// Pango's headers and those it includes; GLib has a part for each machine, and a folder that is not
+// there is passed over.
+let pango = [
+    "pango-1.0", "cairo", "glib-2.0", "harfbuzz",
+    "../lib/x86_64-linux-gnu/glib-2.0/include", "../lib/aarch64-linux-gnu/glib-2.0/include",
+].flatMap { ["-isystem", "/usr/include/\($0)"] }
+
 let package = Package(
     name: "attune",
     products: [
@@ -43,7 +50,14 @@ let package = Package(
             dependencies: ["Mimicry", "Posture", "SessionStore"],
             resources: [
                 .embedInCode("Resources/report.html"), .embedInCode("Resources/report.css"),
-                .embedInCode("Resources/report.js"),
+                .embedInCode("Resources/report-data.js"), .embedInCode("Resources/report-plot.js"),
+                .embedInCode("Resources/report-strip.js"),
+                .embedInCode("Resources/report-lanes.js"),
+                .embedInCode("Resources/report-channels.js"),
+                .embedInCode("Resources/report-synchrony.js"),
+                .embedInCode("Resources/report-video.js"),
+                .embedInCode("Resources/report-input.js"),
+                .embedInCode("Resources/report-main.js"),
             ]),
         // What a human coder found, against what Attune found.
         .target(
@@ -79,9 +93,10 @@ let package = Package(
                 .define("CV_DEFAULT_MODELS", to: "\"\(deps)/models\"")
             ],
             cxxSettings: [
-                .unsafeFlags([
-                    "-isystem", "\(deps)/openvino/include", "-isystem", "/usr/include/opencv4",
-                ]),
+                .unsafeFlags(
+                    [
+                        "-isystem", "\(deps)/openvino/include", "-isystem", "/usr/include/opencv4",
+                    ] + pango),
                 .define("CV_DEFAULT_MODELS", to: "\"\(deps)/models\""),
             ],
             linkerSettings: [
@@ -97,9 +112,19 @@ let package = Package(
                 .linkedLibrary("avutil"),
                 .linkedLibrary("swscale"),
                 .linkedLibrary("v4l2"),
+                .linkedLibrary("pangocairo-1.0"),
+                .linkedLibrary("pango-1.0"),
+                .linkedLibrary("gobject-2.0"),
+                .linkedLibrary("cairo"),
             ]),
+        // Takes from a process what it does not need.
+        .target(
+            name: "CConfine",
+            path: "CShims/CConfine",
+            cSettings: [.define("_GNU_SOURCE")],
+            linkerSettings: [.linkedLibrary("seccomp")]),
         // Frames, people, landmarks, seats: the Swift face of CVision.
-        .target(name: "Vision", dependencies: ["CVision", "Posture", "VisionLink"]),
+        .target(name: "Vision", dependencies: ["CConfine", "CVision", "Posture", "VisionLink"]),
         // What crosses the pipe between `attune` and the process that touches pixels.
         .target(name: "VisionLink", dependencies: ["Posture"]),
         .executableTarget(name: "attune-vision", dependencies: ["Vision", "VisionLink"]),
@@ -114,6 +139,14 @@ let package = Package(
             ]),
         // Simulated dyads with known truth, and how fast the scorer is.
         .executableTarget(name: "attune-validate", dependencies: ["Mimicry", "Posture"]),
+        // What a confined process can still do, tried: run by the tests.
+        .executableTarget(
+            name: "confinement-probe", dependencies: ["CConfine"], path: "Tests/confinement-probe",
+            cSettings: [.define("_GNU_SOURCE")]),
+        // An attune-vision whose decoder crashes or hangs where it is told to: run by the tests.
+        .executableTarget(
+            name: "faulty-vision", dependencies: ["Vision", "VisionLink"],
+            path: "Tests/faulty-vision"),
         .testTarget(name: "PostureTests", dependencies: ["Posture"]),
         .testTarget(name: "MimicryTests", dependencies: ["Mimicry", "Posture"]),
         .testTarget(
@@ -127,16 +160,43 @@ let package = Package(
             name: "SeriesInputTests", dependencies: ["Posture", "SeriesInput", "SessionStore"]),
         .testTarget(name: "TimelineTests", dependencies: ["Timeline"]),
         .testTarget(name: "AgreementTests", dependencies: ["Agreement"]),
-        .testTarget(name: "LiveMonitorTests", dependencies: ["LiveMonitor"]),
+        .testTarget(
+            name: "ConfinementTests", dependencies: ["confinement-probe"]),
         .testTarget(
             name: "LiveSessionTests",
             dependencies: ["LiveMonitor", "LiveSession", "Mimicry", "Posture", "SessionStore"]),
-        .testTarget(name: "VisionTests", dependencies: ["Vision", "VisionLink"]),
+        .testTarget(
+            name: "LiveMonitorTests",
+            dependencies: [
+                "LiveMonitor", "Mimicry", "Posture", "SessionStore",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+        .testTarget(name: "VisionTests", dependencies: ["CVision", "Vision", "VisionLink"]),
         .testTarget(name: "VisionLinkTests", dependencies: ["VisionLink"]),
         .testTarget(
             name: "attuneTests",
-            dependencies: ["attune", "attune-vision", "Posture", "SessionStore", "VisionLink"]),
+            dependencies: [
+                "attune", "attune-vision", "confinement-probe", "faulty-vision", "Posture",
+                "SessionStore", "VisionLink",
+            ]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )
+
+// Programs that are compiled with libFuzzer; only `make fuzz` asks for them.
+if Context.environment["ATTUNE_FUZZ"] != nil {
+    package.targets += [
+        .target(name: "FuzzKit", path: "Tests/Fuzz/FuzzKit"),
+        .executableTarget(
+            name: "attune-fuzz",
+            dependencies: [
+                "Agreement", "FuzzKit", "Mimicry", "Posture", "SeriesInput", "SessionStore",
+                "Timeline", "VisionLink",
+            ], path: "Tests/Fuzz/attune-fuzz"),
+        .executableTarget(
+            name: "attune-fuzz-video", dependencies: ["CVision", "FuzzKit"],
+            path: "Tests/Fuzz/attune-fuzz-video"),
+    ]
+}

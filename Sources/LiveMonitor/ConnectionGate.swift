@@ -29,6 +29,10 @@ final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
     /// How long a refused or a dismissed peer may take to read the last that it gets.
     static let farewell = TimeAmount.seconds(2)
 
+    /// Bytes that the system may hold for a slow reader. Its default grows to megabytes, behind which
+    /// a page would show what was half a minute ago.
+    static let sendBuffer: Int32 = 128 * 1024
+
     private let count: ConnectionCount
     private let timeout: TimeAmount
     private var isCounted = false
@@ -103,6 +107,7 @@ final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
         guard !isCounted else { return }
         isCounted = true
         if count.enter() {
+            _ = context.channel.setOption(.socketOption(.so_sndbuf), value: .init(Self.sendBuffer))
             request = close(context, in: timeout)
         } else {
             isRefused = true

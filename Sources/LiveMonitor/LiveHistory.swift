@@ -17,7 +17,8 @@ struct LiveHistory: Sendable {
     private var samples: [ToldEvent] = []
     private var notes: [ToldEvent] = []
     private var latest: ToldEvent?
-    private var now = 0.0
+    /// The latest time of the recording that was told, seconds.
+    private(set) var now = 0.0
 
     init(memory: Double) { self.memory = memory }
 

@@ -58,8 +58,11 @@ public final class LiveHub: Sendable {
     /// How many streams of events are open.
     public var watcherCount: Int { state.withLock { $0.watchers.count } }
 
-    /// Ends all streams after what has been told so far; events that come later are told to nobody.
+    /// Ends all streams after what has been told so far and the status `ended`, if that has not been
+    /// told; events that come later are told to nobody.
     public func close() {
+        let (last, now) = state.withLock { ($0.history.status, $0.history.now) }
+        if last?.kind != .ended { publish(.status(LiveStatus(.ended, time: now))) }
         let watchers = state.withLock { state in
             state.isClosed = true
             defer { state.watchers = [] }

@@ -15,7 +15,7 @@ public struct LiveStatus: Sendable, Equatable {
         /// The measurement is slower than it should be.
         case slow
         case stopping
-        /// The session is over and its folder complete.
+        /// The session is over; no more events come.
         case ended
     }
 

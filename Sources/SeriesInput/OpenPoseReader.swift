@@ -86,12 +86,22 @@ struct OpenPoseReader {
         return Int(String(digits))
     }
 
+    /// A frame with a whole crowd in it has a tenth of that.
+    private static let largestFile = 16 << 20
+
     private func bytes(_ frame: Frame) throws(Failure) -> [UInt8] {
         let path = "\(folder)/\(frame.name)"
-        guard let data = FileManager.default.contents(atPath: path) else {
+        guard let file = FileHandle(forReadingAtPath: path),
+            let data = try? file.read(upToCount: Self.largestFile + 1) ?? Data()
+        else {
             throw Failure(
                 exitCode: ExitCode.noInput, what: "cannot read \(path)",
                 todo: "give a folder whose files you may read")
+        }
+        guard data.count <= Self.largestFile else {
+            throw bad(
+                frame, "is larger than \(Self.largestFile >> 20) MB",
+                "write it again with --write_json")
         }
         return Array(data)
     }

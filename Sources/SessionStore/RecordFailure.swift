@@ -34,6 +34,6 @@ enum RecordFailure {
     static func damaged(_ path: String, _ reason: String) -> Failure {
         Failure(
             exitCode: ExitCode.badInput, what: "\(path) is damaged (\(reason))",
-            todo: "put a copy back in its place, or measure again with --force")
+            todo: "put a copy back in its place, or save what is sound with attune recover DIR")
     }
 }

@@ -39,7 +39,12 @@ extension SessionRecord {
 
     /// Hands every frame over, in order of time, each person at the seat where the measurement knows
     /// them to belong in the end. Corrections by hand (`--swap-at`) are not applied.
-    public func forEachFrame(_ body: (DyadFrame) -> Void) throws(Failure) {
+    ///
+    /// - Throws: ``ExitCode/badInput``, before the first frame, when any is damaged.
+    public func forEachFrame(
+        _ body: (DyadFrame) throws(Failure) -> Void
+    ) throws(Failure) {
+        try checkFrames()
         try reading { database in
             let poses = try Row.fetchCursor(
                 database, sql: "SELECT frame, seat, pose FROM placed_poses ORDER BY id")
@@ -59,7 +64,7 @@ extension SessionRecord {
                     }
                     next = try poses.next()
                 }
-                body(frame)
+                try body(frame)
             }
         }
     }
@@ -93,10 +98,12 @@ extension SessionRecord {
 
     /// Takes the record back to its checkpoint: what came after it will be measured again.
     ///
+    /// - Throws: ``ExitCode/badInput`` when a frame is damaged.
     /// - Returns: the checkpoint; `nil` when there is none. Then nothing has been changed.
     public func rewind() throws(Failure) -> RecordCheckpoint? {
         guard let checkpoint = try checkpoint() else { return nil }
-        try writing { database in
+        try checkFrames()
+        try writing(sealsFrames: false) { database in
             try database.execute(
                 sql: """
                     DELETE FROM poses WHERE id >= (SELECT 2 * frames FROM checkpoint);
@@ -104,6 +111,8 @@ extension SessionRecord {
                     DELETE FROM notes WHERE id > (SELECT notes FROM checkpoint);
                     UPDATE measurement SET state = 'unfinished', ending = NULL;
                     """)
+            let count = try Int.fetchOne(database, sql: "SELECT frames FROM checkpoint") ?? 0
+            try RecordSeals(database: database).cutSpans(to: count)
         }
         return checkpoint
     }

@@ -11,6 +11,9 @@ enum RecordSchema {
     /// `PRAGMA user_version` of a record of this program: how many steps have been taken.
     static let version = migrations.count
 
+    /// The first version whose records are sealed.
+    static let sealedVersion = 3
+
     /// Rows of a pose fill these pages to 98 %, as long as they are appended by a key that is one
     /// number; SQLite's own 4 KiB, or a key of frame and seat, would waste a tenth.
     static let pageSize = 16384
@@ -18,6 +21,7 @@ enum RecordSchema {
     private static let migrations: [(name: String, make: @Sendable (Database) throws -> Void)] = [
         ("measurement", makeMeasurement),
         ("results", makeResults),
+        ("seals", makeSeals),
     ]
 
     static var migrator: DatabaseMigrator {
@@ -198,6 +202,23 @@ enum RecordSchema {
                 CREATE VIEW features AS
                 SELECT r.time AS time, s.name AS seat, \(values)
                 FROM feature_rows r JOIN seats s ON s.seat = r.seat;
+                """)
+    }
+
+    // MARK: seals: what shows damage, see RecordSeals
+
+    private static func makeSeals(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                CREATE TABLE seals (
+                    name TEXT PRIMARY KEY,
+                    digest BLOB NOT NULL
+                ) WITHOUT ROWID;
+                CREATE TABLE spans (
+                    first INTEGER PRIMARY KEY,
+                    "end" INTEGER NOT NULL,
+                    digest BLOB NOT NULL
+                );
                 """)
     }
 }

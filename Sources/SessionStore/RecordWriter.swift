@@ -41,11 +41,14 @@ public final class RecordWriter {
     private var oldest = ContinuousClock.now
     /// How many frames there are, those that wait included.
     public private(set) var frames: Int
+    /// How many of them are in the record, under seal.
+    private var sealed: Int
 
     /// Goes on with a record, after its last frame.
     public init(_ record: SessionRecord) throws(Failure) {
         self.record = record
         frames = try record.frameCount()
+        sealed = frames
     }
 
     /// Takes one frame; a pose whose landmarks are not complete counts as nobody.
@@ -86,10 +89,16 @@ public final class RecordWriter {
     public func commit() throws(Failure) {
         guard !pieces.isEmpty else { return }
         let batch = pieces
-        try record.writing { database in
+        let checkpoints = batch.compactMap { piece in
+            if case .checkpoint(let number, _, _) = piece { number } else { nil }
+        }
+        let sealed = self.sealed
+        try record.writing(sealsFrames: false) { database in
             let insert = try Statements(database)
             for piece in batch { try insert.insert(piece) }
+            try RecordSeals(database: database).appendSpans(from: sealed, bounds: checkpoints)
         }
+        self.sealed = frames
         pieces.removeAll(keepingCapacity: true)
     }
 

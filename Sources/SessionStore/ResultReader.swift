@@ -23,6 +23,7 @@ struct ResultReader {
             chance: try document(ResultDocument.chance, Chance.self),
             quality: try quality(),
             warnings: try document(ResultDocument.warnings, [String].self) ?? [],
+            origin: try document(ResultDocument.origin, SessionOrigin.self),
             markers: try Marker.all(in: database))
     }
 

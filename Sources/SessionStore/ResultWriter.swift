@@ -13,6 +13,9 @@ struct ResultWriter {
         try writeSources()
         try Self.document(ResultDocument.settings, try RecordJSON.text(session.settings), database)
         try Self.document(ResultDocument.warnings, try RecordJSON.text(session.warnings), database)
+        if let origin = session.origin {
+            try Self.document(ResultDocument.origin, try RecordJSON.text(origin), database)
+        }
         if let consent = session.consent {
             try Self.document(ResultDocument.consent, try RecordJSON.text(consent), database)
         }
@@ -33,11 +36,14 @@ struct ResultWriter {
             arguments: [name, json])
     }
 
+    /// The tables of the results, those that refer to others first.
+    static let tables = [
+        "documents", "identity", "postures", "unknown_postures", "episodes", "synchrony",
+        "timeline", "feature_rows", "seats",
+    ]
+
     private func clear() throws {
-        for table in [
-            "documents", "identity", "postures", "unknown_postures", "episodes", "synchrony",
-            "timeline", "feature_rows", "seats",
-        ] {
+        for table in Self.tables {
             try database.execute(sql: "DELETE FROM \(table)")
         }
     }

@@ -18,10 +18,12 @@ public final class SessionRecord: Sendable {
     /// Where it is.
     public let path: String
     let queue: DatabaseQueue
+    private let changes = RecordChanges()
 
     private init(path: String, queue: DatabaseQueue) {
         self.path = path
         self.queue = queue
+        queue.add(transactionObserver: changes, extent: .databaseLifetime)
     }
 
     /// What a record is opened for.
@@ -55,10 +57,11 @@ public final class SessionRecord: Sendable {
     ///
     /// - Throws: ``ExitCode/noInput`` when there is none, ``ExitCode/badInput`` when it is something
     ///   else, damaged, or written by a newer version, ``ExitCode/cannotCreate`` when it cannot be
-    ///   written to or another program is writing.
+    ///   written to or another program is writing, ``ExitCode/noConsent`` when somebody withdrew.
     public static func open(_ path: String, for use: Use = .reading) throws(Failure)
         -> SessionRecord
     {
+        try Withdrawal.refuse(in: (path as NSString).deletingLastPathComponent)
         guard access(path, F_OK) == 0 else {
             throw Failure(
                 exitCode: ExitCode.noInput, what: "\(path) does not exist",
@@ -103,6 +106,36 @@ public final class SessionRecord: Sendable {
         for suffix in ["", "-wal", "-shm", "-journal"] { unlink(path + suffix) }
     }
 
+    /// Puts the record at `new` in the place of the one at `path`, which nobody has open and which is
+    /// kept as `session.damaged.sqlite`, or with a number when there is one already. There is a record
+    /// at `path` at every instant.
+    ///
+    /// - Returns: where the one that was there is now.
+    /// - Throws: ``ExitCode/cannotCreate``.
+    public static func replace(_ path: String, by new: String) throws(Failure) -> String {
+        let folder = (path as NSString).deletingLastPathComponent
+        let kept = keptPlace(in: folder)
+        // File systems without hard links have an instant without.
+        if link(path, kept) != 0, rename(path, kept) != 0 {
+            throw SystemError().outputFailure(kept)
+        }
+        for suffix in ["-wal", "-shm"] where rename(path + suffix, kept + suffix) != 0 {
+            let reason = SystemError()
+            guard reason.code == ENOENT else { throw reason.outputFailure(kept) }
+        }
+        guard rename(new, path) == 0 else { throw SystemError().outputFailure(path) }
+        StagedFile.sync(folder: folder)
+        return kept
+    }
+
+    private static func keptPlace(in folder: String) -> String {
+        let places = (1..<1000).lazy.map { number in
+            (folder as NSString).appendingPathComponent(
+                number == 1 ? "session.damaged.sqlite" : "session.damaged-\(number).sqlite")
+        }
+        return places.first { !StagedFile.exists($0) } ?? places[0]
+    }
+
     /// Closes the record and gives it another name, in place of what has that name.
     ///
     /// - Throws: ``ExitCode/cannotCreate``.
@@ -121,8 +154,27 @@ public final class SessionRecord: Sendable {
 
     // MARK: Access
 
-    func writing<Result>(_ body: (Database) throws -> Result) throws(Failure) -> Result {
-        do { return try queue.write(body) } catch { throw RecordFailure.of(error, path) }
+    /// Changes the record in one transaction, and seals what was changed.
+    ///
+    /// - Parameter sealsFrames: false when `body` seals the frames that it changes itself.
+    func writing<Result>(sealsFrames: Bool = true, _ body: (Database) throws -> Result)
+        throws(Failure) -> Result
+    {
+        do {
+            return try queue.write { database in
+                _ = changes.take()
+                let result = try body(database)
+                let changed = changes.take()
+                let seals = RecordSeals(database: database)
+                if sealsFrames, !changed.isDisjoint(with: RecordSeals.spanned) {
+                    try seals.renewSpans()
+                }
+                try seals.renew(changed)
+                return result
+            }
+        } catch {
+            throw RecordFailure.of(error, path)
+        }
     }
 
     func reading<Result>(_ body: (Database) throws -> Result) throws(Failure) -> Result {
@@ -142,7 +194,7 @@ public final class SessionRecord: Sendable {
         }
     }
 
-    private static func connect(_ path: String, _ use: Use) throws(Failure) -> SessionRecord {
+    static func connect(_ path: String, _ use: Use) throws(Failure) -> SessionRecord {
         var configuration = Configuration()
         configuration.label = "SessionRecord"
         configuration.busyMode = .timeout(2)
@@ -176,9 +228,14 @@ public final class SessionRecord: Sendable {
         return URL(fileURLWithPath: path).absoluteString + "?immutable=1"
     }
 
+    /// Takes the steps of the schema that are missing, and seals everything anew.
     private func migrate() throws(Failure) {
         do {
             try RecordSchema.migrator.migrate(queue)
+            try queue.write { database in
+                try database.execute(sql: "PRAGMA user_version = \(RecordSchema.version)")
+                try RecordSeals(database: database).renewAll()
+            }
         } catch {
             throw RecordFailure.of(error, path)
         }
@@ -205,6 +262,44 @@ public final class SessionRecord: Sendable {
         let faults = try reading { try String.fetchAll($0, sql: "PRAGMA quick_check(1)") }
         guard faults == ["ok"] else {
             throw RecordFailure.damaged(path, faults.first ?? "no answer")
+        }
+        guard version >= RecordSchema.sealedVersion else { return }
+        if let fault = try reading({
+            try RecordSeals(database: $0).firstFault(omitting: Self.readLater)
+        }) {
+            throw RecordFailure.damaged(path, "\(fault) is not what was written")
+        }
+    }
+
+    /// Tables of many rows, which are checked when they are read.
+    private static let readLater: Set<String> = ["feature_rows", "synchrony", "timeline"]
+
+    /// Checks the frames and poses.
+    ///
+    /// - Throws: ``ExitCode/badInput``.
+    func checkFrames() throws(Failure) {
+        guard let frame = try reading({ try RecordSeals(database: $0).firstFaultyFrame() }) else {
+            return
+        }
+        throw RecordFailure.damaged(path, "frame \(frame) is not what was written")
+    }
+
+    /// Checks all that is checked at the latest when it is read.
+    ///
+    /// - Throws: ``ExitCode/badInput`` when anything is damaged.
+    public func checkAll() throws(Failure) {
+        try checkResults()
+        try checkFrames()
+    }
+
+    /// Checks the results.
+    ///
+    /// - Throws: ``ExitCode/badInput``.
+    func checkResults() throws(Failure) {
+        for table in Self.readLater.sorted() {
+            guard try reading({ try RecordSeals(database: $0).agrees(table) }) else {
+                throw RecordFailure.damaged(path, "its table \(table) is not what was written")
+            }
         }
     }
 

@@ -13,26 +13,20 @@ import SessionStore
 /// Every annotation has two time slots of its own, so that moving one in ELAN moves no other. Times
 /// are whole milliseconds from the recording's start, never before it, as the format has them.
 ///
+/// The document's date is that of the results, and recordings are linked as seen from the session
+/// folder (``SessionOrigin``): ELAN looks there and beside the document before it asks. Where neither is
+/// known, the date is the beginning of 1970 and a recording is looked for beside the document. Series
+/// that others measured are no media and are not linked.
+///
 /// Format: H. Sloetjes & B. Seibert, *ELAN Annotation Format: EAF schema documentation, version 3.0*
 /// (Max Planck Institute for Psycholinguistics, 2017).
 public struct ElanEAF: SessionWriter {
     public static let fileName = "timeline.eaf"
 
-    /// When the document was made, as the format asks for it.
-    private let date: Date
-    /// Where the recording lies as seen from the session folder, with a slash at its end.
-    private let mediaFolder: String
-
-    /// - Parameters:
-    ///   - date: stands in the document as its date.
-    ///   - mediaFolder: the folder of the recording, relative to the session folder. ELAN looks there
-    ///     and beside the document before it asks.
-    public init(date: Date = Date(), mediaFolder: String = ".") {
-        self.date = date
-        self.mediaFolder = mediaFolder.hasSuffix("/") ? mediaFolder : mediaFolder + "/"
-    }
+    public init() {}
 
     public func write(_ session: Session, to output: inout FileWriter) throws(Failure) {
+        let date = session.origin?.made ?? Date(timeIntervalSince1970: 0)
         let tiers = ElanTier.all(session)
         let slots = TimeSlots(tiers)
         try output.write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
@@ -43,7 +37,7 @@ public struct ElanEAF: SessionWriter {
                 + "xsi:noNamespaceSchemaLocation=\"http://www.mpi.nl/tools/elan/EAFv3.0.xsd\">\n")
         try output.write(
             "    <LICENSE LICENSE_URL=\"\">\(XMLText.escape(Self.licence(session)))</LICENSE>\n")
-        try writeHeader(session, lastID: slots.lastAnnotation, to: &output)
+        try Self.writeHeader(session, lastID: slots.lastAnnotation, to: &output)
         try slots.write(to: &output)
         for (index, tier) in tiers.enumerated() {
             try Self.write(tier, slots.annotations[index], to: &output)
@@ -58,18 +52,21 @@ public struct ElanEAF: SessionWriter {
         return "\(personal): consent of session \(consent.session), SHA-256 \(consent.digest)."
     }
 
-    private func writeHeader(
+    private static func writeHeader(
         _ session: Session, lastID: Int, to output: inout FileWriter
     ) throws(Failure) {
         try output.write("    <HEADER MEDIA_FILE=\"\" TIME_UNITS=\"milliseconds\">\n")
+        let media = session.settings.series == nil ? session.source : []
         // A camera leaves no recording to be linked.
-        for (index, source) in session.source.enumerated() where !source.sha256.isEmpty {
+        for (index, source) in media.enumerated() where !source.sha256.isEmpty {
             // ELAN's own URLs are not percent-encoded.
-            let url = XMLText.escape(mediaFolder + source.file)
+            let folders = session.origin?.media ?? []
+            let folder = index < folders.count ? folders[index] : "./"
+            let url = XMLText.escape(folder + source.file)
             let origin = -Tiers.ticks(index == 0 ? 0 : session.settings.offset, 1000)
             try output.write(
                 "        <MEDIA_DESCRIPTOR MEDIA_URL=\"\(url)\" "
-                    + "MIME_TYPE=\"\(Self.mimeType(of: source.file))\" "
+                    + "MIME_TYPE=\"\(mimeType(of: source.file))\" "
                     + "RELATIVE_MEDIA_URL=\"\(url)\""
                     + (origin == 0 ? "" : " TIME_ORIGIN=\"\(origin)\"") + "/>\n")
         }

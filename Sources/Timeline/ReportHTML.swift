@@ -5,7 +5,7 @@ import SessionStore
 ///
 /// The text of the page is written here; its drawings are made in the browser by d3 from data that
 /// the page carries. A content security policy with digests allows these scripts and no other, and no
-/// request at all.
+/// request at all; a video that the reader chooses is a `blob:` of the browser's own.
 public struct ReportHTML: SessionWriter {
     public static let fileName = "report.html"
 
@@ -32,7 +32,7 @@ public struct ReportHTML: SessionWriter {
         let sections = ReportSections(session)
         let template = Self.text(PackageResources.report_html)
         let style = Self.text(PackageResources.report_css)
-        let script = HTML.scriptText(Self.text(PackageResources.report_js))
+        let script = HTML.scriptText(Self.script)
         for (text, place) in HTML.pieces(of: template) {
             try output.write(text)
             switch place {
@@ -50,9 +50,22 @@ public struct ReportHTML: SessionWriter {
 
     private func policy(style: String, script: String) -> String {
         func digest(_ text: String) -> String { "'sha256-\(Digest.sha256Base64(text))'" }
-        return "default-src 'none'; img-src data:; style-src \(digest(style)); "
+        return "default-src 'none'; img-src data:; media-src blob:; style-src \(digest(style)); "
             + "script-src \(digest(plotting)) \(digest(script)); base-uri 'none'; form-action 'none'"
     }
+
+    /// The parts of the script in one function, so that nothing of it is visible to others.
+    private static let script: String = {
+        let parts = [
+            PackageResources.report_data_js, PackageResources.report_plot_js,
+            PackageResources.report_strip_js, PackageResources.report_lanes_js,
+            PackageResources.report_channels_js, PackageResources.report_synchrony_js,
+            PackageResources.report_video_js, PackageResources.report_input_js,
+            PackageResources.report_main_js,
+        ]
+        return "(function () {\n\"use strict\";\n" + parts.map(text).joined(separator: "\n")
+            + "})();\n"
+    }()
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }

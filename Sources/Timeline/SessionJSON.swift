@@ -57,11 +57,18 @@ public struct SessionJSON: SessionWriter {
     private static func consent(_ consent: ConsentSummary?) -> JSONValue {
         guard let consent else { return .null }
         let participants = consent.participants.map { participant -> JSONValue in
-            [
-                "seat": .string(participant.seat),
-                "id": .string(participant.id),
-                "scope": .array(participant.scope.map { .string($0.rawValue) }),
+            let days = [
+                ("signed", participant.signed), ("expires", participant.expires),
+                ("withdrawn", participant.withdrawn),
             ]
+            return .object(
+                [
+                    .init("seat", .string(participant.seat)), .init("id", .string(participant.id)),
+                    .init("scope", .array(participant.scope.map { .string($0.rawValue) })),
+                ]
+                    + days.compactMap { name, day in
+                        day.map { .init(name, .string($0.description)) }
+                    })
         }
         return [
             "session": .string(consent.session),

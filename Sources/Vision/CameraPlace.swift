@@ -24,9 +24,11 @@ final class CameraPlace {
 
     /// Where the camera may be, the likeliest place first.
     func candidates() -> [String] {
-        var places = [lasting, path].compactMap { $0 }
+        var places: [String] = []
         let others = Self.devices(in: folder).filter { !bystanders.contains($0) }
-        places += others.filter { !places.contains($0) }
+        for place in [lasting, path].compactMap({ $0 }) + others where !places.contains(place) {
+            places.append(place)
+        }
         return places
     }
 

@@ -7,33 +7,63 @@ public enum LiveTracking {
     /// Runs until the source ends or the order to stop comes.
     ///
     /// - Parameters:
+    ///   - confinement: what this process is held back by while it measures; `nil` where it shall go on
+    ///     as it is, as in a test.
     ///   - orders: waits for the next order; `nil` when there will be none, which is `stop`.
     ///   - emit: hands an event over; may wait.
     public static func run(
-        _ request: TrackingRequest, orders: @escaping @Sendable () -> LiveOrder?,
+        _ request: TrackingRequest, confinement: Confinement? = nil,
+        orders: @escaping @Sendable () -> LiveOrder?,
         emit: @escaping @Sendable (TrackingEvent) throws -> Void
     ) throws {
+        let path = request.videos.first ?? ""
+        guard let opened = try open(request, path, confinement, emit) else { return }
         let outbox = Outbox { event in
             guard case .liveFrame(let frame, var timing) = event else { return try emit(event) }
             timing.emitted = MonotonicClock().now
             try emit(.liveFrame(frame, timing))
         }
         outbox.start()
-        let path = request.videos.first ?? ""
         do {
-            try LiveTracker(request, path, outbox).run(orders)
-        } catch let failure as TrackingFailure {
-            try outbox.put(.failure(failure))
-        } catch let error as VisionError {
-            try outbox.put(.failure(Tracking.failure(for: error, path)))
+            try LiveTracker(request, path, opened.file, opened.networks, outbox).run(orders)
+        } catch {
+            try outbox.put(.failure(try failure(for: error, path)))
         }
         try outbox.finish()
     }
 
+    /// Opens a recording and loads the networks while there is one thread, and gives up what only that
+    /// needed; `nil` when it said why it cannot.
+    private static func open(
+        _ request: TrackingRequest, _ path: String, _ confinement: Confinement?,
+        _ emit: (TrackingEvent) throws -> Void
+    ) throws -> (file: VideoFile?, networks: Networks)? {
+        do {
+            let isCamera = request.live?.isCamera ?? false
+            let file = isCamera ? nil : try VideoFile(path: path)
+            return (file, try Tracking.load(request, confinement, emit))
+        } catch {
+            try emit(.failure(try failure(for: error, path)))
+            return nil
+        }
+    }
+
+    /// What to tell the user; an error that is of the other process is thrown on.
+    private static func failure(for error: any Error, _ path: String) throws -> TrackingFailure {
+        switch error {
+        case let failure as TrackingFailure: failure
+        case let error as VisionError: Tracking.failure(for: error, path)
+        default: throw error
+        }
+    }
+
     /// Opens what a request names.
-    static func source(_ live: LiveRequest, _ path: String) throws -> any LiveFrameSource {
-        try LiveSources.open(
-            path,
+    static func source(_ live: LiveRequest, _ path: String, _ file: VideoFile?) throws
+        -> any LiveFrameSource
+    {
+        if let file { return try PlayedFileSource(FileSource(file)) }
+        return try CameraSource(
+            path: path,
             wish: CameraWish(width: live.width, height: live.height, rate: CameraWish.usual.rate))
     }
 }
@@ -58,19 +88,21 @@ private final class LiveTracker {
     /// seconds.
     private static let gap = 1.0
 
-    init(_ request: TrackingRequest, _ path: String, _ outbox: Outbox) throws {
+    init(
+        _ request: TrackingRequest, _ path: String, _ file: VideoFile?, _ networks: Networks,
+        _ outbox: Outbox
+    ) throws {
         let live = request.live ?? LiveRequest(isCamera: false)
         self.outbox = outbox
         rate = request.rate
         sampler = Sampler(rate: request.rate)
-        let source = try LiveTracking.source(live, path)
+        let source = try LiveTracking.source(live, path, file)
         mailbox = try FrameMailbox()
         pictures = live.pictures ? try PictureMaker() : nil
         tracker = try PoseTracker(
-            models: ModelPlace(singlePrecision: request.singlePrecision),
-            staging: Tracking.staging(request, source.description))
+            networks: networks, staging: Tracking.staging(request, source.description))
         capture = Capture(
-            source, reopen: live.isCamera ? { try LiveTracking.source(live, path) } : nil,
+            source, reopen: live.isCamera ? { try LiveTracking.source(live, path, nil) } : nil,
             into: mailbox)
         var description = source.description
         description.precision = tracker.precision

@@ -86,8 +86,11 @@ public final class PoseTracker {
     /// - Parameters:
     ///   - models: where the networks come from and how they compute.
     ///   - staging: how the two people are laid out.
-    public init(models: ModelPlace = .init(), staging: Staging = .shared) throws {
-        let networks = try Networks(models)
+    public convenience init(models: ModelPlace = .init(), staging: Staging = .shared) throws {
+        try self.init(networks: Networks(models), staging: staging)
+    }
+
+    init(networks: Networks, staging: Staging) throws {
         poser = networks.poser
         facer = networks.facer
         finder = PeopleFinder(detector: networks.detector, poser: poser, slot: 0)

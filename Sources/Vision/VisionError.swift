@@ -11,6 +11,8 @@ public struct VisionError: Error, Equatable, CustomStringConvertible {
         case camera(CameraTrouble)
         /// Anything else: out of memory, a model that does not load.
         case failed
+        /// The disk does not take what is written.
+        case unwritable
     }
 
     public var kind: Kind
@@ -26,6 +28,7 @@ public struct VisionError: Error, Equatable, CustomStringConvertible {
             switch status {
             case CV_UNREADABLE: .unreadable
             case CV_BAD_INPUT: .badInput
+            case CV_UNWRITABLE: .unwritable
             default: CameraTrouble(status).map(Kind.camera) ?? .failed
             }
         description = text
@@ -44,5 +47,14 @@ func edge(_ call: (cv_message) -> cv_status) throws -> cv_status {
             throw VisionError(status, text)
         }
         return status
+    }
+}
+
+/// What a function of the C edge writes into a buffer.
+func text(capacity: Int, _ write: (cv_message) -> Void) -> String {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: capacity) { buffer in
+        buffer.initialize(repeating: 0)
+        write(cv_message(text: buffer.baseAddress, capacity: buffer.count))
+        return buffer.baseAddress.map { String(cString: $0) } ?? ""
     }
 }

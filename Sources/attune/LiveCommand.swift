@@ -91,7 +91,7 @@ struct LiveCommand: AsyncParsableCommand {
         if showVideo { try agreement.require(.video) }
         let isCamera = VideoFile.isDevice(camera)
         if !isCamera { try checkSource() }
-        let writers = try (ExportFormat.standard + [.markers]).flatMap { try $0.writers() }
+        let writers = try ExportFormat.standardWriters() + [MarkersCSV()]
         let folder = try SessionFolder(output, force: force)
         let lock = try FolderLock(folder.path)
         defer { withExtendedLifetime(lock) {} }

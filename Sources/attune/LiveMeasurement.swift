@@ -36,6 +36,7 @@ final class LiveMeasurement {
     private var score: LiveScore?
     private var rate: RateWatch?
     private var latencies = LatencyTally()
+    private var confinement: VisionConfinement?
     private var missed = 0
     private var dropped = 0
     private var frames = 0
@@ -80,7 +81,7 @@ final class LiveMeasurement {
     func run() throws -> Outcome {
         let process = try VisionProcess(plan.request)
         defer { coupling?.stop() }
-        let ending = try process.run(patience: 50, isOver: { self.isGivenUp }) { event in
+        let ending = try process.run(wait: 50, isOver: { self.isGivenUp }) { event in
             try take(event)
         } idle: {
             try attend(process)
@@ -112,8 +113,15 @@ final class LiveMeasurement {
             recorder?.append(.uncertain(span, cause: risk.cause.rawValue))
             publish(score?.exclude(span))
         case .warning(let text): recorder?.append(.warning(text))
-        case .frame, .checkpoint, .failure, .end: break
+        case .confinement(let report): note(report)
+        case .frame, .checkpoint, .failure, .end, .alive: break
         }
+    }
+
+    /// Keeps what holds the vision process back, and says when it is less than it should be.
+    private func note(_ report: ConfinementReport) {
+        confinement = .init(landlockAbi: report.landlockAbi, seccomp: report.seccomp)
+        if let weakness = report.weakness { Console.warning(weakness) }
     }
 
     private func begin(_ source: SourceDescription) throws {
@@ -122,10 +130,13 @@ final class LiveMeasurement {
         var header = plan.header
         header.arithmetic = source.precision
         header.models = try Installation.modelDigests()
+        header.confinement = confinement
         header.width = source.width
         header.height = source.height
         header.declaredDuration = source.duration
-        let recorder = try LiveRecorder(SessionRecord.create(plan.path, header: header))
+        let record = try SessionRecord.create(plan.path, header: header)
+        if let consent = header.live?.consent { try record.note(consent) }
+        let recorder = try LiveRecorder(record)
         self.recorder = recorder
         switchboard.record(into: recorder)
         let settings = LiveResults.settings(header)
@@ -248,6 +259,11 @@ final class LiveMeasurement {
         case .died(let how):
             failure = Failure(
                 exitCode: ExitCode.software, what: "attune-vision ended unexpectedly (\(how))",
+                todo: "begin a new session, and report this if it happens again")
+        case .hung(let seconds):
+            failure = Failure(
+                exitCode: ExitCode.software,
+                what: "attune-vision hung (nothing came for \(Int(seconds)) s)",
                 todo: "begin a new session, and report this if it happens again")
         case .neverStarted(let how):
             failure = Failure(

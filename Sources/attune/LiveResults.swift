@@ -20,10 +20,11 @@ enum LiveResults {
                 exitCode: ExitCode.badInput, what: "\(record.path) is not of a live session",
                 todo: "go on with its measurement: run attune analyze again with --resume")
         }
-        let session = try await Analysis(
+        var session = try await Analysis(
             record: record, video: header.sources.first?.file ?? "", names: live.seats,
             consent: live.consent, settings: settings(header)
         ).session()
+        session.origin = SessionOrigin(made: try ResultClock.now())
         try record.save(session, summary: SessionJSON.text(session))
         return try record.session()
     }

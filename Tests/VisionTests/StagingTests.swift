@@ -24,9 +24,10 @@ import VisionLink
             case .end(let end): result.end = end
             case .warning(let text): result.warnings.append(text)
             case .failure(let failure): throw failure
-            case .checkpoint: break
-            case .relabel, .forget, .identity, .liveFrame, .camera, .picture:
-                result.others.append(event)
+            case .checkpoint, .confinement, .alive, .liveFrame,
+                .camera, .picture:
+                break
+            case .relabel, .forget, .identity: result.others.append(event)
             }
         }
         return result

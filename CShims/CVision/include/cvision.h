@@ -47,6 +47,8 @@ typedef enum cv_status {
     CV_CAMERA_LOST = 22,
     // The driver has ended the stream; the device is still there.
     CV_CAMERA_STOPPED = 23,
+    // The disk does not take what is written.
+    CV_UNWRITABLE = 7,
 } cv_status;
 
 // Where a message goes: `text` has room for `capacity` bytes and is always terminated.
@@ -87,8 +89,22 @@ typedef struct cv_source_info {
     int stored_width, stored_height;
 } cv_source_info;
 
+// Pictures of more pixels are refused before any memory is asked for: three times what 8K has.
+#define CV_LARGEST_PICTURE 100000000
+
 // Opens a video file and its first video stream.
 cv_status cv_source_open(const char* path, cv_source** source, cv_message message);
+// A file that is opened to be read later, when nothing can be opened any more: its descriptor, or
+// CV_UNREADABLE. Not a byte of it is looked at.
+cv_status cv_file_open(const char* path, int* descriptor, cv_message message);
+void cv_file_close(int descriptor);
+// As cv_source_open, of an open file; `name` is its path, whose ending helps to tell its format.
+// The descriptor is the source's from now on, also when it fails.
+cv_status cv_source_open_file(int descriptor, const char* name, cv_source** source,
+                              cv_message message);
+// Calls `step` after each packet that is read, so that a long stretch without a frame can be told
+// from a decoder that hangs.
+void cv_source_watch(cv_source* source, void (*step)(void* context), void* context);
 void cv_source_describe(const cv_source* source, cv_source_info* info);
 // Decodes the next frame. `time` is its presentation timestamp in seconds from the start of the
 // recording as players show it, strictly increasing; frames that repeat a timestamp are skipped.
@@ -239,6 +255,12 @@ void cv_model_precision(const cv_model* model, cv_message name);
 void cv_model_free(cv_model* model);
 // Where the build expects the model files.
 const char* cv_default_models(void);
+// The folder of the inference library, where it finds its parts.
+void cv_library_folder(cv_message path);
+// The inference library's version.
+void cv_library_version(cv_message version);
+// Whether the video library can decode that codec, by its name for it, such as "h264".
+int cv_can_decode(const char* codec);
 
 // ---- Pictures to be shown -----------------------------------------------------------------------
 
@@ -288,6 +310,40 @@ cv_status cv_motion_remember(cv_motion* motion, int age, int mark, cv_message me
 // sensor, counted up to `noise`), in grey values of 255. Infinity when nothing was remembered or
 // the region has no block.
 float cv_motion_change(const cv_motion* motion, int age, int mark, cv_rect region, float noise);
+
+// ---- Clips --------------------------------------------------------------------------------------
+
+// A video that is drawn and not filmed: H.264 in mp4, 4:2:0, its index at the front. Each picture
+// is drawn in pixels, x to the right, y down, and then written.
+typedef struct cv_clip cv_clip;
+
+// Shares 0..1; alpha 1 covers what is below.
+typedef struct cv_ink {
+    double red, green, blue, alpha;
+} cv_ink;
+
+// Begins to write into the file, which is made or emptied; its permissions stay. Width and height
+// are even. CV_FAILED when this FFmpeg encodes no H.264.
+cv_status cv_clip_open(const char* path, int width, int height, cv_clip** clip, cv_message message);
+// Makes the whole picture black, and drawing reach everywhere.
+void cv_clip_clear(cv_clip* clip);
+// Draws only inside the rectangle from here on.
+void cv_clip_within(cv_clip* clip, double x, double y, double width, double height);
+// A line with round ends; `dash` is the length of its dashes and gaps, 0 draws it through.
+void cv_clip_line(cv_clip* clip, double x0, double y0, double x1, double y1, double thickness,
+                  double dash, cv_ink ink);
+void cv_clip_disc(cv_clip* clip, double x, double y, double radius, cv_ink ink);
+// One line of UTF-8 text of that size (height of the font in pixels), cut with an ellipsis where it
+// is wider than `width`. `x` is its left end, its middle or its right end (`anchor` 0, 0.5, 1), `y`
+// the top of the line. Script, direction and missing glyphs are the font library's affair.
+cv_status cv_clip_text(cv_clip* clip, const char* text, double x, double y, double width,
+                       double size, double anchor, int bold, cv_ink ink, cv_message message);
+// Encodes the picture as it is now; it is shown from `time` (seconds, rising) until the next one.
+cv_status cv_clip_write(cv_clip* clip, double time, cv_message message);
+// Completes the file; the last picture is shown until `end` (seconds).
+cv_status cv_clip_finish(cv_clip* clip, double end, cv_message message);
+// An unfinished file is left as it is.
+void cv_clip_close(cv_clip* clip);
 
 #ifdef __cplusplus
 }

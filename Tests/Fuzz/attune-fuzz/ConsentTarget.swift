@@ -1,0 +1,36 @@
+import FuzzKit
+import SessionStore
+
+/// The consent file; whatever is wrong with it, nothing is allowed (exit 77).
+enum ConsentTarget {
+    static let target = FuzzTarget(
+        "consent",
+        texts: [
+            """
+            {"schema": 1, "session": "S01", "participants": [
+              {"seat": "therapist", "id": "T01", "scope": ["analysis", "live", "review-clip"],
+               "signed": "2026-01-05", "expires": "2036-01-05"},
+              {"seat": "client", "id": "C01", "scope": ["analysis"], "signed": "2026-01-05",
+               "expires": "2036-01-05", "withdrawn": null}]}
+            """
+        ],
+        words: [
+            "\"schema\"", "\"session\"", "\"participants\"", "\"seat\"", "\"id\"", "\"scope\"",
+            "\"signed\"", "\"expires\"", "\"withdrawn\"", "\"video\"", "\"sharing\"", "null", "\\u",
+            "9999-12-31", "2024-02-29", "1e400",
+        ]
+    ) { bytes in
+        let path = FuzzFolder.shared.file("consent.json", bytes)
+        guard let consent = Promise.read(refusing: [ExitCode.noConsent], { try Consent.load(path) })
+        else {
+            return
+        }
+        FuzzTarget.expect(!consent.participants.isEmpty, "participants")
+        for scope in Consent.Scope.allCases {
+            _ = Promise.read(refusing: [ExitCode.noConsent]) { try consent.require(scope) }
+        }
+        _ = Promise.read(refusing: [ExitCode.noConsent, ExitCode.usage]) {
+            try consent.seats(requested: ["therapist", "client"])
+        }
+    }
+}

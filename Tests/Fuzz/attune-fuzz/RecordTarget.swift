@@ -1,0 +1,57 @@
+import Foundation
+import FuzzKit
+import Posture
+import SessionStore
+
+/// A damaged `session.sqlite`, and its log: it is read as it was, or refused.
+enum RecordTarget {
+    static let target = FuzzTarget(
+        "record", seeds: [seed],
+        words: ["SQLite format 3\0", "frames", "poses", "CREATE TABLE", "CREATE VIEW", "notes"]
+    ) { bytes in
+        let path = FuzzFolder.shared.file("fuzz.sqlite", bytes)
+        defer { SessionRecord.remove(path) }
+        let codes: Set<Int32> = [ExitCode.badInput, ExitCode.noInput, ExitCode.cannotCreate]
+        guard let record = Promise.read(refusing: codes, { try SessionRecord.open(path) }) else {
+            return
+        }
+        _ = Promise.read(refusing: codes) { try record.header() }
+        _ = Promise.read(refusing: codes) { try record.ending() }
+        var recorders = Seat.allCases.map { _ in FeatureRecorder() }
+        let isRead =
+            Promise.read(refusing: codes) {
+                try record.forEachFrame { frame in
+                    for (seat, pose) in frame.poses.enumerated() {
+                        recorders[seat].append(time: frame.time, pose: pose)
+                    }
+                }
+            } != nil
+        if isRead, recorders.allSatisfy({ $0.count < 1000 }) {
+            for recorder in recorders { _ = recorder.track() }
+        }
+        _ = Promise.read(refusing: codes) { try record.session() }
+        _ = Promise.read(refusing: codes) { try record.checkpoint() }
+        _ = Promise.read(refusing: codes) { try record.close() }
+    }
+
+    private static var seed: [UInt8] {
+        let path = FuzzFolder.shared.path + "/seed.sqlite"
+        let header = RecordHeader(
+            sources: [.init(file: "a.mp4", sha256: String(repeating: "ab", count: 32))],
+            request: .init(rate: "native", layout: "auto", precision: "fastest"),
+            arithmetic: "f32", width: 640, height: 360, declaredDuration: 1)
+        do {
+            let record = try SessionRecord.create(path, header: header)
+            let writer = try RecordWriter(record)
+            for number in 0..<6 { try writer.append(Samples.frame(number)) }
+            try writer.append(.exchange)
+            try writer.append(checkpoint: Data(count: 40), time: 0.2)
+            try writer.finish(
+                .complete, RecordEnding(sources: [.init(duration: 0.2, frames: 6)], people: 2))
+            try record.close()
+            return Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+        } catch {
+            fatalError("no seed: \(error)")
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import FuzzKit
+import Posture
+import VisionLink
+
+/// What comes through the pipe from the process that touches pixels, which may have been taken over by
+/// a video. The stream is cut into events the same way whatever the pieces it arrives in.
+enum WireTarget {
+    static let target = FuzzTarget(
+        "wire", seeds: seeds,
+        words: [
+            "\"width\"", "\"duration\"", "\"precision\"", "\"exitCode\"", "\"videos\"", "\"cause\"",
+        ]
+    ) { bytes in
+        let whole = read([bytes[...]])
+        let middle = bytes.count / 3
+        let pieces = read([bytes[..<middle], bytes[middle...]])
+        FuzzTarget.expect(whole == pieces, "the same events from pieces")
+    }
+
+    /// Events as text (so that `NaN` is like itself), with the error at their end.
+    private static func read(_ pieces: [ArraySlice<UInt8>]) -> [String] {
+        var reader = EventReader()
+        var recorders = Seat.allCases.map { _ in FeatureRecorder() }
+        var events: [TrackingEvent] = []
+        do {
+            for piece in pieces { events += try reader.append(piece) }
+        } catch {
+            // What came before a broken record in the same piece is lost with it: only whole streams
+            // are compared.
+            return ["broken"]
+        }
+        for case .frame(let frame) in events where frame.poses.count == 2 {
+            for (seat, pose) in frame.poses.enumerated() {
+                recorders[seat].append(time: frame.time, pose: pose)
+            }
+        }
+        for recorder in recorders { _ = recorder.track() }
+        return events.map { "\($0)" }
+    }
+
+    private static var seeds: [[UInt8]] {
+        let events: [TrackingEvent] = [
+            .source(
+                SourceDescription(
+                    width: 640, height: 360, rate: 25, duration: 10, precision: "f32")),
+            .frame(Samples.frame(1)), .frame(Samples.frame(2)), .relabel, .forget(1),
+            .warning("two"), .checkpoint(TrackingCheckpoint(time: 1, state: .init([1, 2, 3]))),
+            .failure(TrackingFailure(exitCode: 65, what: "damaged", todo: "repair it")),
+        ]
+        let records = events.compactMap { try? WireFormat.encode($0) }
+        return records + [Array(records.joined())]
+    }
+}
