@@ -67,24 +67,3 @@ struct CamerasCommand: ParsableCommand {
         if let failure = CameraListing.failure(cameras) { throw failure }
     }
 }
-
-/// A size as it is written on the command line: `640x480`.
-struct PictureSize: ExpressibleByArgument, CustomStringConvertible {
-    let width: Int
-    let height: Int
-
-    init(width: Int, height: Int) {
-        self.width = width
-        self.height = height
-    }
-
-    init?(argument: String) {
-        let parts = argument.lowercased().split(separator: "x", omittingEmptySubsequences: false)
-        guard parts.count == 2, let width = Int(parts[0]), let height = Int(parts[1]),
-            (16...16384).contains(width), (16...16384).contains(height)
-        else { return nil }
-        self.init(width: width, height: height)
-    }
-
-    var description: String { "\(width)x\(height)" }
-}

@@ -32,13 +32,13 @@ struct ExportFormat: Sendable {
         ExportFormat("vtt") { () throws(Failure) in [WebVTT()] },
         ExportFormat("boris") { () throws(Failure) in [Boris()] },
         ExportFormat("timeline-json") { () throws(Failure) in [SessionExportJSON()] },
+        ExportFormat("markers") { () throws(Failure) in [MarkersCSV()] },
         ExportFormat(name: "landmarks") { source throws(Failure) in
             [SessionLandmarks(source.record)]
         },
         ExportFormat(name: "review", scope: .reviewClip) { source throws(Failure) in
             [ReviewClip(record: source.record, progress: source.progress)]
         },
-        ExportFormat("markers") { () throws(Failure) in [MarkersCSV()] },
     ]
 
     private static func isStandard(_ name: String) -> Bool {

@@ -89,13 +89,15 @@ final class LiveProgram: @unchecked Sendable {
             socket,
             "GET /events?token=\(token) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n\r\n")
         Thread { [self] in
-            var rest = ""
+            // Bytes: to Swift a carriage return and a line feed are one character.
+            var rest: [UInt8] = []
             var name = ""
             while let piece = read(socket) {
-                rest += piece
-                while let end = rest.firstIndex(of: "\n") {
-                    let line = rest[..<end].trimmingCharacters(in: .whitespacesAndNewlines)
-                    rest = String(rest[rest.index(after: end)...])
+                rest += piece.utf8
+                while let end = rest.firstIndex(of: 10) {
+                    let line = String(decoding: rest[..<end], as: UTF8.self)
+                        .trimmingCharacters(in: .whitespacesAndNewlines)
+                    rest.removeSubrange(...end)
                     if line.hasPrefix("event:") {
                         name = line.dropFirst(6).trimmingCharacters(in: .whitespaces)
                     } else if line.hasPrefix("data:"),
