@@ -1,4 +1,5 @@
 import Foundation
+import SessionStore
 import Testing
 
 /// `attune study` over folders that `attune analyze` has made.
@@ -21,26 +22,26 @@ import Testing
             let sessions = try (1...count).map { number in
                 let copy = folder.appendingPathComponent("S\(number)")
                 try FileManager.default.copyItem(at: first, to: copy)
-                try change(
-                    copy.path,
-                    """
-                    json_set(json, '$.session', 'S\(number)', '$.participants[0].id', 'T\(number)', \
-                    '$.participants[1].id', 'C\(number)')
-                    """)
-                try sql(copy.path, "UPDATE sources SET sha256 = '\(number)'")
+                try change(copy.path) { session in
+                    session.consent?.session = "S\(number)"
+                    session.consent?.participants[0].id = "T\(number)"
+                    session.consent?.participants[1].id = "C\(number)"
+                    session.source[0].sha256 = "\(number)"
+                }
                 return copy.path
             }
             try body(folder, sessions)
         }
     }
 
-    private func sql(_ session: String, _ text: String) throws {
-        try Program.sqlite(URL(fileURLWithPath: session + "/session.sqlite"), text)
-    }
-
-    /// Changes the consent that a record keeps.
-    private func change(_ session: String, _ value: String) throws {
-        try sql(session, "UPDATE documents SET json = \(value) WHERE name = 'consent'")
+    /// Saves a session anew in its record, with something changed.
+    private func change(_ folder: String, _ edit: (inout Session) throws -> Void) throws {
+        let record = try SessionRecord.open(
+            folder + "/" + SessionRecord.fileName, for: .writing)
+        var session = try record.session(for: nil)
+        try edit(&session)
+        try record.save(session, summary: "{}")
+        try record.close()
     }
 
     @Test func manySessionsAreOneStudy() throws {
@@ -78,16 +79,21 @@ import Testing
     @Test func whoDoesNotAgreeIsLeftOut() throws {
         try withSessions(2) { folder, sessions in
             let output = folder.appendingPathComponent("study")
-            for (value, words) in [
-                ("json_set(json, '$.participants[1].withdrawn', '2026-02-01')", "withdrew"),
-                ("json_set(json, '$.participants[1].expires', '2020-01-01')", "until 2020-01-01"),
-                ("json_set(json, '$.participants[1].scope', json('[\"live\"]'))", "analysis"),
-            ] {
+            let changes: [((inout ConsentSummary.Participant) -> Void, String)] = [
+                ({ $0.withdrawn = CalendarDate("2026-02-01") }, "withdrew"),
+                ({ $0.expires = CalendarDate("2020-01-01") }, "2020-01-01"),
+                ({ $0.scope = [.sharing] }, "analysis"),
+            ]
+            for (edit, words) in changes {
                 let copy = folder.appendingPathComponent("refused")
                 try? FileManager.default.removeItem(at: copy)
                 try FileManager.default.copyItem(
                     at: URL(fileURLWithPath: sessions[1]), to: copy)
-                try change(copy.path, value)
+                try change(copy.path) { session in
+                    var client = try #require(session.consent?.participants[1])
+                    edit(&client)
+                    session.consent?.participants[1] = client
+                }
                 let run = try Program.attune(
                     ["study", sessions[0], copy.path, "--output", output.path])
                 #expect(run.status == 77, "\(run.errors)")
