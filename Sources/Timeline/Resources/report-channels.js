@@ -32,8 +32,11 @@ function paintLine(context, points, x, y, kind) {
     else { context.moveTo(x(point), value); isDown = true; }
   }
   context.strokeStyle = colors[kind];
-  context.lineWidth = 1.7;
-  context.lineJoin = "round";
+  // A dense line is a hairline: it is crowded enough, and browsers without a graphics processor paint it
+  // four times as fast.
+  const isDense = points.length > inner();
+  context.lineWidth = isDense ? 1 : 1.7;
+  context.lineJoin = isDense ? "bevel" : "round";
   context.setLineDash(kind === "second" ? [5, 3.2] : []);
   context.stroke();
 }
@@ -116,7 +119,7 @@ function percentilePanel(parent) {
   const y = d3.scaleLinear().domain([-3, 103]).range([panel.header + panel.plot, panel.header]);
   plot.draw = function () {
     prepare(plot);
-    panelHead(plot, y, [0, 50, 100], "Mimicry against chance", "percentile among the session’s own surrogates; 50 is chance, 95 % of chance lies in the band", String);
+    panelHead(plot, y, [0, 50, 100], "Mimicry against chance", "percentile among the session’s own surrogates; in the band lies 95 % of chance", String);
     spans(plot.inside, data.identity, "doubt", panel.header, panel.plot);
     const values = data.seconds.percentile;
     if (!hasSeconds("percentile")) {
