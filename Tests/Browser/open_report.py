@@ -110,7 +110,7 @@ def everything_is_drawn(page):
             const canvas = plot.querySelector('canvas');
             if (!canvas) return plot.querySelectorAll('path[d], text').length === 0;
             const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
-            return !pixels.some(value => value);
+            return !pixels.some(value => value) && !plot.textContent.includes('Not tested');
         });
         return [+document.documentElement.dataset.drawn, plots.length, blank.map(p => p.parentNode.id)];""")
     page.check(drawn[0] == drawn[1] and drawn[1] >= 6, f"{drawn[1]} of {drawn[0]} drawings are there")
