@@ -255,7 +255,7 @@ cv_status fill_jpeg(cv_unpacker& unpacker, const uint8_t* bytes, size_t count, A
     if (error == AVERROR(ENOMEM)) return fail(CV_FAILED, message, "out of memory");
     if (error < 0) return fail(CV_DAMAGED, message, "a JPEG that breaks off or is damaged");
     if (!cvision::planar_8_bit(picture.format))
-        return fail(CV_CAMERA_REFUSED, message, "its JPEG pictures are of an unusual kind");
+        return fail(CV_DAMAGED, message, "a JPEG of an unusual kind");
     return CV_OK;
 }
 
