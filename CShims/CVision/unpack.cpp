@@ -152,7 +152,7 @@ cv_status prepare_raw(cv_unpacker& unpacker, cv_message message) {
     unpacker.padded.resize(unpacker.picture_bytes + kSlack);
     unpacker.converter =
         sws_getContext(layout.width, layout.height, format.from, layout.width, layout.height,
-                       format.to, SWS_BILINEAR, nullptr, nullptr, nullptr);
+                       format.to, SWS_BILINEAR | SWS_ACCURATE_RND, nullptr, nullptr, nullptr);
     return unpacker.converter ? CV_OK
                               : fail(CV_CAMERA_REFUSED, message, "its colours are not supported");
 }

@@ -76,7 +76,9 @@ import Testing
             #expect(run.status == 130)
             let names = try FileManager.default.contentsOfDirectory(atPath: output.path)
             #expect(names.contains("session.json") && names.contains("session.sqlite"))
-            for name in names {
+            // ELAN's file has to say where the video is, and the record to make it again.
+            let links = ["timeline.eaf", "session.sqlite", "session.sqlite-wal"]
+            for name in names where !links.contains(name) {
                 let data = try Data(contentsOf: output.appendingPathComponent(name))
                 #expect(data.range(of: Data("Mustermann".utf8)) == nil, "\(name)")
             }
