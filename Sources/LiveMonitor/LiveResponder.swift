@@ -44,6 +44,8 @@ struct LiveResponder: HTTPResponder {
         case (.get, "/events"): streams.open(request, context.channel)
         case (.get, "/video"): video?.open() ?? .notFound
         case (.get, "/healthz"): health
+        // Browsers ask for one; a refusal would stand in their console.
+        case (.get, "/favicon.ico"): Response(status: .noContent)
         case (.post, "/markers"): try await commands.mark(request)
         case (.post, "/pause"): try await commands.pause(request)
         case (.post, "/stop"): await commands.stop()

@@ -369,7 +369,7 @@
 
   function press(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-    if (event.target.closest("input, select, dialog")) return;
+    if (event.target.closest?.("input, select, dialog")) return;
     const id = keys[event.key.toLowerCase()];
     if (!id || $(id).disabled) return;
     event.preventDefault();
