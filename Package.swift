@@ -78,13 +78,22 @@ let package = Package(
             ],
             resources: [
                 .embedInCode("Resources/live.html"), .embedInCode("Resources/live.css"),
-                .embedInCode("Resources/live.js"),
+                .embedInCode("Resources/live.js"), .embedInCode("Resources/live-words.js"),
+                .embedInCode("Resources/live-figures.js"),
+                .embedInCode("Resources/live-timeline.js"),
             ]),
         // A session while it happens: from frames to events, and into the record.
         .target(
             name: "LiveSession",
             dependencies: ["LiveMonitor", "Mimicry", "Posture", "SessionStore"]
         ),
+        // Many sessions as one study.
+        .target(
+            name: "Study", dependencies: ["Mimicry", "Posture", "SessionStore", "Timeline"],
+            resources: [
+                .embedInCode("Resources/study.html"), .embedInCode("Resources/study.css"),
+                .embedInCode("Resources/study.js"),
+            ]),
         // The C edge over OpenCV and OpenVINO.
         .target(
             name: "CVision",
@@ -132,7 +141,7 @@ let package = Package(
             name: "attune",
             dependencies: [
                 "Agreement", "LiveMonitor", "LiveSession", "Mimicry", "Posture", "SeriesInput",
-                "SessionStore", "Timeline", "VisionLink",
+                "SessionStore", "Study", "Timeline", "VisionLink",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -160,6 +169,14 @@ let package = Package(
             name: "SeriesInputTests", dependencies: ["Posture", "SeriesInput", "SessionStore"]),
         .testTarget(name: "TimelineTests", dependencies: ["Timeline"]),
         .testTarget(name: "AgreementTests", dependencies: ["Agreement"]),
+        // A live session without camera and people, to look at the page and to test it.
+        .executableTarget(
+            name: "live-rehearsal",
+            dependencies: [
+                "LiveMonitor", "Mimicry", "Posture",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ], path: "Tests/LiveRehearsal"),
         .testTarget(
             name: "ConfinementTests", dependencies: ["confinement-probe"]),
         .testTarget(
@@ -168,10 +185,11 @@ let package = Package(
         .testTarget(
             name: "LiveMonitorTests",
             dependencies: [
-                "LiveMonitor", "Mimicry", "Posture", "SessionStore",
+                "LiveMonitor", "live-rehearsal", "Mimicry", "Posture", "SessionStore",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
+        .testTarget(name: "StudyTests", dependencies: ["Study"]),
         .testTarget(name: "VisionTests", dependencies: ["CVision", "Vision", "VisionLink"]),
         .testTarget(name: "VisionLinkTests", dependencies: ["VisionLink"]),
         .testTarget(

@@ -76,7 +76,8 @@ static void write_no_file(void) {
 
 void confine_decoding(int devices, confine_state* state) {
     write_no_file();
-    if (!devices) landlock_enter(NULL);
+    const confine_paths cameras = {.devices = 1};
+    landlock_enter(devices ? &cameras : NULL);
     state->seccomp = seccomp_enter(devices);
 }
 

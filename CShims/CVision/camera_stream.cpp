@@ -126,6 +126,12 @@ cv_status queue(cv_camera& camera, uint32_t index, cv_message message) {
     return camera_failure(message, "it does not take a buffer (VIDIOC_QBUF)", errno);
 }
 
+// The same while the stream runs: a driver that refuses then has stopped.
+cv_status give_back(cv_camera& camera, uint32_t index, cv_message message) {
+    const cv_status status = queue(camera, index, message);
+    return status == CV_CAMERA_REFUSED ? CV_CAMERA_STOPPED : status;
+}
+
 cv_status map_buffers(cv_camera& camera, cv_message message) {
     v4l2_requestbuffers request{};
     request.count = kBuffers;
@@ -220,7 +226,7 @@ cv_status take_newest(cv_camera& camera, Held& held, size_t& taken, cv_message m
         } else {
             ++camera.damage;
         }
-        const cv_status status = queue(camera, back, message);
+        const cv_status status = give_back(camera, back, message);
         if (status != CV_OK) return status;
     }
 }
@@ -251,7 +257,7 @@ cv_status hand_over(cv_camera& camera, const Held& held, cv_frame& frame, cv_cam
                     cv_message message) {
     const auto* bytes = static_cast<const uint8_t*>(camera.buffers[held.index].start);
     const cv_status status = cv_unpacker_fill(camera.unpacker, bytes, held.bytes, &frame, message);
-    const cv_status queued = queue(camera, held.index, message);
+    const cv_status queued = give_back(camera, held.index, message);
     if (queued != CV_OK) return queued;
     if (status == CV_DAMAGED) ++camera.damage;
     if (status != CV_OK) return status;
@@ -278,7 +284,7 @@ cv_status read_newest(cv_camera& camera, cv_frame& frame, double deadline, cv_ca
         if (held.valid && may_pass_over && is_stale(camera, held, taken)) {
             may_pass_over = false;
             ++camera.skipped;
-            status = queue(camera, held.index, message);
+            status = give_back(camera, held.index, message);
             if (status != CV_OK) return status;
         } else if (held.valid) {
             status = hand_over(camera, held, frame, out, message);

@@ -150,11 +150,17 @@ int find_streams(AVFormatContext* container) {
     return error;
 }
 
-// "20000x20000 pixels" when a picture of that size is refused.
-std::string too_large(int width, int height) {
-    if (static_cast<int64_t>(width) * height <= CV_LARGEST_PICTURE) return {};
-    return "its picture of " + std::to_string(width) + "x" + std::to_string(height) +
-           " pixels is larger than " + std::to_string(CV_LARGEST_PICTURE / 1000000) + " megapixels";
+// What is wrong when a picture is larger than is decoded; empty when none is. It is asked of the
+// container: streams that say nothing are held to it by their decoder.
+std::string too_large(const AVFormatContext* container) {
+    for (unsigned i = 0; i < container->nb_streams; ++i) {
+        const AVCodecParameters* codec = container->streams[i]->codecpar;
+        if (static_cast<int64_t>(codec->width) * codec->height > CV_LARGEST_PICTURE)
+            return "its picture of " + std::to_string(codec->width) + "x" +
+                   std::to_string(codec->height) + " pixels is larger than " +
+                   std::to_string(CV_LARGEST_PICTURE / 1000000) + " megapixels";
+    }
+    return {};
 }
 
 cv_status open_decoder(cv_source& source, const char* name, cv_message message) {
@@ -165,6 +171,8 @@ cv_status open_decoder(cv_source& source, const char* name, cv_message message) 
     for (const char* list : {"hls", "concat", "dash", "sdp", "imf", "webm_dash_manifest"})
         if (format.find(list) != std::string::npos)
             return fail(CV_BAD_INPUT, message, "it is a list of other files (" + format + ")");
+    const std::string size = too_large(source.container);
+    if (!size.empty()) return fail(CV_BAD_INPUT, message, size);
     error = find_streams(source.container);
     if (error < 0) return fail(CV_BAD_INPUT, message, "no readable stream: " + reason(error));
     const AVCodec* codec = nullptr;
@@ -175,8 +183,6 @@ cv_status open_decoder(cv_source& source, const char* name, cv_message message) 
     const AVStream* stream = source.container->streams[source.stream];
     if (stream->disposition & AV_DISPOSITION_ATTACHED_PIC)
         return fail(CV_BAD_INPUT, message, "it has no video stream, only a cover picture");
-    const std::string size = too_large(stream->codecpar->width, stream->codecpar->height);
-    if (!size.empty()) return fail(CV_BAD_INPUT, message, size);
     source.decoder = avcodec_alloc_context3(codec);
     if (!source.decoder) return fail(CV_FAILED, message, "out of memory");
     avcodec_parameters_to_context(source.decoder, stream->codecpar);
@@ -357,8 +363,8 @@ void cv_source_watch(cv_source* source, void (*step)(void*), void* context) {
 }
 
 int cv_can_decode(const char* codec) {
-    const AVCodec* decoder = avcodec_find_decoder_by_name(codec);
-    return decoder != nullptr;
+    const AVCodecDescriptor* known = avcodec_descriptor_get_by_name(codec);
+    return known && avcodec_find_decoder(known->id) != nullptr;
 }
 
 int64_t cv_source_damage(const cv_source* source) { return source->damage; }

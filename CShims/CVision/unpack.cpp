@@ -152,7 +152,7 @@ cv_status prepare_raw(cv_unpacker& unpacker, cv_message message) {
     unpacker.padded.resize(unpacker.picture_bytes + kSlack);
     unpacker.converter =
         sws_getContext(layout.width, layout.height, format.from, layout.width, layout.height,
-                       format.to, SWS_BILINEAR, nullptr, nullptr, nullptr);
+                       format.to, SWS_BILINEAR | SWS_ACCURATE_RND, nullptr, nullptr, nullptr);
     return unpacker.converter ? CV_OK
                               : fail(CV_CAMERA_REFUSED, message, "its colours are not supported");
 }
@@ -255,7 +255,7 @@ cv_status fill_jpeg(cv_unpacker& unpacker, const uint8_t* bytes, size_t count, A
     if (error == AVERROR(ENOMEM)) return fail(CV_FAILED, message, "out of memory");
     if (error < 0) return fail(CV_DAMAGED, message, "a JPEG that breaks off or is damaged");
     if (!cvision::planar_8_bit(picture.format))
-        return fail(CV_CAMERA_REFUSED, message, "its JPEG pictures are of an unusual kind");
+        return fail(CV_DAMAGED, message, "a JPEG of an unusual kind");
     return CV_OK;
 }
 

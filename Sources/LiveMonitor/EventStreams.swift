@@ -20,9 +20,11 @@ struct EventStreams: Sendable {
         }
         watcher.onLoss { channel.close(promise: nil) }
         channel.closeFuture.whenComplete { [hub] _ in hub.leave(watcher) }
-        let hello = EventText.message(name: "hello", id: nil, data: welcome.json(options))
+        var hello = EventText.retry
+        hello.writeImmutableBuffer(
+            EventText.message(name: "hello", id: nil, data: welcome.json(options)))
         let run = hub.run
-        let body = ResponseBody { writer in
+        let body = ResponseBody { [hello] writer in
             try await writer.write(hello)
             while let events = await watcher.next() {
                 try await writer.write(events.isEmpty ? EventText.heartbeat : text(events, run))

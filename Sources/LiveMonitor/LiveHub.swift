@@ -86,7 +86,7 @@ public final class LiveHub: Sendable {
             state.watchers.append(watcher)
             let welcome = LiveWelcome(
                 run: run, seats: seats, isWhole: past.isWhole, status: state.history.status,
-                isPaused: state.history.isPaused)
+                isPaused: state.history.isPaused, time: state.history.now)
             return (watcher, welcome)
         }
     }

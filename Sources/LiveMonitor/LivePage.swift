@@ -12,7 +12,10 @@ struct LivePage: Sendable {
 
     init() {
         let style = Self.text(PackageResources.live_css)
-        let script = Self.text(PackageResources.live_js)
+        let script = [
+            PackageResources.live_words_js, PackageResources.live_figures_js,
+            PackageResources.live_timeline_js, PackageResources.live_js,
+        ].map(Self.text).joined(separator: "\n")
         let page = Self.text(PackageResources.live_html)
             .replacing("{{style}}", with: style).replacing("{{script}}", with: script)
         response = Response(

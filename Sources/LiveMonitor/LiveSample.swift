@@ -16,25 +16,33 @@ public struct LiveSample: Sendable, Equatable {
     public var leaderBalance: Double?
     /// From the capture of the picture to this event, milliseconds.
     public var latency: Double?
+    /// Width of the picture over its height, for the stick figures; `nil`: not known.
+    public var aspect: Double?
 
     public init(
         time: Double, seats: [LiveSeat], mimicryPercentile: Double? = nil,
-        leaderBalance: Double? = nil, latency: Double? = nil
+        leaderBalance: Double? = nil, latency: Double? = nil, aspect: Double? = nil
     ) {
         self.time = time
         self.seats = seats
         self.mimicryPercentile = mimicryPercentile
         self.leaderBalance = leaderBalance
         self.latency = latency
+        self.aspect = aspect
     }
 
+    /// `aspect` is there only with a stick figure.
     public var json: JSONValue {
-        [
-            "time": .rounded(time),
-            "seats": .object(seats.map { .init($0.name, $0.json) }),
-            "mimicry_percentile": .rounded(mimicryPercentile, decimals: 1),
-            "leader_balance": .rounded(leaderBalance),
-            "latency_ms": .rounded(latency, decimals: 1),
+        var members: [JSONValue.Member] = [
+            .init("time", .rounded(time)),
+            .init("seats", .object(seats.map { .init($0.name, $0.json) })),
+            .init("mimicry_percentile", .rounded(mimicryPercentile, decimals: 1)),
+            .init("leader_balance", .rounded(leaderBalance)),
+            .init("latency_ms", .rounded(latency, decimals: 1)),
         ]
+        if let aspect, seats.contains(where: { $0.figure != nil }) {
+            members.append(.init("aspect", .rounded(aspect)))
+        }
+        return .object(members)
     }
 }

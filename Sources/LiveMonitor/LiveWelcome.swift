@@ -11,10 +11,12 @@ struct LiveWelcome: Sendable {
     /// The latest status, however long ago.
     var status: LiveStatus?
     var isPaused: Bool
+    /// The latest time of the recording that was told, seconds.
+    var time: Double
 
     func json(_ options: LiveOptions) -> JSONValue {
         [
-            "run": .string(run), "seats": .array(seats.map { .string($0) }),
+            "run": .string(run), "time": .rounded(time), "seats": .array(seats.map { .string($0) }),
             "replay": isWhole ? "all" : "since", "status": status?.json ?? .null,
             "paused": .bool(isPaused), "notice_after": .number(options.noticeAfter),
             "show_video": .bool(options.showVideo),

@@ -21,11 +21,11 @@ final class VideoStream: Sendable {
             viewers.add(1, ordering: .relaxed)
             defer { viewers.subtract(1, ordering: .relaxed) }
             var number = 0
+            try await writer.write(ByteBuffer(string: "--picture\r\n"))
             while let picture = await pictures.next(after: number) {
                 number = picture.number
                 try await writer.write(Self.part(picture.jpeg))
             }
-            try await writer.write(ByteBuffer(string: "--picture--\r\n"))
             try await writer.finish(nil)
         }
         return Response(
@@ -33,12 +33,13 @@ final class VideoStream: Sendable {
             body: body)
     }
 
+    /// A picture with the boundary that begins the next one: browsers show a picture when they see its
+    /// end, and would be one behind.
     private static func part(_ jpeg: [UInt8]) -> ByteBuffer {
         var part = ByteBuffer(
-            string: "--picture\r\nContent-Type: image/jpeg\r\nContent-Length: \(jpeg.count)\r\n\r\n"
-        )
+            string: "Content-Type: image/jpeg\r\nContent-Length: \(jpeg.count)\r\n\r\n")
         part.writeBytes(jpeg)
-        part.writeString("\r\n")
+        part.writeString("\r\n--picture\r\n")
         return part
     }
 }

@@ -32,8 +32,9 @@ enum RecordFailure {
     }
 
     static func damaged(_ path: String, _ reason: String) -> Failure {
-        Failure(
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        return Failure(
             exitCode: ExitCode.badInput, what: "\(path) is damaged (\(reason))",
-            todo: "put a copy back in its place, or save what is sound with attune recover DIR")
+            todo: "put a copy back in its place, or run attune recover \(folder)")
     }
 }

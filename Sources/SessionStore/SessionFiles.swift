@@ -7,7 +7,7 @@ public enum SessionFiles {
         "features.csv", "postures.csv", "episodes.csv", "synchrony.csv", "timeline.csv",
         "session.json", "report.html", "landmarks.csv", "timeline.eaf", "timeline.TextGrid",
         "timeline.vtt", "timeline.json", "boris.tsv", "review.mp4", "like.json", "matrix.csv",
-        "agreement.csv", "agreement.json", ShareKeys.fileName,
+        "agreement.csv", "agreement.json", "markers.csv", ShareKeys.fileName,
     ]
 
     /// The records, and what SQLite keeps beside each.

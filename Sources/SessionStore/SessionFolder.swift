@@ -60,6 +60,8 @@ public struct SessionFolder: Sendable {
     ///
     /// - Throws: as ``write(_:_:)-(String,_)``.
     public func write(_ files: [(name: String, body: Body)]) throws(Failure) {
+        // Somebody may have withdrawn since the folder was opened.
+        try Withdrawal.refuse(in: path)
         try refuseExisting(files.map(\.name))
         var staged: [StagedFile] = []
         defer { for file in staged { file.discard() } }

@@ -56,8 +56,8 @@ public struct ElanEAF: SessionWriter {
         _ session: Session, lastID: Int, to output: inout FileWriter
     ) throws(Failure) {
         try output.write("    <HEADER MEDIA_FILE=\"\" TIME_UNITS=\"milliseconds\">\n")
+        // A camera and a series leave no recording to be linked.
         let media = session.settings.series == nil ? session.source : []
-        // A camera leaves no recording to be linked.
         for (index, source) in media.enumerated() where !source.sha256.isEmpty {
             // ELAN's own URLs are not percent-encoded.
             let folders = session.origin?.media ?? []

@@ -19,13 +19,20 @@ public struct ReportHTML: SessionWriter {
     ///
     /// - Throws: ``ExitCode/noInput`` when it cannot be read.
     public init(libraryAt path: String) throws(Failure) {
+        self.init(library: try Self.library(at: path))
+    }
+
+    /// The text of the plotting library.
+    ///
+    /// - Throws: ``ExitCode/noInput`` when it cannot be read.
+    public static func library(at path: String) throws(Failure) -> String {
         guard let data = FileManager.default.contents(atPath: path), !data.isEmpty else {
             throw Failure(
                 exitCode: ExitCode.noInput,
                 what: "the plotting library for the report is not at \(path)",
                 todo: "run make setup")
         }
-        self.init(library: String(decoding: data, as: UTF8.self))
+        return String(decoding: data, as: UTF8.self)
     }
 
     public func write(_ session: Session, to output: inout FileWriter) throws(Failure) {

@@ -51,10 +51,12 @@ public struct PixelFormat: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// As the kernel writes it: a set highest bit, big-endian samples, becomes `-BE`.
     public var description: String {
         let bytes = (0..<4).map { UInt8(code >> (8 * $0) & 0x7F) }
         let text = String(
             decoding: bytes.map { (0x20..<0x7F).contains($0) ? $0 : 0x3F }, as: UTF8.self)
+        if code >> 31 == 1 { return text + "-BE" }
         return String(text.reversed().drop { $0 == " " }.reversed())
     }
 

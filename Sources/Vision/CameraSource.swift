@@ -40,6 +40,8 @@ public final class CameraSource: LiveFrameSource {
     private var damagedAtLast = 0
     /// True after something was told that `back` will end.
     private var isInterrupted = false
+    /// True from the loss of the device until it sends a frame again.
+    private var isAway = false
     /// A frame that waits in `spare` while `back` is told.
     private var waiting: LiveFrame?
     private var nextAttempt = 0.0
@@ -135,7 +137,8 @@ public final class CameraSource: LiveFrameSource {
     /// Closes a camera that is of no more use, and says so once.
     private func letGo(_ trouble: CameraTrouble, _ detail: String) -> LiveReading {
         close()
-        place.noteBystanders()
+        if !isAway { place.noteBystanders() }
+        isAway = true
         guard !isInterrupted else { return .nothing }
         isInterrupted = true
         return .event(.lost(trouble.what(place.path, detail)))
@@ -154,6 +157,7 @@ public final class CameraSource: LiveFrameSource {
         last = taken.captured
         sequence = taken.sequence
         damagedAtLast = damaged
+        isAway = false
         let live = LiveFrame(
             time: taken.captured - start, captured: taken.captured, skipped: taken.skipped,
             dropped: taken.dropped)

@@ -8,7 +8,9 @@ public enum Cameras {
     ) throws {
         switch request {
         case .list: try emit(.cameras(list()))
-        case .watch(let path, let seconds): try watch(path, seconds, emit: emit)
+        case .watch(let path, let seconds, let width, let height, let rate):
+            let wish = CameraWish(width: width, height: height, rate: rate)
+            try watch(path, wish, seconds, emit: emit)
         }
     }
 
@@ -44,7 +46,8 @@ public enum Cameras {
             driver: camera.driver, bus: camera.bus,
             modes: camera.modes.map {
                 CameraReport.Mode(
-                    format: $0.format.description, converted: $0.isConverted, widths: $0.widths,
+                    format: $0.format.description, readable: $0.format.isReadable,
+                    converted: $0.isConverted, widths: $0.widths,
                     heights: $0.heights, rates: $0.rates)
             })
         if var chosen {
@@ -74,10 +77,11 @@ public enum Cameras {
     // MARK: Watching
 
     private static func watch(
-        _ path: String, _ seconds: Double, emit: (CameraAnswer) throws -> Void
+        _ path: String, _ wish: CameraWish, _ seconds: Double,
+        emit: (CameraAnswer) throws -> Void
     ) throws {
         do {
-            let source = try LiveSources.open(path)
+            let source = try LiveSources.open(path, wish: wish)
             try emit(.watching(words(for: source, path)))
             try watch(source, seconds, emit: emit)
         } catch let error as VisionError {

@@ -62,9 +62,8 @@ public enum LiveTracking {
         -> any LiveFrameSource
     {
         if let file { return try PlayedFileSource(FileSource(file)) }
-        return try CameraSource(
-            path: path,
-            wish: CameraWish(width: live.width, height: live.height, rate: CameraWish.usual.rate))
+        let wish = CameraWish(width: live.width, height: live.height, rate: CameraWish.usual.rate)
+        return try CameraSource(path: path, wish: wish)
     }
 }
 

@@ -3,8 +3,9 @@
 public enum CameraRequest: Sendable, Codable, Equatable {
     /// Which cameras are there?
     case list
-    /// Read frames from a device or a video file for so many seconds and tell how they come.
-    case watch(path: String, seconds: Double)
+    /// Read frames from a device or a video file for so many seconds and tell how they come; size in
+    /// pixels and frames per second are what is wanted of a device.
+    case watch(path: String, seconds: Double, width: Int, height: Int, rate: Double)
 }
 
 /// What the vision process says about cameras.
@@ -24,6 +25,8 @@ public struct CameraReport: Sendable, Codable, Equatable {
     public struct Mode: Sendable, Codable, Equatable {
         /// Its four characters, such as `MJPG`.
         public var format: String
+        /// True when Attune can read it.
+        public var readable: Bool
         /// True when the driver has something else and it is converted.
         public var converted: Bool
         /// Pixels; `nil` when the driver does not say.
@@ -32,10 +35,11 @@ public struct CameraReport: Sendable, Codable, Equatable {
         public var minRate, maxRate: Double?
 
         public init(
-            format: String, converted: Bool, widths: ClosedRange<Int>?,
+            format: String, readable: Bool, converted: Bool, widths: ClosedRange<Int>?,
             heights: ClosedRange<Int>?, rates: ClosedRange<Double>?
         ) {
             self.format = format
+            self.readable = readable
             self.converted = converted
             minWidth = widths?.lowerBound
             maxWidth = widths?.upperBound
@@ -46,7 +50,7 @@ public struct CameraReport: Sendable, Codable, Equatable {
         }
 
         enum CodingKeys: String, CodingKey {
-            case format, converted
+            case format, readable, converted
             case minWidth = "min_width"
             case maxWidth = "max_width"
             case minHeight = "min_height"

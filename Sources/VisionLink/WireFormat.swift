@@ -123,13 +123,20 @@ public enum WireFormat {
             let seat: UInt8 = try reader.take()
             return .forget(Int(seat))
         case .identity: return .identity(try json())
-        case .warning: return .warning(String(decoding: payload, as: UTF8.self))
+        case .warning: return .warning(oneLine(String(decoding: payload, as: UTF8.self)))
         case .failure: return .failure(try json())
         case .end: return .end(try json())
         case .confinement: return .confinement(try json())
         case .alive: return .alive
         case .checkpoint: return .checkpoint(try decodeCheckpoint(payload))
         }
+    }
+
+    /// The text without what could drive a terminal: its writer has read a stranger's file.
+    private static func oneLine(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
     }
 
     private static func decodeCheckpoint(_ payload: ArraySlice<UInt8>) throws -> TrackingCheckpoint

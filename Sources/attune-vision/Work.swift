@@ -12,6 +12,8 @@ enum Work {
     case cameras(CameraRequest)
     /// Draws what ClipMessages on standard input say, with one TrackingEvent at the end.
     case clip
+    /// Says as JSON what it can do here.
+    case check
 
     /// Reads the argument; `nil` when it is none.
     init?(_ argument: String) {
@@ -19,6 +21,8 @@ enum Work {
         let data = Data(argument.utf8)
         if argument == ClipMessage.argument {
             self = .clip
+        } else if argument == VisionCheck.argument {
+            self = .check
         } else if let request = try? decoder.decode(CameraRequest.self, from: data) {
             self = .cameras(request)
         } else if let request = try? decoder.decode(TrackingRequest.self, from: data) {
@@ -48,6 +52,9 @@ enum Work {
             }
         case .clip:
             return try drawClip()
+        case .check:
+            let check = Checking.run(confinement: Confinement())
+            try FileHandle.standardOutput.write(contentsOf: JSONEncoder().encode(check))
         }
         return 0
     }

@@ -211,7 +211,8 @@ struct AnalyzeCommand: AsyncParsableCommand {
             return try record.session(for: nil)
         } catch {
             guard error.exitCode == SessionStore.ExitCode.badInput else { throw error }
-            if try !record.hasResults() {
+            // Of no use to anybody, unless it is damaged: then some of it can be recovered.
+            if try !record.hasResults(), (try? record.checkAll()) != nil {
                 try record.close()
                 SessionRecord.remove(record.path)
             }

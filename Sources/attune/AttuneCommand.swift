@@ -12,8 +12,8 @@ struct AttuneCommand: ParsableCommand {
         version: AttuneVersion.current,
         subcommands: [
             AnalyzeCommand.self, LiveCommand.self, ScoreCommand.self, ExportCommand.self,
-            ReportCommand.self, CompareCommand.self, ConsentCommand.self, CamerasCommand.self,
-            RecoverCommand.self,
+            ReportCommand.self, StudyCommand.self, CompareCommand.self, ConsentCommand.self,
+            CamerasCommand.self, RecoverCommand.self, DoctorCommand.self,
         ])
 }
 

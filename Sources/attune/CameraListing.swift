@@ -39,7 +39,13 @@ enum CameraListing {
             lines.append(
                 "  would be used: \(chosen.format) \(chosen.width)x\(chosen.height)\(rate)")
         }
-        return (lines + formats(camera.modes)).joined(separator: "\n")
+        lines += formats(camera.modes.filter(\.readable))
+        var others: [String] = []
+        for mode in camera.modes where !mode.readable && !others.contains(mode.format) {
+            others.append(mode.format)
+        }
+        if !others.isEmpty { lines.append("  not read: " + others.joined(separator: ", ")) }
+        return lines.joined(separator: "\n")
     }
 
     /// A line per format: its sizes with their rates.

@@ -21,6 +21,7 @@ struct CameraProcess {
         defer { stop() }
         var rest = Data()
         while !Interruption.isRequested {
+            guard isReadable(within: 200) else { continue }
             let data = output.fileHandleForReading.availableData
             if data.isEmpty { break }
             rest += data
@@ -37,6 +38,13 @@ struct CameraProcess {
                 what: "the process that reads cameras died (status \(process.terminationStatus))",
                 todo: "run `make setup`, then try again")
         }
+    }
+
+    /// True when there is something to read, or the other end is closed.
+    private func isReadable(within milliseconds: Int32) -> Bool {
+        var descriptor = pollfd(
+            fd: output.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&descriptor, 1, milliseconds) > 0
     }
 
     private func take(_ line: Data, _ handle: (CameraAnswer) throws -> Void) throws {

@@ -7,10 +7,10 @@ import VisionLink
 struct CameraWatch {
     let json: Bool
 
-    func run(path: String, seconds: Double) throws {
+    func run(_ request: CameraRequest, path: String, seconds: Double) throws {
         var second = Second()
         var seen = 0
-        try CameraProcess(.watch(path: path, seconds: seconds)).run { answer in
+        try CameraProcess(request).run { answer in
             switch answer {
             case .watching(let words): Console.note(words)
             case .event(let words): Console.warning(words)

@@ -11,6 +11,7 @@ struct CamerasCommand: ParsableCommand {
             Examples:
               attune cameras
               attune cameras --watch /dev/video0
+              attune cameras --watch /dev/video0 --size 1280x720 --rate 15 --seconds 60
 
             The list has every camera with its formats, sizes and rates, what would be used, and why \
             one cannot be. Without a usable camera the exit code is 69.
@@ -31,7 +32,16 @@ struct CamerasCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How long to watch.", valueName: "seconds"))
     var seconds: Double = 10
 
+    @Option(help: ArgumentHelp("The picture that is wanted of the camera.", valueName: "WxH"))
+    var size: PictureSize = PictureSize(width: 640, height: 480)
+
+    @Option(help: ArgumentHelp("The rate that is wanted of the camera.", valueName: "frames/s"))
+    var rate: Double = 30
+
     func validate() throws {
+        guard rate.isFinite, rate > 0, rate <= 1000 else {
+            throw ValidationError("--rate must be more than 0 frames per second")
+        }
         guard seconds.isFinite, seconds > 0 else {
             throw ValidationError("--seconds must be more than 0")
         }
@@ -40,7 +50,9 @@ struct CamerasCommand: ParsableCommand {
     func run() throws {
         Interruption.listen()
         if let watch {
-            try CameraWatch(json: json).run(path: watch, seconds: seconds)
+            let request = CameraRequest.watch(
+                path: watch, seconds: seconds, width: size.width, height: size.height, rate: rate)
+            try CameraWatch(json: json).run(request, path: watch, seconds: seconds)
         } else {
             try list()
         }

@@ -161,7 +161,8 @@ struct SessionExport {
         try record.move(to: final)
     }
 
-    private func record() throws(Failure) -> SessionRecord {
+    /// The folder's record, for reading.
+    func record() throws(Failure) -> SessionRecord {
         let record = "\(place)/\(SessionRecord.fileName)"
         do {
             return try SessionRecord.open(record)

@@ -142,7 +142,11 @@ struct Measurement {
                     people: end.people))
             return nil
         case .failed(let failure):
-            return try stop(failure.exitCode, failure.what, failure.todo)
+            // The process has read a stranger's file: its word is not taken for success.
+            let code = failure.exitCode
+            let isKnown = [ExitCode.badInput, ExitCode.noInput, ExitCode.software].contains(code)
+            return try stop(
+                isKnown ? code : ExitCode.badInput, failure.what, failure.todo)
         case .interrupted:
             return try stop(
                 ExitCode.interrupted, "interrupted",

@@ -22,12 +22,25 @@ struct VisionProcess {
         patience = request.live == nil ? Self.patience() : .infinity
         process.executableURL = try Installation.visionProgram()
         process.arguments = [String(decoding: try JSONEncoder().encode(request), as: UTF8.self)]
-        process.environment = ProcessInfo.processInfo.environment.filter {
-            Self.handedOn.contains($0.key)
-        }
+        process.environment = Self.environment
         process.standardInput = orders ?? FileHandle.nullDevice
         process.standardOutput = output
         try process.run()
+    }
+
+    /// What the vision process can do here; `nil` when it does not run.
+    static func check() throws -> VisionCheck? {
+        let process = Process()
+        let output = Pipe()
+        process.executableURL = try Installation.visionProgram()
+        process.arguments = [VisionCheck.argument]
+        process.environment = environment
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = output
+        try process.run()
+        let said = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return try? JSONDecoder().decode(VisionCheck.self, from: said)
     }
 
     /// How the stream ended.
@@ -98,8 +111,12 @@ struct VisionProcess {
         return 60
     }
 
-    /// The environment variables that the process is given: where models and cache are. No others,
-    /// neither secrets nor what would put a library into it.
+    /// What the process is given of the environment: where models and cache are. Nothing else, neither
+    /// secrets nor what would put a library into it.
+    private static var environment: [String: String] {
+        ProcessInfo.processInfo.environment.filter { handedOn.contains($0.key) }
+    }
+
     private static let handedOn: Set<String> = {
         var names: Set<String> = ["HOME", "XDG_CACHE_HOME", "ATTUNE_CACHE", "ATTUNE_MODELS"]
         #if DEBUG

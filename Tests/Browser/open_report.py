@@ -110,7 +110,7 @@ def everything_is_drawn(page):
             const canvas = plot.querySelector('canvas');
             if (!canvas) return plot.querySelectorAll('path[d], text').length === 0;
             const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
-            return !pixels.some(value => value);
+            return !pixels.some(value => value) && !plot.textContent.includes('Not tested');
         });
         return [+document.documentElement.dataset.drawn, plots.length, blank.map(p => p.parentNode.id)];""")
     page.check(drawn[0] == drawn[1] and drawn[1] >= 6, f"{drawn[1]} of {drawn[0]} drawings are there")
@@ -260,33 +260,46 @@ def use(path, video):
 
 
 def measure(path):
+    """Milliseconds by the clock, and of the page's thread on the processor, which a busy machine leaves
+    as they are."""
     page = Page(path, 1280, "light")
     try:
+        page.driver.execute_cdp_cmd("Performance.enable", {"timeDomain": "threadTicks"})
+
+        def busy():
+            metrics = page.driver.execute_cdp_cmd("Performance.getMetrics", {})["metrics"]
+            return 1000 * next(m["value"] for m in metrics if m["name"] == "TaskDuration")
+
+        before = busy()
         page.driver.get(page.path.as_uri())
         page.settle()
+        opening = busy() - before
         opened = page.run("return performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
-        painted = page.run("return performance.getEntriesByName('first-contentful-paint')[0].startTime")
         everything_is_drawn(page)
+        before, count = busy(), 60
         frames = page.driver.execute_async_script("""
-            const done = arguments[0], box = document.getElementById('drawings'), times = [];
+            const [count, done] = arguments, box = document.getElementById('drawings'), times = [];
             const middle = box.getBoundingClientRect().left + box.clientWidth / 2;
             let last = performance.now(), n = 0;
             (function step() {
                 const now = performance.now();
-                if (n > 1) times.push(now - last);
+                times.push(now - last);
                 last = now;
-                if (n++ > 60) { done(times); return; }
-                box.dispatchEvent(new WheelEvent('wheel', { clientX: middle, deltaY: n % 40 < 20 ? -1 : 1, ctrlKey: true, bubbles: true, cancelable: true }));
+                if (n++ >= count) { done(times.slice(2)); return; }
+                box.dispatchEvent(new WheelEvent('wheel', { clientX: middle, deltaY: n % 40 < 20 ? -1 : 1,
+                    ctrlKey: true, bubbles: true, cancelable: true }));
                 requestAnimationFrame(step);
-            })();""")
+            })();""", count)
+        zooming = (busy() - before) / count
         page.quiet()
     finally:
         page.close()
     frames.sort()
-    figures = {"bytes": page.path.stat().st_size, "open_ms": round(opened), "first_paint_ms": round(painted),
-               "zoom_frame_median_ms": round(frames[len(frames) // 2], 1),
-               "zoom_frame_95_ms": round(frames[int(len(frames) * .95)], 1)}
-    print(json.dumps(figures))
+    print(json.dumps({
+        "bytes": page.path.stat().st_size,
+        "open_ms": round(opened), "open_processor_ms": round(opening),
+        "zoom_frame_ms": round(frames[len(frames) // 2], 1),
+        "zoom_frame_processor_ms": round(zooming, 1)}))
 
 
 def main():
@@ -295,6 +308,9 @@ def main():
     parser.add_argument("--video", type=pathlib.Path)
     parser.add_argument("--measure", action="store_true")
     options = parser.parse_args()
+    for path in [options.page, options.video]:
+        if path and not pathlib.Path(path).is_file():
+            parser.error(f"there is no file {path}")
     if options.measure:
         measure(options.page)
     else:

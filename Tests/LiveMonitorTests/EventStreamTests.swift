@@ -68,6 +68,7 @@ import Testing
             let hello = try #require(ReceivedEvent.all(in: client.text).first).data
             #expect(hello["seats"] == ["therapist", "client"])
             #expect(hello["paused"] == true)
+            #expect(hello["time"]?.number == 7)
             #expect(hello["notice_after"]?.number == 45)
             #expect(hello["show_video"] == true)
             #expect(hello["status"]?["message"]?.string == "A break.")

@@ -33,11 +33,11 @@ import Testing
         let said = try use(SyntheticHour.session(), "--measure")
         let line = try #require(said.split(separator: "\n").first { $0.hasPrefix("{") })
         let figures = try #require(JSONValue(parsing: Array(line.utf8)))
-        // The file is under 3 MB. A browser on two quiet cores opens it in under half a second and zooms
-        // at 60 frames a second (docs/validation.md); the limits are those of a busy machine.
+        // What it takes is in docs/validation.md. Time on the processor is what the page costs; time by
+        // the clock is mostly how busy the machine is with other tests.
         #expect(try number(figures, "bytes") < 3_000_000)
-        #expect(try number(figures, "open_ms") < 4_000)
-        #expect(try number(figures, "zoom_frame_median_ms") < 100)
+        #expect(try number(figures, "open_processor_ms") < 2_000)
+        #expect(try number(figures, "zoom_frame_processor_ms") < 50)
     }
 
     private func number(_ figures: JSONValue, _ name: String) throws -> Double {

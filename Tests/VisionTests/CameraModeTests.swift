@@ -95,5 +95,6 @@ import Testing
         #expect(PixelFormat(code: 0x5659_5559).description == "YUYV")
         #expect(PixelFormat("Y8").description == "Y8")
         #expect(PixelFormat(code: 0x0100_0A41).description == "A???")
+        #expect(PixelFormat(code: 0xA036_3159).description == "Y16 -BE")
     }
 }

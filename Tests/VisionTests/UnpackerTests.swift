@@ -111,7 +111,7 @@ import Testing
             let frame = try unpack(format, bytes)
             #expect(try changed(reference, frame, threshold: 1.5) == 0)
             // A step of luma and of chroma by rounding.
-            #expect(try colourDistance(reference, frame) < 0.25)
+            #expect(try colourDistance(reference, frame) < 0.25, "\(format)")
         }
         let red = pixels(220, 30, 30)
         let blue = pixels(30, 30, 220)

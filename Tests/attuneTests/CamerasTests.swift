@@ -41,6 +41,8 @@ import VisionLink
         #expect(file.status == 66 && file.messages.count == 1)
         let text = try Program.attune(["cameras", "--watch", #filePath])
         #expect(text.status == 65 && text.messages.count == 1)
-        #expect(try Program.attune(["cameras", "--seconds", "0"]).status == 64)
+        for wrong in [["--seconds", "0"], ["--size", "640"], ["--rate", "-1"]] {
+            #expect(try Program.attune(["cameras"] + wrong).status == 64)
+        }
     }
 }

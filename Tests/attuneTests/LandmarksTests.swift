@@ -155,12 +155,8 @@ import Testing
 
     @Test func aRecordThatDoesNotSayHowThePictureIsStored() throws {
         try Program.inFolder { folder in
-            let video = try make(Self.storages[0], seconds: 1, in: folder)
             let session = folder.appendingPathComponent("session")
-            try analyze([video], session)
-            try Program.sqlite(
-                session.appendingPathComponent("session.sqlite"),
-                "UPDATE measurement SET header = json_remove(header, '$.pictures')")
+            _ = try StoredSession(session, consent: try StoredSession.consent())
             let run = try Program.attune(["export", session.path, "--format", "landmarks"])
             #expect(run.status == 65)
             #expect(run.errors.contains("does not say how the picture is stored"))

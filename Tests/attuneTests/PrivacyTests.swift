@@ -7,6 +7,15 @@ import Testing
     /// A shell whose new files everybody may read and write, unless a program says otherwise.
     private static let careless = ["sh", "-c", "umask 0; exec \"$0\" \"$@\""]
 
+    /// Every format that there is, as the help names them.
+    private func formats() throws -> String {
+        let help = try Program.attune(["export", "--help"]).output
+        let text = help.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let names = try #require(text.firstMatch(of: #/Which of (.+?), with commas/#)).1
+        return names.replacingOccurrences(of: " ", with: "")
+    }
+
+    /// And a withdrawal knows them all.
     @Test func everyFileIsForItsOwnerAlone() throws {
         try Program.inFolder { folder in
             let video = folder.appendingPathComponent("clip.mp4")
@@ -24,7 +33,7 @@ import Testing
             for file in [video, coded, energy] { chmod(file.path, 0o600) }
 
             let (consent, session) = (folder.path + "/c.json", folder.path + "/S01")
-            let person = "scope=analysis+sharing,expires=2099-01-05"
+            let person = "scope=analysis+live+review-clip+sharing,expires=2099-01-05"
             let commands = [
                 [
                     "consent", "new", consent, "--session", "S01", "--participant",
@@ -32,10 +41,7 @@ import Testing
                     "seat=client,id=C01,\(person)",
                 ],
                 ["analyze", video.path, "--consent", consent, "--output", session],
-                [
-                    "export", session, "--format",
-                    "csv,html,json,eaf,textgrid,vtt,boris,timeline-json",
-                ],
+                ["export", session, "--format", try formats()],
                 ["export", session, "--share", "--landmarks", "--output", folder.path + "/out"],
                 ["compare", session, coded.path, "--output", folder.path + "/agreement"],
                 [
@@ -70,7 +76,9 @@ import Testing
             #expect(run.status == 130)
             let names = try FileManager.default.contentsOfDirectory(atPath: output.path)
             #expect(names.contains("session.json") && names.contains("session.sqlite"))
-            for name in names {
+            // ELAN's file has to say where the video is, and the record to make it again.
+            let links = ["timeline.eaf", "session.sqlite", "session.sqlite-wal"]
+            for name in names where !links.contains(name) {
                 let data = try Data(contentsOf: output.appendingPathComponent(name))
                 #expect(data.range(of: Data("Mustermann".utf8)) == nil, "\(name)")
             }

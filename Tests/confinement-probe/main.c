@@ -1,8 +1,9 @@
 // confinement-probe STAGE PROBE [ARGUMENT]
 //
-// Enters a stage of the confinement (none, loading, decoding, camera), tries one thing and says
-// what came of it: "done", or the name of the error. A probe that is killed says nothing. The
-// environment names what stays readable and writable while loading: PROBE_READABLE, PROBE_WRITABLE.
+// Enters a stage of the confinement (none, loading, decoding, camera, or state: decoding, and say
+// what is in force), tries one thing and says what came of it: "done", or the name of the error. A
+// probe that is killed says nothing. The environment names what stays readable and writable while
+// loading: PROBE_READABLE, PROBE_WRITABLE.
 #include <arpa/inet.h>
 #include <dirent.h>
 #include <errno.h>
@@ -228,7 +229,7 @@ static int dump_core(const char* unused) {
 
 static int gain_privileges(const char* unused) {
     (void)unused;
-    return prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1 ? EPERM : 0;
+    return prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 0 ? 0 : EPERM;
 }
 
 // ---- What must go on working --------------------------------------------------------------------

@@ -33,18 +33,13 @@ final class FaultySource: FrameSource {
 
 func fault(_ name: String) -> (() -> Void)? {
     switch name {
-    case "crash": { UnsafeMutablePointer<Int>(bitPattern: 8)!.pointee = 1 }
+    case "crash": { UnsafeMutablePointer<Int>(bitPattern: 8)?.pointee = 1 }
     case "hang": { while true { sched_yield() } }
     case "execute": { execv("/bin/true", [strdup("true"), nil]) }
     case "flood":
         {
             let noise = Data(repeating: 0xA5, count: 1 << 20)
             while (try? FileHandle.standardOutput.write(contentsOf: noise)) != nil {}
-        }
-    case "silence":
-        {
-            close(1)
-            while true { sleep(1) }
         }
     default: nil
     }

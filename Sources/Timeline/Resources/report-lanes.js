@@ -42,7 +42,8 @@ function drawPosture(plot, posture) {
   spans(plot.inside, shared, "shared", tops[0] + lane.bar, posture.between);
   posture.lanes.forEach((own, seat) => drawHeld(plot, own.held, seat, tops[seat]));
   drawLinks(plot, inView, tops);
-  let free = name.node().getComputedTextLength() + 16;
+  if (!posture.nameWidth) posture.nameWidth = name.node().getComputedTextLength();
+  let free = posture.nameWidth + 16;
   inView.forEach(e => { free = drawBadge(plot, e, tops[0] - 12, free); });
 }
 

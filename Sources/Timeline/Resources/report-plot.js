@@ -1,14 +1,16 @@
-// What all drawings over time are made of. Text, bars and marks are SVG; dense series are painted on a
-// canvas under it.
+// What all drawings over time are made of. Text, bars and marks are SVG; dense series are painted on
+// canvases.
 
 const plots = [];
 
-// A drawing `height` pixels high. With `canvas` as [top, height], a canvas lies under that part of it.
+// A drawing `height` pixels high. With `canvas` as [top, height, place], a canvas lies over or under that
+// part of it: lines over their grid and shading, the lag picture under its marks.
 function svg(parent, height, label, canvas) {
   const frame = d3.select(parent).append("div").attr("class", "plot");
-  const sheet = canvas ? frame.append("canvas").attr("aria-hidden", "true").style("top", canvas[0] + "px").node() : null;
   const node = frame.append("svg").attr("height", height).attr("role", "group").attr("aria-label", label);
   const clip = "clip-" + plots.length + "-" + Math.round(height) + "-" + d3.selectAll("clipPath").size();
+  const sheet = canvas ? frame.insert("canvas", canvas[2] === "under" ? "svg" : null)
+    .attr("aria-hidden", "true").style("top", canvas[0] + "px").node() : null;
   const area = node.append("clipPath").attr("id", clip).append("rect").attr("y", -12).attr("height", height + 24);
   const body = node.append("g");
   const inside = node.append("g").attr("clip-path", `url(#${clip})`);

@@ -29,7 +29,7 @@ function lagImage(measure) {
 
 function synchronyPanel(parent) {
   const height = 132, top = panel.header;
-  const plot = svg(parent, top + height + panel.after, "Synchrony over lag and time", [top, height]);
+  const plot = svg(parent, top + height + panel.after, "Synchrony over lag and time", [top, height, "under"]);
   const { windows, rows, lag_step, max_lag, measures } = data.synchrony;
   const reach = lag_step * (max_lag + .5);
   const y = d3.scaleLinear().domain([-reach, reach]).range([top + height, top]);
@@ -49,8 +49,8 @@ function synchronyPanel(parent) {
     if (imageOf !== key) { image = lagImage(measure); imageOf = key; }
     prepare(plot);
     const title = plot.body.append("text").attr("x", 0).attr("y", 13);
-    title.append("tspan").attr("class", "name").text("Lag × time");
-    if (!size.narrow) title.append("tspan").attr("dx", 8).text("the stronger the colour, the more alike they move at that lag");
+    title.append("tspan").attr("class", "name").text("Lag × time" + (size.narrow && !state.printing ? "" : `: ${measure.title}`));
+    if (!size.narrow) title.append("tspan").attr("dx", 8).text("stronger colour: they move more alike at that lag");
     const marks = [-max_lag * lag_step, 0, max_lag * lag_step];
     plot.body.append("g").selectAll("text").data(marks).join("text").attr("x", size.left - 8).attr("text-anchor", "end")
       .attr("y", d => y(d) + (d > 0 ? 10 : d < 0 ? -2 : 4)).text(d => signed(Math.round(d * 10) / 10, d ? 1 : 0, " s"));
