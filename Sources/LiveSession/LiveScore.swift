@@ -100,6 +100,9 @@ public struct LiveScore: Sendable {
             })
     }
 
+    /// Whether both people are known well enough for their postures to be told.
+    public var isWarm: Bool { warmUp.isOver }
+
     /// The latest part for `LiveCoupling`; `nil` before there is enough.
     public func recent(_ memory: Double) -> LiveCoupling.Recent? { scorer.recent(memory) }
 

@@ -236,6 +236,7 @@ final class LiveMeasurement {
         let ended = LiveEnding.Gap(start: gap.start, end: time, reason: gap.reason)
         gaps.append(ended)
         recorder?.append(.warning(ended.sentence))
+        if score?.isWarm == true, stopSince == nil { tell(.running) }
     }
 
     private func tell(_ kind: LiveStatus.Kind, _ message: String = "") {
@@ -294,10 +295,15 @@ final class LiveMeasurement {
             try? record.close()
             SessionRecord.remove(record.path)
         }
-        return failure
-            ?? Failure(
-                exitCode: ExitCode.badInput, what: "nothing was measured of \(plan.source)",
-                todo: "let it run until both people can be seen")
+        if let failure { return failure }
+        if stopSince != nil {
+            return Failure(
+                exitCode: ExitCode.interrupted, what: "stopped before anything was measured",
+                todo: "run the command again when the session begins")
+        }
+        return Failure(
+            exitCode: ExitCode.badInput, what: "nothing was measured of \(plan.source)",
+            todo: "let it run until both people can be seen")
     }
 
     private var keeping: LiveEnding {

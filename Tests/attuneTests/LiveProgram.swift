@@ -82,6 +82,22 @@ final class LiveProgram: @unchecked Sendable {
         return answer.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
     }
 
+    /// The beginning of an answer that has no end: until it contains something.
+    func beginning(of path: String, until part: String, within seconds: Double = 20) throws
+        -> String
+    {
+        let socket = try connect()
+        defer { close(socket) }
+        send(
+            socket, "GET \(path)?token=\(token) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n\r\n")
+        let deadline = Self.now + seconds
+        var answer = ""
+        while !answer.contains(part), Self.now < deadline, let piece = read(socket) {
+            answer += piece
+        }
+        return answer
+    }
+
     /// Begins to take down what is told.
     func watch() throws {
         let socket = try connect()

@@ -21,8 +21,8 @@ import Testing
         return file.path
     }
 
+    /// Of an option that is given twice, the last one counts.
     private func arguments(_ folder: URL, _ more: [String] = []) throws -> [String] {
-        // Of an option that is given twice, the last one counts.
         [
             "--camera", Program.example("helle.mp4"), "--consent",
             try consent(["analysis", "live"], in: folder), "--output",
@@ -110,6 +110,24 @@ import Testing
             let gap = zip(times, times.dropFirst()).map { $1 - $0 }.max() ?? 0
             #expect(gap > 2)
             #expect(try text(folder, "session.json").contains("nothing was measured from"))
+        }
+    }
+
+    @Test func thePictureIsShownToThoseWhoAskedAndKeptNowhere() throws {
+        try Program.inFolder { folder in
+            let start = try arguments(folder, ["--show-video"])
+            _ = try consent(["analysis", "live", "video"], in: folder)
+            let live = try LiveProgram(start)
+            let answer = try live.beginning(of: "/video", until: "JFIF")
+            #expect(answer.contains("multipart/x-mixed-replace"))
+            #expect(answer.contains("image/jpeg") && answer.contains("JFIF"))
+            #expect(try live.post("/stop") < 300)
+            #expect(try live.finish().status == 0)
+            let output = folder.appendingPathComponent("out")
+            for name in try FileManager.default.contentsOfDirectory(atPath: output.path) {
+                let data = try Data(contentsOf: output.appendingPathComponent(name))
+                #expect(data.range(of: Data([0xFF, 0xD8, 0xFF])) == nil, "\(name)")
+            }
         }
     }
 
