@@ -1,5 +1,13 @@
 #include "internal.h"
 
+bool cvision::planar_8_bit(int format) {
+    const auto* d = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(format));
+    if (!d || (d->flags & (AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_PAL | AV_PIX_FMT_FLAG_HWACCEL)))
+        return false;
+    if (d->comp[0].depth != 8 || d->comp[0].step != 1) return false;
+    return d->nb_components == 1 || ((d->flags & AV_PIX_FMT_FLAG_PLANAR) && d->comp[1].step == 1);
+}
+
 cv::Mat cv_frame::plane(int index) const {
     if (!picture || !picture->data[index]) return {};
     const bool chroma = index > 0;

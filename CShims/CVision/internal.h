@@ -49,6 +49,9 @@ cv_status guarded(cv_message message, Body&& body) {
     }
 }
 
+// True when every plane of a libav pixel format holds one sample per byte and is YUV or grey.
+bool planar_8_bit(int format);
+
 }  // namespace cvision
 
 // A planar 8-bit YUV or grey picture and the way from display to stored pixels.

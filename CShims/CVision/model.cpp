@@ -1,3 +1,5 @@
+#include <dlfcn.h>
+
 #include <memory>
 #include <vector>
 
@@ -107,3 +109,15 @@ void cv_model_precision(const cv_model* model, cv_message name) {
 
 void cv_model_free(cv_model* model) { delete model; }
 const char* cv_default_models(void) { return CV_DEFAULT_MODELS; }
+
+void cv_library_folder(cv_message path) {
+    Dl_info found{};
+    const auto* symbol = reinterpret_cast<const void*>(&ov::get_openvino_version);
+    std::string name = dladdr(symbol, &found) && found.dli_fname ? found.dli_fname : "";
+    name.resize(name.rfind('/') == std::string::npos ? 0 : name.rfind('/'));
+    fail(CV_OK, path, name);
+}
+
+void cv_library_version(cv_message version) {
+    fail(CV_OK, version, ov::get_openvino_version().buildNumber);
+}

@@ -1,6 +1,12 @@
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <cmath>
-#include <fstream>
+#include <cstring>
+#include <memory>
+#include <vector>
 
 #include "internal.h"
 
@@ -8,6 +14,8 @@ using cvision::fail;
 using cvision::guarded;
 
 struct cv_source {
+    int file = -1;
+    AVIOContext* input = nullptr;
     AVFormatContext* container = nullptr;
     AVCodecContext* decoder = nullptr;
     AVPacket* packet = av_packet_alloc();
@@ -16,6 +24,8 @@ struct cv_source {
     int stream = -1;
     bool draining = false;
     int64_t damage = 0;
+    void (*step)(void*) = nullptr;
+    void* step_context = nullptr;
     double last_time = -INFINITY;
     cv_source_info info{};
     cv::Matx23d display_to_stored = cv::Matx23d(1, 0, 0, 0, 1, 0);
@@ -29,6 +39,9 @@ struct cv_source {
         av_packet_free(&packet);
         avcodec_free_context(&decoder);
         avformat_close_input(&container);
+        if (input) av_freep(&input->buffer);
+        avio_context_free(&input);
+        if (file >= 0) close(file);
     }
 };
 
@@ -90,21 +103,77 @@ void lay_out(cv_source& source, const AVStream* stream) {
     }
 }
 
-cv_status open_decoder(cv_source& source, const char* path, cv_message message) {
-    if (!std::ifstream(path, std::ios::binary).good())
-        return fail(CV_UNREADABLE, message, std::string(strerror(errno ? errno : ENOENT)));
-    // A file and nothing else: a colon in the name makes no protocol of it, and formats that refer
-    // to other files are not followed.
-    const std::string url = std::string("file:") + path;
-    int error = avformat_open_input(&source.container, url.c_str(), nullptr, nullptr);
-    if (error >= 0) {
-        const std::string name = source.container->iformat->name;
-        for (const char* list : {"hls", "concat", "dash", "sdp", "imf", "webm_dash_manifest"})
-            if (name.find(list) != std::string::npos)
-                return fail(CV_BAD_INPUT, message, "it is a list of other files (" + name + ")");
+// The file is read through its descriptor: when its first byte is looked at, this process can open
+// nothing any more.
+int read_file(void* opaque, uint8_t* buffer, int size) {
+    const ssize_t count = read(static_cast<cv_source*>(opaque)->file, buffer, size);
+    return count > 0 ? static_cast<int>(count) : count == 0 ? AVERROR_EOF : AVERROR(errno);
+}
+
+int64_t seek_file(void* opaque, int64_t offset, int whence) {
+    const int file = static_cast<cv_source*>(opaque)->file;
+    if (!(whence & AVSEEK_SIZE)) {
+        const off_t place = lseek(file, offset, whence & ~AVSEEK_FORCE);
+        return place < 0 ? AVERROR(errno) : place;
     }
-    if (error < 0) return fail(CV_BAD_INPUT, message, "not a readable video: " + reason(error));
-    error = avformat_find_stream_info(source.container, nullptr);
+    const off_t place = lseek(file, 0, SEEK_CUR), end = lseek(file, 0, SEEK_END);
+    lseek(file, place, SEEK_SET);
+    return end < 0 ? AVERROR(errno) : end;
+}
+
+// Formats that refer to other files are not followed.
+int open_no_other(AVFormatContext*, AVIOContext**, const char*, int, AVDictionary**) {
+    return AVERROR(EPERM);
+}
+
+bool open_container(cv_source& source, const char* name, int& error) {
+    constexpr int block = 1 << 16;
+    auto* buffer = static_cast<uint8_t*>(av_malloc(block));
+    source.container = avformat_alloc_context();
+    if (buffer)
+        source.input = avio_alloc_context(buffer, block, 0, &source, read_file, nullptr, seek_file);
+    if (!source.input) av_free(buffer);
+    error = AVERROR(ENOMEM);
+    if (!source.input || !source.container) return false;
+    source.container->pb = source.input;
+    source.container->io_open = open_no_other;
+    error = avformat_open_input(&source.container, name, nullptr, nullptr);
+    return error >= 0;
+}
+
+// Looks for the streams. What has to be decoded to know them is held to the largest picture too.
+int find_streams(AVFormatContext* container) {
+    std::vector<AVDictionary*> options(container->nb_streams, nullptr);
+    for (AVDictionary*& each : options) av_dict_set_int(&each, "max_pixels", CV_LARGEST_PICTURE, 0);
+    const int error = avformat_find_stream_info(container, options.data());
+    for (AVDictionary*& each : options) av_dict_free(&each);
+    return error;
+}
+
+// What is wrong when a picture is larger than is decoded; empty when none is. It is asked of the
+// container: streams that say nothing are held to it by their decoder.
+std::string too_large(const AVFormatContext* container) {
+    for (unsigned i = 0; i < container->nb_streams; ++i) {
+        const AVCodecParameters* codec = container->streams[i]->codecpar;
+        if (static_cast<int64_t>(codec->width) * codec->height > CV_LARGEST_PICTURE)
+            return "its picture of " + std::to_string(codec->width) + "x" +
+                   std::to_string(codec->height) + " pixels is larger than " +
+                   std::to_string(CV_LARGEST_PICTURE / 1000000) + " megapixels";
+    }
+    return {};
+}
+
+cv_status open_decoder(cv_source& source, const char* name, cv_message message) {
+    int error = 0;
+    if (!open_container(source, name, error))
+        return fail(CV_BAD_INPUT, message, "not a readable video: " + reason(error));
+    const std::string format = source.container->iformat->name;
+    for (const char* list : {"hls", "concat", "dash", "sdp", "imf", "webm_dash_manifest"})
+        if (format.find(list) != std::string::npos)
+            return fail(CV_BAD_INPUT, message, "it is a list of other files (" + format + ")");
+    const std::string size = too_large(source.container);
+    if (!size.empty()) return fail(CV_BAD_INPUT, message, size);
+    error = find_streams(source.container);
     if (error < 0) return fail(CV_BAD_INPUT, message, "no readable stream: " + reason(error));
     const AVCodec* codec = nullptr;
     source.stream = av_find_best_stream(source.container, AVMEDIA_TYPE_VIDEO, -1, -1, &codec, 0);
@@ -118,6 +187,7 @@ cv_status open_decoder(cv_source& source, const char* path, cv_message message) 
     if (!source.decoder) return fail(CV_FAILED, message, "out of memory");
     avcodec_parameters_to_context(source.decoder, stream->codecpar);
     source.decoder->pkt_timebase = stream->time_base;
+    source.decoder->max_pixels = CV_LARGEST_PICTURE;
     source.decoder->thread_count = 1;  // Inference is what the cores are for.
     error = avcodec_open2(source.decoder, codec, nullptr);
     if (error < 0) return fail(CV_BAD_INPUT, message, "cannot decode it: " + reason(error));
@@ -132,19 +202,11 @@ cv_status open_decoder(cv_source& source, const char* path, cv_message message) 
     return CV_OK;
 }
 
-bool planar_8_bit(int format) {
-    const auto* d = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(format));
-    if (!d || (d->flags & (AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_PAL | AV_PIX_FMT_FLAG_HWACCEL)))
-        return false;
-    if (d->comp[0].depth != 8 || d->comp[0].step != 1) return false;
-    return d->nb_components == 1 || ((d->flags & AV_PIX_FMT_FLAG_PLANAR) && d->comp[1].step == 1);
-}
-
 // Moves the decoded picture into the frame, converted only when its layout is not planar 8 bit.
 cv_status hand_over(cv_source& source, cv_frame& frame, cv_message message) {
     av_frame_unref(frame.picture);
     AVFrame* picture = source.decoded;
-    if (planar_8_bit(picture->format)) {
+    if (cvision::planar_8_bit(picture->format)) {
         av_frame_move_ref(frame.picture, picture);
     } else {
         frame.picture->format = AV_PIX_FMT_YUV420P;
@@ -204,6 +266,7 @@ bool feed(cv_source& source) {
     if (source.draining) return false;
     for (;;) {
         const int error = av_read_frame(source.container, source.packet);
+        if (source.step) source.step(source.step_context);
         if (error < 0) {
             if (error != AVERROR_EOF) ++source.damage;
             source.draining = true;
@@ -219,13 +282,38 @@ bool feed(cv_source& source) {
 
 }  // namespace
 
+cv_status cv_file_open(const char* path, int* descriptor, cv_message message) {
+    // A pipe without a writer would wait for one.
+    *descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat status {};
+    if (*descriptor >= 0 && fstat(*descriptor, &status) == 0 && S_ISREG(status.st_mode))
+        return CV_OK;
+    const std::string why = *descriptor < 0 ? strerror(errno) : "not a file";
+    cv_file_close(*descriptor);
+    *descriptor = -1;
+    return fail(CV_UNREADABLE, message, why);
+}
+
+void cv_file_close(int descriptor) {
+    if (descriptor >= 0) close(descriptor);
+}
+
 cv_status cv_source_open(const char* path, cv_source** out, cv_message message) {
+    *out = nullptr;
+    int descriptor = -1;
+    const cv_status status = cv_file_open(path, &descriptor, message);
+    return status == CV_OK ? cv_source_open_file(descriptor, path, out, message) : status;
+}
+
+cv_status cv_source_open_file(int descriptor, const char* name, cv_source** out,
+                              cv_message message) {
     *out = nullptr;
     return guarded(message, [&] {
         av_log_set_level(AV_LOG_QUIET);
         auto source = std::make_unique<cv_source>();
+        source->file = descriptor;
         if (!source->packet || !source->decoded) return fail(CV_FAILED, message, "out of memory");
-        const cv_status status = open_decoder(*source, path, message);
+        const cv_status status = open_decoder(*source, name, message);
         if (status != CV_OK) return status;
         AVStream* stream = source->container->streams[source->stream];
         const AVRational rate = av_guess_frame_rate(source->container, stream, nullptr);
@@ -267,6 +355,16 @@ cv_status cv_source_read(cv_source* source, cv_frame* frame, double* time, cv_me
             return hand_over(*source, *frame, message);
         }
     });
+}
+
+void cv_source_watch(cv_source* source, void (*step)(void*), void* context) {
+    source->step = step;
+    source->step_context = context;
+}
+
+int cv_can_decode(const char* codec) {
+    const AVCodecDescriptor* known = avcodec_descriptor_get_by_name(codec);
+    return known && avcodec_find_decoder(known->id) != nullptr;
 }
 
 int64_t cv_source_damage(const cv_source* source) { return source->damage; }

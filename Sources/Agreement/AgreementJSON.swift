@@ -10,10 +10,13 @@ public struct AgreementJSON: Sendable {
 
     private let comparison: Comparison
     private let coded: CodingFile
+    private let consentDigest: String?
 
-    public init(_ comparison: Comparison, coded: CodingFile) {
+    /// - Parameter consentDigest: of the session's consent file; `nil` when there is none.
+    public init(_ comparison: Comparison, coded: CodingFile, consentDigest: String? = nil) {
         self.comparison = comparison
         self.coded = coded
+        self.consentDigest = consentDigest
     }
 
     /// Writes the whole file.
@@ -25,6 +28,7 @@ public struct AgreementJSON: Sendable {
         [
             "schema": .integer(Self.schema),
             "attune": .string(AttuneVersion.current),
+            "consent_digest": consentDigest.map { .string($0) } ?? .null,
             "coded": [
                 "file": .string(coded.name), "format": .string(coded.format.rawValue),
                 "sha256": .string(coded.digest),

@@ -4,7 +4,8 @@ import Posture
 ///
 /// An episode is final when both people's postures are certain up to its end: nothing that is still to
 /// come can change it. The stream yields each episode once, and all of them together are those of
-/// `EpisodeDetector` on the whole. What can no longer take part in an episode is forgotten.
+/// `EpisodeDetector` on the whole. What can no longer take part in an episode is forgotten. Those that
+/// go on are told by `present` as soon as their onsets are certain.
 ///
 /// ```swift
 /// var stream = EpisodeStream(start: 0)
@@ -45,6 +46,29 @@ public struct EpisodeStream: Sendable {
         return found.sorted(by: EpisodeDetector.precedes)
     }
 
+    /// The episodes that are established and go on, in order of the follower's onset.
+    ///
+    /// An episode is established when both people's postures are certain up to a little after the
+    /// follower's onset: who led whom, and both onsets, are then those of the final episode, for
+    /// certain. Its `offset` and `sharedDuration` are those so far. The sides can still change when a
+    /// person entered both at the same instant: the one that is held longer counts.
+    public var present: [Episode] {
+        postures.keys.flatMap(present).sorted(by: EpisodeDetector.precedes)
+    }
+
+    private func present(_ name: String) -> [Episode] {
+        guard let watch = postures[name], watch.isShared else { return [] }
+        // The rule needs the leader's onsets up to `simultaneous` after the follower's.
+        let horizon = watch.settled - detector.settings.simultaneous
+        return episodes(watch).filter { $0.followerOnset <= horizon && horizon <= $0.offset }
+    }
+
+    private func episodes(_ watch: Watch) -> [Episode] {
+        let recording = start.map { TimeSpan(start: $0, end: .infinity) }
+        return detector.episodes(
+            watch.record(.first), watch.record(.second), recording: recording)
+    }
+
     private mutating func yield(_ name: String) -> [Episode] {
         guard var watch = postures[name] else { return [] }
         // An onset of the other person shortly after the follower's may still take the leader away,
@@ -53,11 +77,7 @@ public struct EpisodeStream: Sendable {
         guard horizon > watch.done else { return [] }
         var final: [Episode] = []
         if watch.isShared {
-            let recording = start.map { TimeSpan(start: $0, end: .infinity) }
-            final = detector.episodes(
-                watch.record(.first), watch.record(.second), recording: recording
-            )
-            .filter { watch.done <= $0.offset && $0.offset < horizon }
+            final = episodes(watch).filter { watch.done <= $0.offset && $0.offset < horizon }
         }
         watch.done = horizon
         watch.forget(detector.settings)

@@ -13,7 +13,7 @@ import Posture
 /// show(scorer.finish())
 /// ```
 /// A sample costs the same late in a recording as early; memory grows by the channels themselves
-/// (`tracks`). Chance is not part of it: `SynchronySignificance` and `EpisodeSignificance` need the
+/// (`tracks`), unless only the latest of them are kept. Chance is not part of it: `SynchronySignificance` and `EpisodeSignificance` need the
 /// whole session, `LiveCoupling` looks at its latest minutes.
 public struct MimicryScorer: Sendable {
     /// What has become final.
@@ -34,7 +34,7 @@ public struct MimicryScorer: Sendable {
 
     public let episodeSettings: EpisodeSettings
     public let synchronySettings: SynchronySettings
-    /// Channels of both seats so far.
+    /// Channels of both seats so far, or the latest `memory` seconds of them and up to a tenth more.
     public private(set) var tracks = [FeatureTrack(), FeatureTrack()]
     /// Certain postures of both seats so far, in order of onset once finished.
     public private(set) var records = Seat.allCases.map { PostureRecord(seat: $0) }
@@ -46,14 +46,20 @@ public struct MimicryScorer: Sendable {
     private var episodes: EpisodeStream?
     private var waiting: [PostureChanges] = []
     private var looked = [-Double.infinity, -Double.infinity]
+    private let memory: Double?
+    /// Time of the first sample of each seat.
+    private var begun: [Double?] = [nil, nil]
 
     /// - Parameters:
     ///   - definitions: the postures to look for; none leaves them to `append(_: PostureChanges)`.
     ///   - gridStep: distance of grid points and lags, seconds; `nil` takes the sample interval.
+    ///   - memory: how much of the channels is kept in `tracks`, seconds; `nil` keeps all.
     public init(
         episodes: EpisodeSettings = .init(), synchrony: SynchronySettings = .init(),
-        definitions: [PostureDefinition] = PostureDefinition.standard, gridStep: Double? = nil
+        definitions: [PostureDefinition] = PostureDefinition.standard, gridStep: Double? = nil,
+        memory: Double? = nil
     ) {
+        self.memory = memory
         episodeSettings = episodes
         synchronySettings = synchrony
         self.synchrony = SynchronyStream(settings: synchrony, gridStep: gridStep)
@@ -67,9 +73,13 @@ public struct MimicryScorer: Sendable {
         detectors.isEmpty ? [] : detectors[seat.rawValue].present
     }
 
+    /// The episodes that are established and go on; see `EpisodeStream.present`. Every one of them comes
+    /// out as a result once it is over, with the same onsets.
+    public var presentEpisodes: [Episode] { episodes?.present ?? [] }
+
     /// The time that was recorded of either person so far, seconds; `nil` before the first sample.
     public var recording: TimeSpan? {
-        guard let start = tracks.compactMap(\.times.first).min(),
+        guard let start = begun.compactMap({ $0 }).min(),
             let end = tracks.compactMap(\.times.last).max()
         else { return nil }
         return TimeSpan(start: start, end: end)
@@ -94,7 +104,9 @@ public struct MimicryScorer: Sendable {
     public mutating func append(_ sample: FeatureSample, of seat: Seat) -> Results {
         let index = seat.rawValue
         var results = Results()
+        begun[index] = begun[index] ?? sample.time
         tracks[index].append(sample)
+        forget(index, at: sample.time)
         results.synchrony = synchrony.append(sample, of: seat)
         if let last = results.synchrony.map(\.start).max() {
             lastWindows = results.synchrony.filter { $0.start == last }
@@ -114,7 +126,7 @@ public struct MimicryScorer: Sendable {
         records[changes.seat.rawValue].append(changes)
         waiting.append(changes)
         // Where the recording starts is known once both people are in it.
-        guard episodes != nil || tracks.allSatisfy({ $0.count > 0 }) else { return Results() }
+        guard episodes != nil || begun.allSatisfy({ $0 != nil }) else { return Results() }
         return Results(episodes: takeWaiting())
     }
 
@@ -133,6 +145,13 @@ public struct MimicryScorer: Sendable {
             records[index].held.sort { $0.precedes($1, in: detectors.first?.definitions ?? []) }
         }
         return results
+    }
+
+    /// Forgets what is too old, a tenth of the memory at a time.
+    private mutating func forget(_ index: Int, at time: Double) {
+        guard let memory, let oldest = tracks[index].times.first, time - oldest > 1.1 * memory
+        else { return }
+        tracks[index] = tracks[index].suffix(from: time - memory)
     }
 
     private mutating func takeWaiting() -> [Episode] {

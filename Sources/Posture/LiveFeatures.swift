@@ -6,6 +6,8 @@ public struct LiveFeatures: Sendable {
     private let extractor: FeatureExtractor
     private var estimator: BodyReferenceEstimator
     private var smoother: Smoother
+    /// The newest pose as it is, for those who cannot wait until it is smoothed.
+    public private(set) var newest: FeatureSample?
 
     public init(settings: FeatureSettings = FeatureSettings()) {
         extractor = FeatureExtractor(settings: settings)
@@ -23,8 +25,9 @@ public struct LiveFeatures: Sendable {
     public mutating func append(time: Double, pose: BodyPose?) -> [FeatureSample] {
         estimator.append(pose)
         let row = extractor.row(of: pose, reference: estimator.reference)
-        return smoother.append(
-            FeatureSample(time: time, presence: extractor.presence(of: pose), row: row))
+        let sample = FeatureSample(time: time, presence: extractor.presence(of: pose), row: row)
+        newest = sample
+        return smoother.append(sample)
     }
 
     /// Gives the samples that were still waiting.

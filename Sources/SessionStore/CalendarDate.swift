@@ -41,6 +41,12 @@ public struct CalendarDate: Sendable, Hashable {
         return CalendarDate(unchecked: parts.year ?? 1, parts.month ?? 1, parts.day ?? 1)
     }
 
+    /// The same day a year later; 28 February after 29 February.
+    public var aYearLater: CalendarDate {
+        CalendarDate(year: year + 1, month: month, day: day)
+            ?? CalendarDate(unchecked: min(year + 1, 9999), month, min(day, 28))
+    }
+
     private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
         var value = 0
         for digit in digits {
@@ -73,5 +79,21 @@ extension CalendarDate: CustomStringConvertible {
             return String(repeating: "0", count: max(0, width - digits.count)) + digits
         }
         return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+    }
+}
+
+extension CalendarDate: Codable {
+    /// Reads a text `YYYY-MM-DD`.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let date = CalendarDate(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a day")
+        }
+        self = date
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
     }
 }

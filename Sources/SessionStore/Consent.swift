@@ -31,8 +31,17 @@ public struct Consent: Sendable, Equatable {
         /// The first day on which it no longer holds; `nil` unless withdrawn.
         public var withdrawn: CalendarDate?
 
-        /// How messages name the person: `T01 (therapist)`.
-        var label: String { "\(id) (\(seat))" }
+        public init(
+            seat: String, id: String, scope: [Scope], signed: CalendarDate, expires: CalendarDate,
+            withdrawn: CalendarDate? = nil
+        ) {
+            self.seat = seat
+            self.id = id
+            self.scope = scope
+            self.signed = signed
+            self.expires = expires
+            self.withdrawn = withdrawn
+        }
     }
 
     /// The file, as it was named.
@@ -63,37 +72,6 @@ public struct Consent: Sendable, Equatable {
     ///
     /// - Throws: ``ExitCode/noConsent``, naming the first person for whom it is not so.
     public func require(_ scope: Scope, on date: CalendarDate = .today) throws(Failure) {
-        for participant in participants { try require(scope, of: participant, on: date) }
-    }
-
-    private func require(
-        _ scope: Scope, of participant: Participant, on date: CalendarDate
-    ) throws(Failure) {
-        let label = participant.label
-        if let withdrawn = participant.withdrawn, withdrawn <= date {
-            throw refusal(
-                "\(label) withdrew consent on \(withdrawn)",
-                "do not use this recording, and delete what was measured from it")
-        }
-        if participant.signed > date {
-            throw refusal(
-                "the consent of \(label) is signed on \(participant.signed), which is in the future",
-                "correct the date in \(path), or wait until it is signed")
-        }
-        if participant.expires < date {
-            throw refusal(
-                "the consent of \(label) expired on \(participant.expires)",
-                "have \(participant.id) sign again before you use the recording")
-        }
-        if !participant.scope.contains(scope) {
-            throw refusal(
-                "the consent of \(label) does not cover \(scope.rawValue)",
-                "ask \(participant.id), and add \"\(scope.rawValue)\" to their scope in \(path) "
-                    + "once they have agreed")
-        }
-    }
-
-    private func refusal(_ what: String, _ todo: String) -> Failure {
-        Failure(exitCode: ExitCode.noConsent, what: what, todo: todo)
+        try summary.require([scope], on: date, in: .file(path))
     }
 }

@@ -8,8 +8,10 @@ struct ConsentReader {
     /// Far more than any consent file needs.
     private static let maxBytes = 1 << 20
 
-    func read() throws(Failure) -> Consent {
-        let bytes = try contents()
+    func read() throws(Failure) -> Consent { try consent(try contents()) }
+
+    /// The consent that such a file holds.
+    func consent(_ bytes: [UInt8]) throws(Failure) -> Consent {
         let root = try members(
             of: try parse(bytes), in: "the file", required: ["schema", "session", "participants"])
         guard root["schema"] == .integer(1) else {

@@ -35,42 +35,4 @@ extension Consent {
         }
         return names
     }
-
-    /// What may stand in results: codes and scopes, never a name.
-    public var summary: ConsentSummary {
-        ConsentSummary(
-            session: session,
-            participants: participants.map {
-                .init(seat: $0.seat, id: $0.id, scope: $0.scope)
-            },
-            digest: digest)
-    }
-}
-
-/// The part of a consent file that goes into the results.
-public struct ConsentSummary: Sendable, Codable, Equatable {
-    /// One of the two people.
-    public struct Participant: Sendable, Codable, Equatable {
-        public var seat: String
-        public var id: String
-        public var scope: [Consent.Scope]
-
-        public init(seat: String, id: String, scope: [Consent.Scope]) {
-            self.seat = seat
-            self.id = id
-            self.scope = scope
-        }
-    }
-
-    /// The session's code.
-    public var session: String
-    public var participants: [Participant]
-    /// SHA-256 of the consent file, 64 hexadecimal digits.
-    public var digest: String
-
-    public init(session: String, participants: [Participant], digest: String) {
-        self.session = session
-        self.participants = participants
-        self.digest = digest
-    }
 }

@@ -13,6 +13,11 @@ public enum Digest {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw unreadable(path) }
         defer { close(file) }
+        return try sha256(ofOpenFile: file, called: path)
+    }
+
+    /// The digest of what an open file holds from where it stands; `path` is what messages call it.
+    static func sha256(ofOpenFile file: Int32, called path: String) throws(Failure) -> String {
         var hash = SHA256()
         var piece = [UInt8](repeating: 0, count: 1 << 20)
         while true {

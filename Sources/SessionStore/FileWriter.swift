@@ -9,14 +9,20 @@ public struct FileWriter: ~Copyable {
     private var buffer: [UInt8] = []
     /// `nil`: everything stays in `buffer`.
     private let file: (descriptor: Int32, path: String)?
+    /// Where the file is while it is being written.
+    private let place: String?
 
-    /// Writes to an open file, which stays open; `path` is what messages call it.
-    init(descriptor: Int32, path: String) {
+    /// Writes to an open file, which stays open; `path` is what messages call it, `place` where it is.
+    init(descriptor: Int32, path: String, place: String? = nil) {
         file = (descriptor, path)
+        self.place = place
         buffer.reserveCapacity(Self.capacity + 1024)
     }
 
-    private init() { file = nil }
+    private init() {
+        file = nil
+        place = nil
+    }
 
     /// What a writer writes, in memory.
     public static func bytes(
@@ -25,6 +31,19 @@ public struct FileWriter: ~Copyable {
         var writer = FileWriter()
         try body(&writer)
         return writer.buffer
+    }
+
+    /// Lets something else write the whole file: `body` gets the path at which it is to be made, where
+    /// an empty file of the right permissions is.
+    ///
+    /// - Throws: ``ExitCode/software`` when this is no file on the disk.
+    public func fill(_ body: (_ path: String) throws(Failure) -> Void) throws(Failure) {
+        guard let place else {
+            throw Failure(
+                exitCode: ExitCode.software, what: "this format is written to the disk only",
+                todo: "report this fault")
+        }
+        try body(place)
     }
 
     /// Adds text as UTF-8.

@@ -30,11 +30,16 @@ public struct RecordEnding: Sendable, Codable, Equatable {
     public var people: Int
     /// Sentences for the reader about the end, such as why it came early.
     public var warnings: [String]
+    /// Of a live session.
+    public var live: LiveEnding?
 
-    public init(sources: [Source], people: Int = 0, warnings: [String] = []) {
+    public init(
+        sources: [Source], people: Int = 0, warnings: [String] = [], live: LiveEnding? = nil
+    ) {
         self.sources = sources
         self.people = people
         self.warnings = warnings
+        self.live = live
     }
 }
 

@@ -41,7 +41,9 @@ extension SessionRecord {
     /// them to belong in the end. Corrections by hand (`--swap-at`) are not applied.
     ///
     /// - Throws: ``ExitCode/badInput``, before the first frame, when any is damaged.
-    public func forEachFrame(_ body: (DyadFrame) -> Void) throws(Failure) {
+    public func forEachFrame(
+        _ body: (DyadFrame) throws(Failure) -> Void
+    ) throws(Failure) {
         try checkFrames()
         try reading { database in
             let poses = try Row.fetchCursor(
@@ -62,7 +64,7 @@ extension SessionRecord {
                     }
                     next = try poses.next()
                 }
-                body(frame)
+                try body(frame)
             }
         }
     }

@@ -41,25 +41,37 @@ public struct RecordHeader: Sendable, Codable, Equatable {
     public var arithmetic: String
     /// SHA-256 of every model by file name.
     public var models: [String: String]
+    /// What held the process back that looked at the video; `nil` in records of earlier versions.
+    public var confinement: VisionConfinement?
     /// Upright picture with square pixels.
     public var width: Double
     public var height: Double
     /// Length that the container declares, seconds, 0 when unknown.
     public var declaredDuration: Double
+    /// How each recording's picture is stored, in the order of ``sources``; `nil` in records of a
+    /// version that did not note it.
+    public var pictures: [StoredPicture]?
+    /// Of a live session; `nil` of a recording.
+    public var live: LiveHeader?
 
     public init(
         attune: String = AttuneVersion.current, sources: [Source], request: Request,
-        arithmetic: String = "", models: [String: String] = [:], width: Double = 0,
-        height: Double = 0, declaredDuration: Double = 0
+        arithmetic: String = "", models: [String: String] = [:],
+        confinement: VisionConfinement? = nil, width: Double = 0,
+        height: Double = 0, declaredDuration: Double = 0, pictures: [StoredPicture]? = nil,
+        live: LiveHeader? = nil
     ) {
         self.attune = attune
         self.sources = sources
         self.request = request
         self.arithmetic = arithmetic
         self.models = models
+        self.confinement = confinement
         self.width = width
         self.height = height
         self.declaredDuration = declaredDuration
+        self.pictures = pictures
+        self.live = live
     }
 
     /// Whether this record is of that input, measured with those options.
@@ -131,6 +143,7 @@ enum RecordJSON {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         encoder.keyEncodingStrategy = .convertToSnakeCase
+        encoder.dateEncodingStrategy = .iso8601
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
             positiveInfinity: "infinity", negativeInfinity: "-infinity", nan: "nan")
         return String(decoding: try encoder.encode(value), as: UTF8.self)
@@ -139,6 +152,7 @@ enum RecordJSON {
     static func value<Value: Decodable>(_ type: Value.Type, _ text: String) throws -> Value {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
+        decoder.dateDecodingStrategy = .iso8601
         decoder.nonConformingFloatDecodingStrategy = .convertFromString(
             positiveInfinity: "infinity", negativeInfinity: "-infinity", nan: "nan")
         return try decoder.decode(type, from: Data(text.utf8))

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 extension SessionRecord {
@@ -19,20 +20,36 @@ extension SessionRecord {
 
     /// Whether results have been saved.
     public func hasResults() throws(Failure) -> Bool {
-        try reading { try Int.fetchOne($0, sql: "SELECT count(*) FROM documents") ?? 0 } > 0
+        // The consent is noted before there are any.
+        let sql = "SELECT count(*) FROM documents WHERE name = ?"
+        return try reading {
+            try Int.fetchOne($0, sql: sql, arguments: [ResultDocument.settings]) ?? 0
+        } > 0
     }
 
     /// The session as it was saved, the channels rounded to the decimals of `features.csv`.
     ///
-    /// - Throws: ``ExitCode/badInput`` when nothing was saved.
-    public func session() throws(Failure) -> Session {
+    /// - Parameters:
+    ///   - uses: both people must have agreed to one of them, and their consent must hold; `nil` only
+    ///     for what was itself allowed a moment ago, or to put another consent in its place.
+    ///   - date: the day on which it must hold.
+    /// - Throws: ``ExitCode/badInput`` when nothing was saved, ``ExitCode/noConsent``.
+    public func session(
+        for uses: [Consent.Scope]? = ConsentSummary.measuring, on date: CalendarDate = .today
+    ) throws(Failure) -> Session {
         guard try hasResults() else {
             throw Failure(
                 exitCode: ExitCode.badInput, what: "\(path) holds no results yet",
                 todo: "go on with its measurement: run attune analyze again with --resume")
         }
         try checkResults()
-        return try reading { try ResultReader(database: $0, path: path).session() }
+        let session = try reading { try ResultReader(database: $0, path: path).session() }
+        if let uses {
+            let folder = (path as NSString).deletingLastPathComponent
+            try session.consent?.require(
+                uses, on: date, in: .folder(folder.isEmpty ? "." : folder))
+        }
+        return session
     }
 }
 
@@ -49,6 +66,7 @@ enum ResultDocument {
     static let settings = "settings"
     static let consent = "consent"
     static let warnings = "warnings"
+    static let origin = "origin"
     static let provenance = "provenance"
     static let chance = "chance"
     static let summary = "summary"

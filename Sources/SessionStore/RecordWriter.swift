@@ -33,6 +33,7 @@ public final class RecordWriter {
         case frame(Int, Double, [Data?])
         case note(Int, Note)
         case checkpoint(Int, Double, Data)
+        case marker(Marker)
     }
 
     private let record: SessionRecord
@@ -60,6 +61,12 @@ public final class RecordWriter {
     /// Takes a remark on the frames so far.
     public func append(_ note: Note) throws(Failure) {
         add(.note(frames, note))
+        try commitIfDue()
+    }
+
+    /// Takes a note that somebody made.
+    public func append(_ marker: Marker) throws(Failure) {
+        add(.marker(marker))
         try commitIfDue()
     }
 
@@ -135,6 +142,10 @@ public final class RecordWriter {
                     try pose.execute(arguments: [2 * number + seat, data])
                 }
             case .note(let number, let note): try insert(note, number)
+            case .marker(let marker):
+                try database.execute(
+                    sql: "INSERT INTO markers (time, text) VALUES (?, ?)",
+                    arguments: [marker.time, marker.text])
             case .checkpoint(let number, let time, let state):
                 try database.execute(
                     sql: """

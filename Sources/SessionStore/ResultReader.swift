@@ -22,7 +22,9 @@ struct ResultReader {
             episodes: try episodes(seats), synchrony: try synchrony(), timeline: try timeline(),
             chance: try document(ResultDocument.chance, Chance.self),
             quality: try quality(),
-            warnings: try document(ResultDocument.warnings, [String].self) ?? [])
+            warnings: try document(ResultDocument.warnings, [String].self) ?? [],
+            origin: try document(ResultDocument.origin, SessionOrigin.self),
+            markers: try Marker.all(in: database))
     }
 
     private func document<Value: Decodable>(_ name: String, _ type: Value.Type) throws -> Value? {

@@ -13,6 +13,9 @@ struct ResultWriter {
         try writeSources()
         try Self.document(ResultDocument.settings, try RecordJSON.text(session.settings), database)
         try Self.document(ResultDocument.warnings, try RecordJSON.text(session.warnings), database)
+        if let origin = session.origin {
+            try Self.document(ResultDocument.origin, try RecordJSON.text(origin), database)
+        }
         if let consent = session.consent {
             try Self.document(ResultDocument.consent, try RecordJSON.text(consent), database)
         }

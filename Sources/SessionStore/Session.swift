@@ -22,13 +22,18 @@ public struct Session: Sendable {
     public var quality: Quality
     /// Sentences for the reader: a cut file, a person who was never there.
     public var warnings: [String]
+    /// `nil` when it is not known when and from where the results were made.
+    public var origin: SessionOrigin?
+    /// Notes that somebody made while the session ran, in order of time.
+    public var markers: [Marker]
 
     public init(
         attune: String = AttuneVersion.current, source: [SourceInfo], seats: [String],
         consent: ConsentSummary?, settings: Settings,
         features: [FeatureTrack], postures: [PostureRecord], episodes: [Episode],
         synchrony: [SynchronyWindow], timeline: [TimelinePoint], chance: Chance? = nil,
-        quality: Quality, warnings: [String]
+        quality: Quality, warnings: [String], origin: SessionOrigin? = nil,
+        markers: [Marker] = []
     ) {
         self.attune = attune
         self.source = source
@@ -43,6 +48,8 @@ public struct Session: Sendable {
         self.chance = chance
         self.quality = quality
         self.warnings = warnings
+        self.origin = origin
+        self.markers = markers
     }
 
     /// The name of a seat, such as `therapist`.

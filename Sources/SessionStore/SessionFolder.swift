@@ -20,10 +20,12 @@ public struct SessionFolder: Sendable {
     /// Opens a folder for writing; makes it when it is missing, and clears what a run that was killed
     /// left unfinished.
     ///
-    /// - Throws: ``ExitCode/cannotCreate`` when the folder cannot be made or written to.
+    /// - Throws: ``ExitCode/cannotCreate`` when the folder cannot be made or written to,
+    ///   ``ExitCode/noConsent`` when somebody withdrew from what it held.
     public init(_ path: String, force: Bool = false) throws(Failure) {
         self.path = path
         self.force = force
+        try Withdrawal.refuse(in: path)
         try Self.make(path)
         StagedFile.clearAbandoned(in: path)
     }
@@ -35,12 +37,6 @@ public struct SessionFolder: Sendable {
 
     /// Whether there is anything of that name in this folder.
     public func has(_ name: String) -> Bool { StagedFile.exists(path(of: name)) }
-
-    /// Whether a file of that name has just this content.
-    public func holds(_ bytes: [UInt8], as name: String) -> Bool {
-        FileManager.default.contents(atPath: path(of: name)).map { $0.elementsEqual(bytes) }
-            ?? false
-    }
 
     /// Checks early that none of these results is there already; nothing is checked under `force`.
     ///
@@ -64,16 +60,42 @@ public struct SessionFolder: Sendable {
     ///
     /// - Throws: as ``write(_:_:)-(String,_)``.
     public func write(_ files: [(name: String, body: Body)]) throws(Failure) {
+        // Somebody may have withdrawn since the folder was opened.
+        try Withdrawal.refuse(in: path)
         try refuseExisting(files.map(\.name))
         var staged: [StagedFile] = []
         defer { for file in staged { file.discard() } }
-        for (name, body) in files {
-            let file = try StagedFile(for: path(of: name))
-            staged.append(file)
-            try file.fill(body)
-        }
+        for (name, body) in files { try stage(name, body, &staged) }
         for file in staged { try file.publish(replacing: force) }
         StagedFile.sync(folder: path)
+    }
+
+    /// Writes several files as ``write(_:)-([(name:String,body:Body)])`` does, but leaves one alone that
+    /// is there with the very content.
+    ///
+    /// - Throws: ``ExitCode/cannotCreate``, also when a file is there with another content and may not be
+    ///   replaced; then nothing has changed.
+    public func update(_ files: [(name: String, body: Body)]) throws(Failure) {
+        var staged: [StagedFile] = []
+        defer { for file in staged { file.discard() } }
+        for (name, body) in files { try stage(name, body, &staged) }
+        let changed = staged.filter { !$0.isPublished }
+        for file in changed where !force && StagedFile.exists(file.finalPath) {
+            throw Failure(
+                exitCode: ExitCode.cannotCreate,
+                what: "\(file.finalPath) is there with another content",
+                todo: "move it away, or pass --force to replace it")
+        }
+        for file in changed { try file.publish(replacing: force) }
+        StagedFile.sync(folder: path)
+    }
+
+    private func stage(
+        _ name: String, _ body: Body, _ staged: inout [StagedFile]
+    ) throws(Failure) {
+        let file = try StagedFile(for: path(of: name))
+        staged.append(file)
+        try file.fill(body)
     }
 
     static func exists(_ path: String) -> Failure {

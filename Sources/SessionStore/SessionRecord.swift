@@ -57,10 +57,11 @@ public final class SessionRecord: Sendable {
     ///
     /// - Throws: ``ExitCode/noInput`` when there is none, ``ExitCode/badInput`` when it is something
     ///   else, damaged, or written by a newer version, ``ExitCode/cannotCreate`` when it cannot be
-    ///   written to or another program is writing.
+    ///   written to or another program is writing, ``ExitCode/noConsent`` when somebody withdrew.
     public static func open(_ path: String, for use: Use = .reading) throws(Failure)
         -> SessionRecord
     {
+        try Withdrawal.refuse(in: (path as NSString).deletingLastPathComponent)
         guard access(path, F_OK) == 0 else {
             throw Failure(
                 exitCode: ExitCode.noInput, what: "\(path) does not exist",

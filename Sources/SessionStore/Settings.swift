@@ -10,6 +10,8 @@ public struct Settings: Sendable, Codable, Equatable {
     /// The arithmetic of the landmarks: `f32`, or `bf16` where the processor has it; empty when
     /// nothing was inferred.
     public var precision: String
+    /// What held the process back that looked at the video; `nil` when there was none.
+    public var confinement: VisionConfinement?
     /// Where the channels come from when no video was measured.
     public var series: SeriesSettings?
     /// How much later the second video started, seconds.
@@ -27,7 +29,8 @@ public struct Settings: Sendable, Codable, Equatable {
 
     public init(
         rate: String = "native", layout: String = "auto", precision: String = "",
-        series: SeriesSettings? = nil, offset: Double = 0, swapAt: [Double] = [],
+        confinement: VisionConfinement? = nil, series: SeriesSettings? = nil, offset: Double = 0,
+        swapAt: [Double] = [],
         keepUncertain: Bool = false, features: FeatureSettings = .init(),
         postures: [PostureDefinition] = PostureDefinition.standard,
         episodes: EpisodeSettings = .init(), synchrony: SynchronySettings = .init(),
@@ -36,6 +39,7 @@ public struct Settings: Sendable, Codable, Equatable {
         self.rate = rate
         self.layout = layout
         self.precision = precision
+        self.confinement = confinement
         self.series = series
         self.offset = offset
         self.swapAt = swapAt

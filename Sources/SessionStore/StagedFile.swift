@@ -26,10 +26,15 @@ struct StagedFile {
 
     /// Writes the content and brings it to the disk.
     func fill(_ body: SessionFolder.Body) throws(Failure) {
-        var writer = FileWriter(descriptor: descriptor, path: finalPath)
+        var writer = FileWriter(descriptor: descriptor, path: finalPath, place: path)
         try body(&writer)
         try writer.flush()
         guard fsync(descriptor) == 0 else { throw SystemError().outputFailure(finalPath) }
+    }
+
+    /// Whether a file with the very same content has the final name already.
+    var isPublished: Bool {
+        FileManager.default.contentsEqual(atPath: path, andPath: finalPath)
     }
 
     /// Gives the file its final name.
@@ -70,6 +75,11 @@ struct StagedFile {
         return lstat(path, &status) == 0
     }
 
+    /// Whether that is the hidden name of a file that is being written, or was.
+    static func isStaged(_ name: String) -> Bool {
+        name.hasPrefix(prefix) && name.hasSuffix(suffix)
+    }
+
     /// Brings the names in a folder to the disk.
     static func sync(folder: String) {
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -81,7 +91,7 @@ struct StagedFile {
     /// Removes files whose writer is gone.
     static func clearAbandoned(in folder: String) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        for name in names where name.hasPrefix(prefix) && name.hasSuffix(suffix) {
+        for name in names where isStaged(name) {
             let path = (folder as NSString).appendingPathComponent(name)
             let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
             guard descriptor >= 0 else { continue }

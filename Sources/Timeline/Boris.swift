@@ -44,10 +44,11 @@ public struct Boris: SessionWriter {
             let sources = session.source
             file = sources.first?.file ?? ""
             let one = sources.count <= 1
+            let consent = session.consent.map { "; consent, SHA-256 \($0.digest)" } ?? ""
             let texts = { (values: [String]) in Cell.text(values.joined(separator: "|")) }
             cells = [
                 .text(session.consent?.session ?? file), .text(""),
-                .text("attune \(session.attune)"), .seconds(sources.first?.duration),
+                .text("attune \(session.attune)\(consent)"), .seconds(sources.first?.duration),
                 .text("Media file(s)"),
                 texts(sources.enumerated().map { "player #\($0.offset + 1):\($0.element.file)" }),
                 .number(one ? 0 : session.settings.offset, decimals: 3),

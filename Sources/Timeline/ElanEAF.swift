@@ -13,26 +13,20 @@ import SessionStore
 /// Every annotation has two time slots of its own, so that moving one in ELAN moves no other. Times
 /// are whole milliseconds from the recording's start, never before it, as the format has them.
 ///
+/// The document's date is that of the results, and recordings are linked as seen from the session
+/// folder (``SessionOrigin``): ELAN looks there and beside the document before it asks. Where neither is
+/// known, the date is the beginning of 1970 and a recording is looked for beside the document. Series
+/// that others measured are no media and are not linked.
+///
 /// Format: H. Sloetjes & B. Seibert, *ELAN Annotation Format: EAF schema documentation, version 3.0*
 /// (Max Planck Institute for Psycholinguistics, 2017).
 public struct ElanEAF: SessionWriter {
     public static let fileName = "timeline.eaf"
 
-    /// When the document was made, as the format asks for it.
-    private let date: Date
-    /// Where the recording lies as seen from the session folder, with a slash at its end.
-    private let mediaFolder: String
-
-    /// - Parameters:
-    ///   - date: stands in the document as its date.
-    ///   - mediaFolder: the folder of the recording, relative to the session folder. ELAN looks there
-    ///     and beside the document before it asks.
-    public init(date: Date = Date(), mediaFolder: String = ".") {
-        self.date = date
-        self.mediaFolder = mediaFolder.hasSuffix("/") ? mediaFolder : mediaFolder + "/"
-    }
+    public init() {}
 
     public func write(_ session: Session, to output: inout FileWriter) throws(Failure) {
+        let date = session.origin?.made ?? Date(timeIntervalSince1970: 0)
         let tiers = ElanTier.all(session)
         let slots = TimeSlots(tiers)
         try output.write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
@@ -43,7 +37,7 @@ public struct ElanEAF: SessionWriter {
                 + "xsi:noNamespaceSchemaLocation=\"http://www.mpi.nl/tools/elan/EAFv3.0.xsd\">\n")
         try output.write(
             "    <LICENSE LICENSE_URL=\"\">\(XMLText.escape(Self.licence(session)))</LICENSE>\n")
-        try writeHeader(session, lastID: slots.lastAnnotation, to: &output)
+        try Self.writeHeader(session, lastID: slots.lastAnnotation, to: &output)
         try slots.write(to: &output)
         for (index, tier) in tiers.enumerated() {
             try Self.write(tier, slots.annotations[index], to: &output)
@@ -58,17 +52,21 @@ public struct ElanEAF: SessionWriter {
         return "\(personal): consent of session \(consent.session), SHA-256 \(consent.digest)."
     }
 
-    private func writeHeader(
+    private static func writeHeader(
         _ session: Session, lastID: Int, to output: inout FileWriter
     ) throws(Failure) {
         try output.write("    <HEADER MEDIA_FILE=\"\" TIME_UNITS=\"milliseconds\">\n")
-        for (index, source) in session.source.enumerated() {
+        // A camera and a series leave no recording to be linked.
+        let media = session.settings.series == nil ? session.source : []
+        for (index, source) in media.enumerated() where !source.sha256.isEmpty {
             // ELAN's own URLs are not percent-encoded.
-            let url = XMLText.escape(mediaFolder + source.file)
+            let folders = session.origin?.media ?? []
+            let folder = index < folders.count ? folders[index] : "./"
+            let url = XMLText.escape(folder + source.file)
             let origin = -Tiers.ticks(index == 0 ? 0 : session.settings.offset, 1000)
             try output.write(
                 "        <MEDIA_DESCRIPTOR MEDIA_URL=\"\(url)\" "
-                    + "MIME_TYPE=\"\(Self.mimeType(of: source.file))\" "
+                    + "MIME_TYPE=\"\(mimeType(of: source.file))\" "
                     + "RELATIVE_MEDIA_URL=\"\(url)\""
                     + (origin == 0 ? "" : " TIME_ORIGIN=\"\(origin)\"") + "/>\n")
         }
@@ -126,6 +124,7 @@ public struct ElanEAF: SessionWriter {
     private static let ending = """
             <LINGUISTIC_TYPE GRAPHIC_REFERENCES="false" LINGUISTIC_TYPE_ID="posture" TIME_ALIGNABLE="true"/>
             <LINGUISTIC_TYPE GRAPHIC_REFERENCES="false" LINGUISTIC_TYPE_ID="episode" TIME_ALIGNABLE="true"/>
+            <LINGUISTIC_TYPE GRAPHIC_REFERENCES="false" LINGUISTIC_TYPE_ID="marker" TIME_ALIGNABLE="true"/>
             <LINGUISTIC_TYPE CONSTRAINTS="Symbolic_Association" GRAPHIC_REFERENCES="false" LINGUISTIC_TYPE_ID="episode detail" TIME_ALIGNABLE="false"/>
             <CONSTRAINT DESCRIPTION="Time subdivision of parent annotation's time interval, no time gaps allowed within this interval" STEREOTYPE="Time_Subdivision"/>
             <CONSTRAINT DESCRIPTION="Symbolic subdivision of a parent annotation. Annotations refering to the same parent are ordered" STEREOTYPE="Symbolic_Subdivision"/>
@@ -178,7 +177,24 @@ private struct ElanTier {
                         }))
             }
         }
+        if let markers = markers(session, name: names.take("markers")) { result.append(markers) }
         return result
+    }
+
+    /// Notes have no duration: each lasts a second, or until the next one.
+    private static func markers(_ session: Session, name: String) -> ElanTier? {
+        guard !session.markers.isEmpty else { return nil }
+        let starts = session.markers.map { max(0, Tiers.ticks($0.time, 1000)) }
+        var next = 0
+        var annotations: [(place: Place, value: String)] = []
+        for (index, marker) in session.markers.enumerated() {
+            let start = max(next, starts[index])
+            let following = index + 1 < starts.count ? starts[index + 1] : .max
+            let end = max(start + 1, min(start + 1000, following))
+            annotations.append((time(start, end), marker.text))
+            next = end
+        }
+        return ElanTier(name: name, type: "marker", annotations: annotations)
     }
 
     /// The format has no time before the recording's start.

@@ -15,22 +15,26 @@ public struct EpisodesCSV: SessionWriter {
     public func write(_ session: Session, to output: inout FileWriter) throws(Failure) {
         try output.writeHeader(Self.columns)
         for episode in session.episodesInOrder {
-            try output.writeRow([
-                .text(episode.posture), .text(session.name(of: episode.leader)),
-                .text(session.name(of: episode.follower)),
-                .text(episode.leaderSide?.rawValue ?? ""),
-                .text(episode.followerSide?.rawValue ?? ""), .text(episode.congruence.rawValue),
-                .seconds(episode.leaderOnset), .seconds(episode.followerOnset),
-                .seconds(episode.lag), .seconds(episode.offset), .seconds(episode.sharedDuration),
-                .number(episode.pValue, decimals: 6),
-            ])
+            try output.writeRow(Self.cells(episode, seats: session.seats))
         }
+    }
+
+    /// The cells of a row, in the order of ``columns``.
+    package static func cells(_ episode: Episode, seats: [String]) -> [Cell] {
+        [
+            .text(episode.posture), .text(seats[episode.leader.rawValue]),
+            .text(seats[episode.follower.rawValue]), .text(episode.leaderSide?.rawValue ?? ""),
+            .text(episode.followerSide?.rawValue ?? ""), .text(episode.congruence.rawValue),
+            .seconds(episode.leaderOnset), .seconds(episode.followerOnset),
+            .seconds(episode.lag), .seconds(episode.offset), .seconds(episode.sharedDuration),
+            .number(episode.pValue, decimals: 6),
+        ]
     }
 }
 
 extension Session {
     /// Episodes by the follower's onset, the posture and the leader.
-    var episodesInOrder: [Episode] {
+    package var episodesInOrder: [Episode] {
         episodes.sorted {
             ($0.followerOnset, $0.posture, $0.leader.rawValue)
                 < ($1.followerOnset, $1.posture, $1.leader.rawValue)

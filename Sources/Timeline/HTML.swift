@@ -1,7 +1,7 @@
 /// Text on its way into a page.
-enum HTML {
+package enum HTML {
     /// Text as it may stand in an element or in a quoted attribute.
-    static func escape(_ text: String) -> String {
+    package static func escape(_ text: String) -> String {
         guard text.utf8.contains(where: { "&<>\"'".utf8.contains($0) }) else { return text }
         var result = ""
         for character in text.unicodeScalars {
@@ -18,14 +18,14 @@ enum HTML {
     }
 
     /// A sentence as it may stand in an element, in which a number and its unit stay on one line.
-    static func prose(_ text: String) -> String {
+    package static func prose(_ text: String) -> String {
         escape(text).replacing(/(\d) (s|min|h|%)(?!\w)/) { "\($0.1)\u{A0}\($0.2)" }
     }
 
     /// A script that can stand in a `<script>` element: nothing in it ends the element, and its line
     /// breaks are those a browser sees, so that the digest of the text is the one that the browser
     /// computes.
-    static func scriptText(_ script: String) -> String {
+    package static func scriptText(_ script: String) -> String {
         var text: [UInt8] = []
         let bytes = Array(script.utf8)
         text.reserveCapacity(bytes.count)
@@ -51,7 +51,7 @@ enum HTML {
 
     /// The pieces of a template: text as it stands, and the names in `{{name}}`, in turns. What is put
     /// in a place is never searched for places again.
-    static func pieces(of template: String) -> [(text: String, place: String?)] {
+    package static func pieces(of template: String) -> [(text: String, place: String?)] {
         var pieces: [(String, String?)] = []
         var rest = template[...]
         while let open = rest.firstRange(of: "{{"), let close = rest.firstRange(of: "}}") {

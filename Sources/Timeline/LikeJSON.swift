@@ -28,6 +28,7 @@ public struct LikeJSON: SessionWriter {
                 .init("attune", .string(session.attune)),
                 .init("seats", .array(session.seats.map { .string($0) })),
                 .init("input", .array(inputs)),
+                .init("consent_digest", session.consent.map { .string($0.digest) } ?? .null),
                 .init("settings", settings),
             ] + results)
         try output.write(value.text())

@@ -33,7 +33,10 @@ struct ReportData {
                 "count": .integer(series.count),
             ],
             "channels": .array(Channel.allCases.filter(isMeasured).map(channel)),
-            "percentile": percentile,
+            "seconds": seconds,
+            "synchrony": ReportSynchrony(session).value,
+            "sources": .array(session.source.map(source)),
+            "offset": .number(session.settings.offset),
         ]
     }
 
@@ -124,16 +127,22 @@ struct ReportData {
         ]
     }
 
-    // MARK: Chance
+    // MARK: Second by second
 
-    /// Time and percentile, where there is one.
-    private var percentile: JSONValue {
-        .array(
-            session.timeline.compactMap { point in
-                point.mimicryPercentile.map {
-                    .array([.rounded(point.time), .rounded($0, decimals: 1)])
-                }
-            })
+    /// Columns of `timeline.csv`; its rows are a second apart.
+    private var seconds: JSONValue {
+        let points = session.timeline
+        return [
+            "start": .rounded(points.first?.time ?? start),
+            "percentile": .array(points.map { .rounded($0.mimicryPercentile, decimals: 1) }),
+            "balance": .array(points.map { .rounded($0.leaderBalance, decimals: 2) }),
+            "quality": .array(points.map { .rounded($0.quality, decimals: 2) }),
+        ]
+    }
+
+    /// For telling which video a reader has chosen.
+    private func source(_ source: SourceInfo) -> JSONValue {
+        ["file": .string(source.file), "duration": .rounded(source.duration)]
     }
 
     private static func spans(_ spans: [TimeSpan]) -> JSONValue {

@@ -31,6 +31,8 @@ struct ReportSections {
         case "recording": recording
         case "consent": consent
         case "settings": settings
+        case "citation": HTML.escape(ReportMethods(session: session).citation)
+        case "methods": HTML.prose(ReportMethods(session: session).paragraph)
         case "version": HTML.escape(session.attune)
         default: nil
         }
@@ -65,7 +67,6 @@ struct ReportSections {
 
     private var tiles: String {
         let lags = session.episodes.map(\.lag).sorted()
-        let median = lags.isEmpty ? "–" : Prose.duration(lags[lags.count / 2])
         let led = zip(session.seats, summary.led).map { seat, count in
             ("\(count)", "led by \(Prose.person(seat))")
         }
@@ -73,12 +74,20 @@ struct ReportSections {
             [("\(session.episodes.count)", session.episodes.count == 1 ? "episode" : "episodes")]
             + led
             + [
-                (median, "median lag"),
+                (lags.median.map(Prose.duration) ?? "–", Self.lagLabel(lags)),
                 (Prose.duration(summary.sharingSeconds), "in a shared posture"),
             ]
         return tiles.map { figure, label in
             "<li><b>\(HTML.prose(figure))</b> <span>\(HTML.escape(label))</span></li>"
         }.joined(separator: "\n")
+    }
+
+    /// The range tells how much the median is worth.
+    private static func lagLabel(_ lags: [Double]) -> String {
+        guard lags.count > 1, let first = lags.first, let last = lags.last else {
+            return lags.isEmpty ? "median lag" : "lag"
+        }
+        return "median lag (\(DecimalText.text(first, decimals: 1)) to \(Prose.duration(last)))"
     }
 
     // MARK: Episodes
@@ -115,7 +124,7 @@ struct ReportSections {
         if let p = episode.pValue { facts.append("p = \(DecimalText.text(p, decimals: 3))") }
         return """
             <li><button type="button" class="badge" data-episode="\(index)" \
-            aria-label="Show episode \(index + 1) in the timeline">\(index + 1)</button>
+            aria-label="Episode \(index + 1): show it, and play it when a video is chosen">\(index + 1)</button>
             <div><p>\(HTML.prose(sentence))</p>
             <p class="facts">\(HTML.prose(facts.joined(separator: " · ")))</p></div></li>
             """
@@ -229,7 +238,7 @@ struct ReportSections {
                     "measured",
                     "\(DecimalText.text(source.rate, decimals: 3, atLeast: 0)) times a second"
                 ),
-                ("sha256", source.sha256),
+                ("sha256", source.sha256.isEmpty ? "none: a camera" : source.sha256),
             ])
         }.joined(separator: "\n")
     }
@@ -271,5 +280,13 @@ struct ReportSections {
         case .string(let text): [(prefix, text)]
         default: [(prefix, value.text(.compact))]
         }
+    }
+}
+
+extension Array<Double> {
+    /// Of sorted values; the mean of the middle two when their number is even.
+    fileprivate var median: Double? {
+        guard !isEmpty else { return nil }
+        return (self[(count - 1) / 2] + self[count / 2]) / 2
     }
 }

@@ -33,6 +33,10 @@ public struct SessionJSON: SessionWriter {
             "quality": quality(session),
             "summary": summary(session, warnings: warnings),
             "warnings": warnings,
+            "markers": .array(
+                session.markers.map {
+                    ["time": .rounded($0.time, decimals: 6), "text": .string($0.text)]
+                }),
         ]
     }
 
@@ -41,7 +45,7 @@ public struct SessionJSON: SessionWriter {
         let values = sources.map { source -> JSONValue in
             [
                 "file": .string(source.file),
-                "sha256": .string(source.sha256),
+                "sha256": source.sha256.isEmpty ? .null : .string(source.sha256),
                 "duration": .rounded(source.duration, decimals: 6),
                 "frames": .integer(source.frames),
                 "rate": .rounded(source.rate, decimals: 6),
@@ -53,11 +57,18 @@ public struct SessionJSON: SessionWriter {
     private static func consent(_ consent: ConsentSummary?) -> JSONValue {
         guard let consent else { return .null }
         let participants = consent.participants.map { participant -> JSONValue in
-            [
-                "seat": .string(participant.seat),
-                "id": .string(participant.id),
-                "scope": .array(participant.scope.map { .string($0.rawValue) }),
+            let days = [
+                ("signed", participant.signed), ("expires", participant.expires),
+                ("withdrawn", participant.withdrawn),
             ]
+            return .object(
+                [
+                    .init("seat", .string(participant.seat)), .init("id", .string(participant.id)),
+                    .init("scope", .array(participant.scope.map { .string($0.rawValue) })),
+                ]
+                    + days.compactMap { name, day in
+                        day.map { .init(name, .string($0.description)) }
+                    })
         }
         return [
             "session": .string(consent.session),

@@ -3,18 +3,18 @@ import Posture
 import SessionStore
 
 /// Figures about a whole session, as `session.json` and the report give them.
-struct SessionSummary {
+package struct SessionSummary {
     /// How many episodes there are, by posture, postures in alphabetical order.
-    let episodesPerPosture: [(posture: String, count: Int)]
+    package let episodesPerPosture: [(posture: String, count: Int)]
     /// How many episodes each seat led (`Seat.rawValue`).
-    let led: [Int]
+    package let led: [Int]
     /// Seconds in which both people held the same posture, on whatever side; time in which both were
     /// away does not count, and no second counts twice.
-    let sharingSeconds: Double
+    package let sharingSeconds: Double
     /// Seconds from the first measured instant to the last.
-    let duration: Double
+    package let duration: Double
 
-    init(_ session: Session) {
+    package init(_ session: Session) {
         let byPosture = Dictionary(grouping: session.episodes, by: \.posture)
         episodesPerPosture = byPosture.keys.sorted().map { ($0, byPosture[$0]?.count ?? 0) }
         led = Seat.allCases.map { seat in session.episodes.count { $0.leader == seat } }
@@ -24,7 +24,7 @@ struct SessionSummary {
     }
 
     /// −1…1, positive: the first seat led more episodes; `nil` without episodes.
-    var leaderBalance: Double? {
+    package var leaderBalance: Double? {
         let count = led.reduce(0, +)
         guard count > 0 else { return nil }
         return Double(led[Seat.first.rawValue] - led[Seat.second.rawValue]) / Double(count)

@@ -28,12 +28,26 @@ extension SessionFolder {
     public func write(
         _ session: Session, with writers: [any SessionWriter]
     ) throws(Failure) {
-        try write(
-            writers.map { writer in
-                (
-                    name: writer.fileName,
-                    body: { output throws(Failure) in try writer.write(session, to: &output) }
-                )
-            })
+        try write(Self.files(session, writers))
+    }
+
+    /// Brings the files of several writers up to date.
+    ///
+    /// - Throws: ``ExitCode/cannotCreate``; see ``SessionFolder/update(_:)``.
+    public func update(
+        _ session: Session, with writers: [any SessionWriter]
+    ) throws(Failure) {
+        try update(Self.files(session, writers))
+    }
+
+    private static func files(
+        _ session: Session, _ writers: [any SessionWriter]
+    ) -> [(name: String, body: Body)] {
+        writers.map { writer in
+            (
+                name: writer.fileName,
+                body: { output throws(Failure) in try writer.write(session, to: &output) }
+            )
+        }
     }
 }

@@ -15,12 +15,17 @@ public struct SynchronyCSV: SessionWriter {
     public func write(_ session: Session, to output: inout FileWriter) throws(Failure) {
         try output.writeHeader(Self.columns)
         for window in session.synchrony {
-            try output.writeRow([
-                .text(window.channel.rawValue), .text(window.mapping.rawValue),
-                .seconds(window.start), .seconds(window.end), .seconds(window.peakLag),
-                .number(window.peakZ, decimals: 6), .number(window.meanAbsZ, decimals: 6),
-                .number(window.zeroLagZ, decimals: 6), .number(window.validFraction, decimals: 4),
-            ])
+            try output.writeRow(Self.cells(window))
         }
+    }
+
+    /// The cells of a row, in the order of ``columns``.
+    package static func cells(_ window: SynchronyWindow) -> [Cell] {
+        [
+            .text(window.channel.rawValue), .text(window.mapping.rawValue),
+            .seconds(window.start), .seconds(window.end), .seconds(window.peakLag),
+            .number(window.peakZ, decimals: 6), .number(window.meanAbsZ, decimals: 6),
+            .number(window.zeroLagZ, decimals: 6), .number(window.validFraction, decimals: 4),
+        ]
     }
 }

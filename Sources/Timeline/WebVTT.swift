@@ -22,6 +22,9 @@ public struct WebVTT: SessionWriter {
         try output.write(
             "episodes of \(WebVTTText.oneLine(session.source.map(\.file).joined(separator: ", ")))\n"
         )
+        if let digest = session.consent?.digest {
+            try output.write("\nNOTE consent, SHA-256 \(WebVTTText.oneLine(digest))\n")
+        }
         for (index, episode) in session.episodesInOrder.enumerated() {
             let start = max(0, Tiers.ticks(episode.followerOnset, 1000))
             let shown = max(episode.offset, episode.followerOnset + Self.shortest)

@@ -32,25 +32,62 @@ public final class Frame {
     public var height: Float { Float(cv_frame_height(handle)) }
 }
 
+/// A video file that is open and has not been looked at: it can be read when nothing can be opened
+/// any more.
+public final class VideoFile {
+    let path: String
+    private var descriptor: Int32 = -1
+
+    /// Throws `VisionError.unreadable` when it cannot be opened or is not a file.
+    public init(path: String) throws {
+        self.path = path
+        try edge { cv_file_open(path, &descriptor, $0) }
+    }
+
+    deinit { cv_file_close(descriptor) }
+
+    /// Gives the descriptor to whoever reads it, once.
+    fileprivate func release() -> Int32 {
+        defer { descriptor = -1 }
+        return descriptor
+    }
+}
+
 /// A video file, read from its first frame to its last.
 public final class FileSource: FrameSource {
     private let handle: OpaquePointer
+    private var heartbeat: Heartbeat?
     public let description: SourceDescription
 
     /// Throws `VisionError.unreadable` when the file cannot be opened, `badInput` when it is not a
     /// video.
-    public init(path: String) throws {
+    public convenience init(path: String) throws { try self.init(VideoFile(path: path)) }
+
+    /// Throws `VisionError.badInput` when the file is not a video.
+    public init(_ file: VideoFile) throws {
         var opened: OpaquePointer?
-        try edge { cv_source_open(path, &opened, $0) }
+        try edge { cv_source_open_file(file.release(), file.path, &opened, $0) }
         guard let opened else { throw VisionError(CV_FAILED, "out of memory") }
         handle = opened
         var info = cv_source_info()
         cv_source_describe(opened, &info)
         description = SourceDescription(
-            width: info.width, height: info.height, rate: info.rate, duration: info.duration)
+            width: info.width, height: info.height, rate: info.rate, duration: info.duration,
+            storedWidth: Double(info.stored_width), storedHeight: Double(info.stored_height),
+            pixelAspect: info.pixel_aspect, rotation: Int(info.rotation))
     }
 
     deinit { cv_source_close(handle) }
+
+    /// Lets the heart beat with every packet that is read.
+    func watch(_ heartbeat: Heartbeat) {
+        self.heartbeat = heartbeat
+        let step: @convention(c) (UnsafeMutableRawPointer?) -> Void = { context in
+            guard let context else { return }
+            Unmanaged<Heartbeat>.fromOpaque(context).takeUnretainedValue().beat()
+        }
+        cv_source_watch(handle, step, Unmanaged.passUnretained(heartbeat).toOpaque())
+    }
 
     public var damaged: Int { Int(cv_source_damage(handle)) }
 

@@ -24,6 +24,12 @@ public struct ModelPlace: Sendable {
         self.cache = Self.made(cache ?? Self.cacheFolder(environment))
     }
 
+    /// The paths of the model files.
+    var files: [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.filter { $0.hasSuffix(".tflite") }.map { folder + "/" + $0 }
+    }
+
     /// As the XDG base directory specification has it.
     static func cacheFolder(_ environment: [String: String]) -> String? {
         func set(_ name: String) -> String? {
@@ -121,11 +127,6 @@ final class Model {
 
     /// The arithmetic it runs in, such as `f32` or `bf16`.
     var precision: String {
-        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 32) { buffer in
-            buffer.initialize(repeating: 0)
-            cv_model_precision(
-                handle, cv_message(text: buffer.baseAddress, capacity: buffer.count))
-            return buffer.baseAddress.map { String(cString: $0) } ?? ""
-        }
+        text(capacity: 32) { cv_model_precision(handle, $0) }
     }
 }

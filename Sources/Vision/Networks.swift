@@ -7,17 +7,22 @@ struct Networks {
     let facer: FaceLandmarker
 
     init(_ place: ModelPlace) throws {
-        // Each load writes its own place and the loop ends before any is read.
+        // Each load writes its own place, and all have ended before any is read. Threads of their own
+        // and not a dispatch queue's: those stay, and look into /proc when nothing can be opened.
         nonisolated(unsafe) var detector: Result<PersonDetector, any Error>?
         nonisolated(unsafe) var poser: Result<PoseLandmarker, any Error>?
         nonisolated(unsafe) var facer: Result<FaceLandmarker, any Error>?
-        DispatchQueue.concurrentPerform(iterations: 3) { index in
-            switch index {
-            case 0: poser = Result { try PoseLandmarker(place, slots: 2) }
-            case 1: detector = Result { try PersonDetector(place) }
-            default: facer = Result { try FaceLandmarker(place, slots: 2) }
-            }
+        let done = DispatchSemaphore(value: 0)
+        Thread.detachNewThread {
+            detector = Result { try PersonDetector(place) }
+            done.signal()
         }
+        Thread.detachNewThread {
+            facer = Result { try FaceLandmarker(place, slots: 2) }
+            done.signal()
+        }
+        poser = Result { try PoseLandmarker(place, slots: 2) }
+        for _ in 0..<2 { done.wait() }
         guard let detector, let poser, let facer else { preconditionFailure("not all were loaded") }
         self.detector = try detector.get()
         self.poser = try poser.get()

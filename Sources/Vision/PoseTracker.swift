@@ -86,8 +86,11 @@ public final class PoseTracker {
     /// - Parameters:
     ///   - models: where the networks come from and how they compute.
     ///   - staging: how the two people are laid out.
-    public init(models: ModelPlace = .init(), staging: Staging = .shared) throws {
-        let networks = try Networks(models)
+    public convenience init(models: ModelPlace = .init(), staging: Staging = .shared) throws {
+        try self.init(networks: Networks(models), staging: staging)
+    }
+
+    init(networks: Networks, staging: Staging) throws {
         poser = networks.poser
         facer = networks.facer
         finder = PeopleFinder(detector: networks.detector, poser: poser, slot: 0)
@@ -95,9 +98,12 @@ public final class PoseTracker {
         self.staging = staging
     }
 
-    /// Starts on the first instant.
-    public func begin(_ instant: Instant) throws {
+    /// Starts on the first instant, or on one that was not begun as the `next` of the last.
+    ///
+    /// - Parameter afterGap: the picture before it is so long past that nobody need be where they were.
+    public func begin(_ instant: Instant, afterGap: Bool = false) throws {
         try prepare(instant)
+        if afterGap { isCutNext = true }
         try startBodies(instant)
     }
 

@@ -2,6 +2,8 @@
 struct Sampler {
     let interval: Double?
     private var due: Double?
+    /// Points of the grid between the last two frames taken that no frame was taken for.
+    private(set) var missed = 0
 
     /// - Parameter rate: instants per second, `nil` takes every frame.
     init(rate: Double?) { interval = rate.map { 1 / $0 } }
@@ -12,11 +14,14 @@ struct Sampler {
         guard let interval else { return true }
         guard let next = due else {
             due = time + interval
+            missed = 0
             return true
         }
         // Timestamps are rounded to the container's clock; a frame a hair early still counts.
         guard time >= next - interval * 1e-3 - 1e-6 else { return false }
-        due = next + interval * max(1, ((time - next) / interval).rounded(.down) + 1)
+        let passed = max(0, ((time - next) / interval).rounded(.down))
+        due = next + interval * (passed + 1)
+        missed = Int(min(passed, 1e9))
         return true
     }
 }

@@ -3,17 +3,34 @@ import VisionLink
 
 /// Runs a whole request: reads the video, tracks both people, hands every event to `emit`.
 public enum Tracking {
+    /// - Parameters:
+    ///   - confinement: what this process is held back by while it does; `nil` where it shall go on
+    ///     as it is, as in a test.
+    ///   - decoder: what the frames of a file are read with.
     public static func run(
-        _ request: TrackingRequest, emit: (TrackingEvent) throws -> Void
+        _ request: TrackingRequest, confinement: Confinement? = nil,
+        decoder: (FileSource) -> any FrameSource = { $0 },
+        emit: (TrackingEvent) throws -> Void
     ) throws {
         var reading = 0
         do {
-            var sources: [FileSource] = []
+            var files: [VideoFile] = []
             for (index, path) in request.videos.enumerated() {
                 reading = index
-                sources.append(try FileSource(path: path))
+                files.append(try VideoFile(path: path))
             }
-            try track(sources, request, emit: emit)
+            let networks = try load(request, confinement, emit)
+            try withoutActuallyEscaping(emit) { emit in
+                let heartbeat = Heartbeat { try emit(.alive) }
+                var sources: [any FrameSource] = []
+                for (index, file) in files.enumerated() {
+                    reading = index
+                    let source = try FileSource(file)
+                    source.watch(heartbeat)
+                    sources.append(decoder(source))
+                }
+                try track(sources, networks, request, emit: emit)
+            }
         } catch let failure as TrackingFailure {
             try emit(.failure(failure))
         } catch let error as VisionError {
@@ -21,12 +38,25 @@ public enum Tracking {
         }
     }
 
+    /// Loads the networks, and gives up what only that needed.
+    static func load(
+        _ request: TrackingRequest, _ confinement: Confinement?,
+        _ emit: (TrackingEvent) throws -> Void
+    ) throws -> Networks {
+        let models = ModelPlace(singlePrecision: request.singlePrecision)
+        guard var confinement else { return try Networks(models) }
+        confinement.beforeLoading(models)
+        let networks = try Networks(models)
+        try emit(.confinement(confinement.beforeDecoding()))
+        return networks
+    }
+
     private static func track(
-        _ sources: [FileSource], _ request: TrackingRequest, emit: (TrackingEvent) throws -> Void
+        _ sources: [any FrameSource], _ networks: Networks, _ request: TrackingRequest,
+        emit: (TrackingEvent) throws -> Void
     ) throws {
         let tracker = try PoseTracker(
-            models: ModelPlace(singlePrecision: request.singlePrecision),
-            staging: staging(request, sources[0].description))
+            networks: networks, staging: staging(request, sources[0].description))
         for source in sources {
             var description = source.description
             description.precision = tracker.precision
@@ -84,7 +114,7 @@ public enum Tracking {
         return (measured, checkpoint.time)
     }
 
-    private static func reader(_ sources: [FileSource], _ request: TrackingRequest) throws
+    private static func reader(_ sources: [any FrameSource], _ request: TrackingRequest) throws
         -> any InstantReader
     {
         sources.count == 1
@@ -117,7 +147,7 @@ public enum Tracking {
                     kept: tracker.keptShare, stages: tracker.clock.seconds)))
     }
 
-    private static func staging(_ request: TrackingRequest, _ picture: SourceDescription)
+    static func staging(_ request: TrackingRequest, _ picture: SourceDescription)
         -> Staging
     {
         guard request.videos.count == 1 else { return .apart }
@@ -145,7 +175,7 @@ public enum Tracking {
         }
     }
 
-    private static func failure(for error: VisionError, _ path: String) -> TrackingFailure {
+    static func failure(for error: VisionError, _ path: String) -> TrackingFailure {
         switch error.kind {
         case .unreadable:
             TrackingFailure(
@@ -155,7 +185,8 @@ public enum Tracking {
             TrackingFailure(
                 exitCode: 65, what: "\(path) is not a video that can be analysed: \(error)",
                 todo: "give a video file that a player can show")
-        case .failed:
+        case .camera(let trouble): trouble.failure(path, error.description)
+        case .failed, .unwritable:
             TrackingFailure(
                 exitCode: 70, what: "the measurement failed: \(error)",
                 todo: "run `make setup`, then try again")

@@ -1,11 +1,17 @@
 import Foundation
 import Posture
 
-/// What the vision process reports, in this order: one `source` per video, then frames and notes in
+/// What the vision process reports, in this order: `confinement`, one `source` per video, then frames and notes in
 /// time order, then one `end` or `failure`.
 public enum TrackingEvent: Sendable, Equatable {
     case source(SourceDescription)
     case frame(DyadFrame)
+    /// Live, in place of `frame`: with when it was seen.
+    case liveFrame(DyadFrame, LiveTiming)
+    /// Live: what happened to the camera.
+    case camera(CameraNotice)
+    /// Live, when asked for: a JPEG of the newest picture, to be shown and not kept.
+    case picture([UInt8])
     /// From here back, the two people of all earlier frames are the other way round: the second one
     /// to appear turned out to sit left of the first.
     case relabel
@@ -20,6 +26,10 @@ public enum TrackingEvent: Sendable, Equatable {
     case warning(String)
     case failure(TrackingFailure)
     case end(TrackingEnd)
+    /// What holds the process back from here on; comes first.
+    case confinement(ConfinementReport)
+    /// Work goes on though there is nothing else to say; at most once a second.
+    case alive
 }
 
 /// The tracker's state after a frame. A run whose request holds it goes on with the frame after that
@@ -80,15 +90,28 @@ public struct SourceDescription: Sendable, Codable, Equatable {
     public var duration: Double
     /// The arithmetic that the landmarks are computed in, such as `f32` or `bf16`.
     public var precision: String
+    /// Size of the picture as it is stored, pixels; 0 when nothing is stored.
+    public var storedWidth: Double
+    public var storedHeight: Double
+    /// Width of a stored pixel over its height.
+    public var pixelAspect: Double
+    /// Degrees that the stored picture is turned clockwise for display: 0, 90, 180 or 270.
+    public var rotation: Int
 
     public init(
-        width: Double, height: Double, rate: Double, duration: Double, precision: String = ""
+        width: Double, height: Double, rate: Double, duration: Double, precision: String = "",
+        storedWidth: Double = 0, storedHeight: Double = 0, pixelAspect: Double = 1,
+        rotation: Int = 0
     ) {
         self.width = width
         self.height = height
         self.rate = rate
         self.duration = duration
         self.precision = precision
+        self.storedWidth = storedWidth
+        self.storedHeight = storedHeight
+        self.pixelAspect = pixelAspect
+        self.rotation = rotation
     }
 }
 

@@ -2,7 +2,7 @@ import Posture
 
 /// What the vision process is asked to do; handed over as one JSON argument.
 public struct TrackingRequest: Sendable, Codable, Equatable {
-    /// Paths of one video with both people, or of two with one person each.
+    /// Paths of one video with both people, or of two with one person each; live, of the camera.
     public var videos: [String]
     public var layout: Layout
     /// Measured instants per second; `nil` measures every frame.
@@ -14,10 +14,13 @@ public struct TrackingRequest: Sendable, Codable, Equatable {
     public var singlePrecision: Bool
     /// From where to go on; `nil` starts with the first frame.
     public var checkpoint: TrackingCheckpoint?
+    /// Measures while it happens; `nil` reads a recording from its first frame to its last.
+    public var live: LiveRequest?
 
     public init(
         videos: [String], layout: Layout = .auto, rate: Double? = nil, offset: Double = 0,
-        singlePrecision: Bool = false, checkpoint: TrackingCheckpoint? = nil
+        singlePrecision: Bool = false, checkpoint: TrackingCheckpoint? = nil,
+        live: LiveRequest? = nil
     ) {
         self.videos = videos
         self.layout = layout
@@ -25,6 +28,7 @@ public struct TrackingRequest: Sendable, Codable, Equatable {
         self.offset = offset
         self.singlePrecision = singlePrecision
         self.checkpoint = checkpoint
+        self.live = live
     }
 }
 

@@ -10,6 +10,8 @@ public enum WireFormat {
     enum Kind: UInt8 {
         case source = 1
         case frame, relabel, warning, failure, end, forget, identity, checkpoint
+        case confinement, alive
+        case liveFrame, camera, picture
     }
 
     /// One event as a record.
@@ -17,6 +19,10 @@ public enum WireFormat {
         switch event {
         case .source(let value): return record(.source, try json(value))
         case .frame(let frame): return record(.frame, encode(frame))
+        case .liveFrame(let frame, let timing):
+            return record(.liveFrame, encode(timing) + encode(frame))
+        case .camera(let value): return record(.camera, try json(value))
+        case .picture(let bytes): return record(.picture, bytes)
         case .relabel: return record(.relabel, [])
         case .forget(let seat): return record(.forget, [UInt8(clamping: seat)])
         case .identity(let value): return record(.identity, try json(value))
@@ -24,11 +30,31 @@ public enum WireFormat {
         case .checkpoint(let value): return record(.checkpoint, encode(value))
         case .failure(let value): return record(.failure, try json(value))
         case .end(let value): return record(.end, try json(value))
+        case .confinement(let value): return record(.confinement, try json(value))
+        case .alive: return record(.alive, [])
         }
     }
 
     private static func json(_ value: some Encodable) throws -> [UInt8] {
         try Array(JSONEncoder().encode(value))
+    }
+
+    private static func encode(_ timing: LiveTiming) -> [UInt8] {
+        var writer = ByteWriter(capacity: 32)
+        writer.put(timing.captured.bitPattern)
+        writer.put(timing.tracked.bitPattern)
+        writer.put(timing.emitted.bitPattern)
+        writer.put(UInt32(clamping: timing.missed))
+        writer.put(UInt32(clamping: timing.dropped))
+        return writer.bytes
+    }
+
+    private static func decodeTiming(_ reader: inout ByteReader) throws -> LiveTiming {
+        LiveTiming(
+            captured: Double(bitPattern: try reader.take()),
+            tracked: Double(bitPattern: try reader.take()),
+            emitted: Double(bitPattern: try reader.take()),
+            missed: Int(try reader.take() as UInt32), dropped: Int(try reader.take() as UInt32))
     }
 
     private static func encode(_ checkpoint: TrackingCheckpoint) -> [UInt8] {
@@ -39,8 +65,12 @@ public enum WireFormat {
     }
 
     private static func record(_ kind: Kind, _ payload: [UInt8]) -> [UInt8] {
+        record(kind.rawValue, payload)
+    }
+
+    static func record(_ kind: UInt8, _ payload: [UInt8]) -> [UInt8] {
         var writer = ByteWriter(capacity: payload.count + 5)
-        writer.put(kind.rawValue)
+        writer.put(kind)
         writer.put(UInt32(payload.count))
         writer.bytes.append(contentsOf: payload)
         return writer.bytes
@@ -83,16 +113,30 @@ public enum WireFormat {
         switch kind {
         case .source: return .source(try json())
         case .frame: return .frame(try decodeFrame(&reader))
+        case .liveFrame:
+            let timing = try decodeTiming(&reader)
+            return .liveFrame(try decodeFrame(&reader), timing)
+        case .camera: return .camera(try json())
+        case .picture: return .picture(Array(payload))
         case .relabel: return .relabel
         case .forget:
             let seat: UInt8 = try reader.take()
             return .forget(Int(seat))
         case .identity: return .identity(try json())
-        case .warning: return .warning(String(decoding: payload, as: UTF8.self))
+        case .warning: return .warning(oneLine(String(decoding: payload, as: UTF8.self)))
         case .failure: return .failure(try json())
         case .end: return .end(try json())
+        case .confinement: return .confinement(try json())
+        case .alive: return .alive
         case .checkpoint: return .checkpoint(try decodeCheckpoint(payload))
         }
+    }
+
+    /// The text without what could drive a terminal: its writer has read a stranger's file.
+    private static func oneLine(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
     }
 
     private static func decodeCheckpoint(_ payload: ArraySlice<UInt8>) throws -> TrackingCheckpoint
@@ -147,32 +191,49 @@ public enum WireFormat {
 
 /// Cuts a byte stream into events, whatever the pieces it arrives in.
 public struct EventReader {
-    private var buffer: [UInt8] = []
-    private var start = 0
+    private var cutter = RecordCutter()
 
     public init() {}
 
     /// True when the stream stopped inside a record.
-    public var isInsideRecord: Bool { start < buffer.count }
+    public var isInsideRecord: Bool { cutter.isInsideRecord }
 
     /// Adds bytes and gives the events that are complete.
     public mutating func append(_ bytes: some Sequence<UInt8>) throws -> [TrackingEvent] {
+        try cutter.append(bytes) { code, payload in
+            guard let kind = WireFormat.Kind(rawValue: code) else { throw WireError.notARecord }
+            return try WireFormat.decode(kind, payload)
+        }
+    }
+}
+
+/// Cuts a byte stream into records: a kind, and what it holds.
+struct RecordCutter {
+    private var buffer: [UInt8] = []
+    private var start = 0
+
+    /// True when the stream stopped inside a record.
+    var isInsideRecord: Bool { start < buffer.count }
+
+    /// Adds bytes and gives what `decode` makes of the records that are complete.
+    mutating func append<Value>(
+        _ bytes: some Sequence<UInt8>,
+        _ decode: (_ kind: UInt8, _ payload: ArraySlice<UInt8>) throws -> Value
+    ) throws -> [Value] {
         buffer.append(contentsOf: bytes)
-        var events: [TrackingEvent] = []
+        var values: [Value] = []
         while buffer.count - start >= 5 {
             var header = ByteReader(buffer[start..<start + 5])
-            let code: UInt8 = try header.take()
+            let kind: UInt8 = try header.take()
             let length = Int(try header.take() as UInt32)
-            guard let kind = WireFormat.Kind(rawValue: code), length <= WireFormat.longestPayload
-            else { throw WireError.notARecord }
+            guard length <= WireFormat.longestPayload else { throw WireError.notARecord }
             guard buffer.count - start - 5 >= length else { break }
-            let payload = buffer[start + 5..<start + 5 + length]
-            events.append(try WireFormat.decode(kind, payload))
+            values.append(try decode(kind, buffer[start + 5..<start + 5 + length]))
             start += 5 + length
         }
         buffer.removeFirst(start)
         start = 0
-        return events
+        return values
     }
 }
 

@@ -1,25 +1,20 @@
-// The process that touches pixels: takes a TrackingRequest as JSON in its only argument and writes
-// TrackingEvents to standard output. `attune` starts it; nobody needs to run it by hand.
+// The process that touches pixels. Its only argument is what it is to do: `clip`, or a request as JSON.
+// `attune` starts it; nobody needs to run it by hand.
 import Foundation
 import Vision
 import VisionLink
 
+Confinement.begin()
 signal(SIGPIPE, SIG_IGN)
 
-func emit(_ event: TrackingEvent) throws {
-    try FileHandle.standardOutput.write(contentsOf: Data(WireFormat.encode(event)))
-}
-
-guard CommandLine.arguments.count == 2,
-    let request = try? JSONDecoder().decode(
-        TrackingRequest.self, from: Data(CommandLine.arguments[1].utf8))
-else {
-    FileHandle.standardError.write(Data("attune-vision is started by attune\n".utf8))
-    exit(64)
-}
 do {
-    try Tracking.run(request, emit: emit)
+    guard CommandLine.arguments.count == 2, let work = Work(CommandLine.arguments[1]) else {
+        FileHandle.standardError.write(Data("attune-vision is started by attune\n".utf8))
+        _exit(64)
+    }
+    // At once: what the libraries would tidy up goes with the process.
+    _exit(try work.run())
 } catch {
     // The reader has gone away: nothing is left to say, and nobody to say it to.
-    exit(70)
+    _exit(70)
 }

@@ -28,16 +28,10 @@ struct Analysis {
     /// The channels of both people, each at the seat where `swapAt` leaves them.
     private func tracks() throws(Failure) -> [FeatureTrack] {
         var recorders = Seat.allCases.map { _ in FeatureRecorder(settings: settings.features) }
-        var swaps = settings.swapAt[...]
-        var isSwapped = false
-        try record.forEachFrame { frame in
-            while let swap = swaps.first, swap <= frame.time {
-                isSwapped.toggle()
-                swaps.removeFirst()
-            }
+        try record.forEachSeatedFrame(swapAt: settings.swapAt) { frame in
             for seat in Seat.allCases {
-                let pose = frame.poses[(isSwapped ? seat.other : seat).rawValue]
-                recorders[seat.rawValue].append(time: frame.time, pose: pose)
+                recorders[seat.rawValue].append(
+                    time: frame.time, pose: frame.poses[seat.rawValue])
             }
         }
         return recorders.map { $0.track() }

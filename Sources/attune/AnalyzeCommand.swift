@@ -64,6 +64,12 @@ struct AnalyzeCommand: AsyncParsableCommand {
             valueName: "seconds"))
     var swapAt: [Double] = []
 
+    @Flag(
+        help:
+            "Also make review.mp4: both people as skeletons on black, with the episodes as captions."
+    )
+    var reviewClip = false
+
     @Flag(help: "Score stretches in which the two people may have been confused, too.")
     var keepUncertain = false
 
@@ -95,25 +101,29 @@ struct AnalyzeCommand: AsyncParsableCommand {
         let agreement = try Consent.load(consent)
         let names = try agreement.seats(requested: seats.map(Consent.seats(option:)))
         try agreement.require(.analysis)
-        for video in videos { try Self.checkReadable(video) }
-        let writers = try ExportFormat.standard.flatMap { try $0.writers() }
+        if reviewClip { try agreement.require(.reviewClip) }
+        for video in videos { try VideoFile.checkReadable(video) }
+        let made = try ResultClock.now()
+        let writers = try ExportFormat.standardWriters()
+        let outputs = writers.map(\.fileName) + (reviewClip ? [ReviewClip.fileName] : [])
         let folder = try SessionFolder(output, force: force)
         let lock = try FolderLock(folder.path)
         defer { withExtendedLifetime(lock) {} }
-        if !resume, !corrects { try folder.refuseExisting(writers.map(\.fileName)) }
+        if !resume, !corrects { try folder.refuseExisting(outputs) }
         Interruption.listen()
 
         let choice = RecordChoice(
             folder: folder,
             sources: try videos.map {
-                .init(file: Self.name(of: $0), sha256: try Digest.sha256(ofFile: $0))
+                .init(file: VideoFile.name(of: $0), sha256: try Digest.sha256(ofFile: $0))
             },
             request: .init(
                 rate: rate.description, layout: layout.description, precision: precision.rawValue,
                 offset: offset ?? 0),
-            resumes: resume, corrects: corrects, outputs: writers.map(\.fileName))
-        let (record, stopped) = try measure(choice)
-        let session = try await analyze(record, names, agreement.summary, stopped)
+            resumes: resume, corrects: corrects, outputs: outputs)
+        let (record, stopped) = try measure(choice, agreement.summary)
+        let session = try await analyze(
+            record, names, agreement.summary, stopped, made: made)
         if stopped == nil || mayWriteHalf(choice) {
             // From here on the folder's results are this run's, and it may replace its own.
             let results = try SessionFolder(output, force: force || resume || corrects)
@@ -123,7 +133,8 @@ struct AnalyzeCommand: AsyncParsableCommand {
             } else {
                 try record.close()
             }
-            report(session, in: folder)
+            ResultLines.show(session, in: folder)
+            try finishClip(folder, isWhole: stopped == nil)
         }
         if let stopped { throw stopped }
     }
@@ -132,7 +143,9 @@ struct AnalyzeCommand: AsyncParsableCommand {
     private var corrects: Bool { !swapAt.isEmpty || keepUncertain || seats != nil }
 
     /// The record of the whole video, and why it is not whole if it is not.
-    private func measure(_ choice: RecordChoice) throws -> (SessionRecord, Failure?) {
+    private func measure(
+        _ choice: RecordChoice, _ agreement: ConsentSummary
+    ) throws -> (SessionRecord, Failure?) {
         var request = TrackingRequest(
             videos: videos, layout: layout, rate: rate.hertz, offset: offset ?? 0,
             singlePrecision: precision == .f32)
@@ -148,12 +161,14 @@ struct AnalyzeCommand: AsyncParsableCommand {
             request.checkpoint = TrackingCheckpoint(time: checkpoint.time, state: checkpoint.state)
             let time = DecimalText.text(checkpoint.time, decimals: 1)
             Console.note("attune: going on with \(record.path) from \(time) s")
+            try record.note(agreement)
             measurement = try Measurement(
                 goingOnWith: record, video: videos.joined(separator: " and "))
         case .measure:
             let header = RecordHeader(sources: choice.sources, request: choice.request)
             measurement = Measurement(
-                header, video: videos.joined(separator: " and "), path: choice.unfinishedPath)
+                header, video: videos.joined(separator: " and "), path: choice.unfinishedPath,
+                consent: agreement)
         }
         let stopped: Failure?
         do {
@@ -177,7 +192,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
     /// Results from the record, which keeps them: what is written is what can be read back.
     private func analyze(
         _ record: SessionRecord, _ names: [String], _ agreement: ConsentSummary,
-        _ stopped: Failure?
+        _ stopped: Failure?, made: Date
     ) async throws -> Session {
         let header = try record.header()
         let analysis = Analysis(
@@ -185,12 +200,15 @@ struct AnalyzeCommand: AsyncParsableCommand {
             consent: agreement,
             settings: Settings(
                 rate: header.request.rate, layout: header.request.layout,
-                precision: header.arithmetic, offset: header.request.offset,
+                precision: header.arithmetic, confinement: header.confinement,
+                offset: header.request.offset,
                 swapAt: swapAt.sorted(), keepUncertain: keepUncertain))
         do {
-            let session = try await analysis.session()
+            var session = try await analysis.session()
+            session.origin = SessionOrigin(made: made, media: mediaFolders)
             try record.save(session, summary: SessionJSON.text(session))
-            return try record.session()
+            // Allowed when the run began, however long it took.
+            return try record.session(for: nil)
         } catch {
             guard error.exitCode == SessionStore.ExitCode.badInput else { throw error }
             // Of no use to anybody, unless it is damaged: then some of it can be recovered.
@@ -202,45 +220,42 @@ struct AnalyzeCommand: AsyncParsableCommand {
         }
     }
 
+    /// Makes the review clip when it was asked for; says so when one of earlier results is left.
+    ///
+    /// It comes after the results, which must not be lost to a disk that has no room for a clip.
+    private func finishClip(_ folder: SessionFolder, isWhole: Bool) throws(Failure) {
+        guard reviewClip, isWhole else {
+            for (name, format) in [
+                (ReviewClip.fileName, "review"), (SessionLandmarks.fileName, "landmarks"),
+                (SessionExportJSON.fileName, "timeline-json"),
+            ] where folder.has(name) {
+                Console.warning(
+                    "\(folder.path(of: name)) may be of earlier results: make it again with "
+                        + "attune export \(folder.path) --format \(format) --force")
+            }
+            return
+        }
+        let clip = SessionExport(folder.path, force: force || resume || corrects)
+        let paths = try clip.writeLocked { record, _ throws(Failure) in
+            [ReviewClip(record: record, progress: progress)]
+        }
+        for path in paths { print("review clip: \(path)") }
+    }
+
+    /// Where the videos lie as seen from the session folder.
+    private var mediaFolders: [String] {
+        let start = URL(fileURLWithPath: output).resolvingSymlinksInPath().path
+        return videos.map { video in
+            let place = URL(fileURLWithPath: video).deletingLastPathComponent()
+            return RelativePath.folder(place.resolvingSymlinksInPath().path, from: start)
+        }
+    }
+
     /// Half a result does not replace a whole one.
     private func mayWriteHalf(_ choice: RecordChoice) -> Bool {
         choice.isHalf || choice.outputs.allSatisfy { !choice.folder.has($0) }
     }
 
-    private static func name(of path: String) -> String {
-        path.split(separator: "/").last.map(String.init) ?? ""
-    }
-
-    private func report(_ session: Session, in folder: SessionFolder) {
-        for warning in session.warnings { Console.warning(warning) }
-        for episode in session.episodes {
-            print(EpisodeSentence(episode, seats: session.seats))
-        }
-        if session.episodes.isEmpty { print("No episode of mimicry was found.") }
-        print("report: \(folder.path(of: ReportHTML.fileName))")
-    }
-
-    private static func checkReadable(_ path: String) throws(Failure) {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw Failure(
-                exitCode: SessionStore.ExitCode.noInput, what: "\(path) does not exist",
-                todo: "give the path of a video file")
-        }
-        let type = try? FileManager.default.attributesOfItem(
-            atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)[.type]
-        guard type as? FileAttributeType == .typeRegular,
-            FileManager.default.isReadableFile(atPath: path)
-        else {
-            let reason =
-                isFolder.boolValue
-                ? "is a folder"
-                : type as? FileAttributeType == .typeRegular ? "may not be read" : "is not a file"
-            throw Failure(
-                exitCode: SessionStore.ExitCode.noInput, what: "\(path) \(reason)",
-                todo: "give the path of a video file that you may read")
-        }
-    }
 }
 
 /// Arithmetic of the landmarks.

@@ -11,8 +11,9 @@ struct AttuneCommand: ParsableCommand {
             """,
         version: AttuneVersion.current,
         subcommands: [
-            AnalyzeCommand.self, ScoreCommand.self, ExportCommand.self, ReportCommand.self,
-            CompareCommand.self, RecoverCommand.self,
+            AnalyzeCommand.self, LiveCommand.self, ScoreCommand.self, ExportCommand.self,
+            ReportCommand.self, StudyCommand.self, CompareCommand.self, ConsentCommand.self,
+            CamerasCommand.self, RecoverCommand.self, DoctorCommand.self,
         ])
 }
 

@@ -62,6 +62,8 @@ struct CompareCommand: ParsableCommand {
     }
 
     func run() throws {
+        let consent = try FolderConsent.read(folder)
+        try consent.require()
         let session = try SessionTables(folder: folder)
         let names = TierNames(
             seats: session.seats, postures: session.postures,
@@ -90,7 +92,9 @@ struct CompareCommand: ParsableCommand {
             (
                 name: AgreementJSON.fileName,
                 body: { output throws(Failure) in
-                    try AgreementJSON(comparison, coded: file).write(to: &output)
+                    try AgreementJSON(
+                        comparison, coded: file, consentDigest: consent.summary?.digest
+                    ).write(to: &output)
                 }
             ),
         ])

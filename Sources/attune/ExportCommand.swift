@@ -1,17 +1,22 @@
 import ArgumentParser
+import Foundation
 import SessionStore
 import Timeline
 
 /// `attune export`: files of a session folder from its record, without the video.
-struct ExportCommand: ParsableCommand {
+struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
         abstract: "Makes the files of a session again from its record.",
         discussion: """
             Example:
               attune export results --format csv,eaf
+              attune export results --format review
+              attune export results --share --output to-send
 
-            Reads session.sqlite in the folder and nothing else. Prints the files that were written.
+            Reads session.sqlite in the folder and nothing else. Prints the files that were written. The
+            format review is a clip of skeletons on black, to which both people must have agreed
+            (review-clip).
             """)
 
     @Argument(help: ArgumentHelp("The session folder.", valueName: "dir"))
@@ -21,17 +26,64 @@ struct ExportCommand: ParsableCommand {
         help: ArgumentHelp("Which of \(ExportFormat.names), with commas.", valueName: "formats"))
     var format = ExportFormatList.standard
 
+    @Option(help: "A consent file that takes the place of the one the session was analysed with.")
+    var consent: String?
+
+    @Option(help: "How the progress of a clip is shown: auto, plain, json or none.")
+    var progress: ProgressStyle = .auto
+
     @Flag(help: "Replace files that are there with another content.")
     var force = false
 
-    func run() throws {
-        let writers = try format.formats.flatMap { try $0.writers() }
-        for path in try SessionExport(folder, force: force).write(writers) { print(path) }
+    @OptionGroup(title: "What may leave the house")
+    var sharing: ShareOptions
+
+    func run() async throws {
+        if sharing.share {
+            guard format.isStandard else {
+                throw ValidationError("--share writes files of its own; leave --format out.")
+            }
+            for path in try ShareExport(folder: folder, options: sharing).write() { print(path) }
+            return
+        }
+        let newer = try consent.map(Consent.load)
+        let paths = try await SessionExport(folder, force: force).write {
+            record, session throws(Failure) in
+            var writers: [any SessionWriter] = []
+            for format in format.formats {
+                if let scope = format.scope { try require(scope, session, newer) }
+                writers += try format.writers(.init(record: record, progress: progress))
+            }
+            return writers
+        }
+        for path in paths { print(path) }
+    }
+
+    private func require(
+        _ scope: Consent.Scope, _ session: Session, _ newer: Consent?
+    ) throws(Failure) {
+        guard let newer else {
+            guard let consent = session.consent else {
+                throw Failure(
+                    exitCode: SessionStore.ExitCode.noConsent,
+                    what: "\(folder) was analysed without a consent file",
+                    todo: "give the one that both people signed with --consent")
+            }
+            return try consent.require(scope, at: folder)
+        }
+        let isOther = session.consent.map { $0.session != newer.session } ?? false
+        guard !isOther, Set(newer.participants.map(\.seat)) == Set(session.seats) else {
+            throw Failure(
+                exitCode: SessionStore.ExitCode.noConsent,
+                what: "\(newer.path) is the consent to another session than the one in \(folder)",
+                todo: "give the consent file of that session with --consent")
+        }
+        try newer.require(scope)
     }
 }
 
 /// `attune report`: the report of a session from its record.
-struct ReportCommand: ParsableCommand {
+struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
         abstract: "Makes the report of a session again from its record.",
@@ -46,8 +98,10 @@ struct ReportCommand: ParsableCommand {
     @Flag(help: "Replace a report that is there with another content.")
     var force = false
 
-    func run() throws {
-        let paths = try SessionExport(folder, force: force).write(ExportFormat.html.writers())
+    func run() async throws {
+        let paths = try await SessionExport(folder, force: force).write { _, _ throws(Failure) in
+            try ExportFormat.report
+        }
         for path in paths { print("report: \(path)") }
     }
 }
@@ -62,38 +116,53 @@ struct SessionExport {
         self.force = force
     }
 
+    /// - Parameter writers: of the files, from the record, which is open while they write.
     /// - Returns: the paths of the files. One that is there already with the very content is left.
     /// - Throws: ``ExitCode/noInput`` without a record, ``ExitCode/cannotCreate`` when a file is there
     ///   with another content.
-    func write(_ writers: [any SessionWriter]) throws(Failure) -> [String] {
-        let record = try record()
-        let folder = try SessionFolder(path, force: force)
+    func write(
+        _ writers: (SessionRecord, Session) throws(Failure) -> [any SessionWriter]
+    ) async throws(Failure) -> [String] {
+        try await rescueIfCutOff()
+        // A folder without a record is not one to be locked or made.
+        try record().close()
         let lock = try FolderLock(path)
         defer { withExtendedLifetime(lock) {} }
+        return try writeLocked(writers)
+    }
+
+    /// The same for a folder that the caller has locked.
+    func writeLocked(
+        _ writers: (SessionRecord, Session) throws(Failure) -> [any SessionWriter]
+    ) throws(Failure) -> [String] {
+        let record = try record()
+        let folder = try SessionFolder(path, force: force)
         let session = try record.session()
+        let writers = try writers(record, session)
+        try folder.update(session, with: writers)
         try record.close()
-        var files: [(name: String, body: SessionFolder.Body)] = []
-        for writer in writers {
-            let bytes = try writer.bytes(session)
-            if folder.holds(bytes, as: writer.fileName) { continue }
-            guard force || !folder.has(writer.fileName) else {
-                throw Failure(
-                    exitCode: SessionStore.ExitCode.cannotCreate,
-                    what: "\(folder.path(of: writer.fileName)) is there with another content",
-                    todo: "move it away, or pass --force to replace it")
-            }
-            files.append(
-                (
-                    name: writer.fileName,
-                    body: { output throws(Failure) in try output.write(bytes: bytes) }
-                ))
-        }
-        try folder.write(files)
         return writers.map { folder.path(of: $0.fileName) }
     }
 
-    private func record() throws(Failure) -> SessionRecord {
-        let place = path.hasSuffix("/") ? String(path.dropLast()) : path
+    private var place: String { path.hasSuffix("/") ? String(path.dropLast()) : path }
+
+    /// Makes the record of a live session that was cut off the folder's own, with its results.
+    private func rescueIfCutOff() async throws(Failure) {
+        let final = "\(place)/\(SessionRecord.fileName)"
+        let unfinished = "\(place)/\(SessionRecord.unfinishedName)"
+        guard access(final, F_OK) != 0, SessionRecord.isBegun(unfinished) else { return }
+        let lock = try FolderLock(path)
+        defer { withExtendedLifetime(lock) {} }
+        let record = try SessionRecord.open(unfinished, for: .writing)
+        guard try record.header().live != nil else { return try record.close() }
+        try LiveResults.rescue(record)
+        let session = try await LiveResults.make(record)
+        for warning in session.warnings { Console.warning(warning) }
+        try record.move(to: final)
+    }
+
+    /// The folder's record, for reading.
+    func record() throws(Failure) -> SessionRecord {
         let record = "\(place)/\(SessionRecord.fileName)"
         do {
             return try SessionRecord.open(record)

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import SessionStore
 import Timeline
 
@@ -8,33 +7,77 @@ import Timeline
 /// A format is added with one line in ``all``.
 struct ExportFormat: Sendable {
     let name: String
-    /// Writers of its files; may read what they need from the installation.
-    let writers: @Sendable () throws(Failure) -> [any SessionWriter]
+    /// What both people must have agreed to beyond the analysis.
+    let scope: Consent.Scope?
+    /// Writers of its files; may read what they need from the installation. The record stays open while
+    /// they write.
+    let writers: @Sendable (Source) throws(Failure) -> [any SessionWriter]
 
-    /// What `analyze` writes: the tables, the summary and the report.
-    static let standard: [ExportFormat] = ["csv", "html", "json"].compactMap { name in
-        all.first { $0.name == name }
+    /// What files are made from.
+    struct Source {
+        var record: SessionRecord
+        /// How it is shown that a file takes long.
+        var progress: ProgressStyle
     }
+
+    /// What `analyze` writes: the tables, the summary, the report, and the files for other programs.
+    static let standard: [ExportFormat] = all.filter { isStandard($0.name) }
 
     static let all: [ExportFormat] = [
-        ExportFormat(name: "csv") { () throws(Failure) in
-            [FeaturesCSV(), PosturesCSV(), EpisodesCSV(), SynchronyCSV(), TimelineCSV()]
+        ExportFormat("csv") { () throws(Failure) in tables },
+        ExportFormat("html") { () throws(Failure) in try report },
+        ExportFormat("json") { () throws(Failure) in [SessionJSON()] },
+        ExportFormat("eaf") { () throws(Failure) in [ElanEAF()] },
+        ExportFormat("textgrid") { () throws(Failure) in [PraatTextGrid()] },
+        ExportFormat("vtt") { () throws(Failure) in [WebVTT()] },
+        ExportFormat("boris") { () throws(Failure) in [Boris()] },
+        ExportFormat("timeline-json") { () throws(Failure) in [SessionExportJSON()] },
+        ExportFormat("markers") { () throws(Failure) in [MarkersCSV()] },
+        ExportFormat(name: "landmarks") { source throws(Failure) in
+            [SessionLandmarks(source.record)]
         },
-        html,
-        ExportFormat(name: "json") { () throws(Failure) in [SessionJSON()] },
-        ExportFormat(name: "eaf") { () throws(Failure) in [ElanEAF(date: unchanging)] },
-        ExportFormat(name: "textgrid") { () throws(Failure) in [PraatTextGrid()] },
-        ExportFormat(name: "vtt") { () throws(Failure) in [WebVTT()] },
-        ExportFormat(name: "boris") { () throws(Failure) in [Boris()] },
-        ExportFormat(name: "timeline-json") { () throws(Failure) in [SessionExportJSON()] },
+        ExportFormat(name: "review", scope: .reviewClip) { source throws(Failure) in
+            [ReviewClip(record: source.record, progress: source.progress)]
+        },
     ]
 
-    static let html = ExportFormat(name: "html") { () throws(Failure) in
-        [try ReportHTML(libraryAt: Installation.plottingLibrary)]
+    private static func isStandard(_ name: String) -> Bool {
+        ["csv", "html", "json", "eaf", "textgrid", "vtt", "boris"].contains(name)
     }
 
-    /// ELAN wants a date. The same session gives the same file, whenever it is made.
-    private static let unchanging = Date(timeIntervalSince1970: 0)
+    private init(
+        name: String, scope: Consent.Scope? = nil,
+        writers: @escaping @Sendable (Source) throws(Failure) -> [any SessionWriter]
+    ) {
+        self.name = name
+        self.scope = scope
+        self.writers = writers
+    }
+
+    /// A format that follows from the session alone.
+    private init(
+        _ name: String, writers: @escaping @Sendable () throws(Failure) -> [any SessionWriter]
+    ) {
+        self.init(name: name) { _ throws(Failure) in try writers() }
+    }
+
+    /// Writers of the files that every session folder holds, made without a record.
+    static func standardWriters() throws(Failure) -> [any SessionWriter] {
+        try tables + report + [SessionJSON()] + forOtherPrograms
+    }
+
+    static var tables: [any SessionWriter] {
+        [FeaturesCSV(), PosturesCSV(), EpisodesCSV(), SynchronyCSV(), TimelineCSV()]
+    }
+
+    static var report: [any SessionWriter] {
+        get throws(Failure) { [try ReportHTML(libraryAt: Installation.plottingLibrary)] }
+    }
+
+    /// Postures and episodes for ELAN, Praat, a player and BORIS.
+    static var forOtherPrograms: [any SessionWriter] {
+        [ElanEAF(), PraatTextGrid(), WebVTT(), Boris()]
+    }
 
     static var names: String { all.map(\.name).joined(separator: ", ") }
 }
@@ -55,6 +98,9 @@ struct ExportFormatList: ExpressibleByArgument {
             formats.count == argument.split(separator: ",", omittingEmptySubsequences: false).count
         else { return nil }
     }
+
+    /// Whether these are the formats that are written when none is named.
+    var isStandard: Bool { formats.map(\.name) == Self.standard.formats.map(\.name) }
 
     var defaultValueDescription: String { formats.map(\.name).joined(separator: ",") }
 }

@@ -36,6 +36,29 @@ enum Installation {
         return [:]
     }
 
+    /// SHA-256 that every model must have by file name, as `models.json` beside the models or in the
+    /// checkout says; `nil` when there is none that can be read.
+    static func publishedDigests() -> [String: String]? {
+        let candidates =
+            modelFolders.map { $0 + "/models.json" }
+            + checkouts.map { $0.appendingPathComponent("models/models.json").path }
+        for path in candidates {
+            guard let data = FileManager.default.contents(atPath: path) else { continue }
+            guard case .array(let models) = JSONValue(parsing: Array(data))?["models"] else {
+                return nil
+            }
+            var digests: [String: String] = [:]
+            for model in models {
+                guard case .string(let file) = model["file"],
+                    case .string(let sha256) = model["sha256"]
+                else { return nil }
+                digests[file] = sha256
+            }
+            return digests
+        }
+        return nil
+    }
+
     /// Where the models may be: as for the plotting library.
     private static var modelFolders: [String] {
         [folder.deletingLastPathComponent().appendingPathComponent("share/attune/models").path]

@@ -10,16 +10,24 @@ struct Measurement {
     /// What is measured; completed by what the vision process says of the video.
     private var header: RecordHeader
     private let video: String
+    /// By which a new record is made; one that is gone on with has it already.
+    private let consent: ConsentSummary?
+    /// The recordings as they were named.
+    private var places: [String] = []
     private(set) var record: SessionRecord?
     private var writer: RecordWriter?
-    private var hasBegun = false
+    /// What the vision process said of the videos, in their order.
+    private var sources: [SourceDescription] = []
     private var lastTime: Double?
     private var firstTime: Double?
 
     /// Measures a video from its first frame into a new record.
     ///
-    /// - Parameter path: of the record; what is there is replaced with the first frame.
-    init(_ header: RecordHeader, video: String, path: String) {
+    /// - Parameters:
+    ///   - path: of the record; what is there is replaced with the first frame.
+    ///   - consent: by which is measured, which the record tells from its beginning.
+    init(_ header: RecordHeader, video: String, path: String, consent: ConsentSummary) {
+        self.consent = consent
         self.header = header
         self.video = video
         self.path = path
@@ -29,6 +37,7 @@ struct Measurement {
     init(goingOnWith record: SessionRecord, video: String) throws(Failure) {
         self.record = record
         self.video = video
+        consent = nil
         path = record.path
         header = try record.header()
         writer = try RecordWriter(record)
@@ -43,6 +52,7 @@ struct Measurement {
     /// - Throws: what the vision process reports before its first frame; what the disk reports.
     mutating func run(_ request: TrackingRequest, progress style: ProgressStyle) throws -> Failure?
     {
+        places = request.videos
         var progress = Progress(style, duration: 0)
         // Of two videos, the first one's clock is the session's.
         var hasProgress = false
@@ -69,7 +79,8 @@ struct Measurement {
             case .checkpoint(let checkpoint):
                 try writer?.append(checkpoint: checkpoint.state, time: checkpoint.time)
             case .warning(let text): try writer?.append(.warning(text))
-            case .failure, .end: break
+            case .confinement(let report): note(report)
+            case .failure, .end, .alive, .liveFrame, .camera, .picture: break
             }
         } idle: {
             try writer?.commitIfDue()
@@ -78,10 +89,16 @@ struct Measurement {
         return try close(ending)
     }
 
-    /// Makes the record, or checks that it can be gone on with here; of two videos, the first says it.
-    private mutating func begin(_ source: SourceDescription) throws {
-        guard !hasBegun else { return }
-        hasBegun = true
+    /// Keeps what holds the vision process back, and says when it is less than it should be.
+    private mutating func note(_ report: ConfinementReport) {
+        header.confinement = .init(landlockAbi: report.landlockAbi, seccomp: report.seccomp)
+        if let weakness = report.weakness { Console.warning(weakness) }
+    }
+
+    /// With the last video's description: makes the record, or checks that it can be gone on with here.
+    private mutating func begin(_ last: SourceDescription) throws {
+        sources.append(last)
+        guard sources.count == header.sources.count, let source = sources.first else { return }
         let models = try Installation.modelDigests()
         guard record != nil else {
             header.arithmetic = source.precision
@@ -89,8 +106,14 @@ struct Measurement {
             header.width = source.width
             header.height = source.height
             header.declaredDuration = source.duration
+            header.pictures = sources.map {
+                StoredPicture(
+                    width: $0.storedWidth, height: $0.storedHeight, pixelAspect: $0.pixelAspect,
+                    rotation: $0.rotation)
+            }
             SessionRecord.remove(path)
             let made = try SessionRecord.create(path, header: header)
+            if let consent { try made.note(consent) }
             record = made
             writer = try RecordWriter(made)
             return
@@ -119,7 +142,11 @@ struct Measurement {
                     people: end.people))
             return nil
         case .failed(let failure):
-            return try stop(failure.exitCode, failure.what, failure.todo)
+            // The process has read a stranger's file: its word is not taken for success.
+            let code = failure.exitCode
+            let isKnown = [ExitCode.badInput, ExitCode.noInput, ExitCode.software].contains(code)
+            return try stop(
+                isKnown ? code : ExitCode.badInput, failure.what, failure.todo)
         case .interrupted:
             return try stop(
                 ExitCode.interrupted, "interrupted",
@@ -127,6 +154,10 @@ struct Measurement {
         case .died(let how):
             return try stop(
                 ExitCode.badInput, "decoding \(video) crashed (\(how))",
+                "convert the video, for example with ffmpeg, and try again")
+        case .hung(let seconds):
+            return try stop(
+                ExitCode.badInput, "decoding \(video) hung (nothing came for \(Int(seconds)) s)",
                 "convert the video, for example with ffmpeg, and try again")
         case .neverStarted(let how):
             return try stop(
@@ -147,7 +178,15 @@ struct Measurement {
                 sources: header.sources.map { _ in
                     .init(duration: lastTime - firstTime, frames: writer.frames)
                 },
-                warnings: ["the measurement ended early, at \(at) of the video: \(what)"]))
+                warnings: ["the measurement ended early, at \(at) of the video: \(nameless(what))"])
+        )
         return Failure(exitCode: code, what: "\(what) at \(at)", todo: todo)
+    }
+
+    /// The text without the folders of the recordings, whose names are nobody's business later.
+    private func nameless(_ text: String) -> String {
+        places.reduce(text) { text, place in
+            text.replacingOccurrences(of: place, with: (place as NSString).lastPathComponent)
+        }
     }
 }

@@ -15,6 +15,8 @@ enum ProgressStyle: String, ExpressibleByArgument, CaseIterable {
 /// Tells how far a measurement has come: share, frames per second, time left.
 struct Progress {
     private let style: ProgressStyle
+    /// What is being done, such as `measuring`.
+    private let task: String
     /// Seconds of video to come, 0 when unknown.
     private let duration: Double
     /// Share of the video that was measured before.
@@ -25,7 +27,11 @@ struct Progress {
     private var frames = 0
 
     /// - Parameter start: seconds of the video that were measured before.
-    init(_ style: ProgressStyle, duration: Double, from start: Double = 0) {
+    init(
+        _ style: ProgressStyle, of task: String = "measuring", duration: Double,
+        from start: Double = 0
+    ) {
+        self.task = task
         self.style = style == .auto && !Console.isTerminal ? .plain : style
         self.duration = duration
         earlier = duration > 0 ? min(start / duration, 1) : 0
@@ -79,7 +85,7 @@ struct Progress {
 
     private func line(_ share: Double, _ rate: Double, _ left: Double?) -> String {
         let percent = duration > 0 ? String(format: "%3.0f %%", share * 100) : "\(frames) frames"
-        var text = "measuring \(percent), " + String(format: "%.0f frames/s", rate)
+        var text = "\(task) \(percent), " + String(format: "%.0f frames/s", rate)
         if duration > 0, share < 1, let left { text += ", \(Self.clock(left)) left" }
         return text
     }

@@ -64,22 +64,23 @@ struct ScoreCommand: AsyncParsableCommand {
         let requested = try seats.map(Consent.seats(option:))
         let agreement = try consent.map(Consent.load)
         try agreement?.require(.analysis)
+        try SeriesConsent.require(series)
         guard pixelAspect.isFinite, pixelAspect > 0.1, pixelAspect < 10 else {
             throw Failure(
                 exitCode: SessionStore.ExitCode.usage,
                 what: "--pixel-aspect \(pixelAspect) is out of range",
                 todo: "give width ÷ height of a pixel, such as 1.094")
         }
-        let plain: [any SessionWriter] = [
-            FeaturesCSV(), PosturesCSV(), EpisodesCSV(), SynchronyCSV(), TimelineCSV(),
-            try ReportHTML(libraryAt: Installation.plottingLibrary), SessionJSON(),
-        ]
+        let format = try format ?? SeriesFormat.detect(series[0])
+        // Motion energy has no postures: a file of them would say that there were none.
+        let plain =
+            try ExportFormat.tables + ExportFormat.report + [SessionJSON()]
+            + (format == .mea ? [] : ExportFormat.forOtherPrograms)
+        let made = try ResultClock.now()
         let likeNames = recipe == nil ? [] : [LikeJSON.fileName, MatrixCSV.fileName]
         if !force { try Self.refuseExisting(plain.map(\.fileName) + likeNames, in: output) }
 
-        let reader = SeriesReader(
-            format: try format ?? SeriesFormat.detect(series[0]), rate: rate?.hertz,
-            pixelAspect: pixelAspect)
+        let reader = SeriesReader(format: format, rate: rate?.hertz, pixelAspect: pixelAspect)
         var recording = try reader.read(series)
         let names = try seatNames(&recording, requested: requested, agreement)
         try Self.checkLength(recording)
@@ -92,10 +93,11 @@ struct ScoreCommand: AsyncParsableCommand {
             writers += [LikeJSON(result, channel: channel), MatrixCSV(result.matrix)]
             score = result
         }
-        let session = try await SeriesAnalysis(
+        var session = try await SeriesAnalysis(
             recording: recording, names: names, consent: agreement?.summary,
             rate: rate?.hertz, pixelAspect: pixelAspect
         ).session()
+        session.origin = SessionOrigin(made: made)
         let folder = try SessionFolder(output, force: force)
         try folder.refuseExisting(writers.map(\.fileName))
         try folder.write(session, with: writers)

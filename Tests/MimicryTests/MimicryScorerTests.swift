@@ -125,6 +125,29 @@ import Testing
         #expect(abs(result.episode.offset - 20) < 1e-9)
     }
 
+    @Test func aShortMemoryOfChannelsChangesNoResult() throws {
+        let session = RandomSession(seed: 5, duration: 120)
+        var whole = MimicryScorer(synchrony: synchrony)
+        var brief = MimicryScorer(synchrony: synchrony, memory: 40)
+        var (one, other) = (MimicryScorer.Results(), MimicryScorer.Results())
+        for index in 0..<min(session.first.count, session.second.count) {
+            for (seat, track) in [(Seat.first, session.first), (.second, session.second)] {
+                let sample = track[sample: index]
+                let (a, b) = (whole.append(sample, of: seat), brief.append(sample, of: seat))
+                one.episodes += a.episodes
+                one.synchrony += a.synchrony
+                other.episodes += b.episodes
+                other.synchrony += b.synchrony
+            }
+        }
+        #expect(one == other)
+        #expect(whole.finish() == brief.finish())
+        #expect(whole.recording == brief.recording)
+        let kept = brief.tracks[0].times
+        #expect(try #require(kept.last) - #require(kept.first) <= 44 + 1)
+        #expect(try #require(kept.last) - #require(kept.first) >= 38)
+    }
+
     @Test func anEmptyRecordingHasNoResults() {
         var scorer = MimicryScorer()
         #expect(scorer.finish() == MimicryScorer.Results())

@@ -1,9 +1,9 @@
 """Reads the exported files of a session folder with other programs' readers.
 
-    read_back.py FOLDER SCHEMAS
+    read_back.py FOLDER SCHEMAS EAF_SCHEMA
 
 FOLDER holds the exports and expected.json: what is to come back, from the test that wrote them.
-SCHEMAS is docs/schema. Prints what does not come back; exit status 1 if anything does not.
+SCHEMAS is docs/schema, EAF_SCHEMA ELAN's own EAFv3.0.xsd. Prints what does not come back; exit status 1 if anything does not.
 """
 
 import csv
@@ -18,6 +18,7 @@ import webvtt
 from jsonschema import Draft202012Validator
 from praatio import textgrid
 from referencing import Registry, Resource
+import xmlschema
 
 failures = []
 
@@ -81,7 +82,9 @@ def check_eaf_rules(path):
     check_equal(last, [str(len(annotations))], "eaf: last used annotation")
 
 
-def check_eaf(path, expected):
+def check_eaf(path, schema, expected):
+    for error in xmlschema.XMLSchema(str(schema)).iter_errors(str(path)):
+        check(False, "eaf: against the schema:", error.path, error.reason)
     check_eaf_rules(path)
     eaf = pympi.Elan.Eaf(str(path))
     media = [(m["RELATIVE_MEDIA_URL"], m["MIME_TYPE"]) for m in eaf.media_descriptors]
@@ -194,9 +197,9 @@ def check_landmarks(path, expected):
     check_equal(len(rows), expected["landmark_rows"], "rows of landmarks")
 
 
-def main(folder, schemas):
+def main(folder, schemas, eaf_schema):
     expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
-    check_eaf(folder / "timeline.eaf", expected)
+    check_eaf(folder / "timeline.eaf", eaf_schema, expected)
     check_textgrid(folder / "timeline.TextGrid", expected)
     check_vtt(folder / "timeline.vtt", expected)
     check_boris(folder / "boris.tsv", expected)
@@ -208,4 +211,4 @@ def main(folder, schemas):
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2])))
+    sys.exit(main(*map(Path, sys.argv[1:4])))

@@ -52,13 +52,13 @@ extension Fixture {
     }
 
     /// One instant at which only the first seat was found.
-    static func landmarks() -> [LandmarkSample] {
+    static func landmarks() -> SeatedFrame {
         let points = Landmark.allCases.map { landmark in
             LandmarkPoint(
                 x: Float(landmark.rawValue) + 0.25, y: 100, z: -1.5,
                 visibility: landmark == .nose ? 0.9876 : .nan)
         }
-        return DyadFrame(time: 0.04, poses: [BodyPose(score: 1, points: points, world: []), nil])
-            .landmarks
+        return SeatedFrame(
+            time: 0.04, poses: [BodyPose(score: 1, points: points, world: []), nil])
     }
 }

@@ -7,6 +7,9 @@ import Testing
 @testable import Timeline
 
 @Suite struct ExportTests {
+    /// Of the fixture's consent.
+    private let digest = String(repeating: "1e", count: 32)
+
     private func helle() -> Session {
         var session = Fixture.helle()
         session.settings.postures = [.init(name: "head_on_hand", conditions: [])]
@@ -67,10 +70,11 @@ import Testing
     // MARK: ELAN
 
     @Test func elan() throws {
-        let lines = try ElanEAF(date: Date(timeIntervalSince1970: 1_767_225_600)).lines(helle())
+        var session = helle()
+        session.origin = SessionOrigin(made: Date(timeIntervalSince1970: 1_767_225_600))
+        let lines = try ElanEAF().lines(session)
         #expect(
             lines[1].contains("DATE=\"2026-01-01T00:00:00Z\" FORMAT=\"3.0\" VERSION=\"3.0\""))
-        let digest = String(repeating: "1e", count: 32)
         #expect(
             lines[2]
                 == "    <LICENSE LICENSE_URL=\"\">Personal data. Use only as the people recorded have"
@@ -105,13 +109,20 @@ import Testing
     @Test func elanFindsTheSecondRecordingInStep() throws {
         var session = Fixture.empty()
         session.settings.offset = 1.5
-        let text = try ElanEAF(mediaFolder: "../video").rendered(session)
+        session.origin = SessionOrigin(made: Date(), media: ["../video/", "../cut/"])
+        let text = try ElanEAF().rendered(session)
         #expect(
             text.contains(
                 "MEDIA_URL=\"../video/a.mp4\" MIME_TYPE=\"video/mp4\" RELATIVE_MEDIA_URL=\"../video/a.mp4\"/>"
             ))
-        #expect(text.contains("RELATIVE_MEDIA_URL=\"../video/b.mp4\" TIME_ORIGIN=\"-1500\"/>"))
+        #expect(text.contains("RELATIVE_MEDIA_URL=\"../cut/b.mp4\" TIME_ORIGIN=\"-1500\"/>"))
         #expect(text.contains("agreed to.</LICENSE>"))
+    }
+
+    @Test func elanLinksNoSeriesAsMedia() throws {
+        var session = helle()
+        session.settings.series = SeriesSettings(format: "openpose", pixelAspect: 1)
+        #expect(try !ElanEAF().rendered(session).contains("MEDIA_DESCRIPTOR"))
     }
 
     @Test func elanHasNoTimeBeforeTheRecording() throws {
@@ -190,6 +201,8 @@ import Testing
 
                 NOTE attune 9.8.7, episodes of helle.mp4
 
+                NOTE consent, SHA-256 \(digest)
+
                 1
                 01:01:01.500 --> 01:01:04.500
                 The client rested their head on their left hand 4.0 s after
@@ -201,7 +214,8 @@ import Testing
         #expect(lines[0] == Boris.columns.joined(separator: "\t"))
         #expect(
             lines[1]
-                == "helle\t\tattune 9.8.7\t50.000\tMedia file(s)\tplayer #1:helle.mp4\t0\t50.000\t"
+                == "helle\t\tattune 9.8.7; consent, SHA-256 \(digest)\t50.000\tMedia file(s)\t"
+                + "player #1:helle.mp4\t0\t50.000\t"
                 + "25.000\ttherapist\thead_on_hand\tposture\tright\tSTART\t10.100\thelle.mp4\tNA\tNA\t"
                 + "\thead_on_hand\tright")
         #expect(
@@ -259,16 +273,17 @@ import Testing
 
     // MARK: Landmarks
 
-    private func landmarks(_ picture: StoredPicture?) throws -> [String] {
+    private func landmarks(_ picture: StoredPicture) throws -> [String] {
         let bytes = try FileWriter.bytes { output throws(Failure) in
-            try LandmarksCSV(seats: ["a, b", "c"], picture: picture).write(
-                Fixture.landmarks(), to: &output)
+            let table = LandmarksCSV(seats: ["a, b", "c"], pictures: [picture])
+            try table.writeHeader(to: &output)
+            try table.write(Fixture.landmarks(), to: &output)
         }
         return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
     @Test func landmarksHaveARowEach() throws {
-        let lines = try landmarks(nil)
+        let lines = try landmarks(StoredPicture(width: 640, height: 480))
         #expect(lines.count == 34)
         #expect(lines[0] == "time,seat,landmark,x,y,z,visibility")
         #expect(lines[1] == "0.040,\"a, b\",nose,0.25,100,-1.5,0.988")

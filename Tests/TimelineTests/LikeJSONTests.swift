@@ -25,7 +25,9 @@ import Testing
         return members.map(\.name)
     }
 
-    private let shared = ["like", "version", "attune", "seats", "input", "settings"]
+    private let shared = [
+        "like", "version", "attune", "seats", "input", "consent_digest", "settings",
+    ]
 
     @Test func rmeaHasTheKeysOfTheContract() throws {
         let value = try value(

@@ -19,7 +19,7 @@ import Testing
 
     @Test(.enabled(if: canReadBack, "make test puts .deps/test-venv in place"))
     func namesAndTimesSurvive() throws {
-        try readBack(Fixture.hostile(), Fixture.landmarks(), expected)
+        try readBack(Fixture.hostile(), [Fixture.landmarks()], expected)
     }
 
     @Test(.enabled(if: canReadBack, "make test puts .deps/test-venv in place"))
@@ -40,7 +40,7 @@ import Testing
     }
 
     private func readBack(
-        _ session: Session, _ landmarks: [LandmarkSample], _ expected: JSONValue
+        _ session: Session, _ landmarks: [SeatedFrame], _ expected: JSONValue
     ) throws {
         let path = FileManager.default.temporaryDirectory
             .appendingPathComponent("attune-test-\(UUID().uuidString)").path
@@ -53,16 +53,19 @@ import Testing
                 PosturesCSV(), EpisodesCSV(), SynchronyCSV(), TimelineCSV(),
             ])
         try folder.write(LandmarksCSV.fileName) { output throws(Failure) in
-            try LandmarksCSV(seats: session.seats).write(landmarks, to: &output)
+            let table = LandmarksCSV(
+                seats: session.seats, pictures: [StoredPicture(width: 640, height: 480)])
+            try table.writeHeader(to: &output)
+            for frame in landmarks { try table.write(frame, to: &output) }
         }
         try folder.write("expected.json") { output throws(Failure) in
             try output.write(expected.text())
         }
         let process = Process()
         process.executableURL = URL(fileURLWithPath: Self.python)
-        process.arguments = ["Tests/ReadBack/read_back.py", "docs/schema"].map {
-            Self.repository.appendingPathComponent($0).path
-        }
+        process.arguments = [
+            "Tests/ReadBack/read_back.py", "docs/schema", ".deps/schema/EAFv3.0.xsd",
+        ].map { Self.repository.appendingPathComponent($0).path }
         process.arguments?.insert(path, at: 1)
         let output = Pipe()
         process.standardOutput = output

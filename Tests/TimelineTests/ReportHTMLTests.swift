@@ -49,6 +49,7 @@ import Testing
         #expect(!page.contains("src="))
         #expect(!page.contains("@import"))
         #expect(page.contains("default-src 'none'"))
+        #expect(page.contains("media-src blob:;"))
     }
 
     @Test func allowsItsOwnScriptsAndNoOther() throws {
@@ -77,6 +78,38 @@ import Testing
             "The file ends early.", "Between 3.0\u{A0}s and 4.5\u{A0}s", "F01 – analysis",
             String(repeating: "0f", count: 32), String(repeating: "1e", count: 32), "attune 9.8.7",
             "max lag", "left/right hand to face below ", "Personal data.",
+        ] {
+            #expect(page.contains(piece), "\(piece)")
+        }
+    }
+
+    @Test func carriesTheLagPictureAndItsPeaks() throws {
+        let session = SyntheticHour.session(seconds: 60)
+        let value = ReportSynchrony(session).value
+        guard case .array(let cells) = value["cells"], case .array(let windows) = value["windows"],
+            case .array(let measures) = value["measures"],
+            case .integer(let lag) = value["max_lag"],
+            case .string(let first) = cells.first
+        else { throw Failure(exitCode: 1, what: "the picture is not whole", todo: "") }
+        #expect(windows.count == 7)
+        #expect(first.utf8.count == windows.count * (2 * lag + 1))
+        #expect(cells.count == 21)
+        #expect(measures.count == 26)
+        #expect(measures.allSatisfy { $0["lag"] != nil && $0["z"] != nil })
+        #expect(ReportSynchrony(Fixture.empty()).value == .null)
+    }
+
+    @Test func packsCorrelations() {
+        #expect(ReportSynchrony.packed([-1, 0, 1, .nan, 1.5]) == "Af+/+")
+    }
+
+    @Test func givesWhatAMethodsSectionNeeds() throws {
+        var session = Fixture.helle()
+        session.settings.episodes.maxLag = 7.5
+        let page = try report.rendered(session)
+        for piece in [
+            "Attune (Version 9.8.7)", "at most 7.5\u{A0}s after", "25 times a second",
+            "windows of 30\u{A0}s, step 5\u{A0}s", "left out.", "the client 80\u{A0}%",
         ] {
             #expect(page.contains(piece), "\(piece)")
         }

@@ -16,7 +16,14 @@ private func pose(_ seed: Float) -> BodyPose {
 private let events: [TrackingEvent] = [
     .source(SourceDescription(width: 385, height: 288, rate: 29.97, duration: 35.5)),
     .frame(DyadFrame(time: 1.0 / 3, poses: [pose(1), nil])),
+    .liveFrame(
+        DyadFrame(time: 1.5, poses: [nil, pose(3)]),
+        LiveTiming(captured: 1e5, tracked: 1e5 + 0.03, emitted: 1e5 + 0.04, missed: 3, dropped: 1)),
+    .camera(CameraNotice(.lost, reason: "unplugged", seconds: 1.25)),
+    .picture([0xFF, 0xD8, 0, 1, 0xFF, 0xD9]),
     .relabel,
+    .confinement(ConfinementReport(landlockAbi: 7, seccomp: true)),
+    .alive,
     .checkpoint(TrackingCheckpoint(time: 1.0 / 3, state: Data([0, 1, 254, 255]))),
     .checkpoint(TrackingCheckpoint(time: -1, state: Data())),
     .warning("Ümläut; \"quotes\" 🙂"),
@@ -44,6 +51,24 @@ private let events: [TrackingEvent] = [
             read += try reader.append(bytes[start..<min(start + size, bytes.count)])
         }
         #expect(read == events)
+    }
+
+    /// The writer has read a stranger's file, and the reader writes to a terminal.
+    @Test func aWarningCannotDriveATerminal() throws {
+        var reader = EventReader()
+        let record = try WireFormat.encode(.warning("\u{1B}]0;x\u{7}\n\u{9B}2Jend"))
+        #expect(try reader.append(record) == [.warning(" ]0;x   2Jend")])
+    }
+
+    @Test(
+        arguments: [
+            (7, true, nil), (0, true, "no Landlock,"), (2, false, "no seccomp,"),
+            (0, false, "no Landlock and no seccomp,"),
+        ] as [(Int, Bool, String?)])
+    func aWeakConfinementIsSaid(abi: Int, seccomp: Bool, words: String?) {
+        let weakness = ConfinementReport(landlockAbi: abi, seccomp: seccomp).weakness
+        #expect((weakness == nil) == (words == nil))
+        if let words { #expect(weakness?.contains(words) == true) }
     }
 
     @Test func aPoseWithoutFaceOrMotionKeepsThemMissing() throws {

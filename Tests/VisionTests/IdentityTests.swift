@@ -62,7 +62,9 @@ import VisionLink
                 for index in frames.indices { frames[index].poses[seat] = nil }
             case .identity(let risk): risks.append(risk)
             case .failure(let failure): throw failure
-            case .source, .warning, .checkpoint, .end: break
+            case .source, .warning, .checkpoint, .end, .confinement, .alive, .liveFrame,
+                .camera, .picture:
+                break
             }
         }
 

@@ -24,7 +24,9 @@ import VisionLink
             case .end(let end): result.end = end
             case .warning(let text): result.warnings.append(text)
             case .failure(let failure): throw failure
-            case .checkpoint: break
+            case .checkpoint, .confinement, .alive, .liveFrame,
+                .camera, .picture:
+                break
             case .relabel, .forget, .identity: result.others.append(event)
             }
         }

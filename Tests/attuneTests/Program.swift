@@ -42,6 +42,10 @@ struct Program {
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = command
         process.standardInput = FileHandle.nullDevice
+        // Results bear a date; in the tests always the same.
+        process.environment = ProcessInfo.processInfo.environment.merging(
+            ["SOURCE_DATE_EPOCH": "1767225600"]
+        ) { own, _ in own }
         let files = (0..<2).map { _ in
             FileManager.default.temporaryDirectory
                 .appendingPathComponent("attune-output-\(UUID().uuidString)")
@@ -63,6 +67,14 @@ struct Program {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         return try body(folder)
+    }
+
+    /// Changes a record behind the program's back.
+    static func sqlite(_ record: URL, _ sql: String) throws {
+        let code =
+            "import sqlite3,sys; d=sqlite3.connect(sys.argv[1]); d.execute(sys.argv[2]); d.commit()"
+        let changed = try run(["python3", "-c", code, record.path, sql])
+        try #require(changed.status == 0, "\(changed.errors)")
     }
 
     static func ffmpeg(_ arguments: [String]) throws {

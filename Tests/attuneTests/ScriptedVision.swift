@@ -30,9 +30,14 @@ struct ScriptedVision {
         try install()
     }
 
+    /// What comes before the first frame, also when a run goes on.
+    private var beginning: ArraySlice<TrackingEvent> {
+        events.prefix { if case .frame = $0 { false } else { true } }
+    }
+
     private static func withCheckpoints(_ events: [TrackingEvent]) -> [TrackingEvent] {
         var frames = 0
-        return events.flatMap { event -> [TrackingEvent] in
+        return events.filter { $0 != .alive }.flatMap { event -> [TrackingEvent] in
             guard case .frame(let frame) = event else { return [event] }
             frames += 1
             guard frames % checkpointInterval == 0 else { return [event] }
@@ -62,7 +67,7 @@ struct ScriptedVision {
         for (index, event) in events.enumerated() {
             guard case .checkpoint(let checkpoint) = event else { continue }
             try write(
-                [events[0]] + events[(index + 1)...],
+                beginning + events[(index + 1)...],
                 "rest-" + Self.name(of: checkpoint.state))
         }
         try write(events, "all")
@@ -74,7 +79,7 @@ struct ScriptedVision {
         return Digest.sha256(Array(text.utf8))
     }
 
-    private func write(_ events: [TrackingEvent], _ name: String) throws {
+    private func write(_ events: some Sequence<TrackingEvent>, _ name: String) throws {
         let bytes = try events.flatMap { try WireFormat.encode($0) }
         try Data(bytes).write(to: folder.appendingPathComponent(name))
     }

@@ -27,6 +27,28 @@ typedef enum cv_status {
     CV_BAD_INPUT = 3,
     // Anything else: out of memory, a model that does not load.
     CV_FAILED = 4,
+    // Nothing came in the time given; not a failure.
+    CV_NOTHING = 5,
+    // A picture is incomplete or marked as damaged.
+    CV_DAMAGED = 6,
+    // There is no such device.
+    CV_CAMERA_MISSING = 16,
+    // This user may not open the device.
+    CV_CAMERA_DENIED = 17,
+    // Another program has the camera.
+    CV_CAMERA_BUSY = 18,
+    // The device is something else than a camera.
+    CV_CAMERA_UNSUITABLE = 19,
+    // The driver refuses a format, its buffers or the start of the stream.
+    CV_CAMERA_REFUSED = 20,
+    // Nothing is plugged into the device's input.
+    CV_CAMERA_NO_SIGNAL = 21,
+    // The device was there and has been unplugged.
+    CV_CAMERA_LOST = 22,
+    // The driver has ended the stream; the device is still there.
+    CV_CAMERA_STOPPED = 23,
+    // The disk does not take what is written.
+    CV_UNWRITABLE = 7,
 } cv_status;
 
 // Where a message goes: `text` has room for `capacity` bytes and is always terminated.
@@ -67,8 +89,22 @@ typedef struct cv_source_info {
     int stored_width, stored_height;
 } cv_source_info;
 
+// Pictures of more pixels are refused before any memory is asked for: three times what 8K has.
+#define CV_LARGEST_PICTURE 100000000
+
 // Opens a video file and its first video stream.
 cv_status cv_source_open(const char* path, cv_source** source, cv_message message);
+// A file that is opened to be read later, when nothing can be opened any more: its descriptor, or
+// CV_UNREADABLE. Not a byte of it is looked at.
+cv_status cv_file_open(const char* path, int* descriptor, cv_message message);
+void cv_file_close(int descriptor);
+// As cv_source_open, of an open file; `name` is its path, whose ending helps to tell its format.
+// The descriptor is the source's from now on, also when it fails.
+cv_status cv_source_open_file(int descriptor, const char* name, cv_source** source,
+                              cv_message message);
+// Calls `step` after each packet that is read, so that a long stretch without a frame can be told
+// from a decoder that hangs.
+void cv_source_watch(cv_source* source, void (*step)(void* context), void* context);
 void cv_source_describe(const cv_source* source, cv_source_info* info);
 // Decodes the next frame. `time` is its presentation timestamp in seconds from the start of the
 // recording as players show it, strictly increasing; frames that repeat a timestamp are skipped.
@@ -77,6 +113,97 @@ cv_status cv_source_read(cv_source* source, cv_frame* frame, double* time, cv_me
 // How many packets or frames could not be decoded so far.
 int64_t cv_source_damage(const cv_source* source);
 void cv_source_close(cv_source* source);
+
+// ---- Camera pictures ----------------------------------------------------------------------------
+
+// A picture as a camera's driver hands it over.
+typedef struct cv_picture_layout {
+    // The four characters of a V4L2 pixel format, the first in the lowest byte.
+    uint32_t format;
+    int width, height;
+    // Bytes from one row of the first plane to the next; 0 when they are close together.
+    int bytes_per_row;
+    // Non-zero: luma uses 0 to 255 and not 16 to 235. JPEG pictures say it themselves.
+    int full_range;
+    // Non-zero: the colours are those of ITU-R BT.709 and not BT.601.
+    int bt709;
+    // Width of a pixel over its height.
+    double pixel_aspect;
+    // Size to show it in, display pixels; 0 takes its own.
+    double display_width, display_height;
+} cv_picture_layout;
+
+// Turns a camera's bytes into frames. Memory is kept from one frame to the next.
+typedef struct cv_unpacker cv_unpacker;
+
+// Non-zero when pictures of that format can be unpacked.
+int cv_unpacker_knows(uint32_t format);
+cv_status cv_unpacker_new(const cv_picture_layout* layout, cv_unpacker** unpacker,
+                          cv_message message);
+// Copies the picture into the frame, decompressed when it is JPEG. CV_DAMAGED when bytes are
+// missing or make no picture; the frame then shows nothing.
+cv_status cv_unpacker_fill(cv_unpacker* unpacker, const uint8_t* bytes, size_t count,
+                           cv_frame* frame, cv_message message);
+void cv_unpacker_free(cv_unpacker* unpacker);
+
+// ---- Cameras ------------------------------------------------------------------------------------
+
+// A V4L2 capture device, through libv4l2.
+typedef struct cv_camera cv_camera;
+
+typedef struct cv_camera_info {
+    char name[64], driver[32], bus[64];
+} cv_camera_info;
+
+// A format with the sizes and rates that it comes in: one of each, or a range of them.
+typedef struct cv_camera_mode {
+    // The four characters of a V4L2 pixel format, the first in the lowest byte.
+    uint32_t format;
+    // Non-zero: libv4l2 converts, the device has something else.
+    int emulated;
+    // Pixels; 0 when the driver does not say.
+    int min_width, max_width, step_width, min_height, max_height, step_height;
+    // Frames per second; 0 when the driver does not say.
+    double min_rate, max_rate;
+} cv_camera_mode;
+
+typedef struct cv_camera_setting {
+    uint32_t format;
+    int width, height;
+    // Frames per second, 0 leaves it as it is.
+    double rate;
+} cv_camera_setting;
+
+// What came with a frame.
+typedef struct cv_camera_frame {
+    // When the kernel stamped it, seconds of CLOCK_MONOTONIC, rising from frame to frame.
+    double captured;
+    // The driver's number of the frame, from 0 when the stream started.
+    uint32_t sequence;
+    // Since the last reading: frames passed over because this one is newer, and frames whose
+    // sequence numbers never came.
+    int64_t skipped, dropped;
+} cv_camera_frame;
+
+// Opens a device and reads what it offers; its stream stays off.
+cv_status cv_camera_open(const char* path, cv_camera** camera, cv_message message);
+void cv_camera_describe(const cv_camera* camera, cv_camera_info* info);
+// What the device offers, valid until the camera is closed.
+const cv_camera_mode* cv_camera_modes(const cv_camera* camera, size_t* count);
+// Sets format, size and rate and takes the driver's buffers. `setting` is what is wanted and
+// becomes what the driver made of it. The frames will show `width` x `height` display pixels; where
+// that is 0 the size that they have, which is then written there.
+cv_status cv_camera_configure(cv_camera* camera, cv_camera_setting* setting, double* width,
+                              double* height, cv_message message);
+// Starts the stream of a configured camera.
+cv_status cv_camera_start(cv_camera* camera, cv_message message);
+// Waits at most `seconds` for a frame newer than the last and takes the newest there is.
+// CV_NOTHING when none came. After any other failure the camera can only be closed.
+cv_status cv_camera_read(cv_camera* camera, cv_frame* frame, double seconds, cv_camera_frame* taken,
+                         cv_message message);
+// How many frames came damaged so far.
+int64_t cv_camera_damage(const cv_camera* camera);
+void cv_camera_close(cv_camera* camera);
 
 // ---- Models -------------------------------------------------------------------------------------
 
@@ -128,6 +255,24 @@ void cv_model_precision(const cv_model* model, cv_message name);
 void cv_model_free(cv_model* model);
 // Where the build expects the model files.
 const char* cv_default_models(void);
+// The folder of the inference library, where it finds its parts.
+void cv_library_folder(cv_message path);
+// The inference library's version.
+void cv_library_version(cv_message version);
+// Whether the video library can decode that codec, by its name for it, such as "h264".
+int cv_can_decode(const char* codec);
+
+// ---- Pictures to be shown -----------------------------------------------------------------------
+
+// Makes small JPEGs of frames, upright and with square pixels. Nothing is written anywhere.
+typedef struct cv_picture cv_picture;
+
+cv_picture* cv_picture_new(void);
+void cv_picture_free(cv_picture* picture);
+// Encodes a frame so that its longer side has at most `longest` pixels; `bytes` are valid until the
+// next call.
+cv_status cv_picture_encode(cv_picture* picture, const cv_frame* frame, int longest,
+                            const uint8_t** bytes, size_t* count, cv_message message);
 
 // ---- Colours ------------------------------------------------------------------------------------
 
@@ -165,6 +310,40 @@ cv_status cv_motion_remember(cv_motion* motion, int age, int mark, cv_message me
 // sensor, counted up to `noise`), in grey values of 255. Infinity when nothing was remembered or
 // the region has no block.
 float cv_motion_change(const cv_motion* motion, int age, int mark, cv_rect region, float noise);
+
+// ---- Clips --------------------------------------------------------------------------------------
+
+// A video that is drawn and not filmed: H.264 in mp4, 4:2:0, its index at the front. Each picture
+// is drawn in pixels, x to the right, y down, and then written.
+typedef struct cv_clip cv_clip;
+
+// Shares 0..1; alpha 1 covers what is below.
+typedef struct cv_ink {
+    double red, green, blue, alpha;
+} cv_ink;
+
+// Begins to write into the file, which is made or emptied; its permissions stay. Width and height
+// are even. CV_FAILED when this FFmpeg encodes no H.264.
+cv_status cv_clip_open(const char* path, int width, int height, cv_clip** clip, cv_message message);
+// Makes the whole picture black, and drawing reach everywhere.
+void cv_clip_clear(cv_clip* clip);
+// Draws only inside the rectangle from here on.
+void cv_clip_within(cv_clip* clip, double x, double y, double width, double height);
+// A line with round ends; `dash` is the length of its dashes and gaps, 0 draws it through.
+void cv_clip_line(cv_clip* clip, double x0, double y0, double x1, double y1, double thickness,
+                  double dash, cv_ink ink);
+void cv_clip_disc(cv_clip* clip, double x, double y, double radius, cv_ink ink);
+// One line of UTF-8 text of that size (height of the font in pixels), cut with an ellipsis where it
+// is wider than `width`. `x` is its left end, its middle or its right end (`anchor` 0, 0.5, 1), `y`
+// the top of the line. Script, direction and missing glyphs are the font library's affair.
+cv_status cv_clip_text(cv_clip* clip, const char* text, double x, double y, double width,
+                       double size, double anchor, int bold, cv_ink ink, cv_message message);
+// Encodes the picture as it is now; it is shown from `time` (seconds, rising) until the next one.
+cv_status cv_clip_write(cv_clip* clip, double time, cv_message message);
+// Completes the file; the last picture is shown until `end` (seconds).
+cv_status cv_clip_finish(cv_clip* clip, double end, cv_message message);
+// An unfinished file is left as it is.
+void cv_clip_close(cv_clip* clip);
 
 #ifdef __cplusplus
 }

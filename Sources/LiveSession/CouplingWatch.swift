@@ -1,0 +1,58 @@
+import Foundation
+import Mimicry
+
+/// Estimates the coupling of the present moment on a thread that nobody waits for.
+///
+/// `@unchecked Sendable`: what changes is touched with the lock held.
+public final class CouplingWatch: @unchecked Sendable {
+    private let coupling: LiveCoupling
+    private let condition = NSCondition()
+    private var waiting: LiveCoupling.Recent?
+    private var estimate: LiveCoupling.Estimate?
+    private var isStopped = false
+
+    /// How much it looks at, seconds.
+    public var memory: Double { coupling.memory }
+
+    public init(_ coupling: LiveCoupling = LiveCoupling()) {
+        self.coupling = coupling
+        let thread = Thread { [self] in run() }
+        thread.name = "coupling"
+        thread.qualityOfService = .background
+        thread.start()
+    }
+
+    /// Leaves something to be estimated, in place of what still waits.
+    public func offer(_ recent: LiveCoupling.Recent) {
+        condition.withLock {
+            waiting = recent
+            condition.signal()
+        }
+    }
+
+    /// The newest estimate; `nil` while there is none.
+    public var latest: LiveCoupling.Estimate? { condition.withLock { estimate } }
+
+    /// Ends the thread once it has finished what it is at.
+    public func stop() {
+        condition.withLock {
+            isStopped = true
+            condition.signal()
+        }
+    }
+
+    private func run() {
+        while let recent = next() {
+            let result = coupling.estimate(recent)
+            condition.withLock { estimate = result }
+        }
+    }
+
+    private func next() -> LiveCoupling.Recent? {
+        condition.withLock {
+            while waiting == nil, !isStopped { condition.wait() }
+            defer { waiting = nil }
+            return isStopped ? nil : waiting
+        }
+    }
+}

@@ -1,0 +1,55 @@
+/// The part of a consent file that goes into the results: codes, scopes and days, never a name.
+public struct ConsentSummary: Sendable, Codable, Equatable {
+    /// One of the two people.
+    public struct Participant: Sendable, Codable, Equatable {
+        public var seat: String
+        public var id: String
+        public var scope: [Consent.Scope]
+        /// The days, as in ``Consent/Participant``; `nil` in results of versions that did not keep
+        /// them, which therefore cannot be held against a day.
+        public var signed: CalendarDate?
+        public var expires: CalendarDate?
+        public var withdrawn: CalendarDate?
+
+        public init(
+            seat: String, id: String, scope: [Consent.Scope], signed: CalendarDate? = nil,
+            expires: CalendarDate? = nil, withdrawn: CalendarDate? = nil
+        ) {
+            self.seat = seat
+            self.id = id
+            self.scope = scope
+            self.signed = signed
+            self.expires = expires
+            self.withdrawn = withdrawn
+        }
+
+        /// How messages name the person: `T01 (therapist)`.
+        public var label: String { "\(id) (\(seat))" }
+    }
+
+    /// The session's code.
+    public var session: String
+    public var participants: [Participant]
+    /// SHA-256 of the consent file, 64 hexadecimal digits.
+    public var digest: String
+
+    public init(session: String, participants: [Participant], digest: String) {
+        self.session = session
+        self.participants = participants
+        self.digest = digest
+    }
+}
+
+extension Consent {
+    /// What may stand in results.
+    public var summary: ConsentSummary {
+        ConsentSummary(
+            session: session,
+            participants: participants.map {
+                .init(
+                    seat: $0.seat, id: $0.id, scope: $0.scope, signed: $0.signed,
+                    expires: $0.expires, withdrawn: $0.withdrawn)
+            },
+            digest: digest)
+    }
+}

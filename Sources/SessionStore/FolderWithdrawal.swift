@@ -1,0 +1,158 @@
+import Foundation
+
+/// Somebody's withdrawal from one session folder: looked at first, then carried out.
+///
+/// The receipt is on the disk before the first file goes, so that from then on nothing can be made of
+/// the folder, and a run that was cut off is completed by another one.
+///
+///     let withdrawal = try FolderWithdrawal("S01", of: "C01")
+///     print(withdrawal.erasable)             // nothing has happened yet
+///     let (receipt, failures) = try withdrawal.carryOut()
+public final class FolderWithdrawal {
+    /// As it was named.
+    public let folder: String
+    /// The person's code.
+    public let participant: String
+    /// Attune's files that will be overwritten and removed.
+    public let erasable: [(name: String, bytes: Int)]
+    /// Attune's names under which there is no file (a link, a folder): left as they are, and in the
+    /// way of a complete withdrawal.
+    public let obstacles: [String]
+    /// What is not Attune's, and is left as it is.
+    public let foreign: [String]
+    /// The recordings, which are left as they are too.
+    public let sources: [RecordHeader.Source]
+
+    private let lock: FolderLock
+    private let eraser: FolderEraser
+    private var receipt: Withdrawal
+
+    /// Looks at a folder and keeps other runs out of it; nothing is changed.
+    ///
+    /// - Parameters:
+    ///   - fallback: whose session it is, for a folder that does not tell.
+    ///   - keepSources: names and digests of the recordings stay in the receipt.
+    ///   - date: that of the withdrawal.
+    /// - Throws: ``ExitCode/noInput`` without the folder; ``ExitCode/badInput`` when the person has no
+    ///   part in it, or it does not tell who has; ``ExitCode/cannotCreate`` while another run has it
+    ///   or when it cannot be written to.
+    public init(
+        _ folder: String, of participant: String, fallback: Consent? = nil,
+        keepSources: Bool = false, on date: CalendarDate = .today
+    ) throws(Failure) {
+        self.folder = folder
+        self.participant = participant
+        let consent = try FolderConsent.read(folder)
+        let before = consent.withdrawal
+        let people = try Self.people(consent, fallback, participant)
+        guard access(folder, W_OK | X_OK) == 0 else {
+            throw Failure(
+                exitCode: ExitCode.cannotCreate,
+                what: "cannot write to \(folder) (\(SystemError().text))",
+                todo: "give yourself write permission there; nothing was removed")
+        }
+        lock = try Self.lock(folder)
+        eraser = try FolderEraser(folder)
+        var erasable: [(name: String, bytes: Int)] = []
+        var (obstacles, foreign): ([String], [String]) = ([], [])
+        for (name, kind) in try eraser.entries() where name != Withdrawal.fileName {
+            switch (SessionFiles.isOwn(name), kind) {
+            case (false, _): foreign.append(name)
+            case (true, .file(let bytes)): erasable.append((name, bytes))
+            case (true, _): obstacles.append(name)
+            }
+        }
+        (self.erasable, self.obstacles, self.foreign) = (erasable, obstacles, foreign)
+        sources = consent.sources
+        receipt =
+            before
+            ?? Withdrawal(
+                state: .begun, session: consent.summary?.session ?? fallback?.session,
+                participants: people, consent: consent.summary?.digest ?? fallback?.digest,
+                withdrawn: [], removed: [], shared: [])
+        receipt.shared += try ShareKeys.read(in: folder).exports.map(\.code).filter {
+            !(before?.shared ?? []).contains($0)
+        }
+        if keepSources, !sources.isEmpty { receipt.sources = sources }
+        if !receipt.withdrawn.contains(where: { $0.id == participant }) {
+            receipt.withdrawn.append(.init(id: participant, date: date))
+        }
+    }
+
+    /// Whether there is anything of that name in the folder now.
+    public func isThere(_ name: String) -> Bool { eraser.kind(of: name) != nil }
+
+    /// Codes of what was shared from this folder.
+    public var shared: [String] { receipt.shared }
+
+    /// Records the withdrawal and erases every file of Attune's in the folder.
+    ///
+    /// - Returns: the receipt as it stands in the folder, and what could not be erased, with the
+    ///   reason; all the rest was, and the receipt says that the erasure is not complete.
+    /// - Throws: ``ExitCode/cannotCreate`` when the receipt cannot be written. Unless everything was
+    ///   erased by then, nothing was.
+    public func carryOut() throws(Failure) -> (receipt: Withdrawal, failures: [Failure]) {
+        defer { withExtendedLifetime(lock) {} }
+        for (name, bytes) in erasable { try plan(name, bytes) }
+        if !erasable.isEmpty || !obstacles.isEmpty { receipt.state = .begun }
+        try write()
+        var failures: [Failure] = []
+        for name in erasable.map(\.name) + obstacles {
+            do { try eraser.erase(name) } catch { failures.append(error) }
+        }
+        eraser.sync()
+        if failures.isEmpty {
+            receipt.state = .complete
+            try write()
+        }
+        return (receipt, failures)
+    }
+
+    /// Notes a file that is about to go. What a run that was cut off has noted stands: the file may
+    /// be half overwritten by now.
+    private func plan(_ name: String, _ bytes: Int) throws(Failure) {
+        if receipt.state == .begun, receipt.removed.contains(where: { $0.file == name }) { return }
+        receipt.removed.append(
+            .init(file: name, bytes: bytes, sha256: try eraser.digest(name)))
+    }
+
+    private func write() throws(Failure) {
+        let file = try StagedFile(for: folder + "/" + Withdrawal.fileName)
+        defer { file.discard() }
+        let text = receipt.text
+        try file.fill { output throws(Failure) in try output.write(text) }
+        try file.publish(replacing: true)
+        StagedFile.sync(folder: folder)
+    }
+
+    private static func lock(_ folder: String) throws(Failure) -> FolderLock {
+        do { return try FolderLock(folder) } catch {
+            throw Failure(
+                exitCode: error.exitCode, what: error.what,
+                todo: "stop that run or let it finish, and withdraw again; nothing was removed")
+        }
+    }
+
+    /// Codes of both people, of whom the one who withdraws must be one.
+    private static func people(
+        _ consent: FolderConsent, _ fallback: Consent?, _ participant: String
+    ) throws(Failure) -> [String] {
+        let told = consent.summaries.map { $0.participants.map(\.id) }
+        let known = [consent.withdrawal?.participants].compactMap { $0 } + told
+        guard let people = known.first ?? fallback?.participants.map(\.id) else {
+            throw Failure(
+                exitCode: ExitCode.badInput,
+                what: "\(consent.folder) does not tell whose session it holds",
+                todo: "give the consent file of the session with --consent; nothing was removed")
+        }
+        guard known.contains(where: { $0.contains(participant) }) || people.contains(participant)
+        else {
+            throw Failure(
+                exitCode: ExitCode.badInput,
+                what: "\(participant) has no part in \(consent.folder), which is of "
+                    + people.joined(separator: " and "),
+                todo: "give the code that stands in its consent; nothing was removed")
+        }
+        return people
+    }
+}

@@ -1,0 +1,59 @@
+/// What a record of a live session must hold from its beginning, so that results can be made from it
+/// alone, whatever ended it.
+public struct LiveHeader: Sendable, Codable, Equatable {
+    /// Names of the first and the second seat.
+    public var seats: [String]
+    public var consent: ConsentSummary
+    /// Whether a camera was measured; otherwise a file that was played.
+    public var isCamera: Bool
+
+    public init(seats: [String], consent: ConsentSummary, isCamera: Bool) {
+        self.seats = seats
+        self.consent = consent
+        self.isCamera = isCamera
+    }
+}
+
+/// How a live measurement kept up.
+public struct LiveEnding: Sendable, Codable, Equatable {
+    /// Instants that should have been measured and were not, for want of time.
+    public var missed: Int
+    /// Frames that the camera lost.
+    public var dropped: Int
+    /// From the capture of a picture to its event, median and 99th percentile, seconds; `nil` without
+    /// any.
+    public var latency: Double?
+    public var latency99: Double?
+    /// Stretches in which nothing was measured: pauses, and times without a camera.
+    public var gaps: [Gap]
+
+    /// A stretch in which nothing was measured, and why.
+    public struct Gap: Sendable, Codable, Equatable {
+        /// Seconds.
+        public var start: Double
+        public var end: Double
+        public var reason: Reason
+
+        public enum Reason: String, Sendable, Codable {
+            case pause
+            case camera
+        }
+
+        public init(start: Double, end: Double, reason: Reason) {
+            self.start = start
+            self.end = end
+            self.reason = reason
+        }
+    }
+
+    public init(
+        missed: Int = 0, dropped: Int = 0, latency: Double? = nil, latency99: Double? = nil,
+        gaps: [Gap] = []
+    ) {
+        self.missed = missed
+        self.dropped = dropped
+        self.latency = latency
+        self.latency99 = latency99
+        self.gaps = gaps
+    }
+}

@@ -1,0 +1,15 @@
+import GRDB
+
+extension SessionRecord {
+    /// The notes that were made while the session ran, in order of time.
+    public func markers() throws(Failure) -> [Marker] {
+        try reading { try Marker.all(in: $0) }
+    }
+}
+
+extension Marker {
+    static func all(in database: Database) throws -> [Marker] {
+        try Row.fetchAll(database, sql: "SELECT time, text FROM markers ORDER BY time, id")
+            .map { Marker(time: $0[0], text: $0[1]) }
+    }
+}

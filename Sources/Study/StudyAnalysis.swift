@@ -1,0 +1,147 @@
+import Mimicry
+import Posture
+import SessionStore
+
+/// Many sessions as one study. The unit of every test is the dyad: sessions of the same two people are
+/// averaged first, since they are not independent of each other.
+public struct StudyAnalysis: Sendable {
+    /// A figure over dyads.
+    public struct Finding: Sendable {
+        /// Such as `head_tilt`, a posture's name, `episodes`, `combined`, `leadership`.
+        public var name: String
+        /// Of a channel.
+        public var mapping: Mapping?
+        /// The dyads' values, in the order of ``dyads``; not finite where a dyad has none.
+        public var values: [Double]
+        public var test: SubsetTest
+        /// Against chance: whether it is more, as the p-value of a session is. Of leadership: two-sided.
+        public var pValue: Double
+        /// Benjamini–Hochberg over the findings of the same list; `nil` where one stands alone.
+        public var qValue: Double?
+    }
+
+    /// Episodes of one posture.
+    public struct PostureRate: Sendable {
+        public var posture: String
+        public var episodes: Int
+        /// Sessions in which there is one at least.
+        public var sessions: Int
+        /// Mean over dyads, episodes an hour, with its interval.
+        public var perHour: SubsetTest
+        /// Effect sizes against each session's own surrogates; `nil` where no session has any.
+        public var finding: Finding?
+    }
+
+    public let sessions: [StudySession]
+    /// In the order in which they first come.
+    public let dyads: [String]
+    /// Names of the seats in the order that signs refer to: those of the first session.
+    public let seats: [String]
+    /// All channels together, against chance.
+    public let combined: Finding?
+    /// Number of episodes, against chance.
+    public let episodes: Finding?
+    /// Per channel and mapping, against chance.
+    public let channels: [Finding]
+    public let postures: [PostureRate]
+    /// Leader balance, positive: the first of ``seats`` led more; not against chance but against nobody
+    /// leading more.
+    public let leadership: Finding?
+    /// Sentences for the reader.
+    public let warnings: [String]
+
+    /// - Parameter sessions: one at least.
+    public init(_ sessions: [StudySession]) {
+        let units = DyadMeans(sessions)
+        self.sessions = sessions
+        dyads = units.dyads
+        let seats = sessions.first?.seats ?? []
+        self.seats = seats
+        combined = Self.finding("combined", units.means { $0.chance?.combined?.effectSize })
+        episodes = Self.finding("episodes", units.means { $0.chance?.episodes?.effectSize })
+        channels = Self.channels(units)
+        postures = Self.postures(sessions, units)
+        let balances = units.means { session in
+            if session.seats == seats { return session.leaderBalance }
+            return session.seats == seats.reversed() ? session.leaderBalance.map { -$0 } : nil
+        }
+        leadership = SubsetTest(balances).map {
+            Finding(name: "leadership", values: balances, test: $0, pValue: $0.twoSided)
+        }
+        warnings = StudyWarnings(sessions, dyads: units.dyads).sentences
+    }
+
+    private static func finding(
+        _ name: String, _ values: [Double], mapping: Mapping? = nil
+    ) -> Finding? {
+        SubsetTest(values).map {
+            Finding(name: name, mapping: mapping, values: values, test: $0, pValue: $0.greater)
+        }
+    }
+
+    private static func channels(_ units: DyadMeans) -> [Finding] {
+        var findings: [Finding] = []
+        for channel in Channel.allCases {
+            for mapping in Mapping.allCases {
+                let values = units.means { session in
+                    session.chance?.channels.first {
+                        $0.channel == channel && $0.mapping == mapping
+                    }?.significance.effectSize
+                }
+                if let found = finding(channel.rawValue, values, mapping: mapping) {
+                    findings.append(found)
+                }
+            }
+        }
+        let qValues = BenjaminiHochberg.qValues(findings.map(\.pValue))
+        for index in findings.indices { findings[index].qValue = qValues[index] }
+        return findings
+    }
+
+    private static func postures(
+        _ sessions: [StudySession], _ units: DyadMeans
+    ) -> [PostureRate] {
+        let names = Set(sessions.flatMap { $0.episodes.map(\.posture) }).union(
+            sessions.flatMap { $0.chance?.postures.map(\.posture) ?? [] })
+        var rates = names.sorted().compactMap { name -> PostureRate? in
+            let perHour = units.means { session in
+                session.duration > 0
+                    ? Double(session.episodes(of: name)) * 3600 / session.duration : nil
+            }
+            guard let test = SubsetTest(perHour) else { return nil }
+            let effects = units.means { session in
+                session.chance?.postures.first { $0.posture == name }?.significance.effectSize
+            }
+            return PostureRate(
+                posture: name, episodes: sessions.reduce(0) { $0 + $1.episodes(of: name) },
+                sessions: sessions.count { $0.episodes(of: name) > 0 }, perHour: test,
+                finding: finding(name, effects))
+        }
+        let tested = rates.indices.filter { rates[$0].finding != nil }
+        let qValues = BenjaminiHochberg.qValues(
+            tested.compactMap { rates[$0].finding?.pValue })
+        for (index, qValue) in zip(tested, qValues) { rates[index].finding?.qValue = qValue }
+        return rates
+    }
+}
+
+/// Means over the sessions of each dyad.
+struct DyadMeans {
+    let dyads: [String]
+    private let sessions: [[StudySession]]
+
+    init(_ sessions: [StudySession]) {
+        var dyads: [String] = []
+        for session in sessions where !dyads.contains(session.dyad) { dyads.append(session.dyad) }
+        self.dyads = dyads
+        self.sessions = dyads.map { dyad in sessions.filter { $0.dyad == dyad } }
+    }
+
+    /// Per dyad the mean of what its sessions have; not a number where none has any.
+    func means(_ value: (StudySession) -> Double?) -> [Double] {
+        sessions.map { sessions in
+            let values = sessions.compactMap(value).filter(\.isFinite)
+            return values.isEmpty ? .nan : values.reduce(0, +) / Double(values.count)
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import Mimicry
+import Posture
+import SessionStore
+
+/// `study.json`: the figures of a study, and what they were made from.
+public enum StudyJSON {
+    /// Version of the layout; grows when a key changes its meaning or goes.
+    public static let schema = 1
+
+    public static func value(_ study: StudyAnalysis) -> JSONValue {
+        [
+            "schema": .integer(schema),
+            "attune": .string(AttuneVersion.current),
+            "seats": .array(study.seats.map { .string($0) }),
+            "dyads": .array(study.dyads.map { .string($0) }),
+            "sessions": .array(study.sessions.map(session)),
+            "test": [
+                "unit": "dyad", "kind": "sign-flip",
+                "exact_up_to": .integer(SubsetTest.exactUpTo),
+                "draws": .integer(SubsetTest.draws),
+                "sides": [
+                    "combined": 1, "episodes": 1, "channels": 1, "postures": 1, "leadership": 2,
+                ],
+                "confidence": .number(SubsetTest.confidence),
+                "correction": "Benjamini-Hochberg",
+            ],
+            "combined": study.combined.map(finding) ?? .null,
+            "episodes": study.episodes.map(finding) ?? .null,
+            "channels": .array(study.channels.map(finding)),
+            "postures": .array(study.postures.map(posture)),
+            "leadership": study.leadership.map(finding) ?? .null,
+            "warnings": .array(study.warnings.map { .string($0) }),
+        ]
+    }
+
+    private static func session(_ session: StudySession) -> JSONValue {
+        [
+            "session": .string(session.id), "dyad": .string(session.dyad),
+            "seats": .array(session.seats.map { .string($0) }),
+            "source": .array(
+                session.sources.map { ["file": .string($0.file), "sha256": .string($0.sha256)] }),
+            "attune": .string(session.attune), "duration": .rounded(session.duration),
+            "episodes": .integer(session.episodes.count),
+        ]
+    }
+
+    /// A finding with its values by dyad.
+    static func finding(_ finding: StudyAnalysis.Finding) -> JSONValue {
+        var members: [JSONValue.Member] = [.init("name", .string(finding.name))]
+        if let mapping = finding.mapping {
+            members.append(.init("mapping", .string(mapping.rawValue)))
+        }
+        members += figures(finding.test)
+        members += [
+            .init("p_value", .rounded(finding.pValue, decimals: 6)),
+            .init("q_value", .rounded(finding.qValue, decimals: 6)),
+            .init("values", .array(finding.values.map { .rounded($0, decimals: 4) })),
+        ]
+        return .object(members)
+    }
+
+    private static func figures(_ test: SubsetTest) -> [JSONValue.Member] {
+        [
+            .init("dyads", .integer(test.count)),
+            .init("mean", .rounded(test.mean, decimals: 4)),
+            .init("sd", .rounded(test.sd, decimals: 4)),
+            .init("low", .rounded(test.interval?.lowerBound, decimals: 4)),
+            .init("high", .rounded(test.interval?.upperBound, decimals: 4)),
+        ]
+    }
+
+    private static func posture(_ rate: StudyAnalysis.PostureRate) -> JSONValue {
+        [
+            "posture": .string(rate.posture), "episodes": .integer(rate.episodes),
+            "sessions": .integer(rate.sessions), "per_hour": .object(figures(rate.perHour)),
+            "chance": rate.finding.map(finding) ?? .null,
+        ]
+    }
+}

@@ -1,0 +1,101 @@
+import Mimicry
+import SessionStore
+
+/// What a study says, in sentences that claim no more than was tested.
+public struct StudySentences: Sendable {
+    /// p- and q-values up to this are called more than chance.
+    static let level = 0.05
+
+    /// How much there is.
+    public let headline: String
+    /// The findings.
+    public let sentences: [String]
+
+    public init(_ study: StudyAnalysis) {
+        let hours = study.sessions.reduce(0) { $0 + $1.duration } / 3600
+        let episodes = study.sessions.reduce(0) { $0 + $1.episodes.count }
+        headline =
+            "\(Self.count(study.sessions.count, "session")) of "
+            + "\(Self.count(study.dyads.count, "dyad")), "
+            + "\(DecimalText.text(hours, decimals: 1)) h, \(Self.count(episodes, "episode"))."
+        sentences = [
+            Self.episodes(study.episodes), Self.combined(study.combined),
+            Self.channels(study), Self.leadership(study),
+        ].compactMap { $0 }
+    }
+
+    static func count(_ number: Int, _ noun: String) -> String {
+        "\(number) \(noun)\(number == 1 ? "" : "s")"
+    }
+
+    /// Such as `mean 1.20, 95 % interval 0.40 to 2.10, p = 0.012, 9 dyads`.
+    static func figures(_ finding: StudyAnalysis.Finding) -> String {
+        var parts = ["mean \(number(finding.test.mean))"]
+        if let interval = finding.test.interval {
+            parts.append(
+                "95 % interval \(number(interval.lowerBound)) to \(number(interval.upperBound))")
+        }
+        return (parts + [p(finding.pValue), count(finding.test.count, "dyad")])
+            .joined(separator: ", ")
+    }
+
+    static func number(_ value: Double) -> String {
+        DecimalText.text(value, decimals: 2).replacing("-", with: "−")
+    }
+
+    static func p(_ value: Double, name: String = "p") -> String {
+        value < 0.001 ? "\(name) < 0.001" : "\(name) = \(DecimalText.text(value, decimals: 3))"
+    }
+
+    private static func episodes(_ finding: StudyAnalysis.Finding?) -> String? {
+        guard let finding else { return nil }
+        let verdict =
+            finding.pValue <= level
+            ? "Episodes are more frequent than by chance"
+            : "Episodes are not shown to be more frequent than by chance"
+        return "\(verdict) (in standard deviations of chance: \(figures(finding)))."
+    }
+
+    private static func combined(_ finding: StudyAnalysis.Finding?) -> String? {
+        guard let finding else { return nil }
+        let verdict =
+            finding.pValue <= level
+            ? "Movements of the two follow each other more closely than by chance"
+            : "Movements of the two are not shown to follow each other more closely than by chance"
+        return "\(verdict), all channels taken together (in standard deviations of chance: "
+            + "\(figures(finding)))."
+    }
+
+    private static func channels(_ study: StudyAnalysis) -> String? {
+        guard !study.channels.isEmpty else { return nil }
+        let found = study.channels.filter { ($0.qValue ?? 1) <= level }
+            .sorted { ($0.qValue ?? 1) < ($1.qValue ?? 1) }
+        guard !found.isEmpty else {
+            return "No single channel stands out after correction for how many there are."
+        }
+        let names = found.prefix(4).map { "\($0.title) (\(p($0.qValue ?? 1, name: "q")))" }
+        let rest = found.count > 4 ? " and \(found.count - 4) more" : ""
+        return "After correction for how many there are, these channels stand out: "
+            + names.joined(separator: ", ") + rest + "."
+    }
+
+    private static func leadership(_ study: StudyAnalysis) -> String? {
+        guard let finding = study.leadership, study.seats.count == 2 else { return nil }
+        let leader = study.seats[finding.test.mean >= 0 ? 0 : 1]
+        let verdict =
+            finding.pValue <= level
+            ? "Of the two, the seat \(leader) leads more episodes"
+            : "Neither seat is shown to lead more episodes"
+        return "\(verdict) (balance from −1 to 1, positive for \(study.seats[0]): "
+            + "\(figures(finding)))."
+    }
+}
+
+extension StudyAnalysis.Finding {
+    /// For a reader: `head tilt, mirror`.
+    public var title: String {
+        let words = name.split(separator: "_").joined(separator: " ")
+        guard let mapping, mapping != .none else { return words }
+        return "\(words), \(mapping.rawValue)"
+    }
+}

@@ -1,0 +1,108 @@
+import Foundation
+import Mimicry
+import SessionStore
+
+/// What makes the sessions of a study hard to compare, or its figures hard to trust.
+struct StudyWarnings {
+    let sentences: [String]
+
+    /// With four dyads, all signs are positive by chance in 1 of 16 studies.
+    private static let fewestDyads = 5
+    /// A seat with less was hardly measured.
+    private static let leastCoverage = 0.5
+
+    init(_ sessions: [StudySession], dyads: [String]) {
+        sentences =
+            [Self.few(dyads), Self.versions(sessions)].compactMap { $0 }
+            + Self.settings(sessions) + Self.seats(sessions) + Self.people(sessions)
+            + Self.sessions(sessions)
+    }
+
+    private static func few(_ dyads: [String]) -> String? {
+        guard dyads.count < fewestDyads else { return nil }
+        return
+            "with \(dyads.count) \(dyads.count == 1 ? "dyad" : "dyads") no p-value of the study can be "
+            + "below 0.05: that takes five, and an interval six"
+    }
+
+    private static func versions(_ sessions: [StudySession]) -> String? {
+        let versions = Set(sessions.map(\.attune)).sorted()
+        guard versions.count > 1 else { return nil }
+        return "the sessions were analysed by different versions of attune "
+            + "(\(versions.joined(separator: ", ")))"
+    }
+
+    /// One sentence for each setting in which sessions differ from the first.
+    private static func settings(_ sessions: [StudySession]) -> [String] {
+        guard let first = sessions.first else { return [] }
+        let parts: [(String, (Settings) -> AnyHashable)] = [
+            ("rate", { $0.rate }), ("precision", { $0.precision }),
+            ("keep_uncertain", { $0.keepUncertain }), ("series", { text($0.series) }),
+            ("features", { text($0.features) }), ("postures", { text($0.postures) }),
+            ("episodes", { text($0.episodes) }), ("synchrony", { text($0.synchrony) }),
+            ("surrogates", { text($0.surrogates) }),
+        ]
+        return parts.compactMap { name, part in
+            let others = sessions.filter { part($0.settings) != part(first.settings) }
+            guard !others.isEmpty else { return nil }
+            return
+                "settings.\(name) of \(list(others)) is not that of \(first.id): their figures may "
+                + "not be comparable"
+        }
+    }
+
+    private static func text(_ value: some Encodable) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+
+    private static func seats(_ sessions: [StudySession]) -> [String] {
+        guard let first = sessions.first else { return [] }
+        let others = sessions.filter { Set($0.seats) != Set(first.seats) }
+        guard !others.isEmpty else { return [] }
+        return [
+            "\(list(others)) \(others.count == 1 ? "has" : "have") other seats than "
+                + "\(first.seats.joined(separator: " and ")) and "
+                + "\(others.count == 1 ? "is" : "are") left out of leadership"
+        ]
+    }
+
+    /// People who are in several dyads: those are not independent.
+    private static func people(_ sessions: [StudySession]) -> [String] {
+        var dyads: [String: Set<String>] = [:]
+        for session in sessions {
+            for person in session.people { dyads[person, default: []].insert(session.dyad) }
+        }
+        return dyads.filter { $0.value.count > 1 }.sorted { $0.key < $1.key }.map {
+            "\($0.key) is in \($0.value.count) dyads, which are treated as independent: p-values are too "
+                + "small if those dyads resemble each other"
+        }
+    }
+
+    private static func sessions(_ sessions: [StudySession]) -> [String] {
+        var sentences: [String] = []
+        let untested = sessions.filter { $0.chance?.combined == nil && $0.chance?.episodes == nil }
+        if !untested.isEmpty {
+            sentences.append(
+                "\(list(untested)) could not be held against chance (too short, or hardly measured) and "
+                    + "count\(untested.count == 1 ? "s" : "") only in the tables and the rates")
+        }
+        for session in sessions {
+            for (seat, coverage) in zip(session.seats, session.coverage)
+            where coverage < leastCoverage {
+                let percent = Int((coverage * 100).rounded())
+                sentences.append(
+                    "in \(session.id) the \(seat) was measured \(percent) % of the time")
+            }
+        }
+        return sentences
+    }
+
+    private static func list(_ sessions: [StudySession]) -> String {
+        let names = sessions.prefix(5).map(\.id).joined(separator: ", ")
+        return sessions.count > 5 ? "\(names) and \(sessions.count - 5) more" : names
+    }
+}

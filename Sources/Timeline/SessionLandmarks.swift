@@ -1,0 +1,40 @@
+import SessionStore
+
+/// Writes `landmarks.csv` from a record, frame by frame, so that it takes the same memory for any
+/// length. Seats are those of `features.csv`: what the measurement learned late about who is who, and
+/// corrections by hand, are applied.
+public struct SessionLandmarks: SessionWriter {
+    public static let fileName = LandmarksCSV.fileName
+
+    private let record: SessionRecord
+
+    /// - Parameter record: open while the file is written.
+    public init(_ record: SessionRecord) { self.record = record }
+
+    /// - Throws: ``ExitCode/badInput`` when the record does not say how its pictures are stored; what
+    ///   `output` throws when the disk does not take it.
+    public func write(_ session: Session, to output: inout FileWriter) throws(Failure) {
+        let table = LandmarksCSV(seats: session.seats, pictures: try record.storedPictures())
+        try table.writeHeader(to: &output)
+        try record.forEachSeatedFrame(swapAt: session.settings.swapAt) { frame throws(Failure) in
+            try table.write(frame, to: &output)
+        }
+    }
+}
+
+extension SessionRecord {
+    /// How the picture of each recording is stored.
+    ///
+    /// - Throws: ``ExitCode/badInput`` when the version that measured did not note it.
+    public func storedPictures() throws(Failure) -> [StoredPicture] {
+        let header = try header()
+        guard let pictures = header.pictures, pictures.count == header.sources.count else {
+            throw Failure(
+                exitCode: ExitCode.badInput,
+                what: "\(path) does not say how the picture is stored (attune \(header.attune) "
+                    + "did not note it)",
+                todo: "delete it and measure the video again with attune analyze --force")
+        }
+        return pictures
+    }
+}

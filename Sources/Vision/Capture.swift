@@ -1,0 +1,120 @@
+import Foundation
+import Synchronization
+
+/// The thread that reads a live source into a mailbox, frame after frame, and never waits for anybody
+/// but the source.
+///
+/// `@unchecked Sendable`: the source and its times are used by the capturing thread alone once that
+/// runs; the flags are atomic.
+final class Capture: @unchecked Sendable {
+    private var source: (any LiveFrameSource)?
+    private let reopen: (() throws -> any LiveFrameSource)?
+    private let mailbox: FrameMailbox
+    private let isPaused = Atomic(false)
+    private let isStopped = Atomic(false)
+    private let damage = Atomic(0)
+    /// Of the first frame of all: its time and its capture.
+    private var origin: (time: Double, captured: Double)?
+    /// What is added to the times of a source that was opened again.
+    private var lift: Double? = 0
+
+    /// Since when the source cannot be opened again after a pause.
+    private var lostSince: Double?
+    private let clock = MonotonicClock()
+
+    /// From one attempt to open the source again to the next, seconds.
+    static let retry = 0.5
+    /// How often an order is looked for, seconds.
+    static let patience = 0.1
+
+    /// - Parameter reopen: opens the source again after a pause; `nil` for one that goes on by itself
+    ///   meanwhile.
+    init(
+        _ source: any LiveFrameSource, reopen: (() throws -> any LiveFrameSource)?,
+        into mailbox: FrameMailbox
+    ) {
+        self.source = source
+        self.reopen = reopen
+        self.mailbox = mailbox
+    }
+
+    func start() {
+        let thread = Thread { [self] in
+            do {
+                try run()
+                mailbox.put(.end)
+            } catch {
+                mailbox.put(.failed(error))
+            }
+        }
+        thread.name = "capture"
+        thread.start()
+    }
+
+    /// Hands nothing over until `resume`, and lets go of a camera.
+    func pause() {
+        isPaused.store(true, ordering: .relaxed)
+        mailbox.discardFrame()
+    }
+
+    func resume() { isPaused.store(false, ordering: .relaxed) }
+
+    /// Frames that came damaged, of sources that have been let go; all of them at the end.
+    var damaged: Int { damage.load(ordering: .relaxed) }
+
+    func stop() { isStopped.store(true, ordering: .relaxed) }
+
+    /// Opens the source again; while that fails it counts as lost.
+    private func openedAgain(_ reopen: () throws -> any LiveFrameSource) -> Bool {
+        do {
+            source = try reopen()
+        } catch {
+            if lostSince == nil {
+                lostSince = clock.now
+                mailbox.put(.camera(.lost("\(error)")))
+            }
+            Thread.sleep(forTimeInterval: Self.retry)
+            return false
+        }
+        lift = nil
+        if let since = lostSince { mailbox.put(.camera(.back(gap: clock.now - since))) }
+        lostSince = nil
+        return true
+    }
+
+    private func letGo() {
+        guard let source else { return }
+        damage.add(source.damaged, ordering: .relaxed)
+        self.source = nil
+    }
+
+    private func run() throws {
+        defer { letGo() }
+        while !isStopped.load(ordering: .relaxed) {
+            let pauses = isPaused.load(ordering: .relaxed)
+            if pauses, reopen != nil {
+                letGo()
+                Thread.sleep(forTimeInterval: Self.patience)
+                continue
+            }
+            if source == nil, let reopen, !openedAgain(reopen) { continue }
+            switch try source?.read(into: mailbox.spare, within: Self.patience) {
+            case .frame(let live): if !pauses { mailbox.putFrame(placed(live)) }
+            case .event(let event): mailbox.put(.camera(event))
+            case .nothing: break
+            case .end, nil: return
+            }
+        }
+    }
+
+    /// The frame on the time axis of the first one.
+    private func placed(_ live: LiveFrame) -> LiveFrame {
+        let origin = origin ?? (live.time, live.captured)
+        self.origin = origin
+        let lift = lift ?? (origin.time + live.captured - origin.captured - live.time)
+        self.lift = lift
+        var live = live
+        live.time += lift
+        return live
+    }
+}

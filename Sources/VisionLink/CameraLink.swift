@@ -1,0 +1,133 @@
+/// What the vision process is asked about cameras; handed over as one JSON argument. The answer is
+/// ``CameraAnswer`` values as JSON, a line each, on standard output.
+public enum CameraRequest: Sendable, Codable, Equatable {
+    /// Which cameras are there?
+    case list
+    /// Read frames from a device or a video file for so many seconds and tell how they come; size in
+    /// pixels and frames per second are what is wanted of a device.
+    case watch(path: String, seconds: Double, width: Int, height: Int, rate: Double)
+}
+
+/// What the vision process says about cameras.
+public enum CameraAnswer: Sendable, Codable, Equatable {
+    case cameras([CameraReport])
+    /// What the watched camera was set to, in words.
+    case watching(String)
+    case frame(WatchedFrame)
+    /// Something happened to the camera, in words.
+    case event(String)
+    case failure(TrackingFailure)
+}
+
+/// A camera and what it offers.
+public struct CameraReport: Sendable, Codable, Equatable {
+    /// A pixel format with the sizes and rates that it comes in: one of each, or a range.
+    public struct Mode: Sendable, Codable, Equatable {
+        /// Its four characters, such as `MJPG`.
+        public var format: String
+        /// True when Attune can read it.
+        public var readable: Bool
+        /// True when the driver has something else and it is converted.
+        public var converted: Bool
+        /// Pixels; `nil` when the driver does not say.
+        public var minWidth, maxWidth, minHeight, maxHeight: Int?
+        /// Frames per second; `nil` when the driver does not say.
+        public var minRate, maxRate: Double?
+
+        public init(
+            format: String, readable: Bool, converted: Bool, widths: ClosedRange<Int>?,
+            heights: ClosedRange<Int>?, rates: ClosedRange<Double>?
+        ) {
+            self.format = format
+            self.readable = readable
+            self.converted = converted
+            minWidth = widths?.lowerBound
+            maxWidth = widths?.upperBound
+            minHeight = heights?.lowerBound
+            maxHeight = heights?.upperBound
+            minRate = rates?.lowerBound
+            maxRate = rates?.upperBound
+        }
+
+        enum CodingKeys: String, CodingKey {
+            case format, readable, converted
+            case minWidth = "min_width"
+            case maxWidth = "max_width"
+            case minHeight = "min_height"
+            case maxHeight = "max_height"
+            case minRate = "min_rate"
+            case maxRate = "max_rate"
+        }
+    }
+
+    /// What `attune live` would set.
+    public struct Setting: Sendable, Codable, Equatable {
+        public var format: String
+        public var width: Int
+        public var height: Int
+        /// Frames per second, 0 when the driver does not say.
+        public var rate: Double
+
+        public init(format: String, width: Int, height: Int, rate: Double) {
+            self.format = format
+            self.width = width
+            self.height = height
+            self.rate = rate
+        }
+    }
+
+    /// Its path, such as `/dev/video0`.
+    public var device: String
+    /// The path that stays when the number changes; `nil` when there is none.
+    public var id: String?
+    public var name: String
+    public var driver: String
+    /// Where it is plugged in.
+    public var bus: String
+    public var modes: [Mode]
+    /// What would be used; `nil` when it cannot be.
+    public var chosen: Setting?
+    /// Why it cannot be used, and what to do.
+    public var problem: TrackingFailure?
+
+    public init(
+        device: String, id: String? = nil, name: String, driver: String = "", bus: String = "",
+        modes: [Mode] = [], chosen: Setting? = nil, problem: TrackingFailure? = nil
+    ) {
+        self.device = device
+        self.id = id
+        self.name = name
+        self.driver = driver
+        self.bus = bus
+        self.modes = modes
+        self.chosen = chosen
+        self.problem = problem
+    }
+}
+
+/// A frame that was read and thrown away.
+public struct WatchedFrame: Sendable, Codable, Equatable {
+    /// Seconds since the first frame.
+    public var time: Double
+    /// When it was captured, seconds of `CLOCK_MONOTONIC`.
+    public var captured: Double
+    /// Seconds from there until it was in memory, ready to be measured.
+    public var delay: Double
+    /// The driver's number of it.
+    public var sequence: Int
+    /// Frames since the one before: passed over because this one is newer, never received, damaged.
+    public var skipped, dropped, damaged: Int
+
+    public init(
+        time: Double, captured: Double, delay: Double, sequence: Int, skipped: Int, dropped: Int,
+        damaged: Int
+    ) {
+        self.time = time
+        self.captured = captured
+        self.delay = delay
+        self.sequence = sequence
+        self.skipped = skipped
+        self.dropped = dropped
+        self.damaged = damaged
+    }
+}

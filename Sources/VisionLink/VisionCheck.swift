@@ -1,0 +1,34 @@
+/// What the vision process can do here: its answer, as JSON, to the argument `--check`.
+public struct VisionCheck: Sendable, Codable, Equatable {
+    /// The argument that asks for it.
+    public static let argument = "--check"
+
+    /// Version of the inference library.
+    public var openvino: String
+    /// The arithmetic that the landmarks are computed in, such as `f32` or `bf16`.
+    public var precision: String
+    /// Seconds that it took to load the networks.
+    public var loading: Double
+    /// Why the networks do not load; `nil` when they do.
+    public var problem: String?
+    /// Folder in which compiled networks are kept; `nil` when none can be made.
+    public var cache: String?
+    /// Video codecs, by FFmpeg's names for them, that can be decoded and that cannot.
+    public var decoded: [String]
+    public var notDecoded: [String]
+    public var confinement: ConfinementReport
+
+    public init(
+        openvino: String, precision: String, loading: Double, problem: String?, cache: String?,
+        decoded: [String], notDecoded: [String], confinement: ConfinementReport
+    ) {
+        self.openvino = openvino
+        self.precision = precision
+        self.loading = loading
+        self.problem = problem
+        self.cache = cache
+        self.decoded = decoded
+        self.notDecoded = notDecoded
+        self.confinement = confinement
+    }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Foundation
+import SessionStore
+
+/// `attune consent check`: what a consent file, or the consent in a session folder, covers today.
+struct ConsentCheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Tells what a consent covers today, and until when.",
+        discussion: """
+            Example:
+              attune consent check S01.consent.json
+              attune consent check S01 --for sharing
+
+            Prints a line per person. The exit code is 77, with the reason, when the consent of either \
+            does not hold or, with --for, does not cover that use.
+            """)
+
+    @Argument(help: ArgumentHelp("A consent file or a session folder.", valueName: "file|dir"))
+    var place: String
+
+    @Option(
+        name: .customLong("for"),
+        help: ArgumentHelp("A use that both must have agreed to: \(ConsentText.scopes)."))
+    var use: Consent.Scope?
+
+    func run() throws {
+        var isFolder: ObjCBool = false
+        _ = FileManager.default.fileExists(atPath: place, isDirectory: &isFolder)
+        let uses = use.map { [$0] } ?? []
+        if isFolder.boolValue {
+            try Withdrawal.refuse(in: place)
+            let consent = try FolderConsent.read(place)
+            guard let summary = consent.summary else {
+                throw Failure(
+                    exitCode: SessionStore.ExitCode.noConsent, what: "\(place) holds no consent",
+                    todo: "give a session folder or a consent file")
+            }
+            ConsentText.print(summary, on: .today)
+            try consent.require(uses)
+        } else {
+            let consent = try Consent.load(place)
+            ConsentText.print(consent.summary, on: .today)
+            warn(of: consent)
+            try consent.summary.require(uses, in: .file(place))
+        }
+    }
+
+    private func warn(of consent: Consent) {
+        for code in [consent.session] + consent.participants.map(\.id) {
+            switch CodeAdvice.verdict(on: code) {
+            case .fine: break
+            case .doubtful(let why), .personal(let why):
+                Console.warning("“\(code)” \(why): use a code, such as C01")
+            }
+        }
+    }
+}
+
+extension Consent.Scope: ExpressibleByArgument {}

@@ -1,0 +1,46 @@
+import SessionStore
+import Timeline
+
+/// The results of a live session, from its record alone: the same way as those of a recording.
+enum LiveResults {
+    /// Every parameter in force.
+    static func settings(_ header: RecordHeader) -> Settings {
+        Settings(
+            rate: header.request.rate, layout: header.request.layout,
+            precision: header.arithmetic, offset: header.request.offset)
+    }
+
+    /// Derives the session, keeps it in the record, and reads it back from there.
+    ///
+    /// - Throws: ``ExitCode/badInput`` when nobody was ever seen, or the record is not of a live session.
+    static func make(_ record: SessionRecord) async throws(Failure) -> Session {
+        let header = try record.header()
+        guard let live = header.live else {
+            throw Failure(
+                exitCode: ExitCode.badInput, what: "\(record.path) is not of a live session",
+                todo: "go on with its measurement: run attune analyze again with --resume")
+        }
+        var session = try await Analysis(
+            record: record, video: header.sources.first?.file ?? "", names: live.seats,
+            consent: live.consent, settings: settings(header)
+        ).session()
+        session.origin = SessionOrigin(made: try ResultClock.now())
+        try record.save(session, summary: SessionJSON.text(session))
+        return try record.session()
+    }
+
+    /// Closes the record of a live session that was cut off: the program was killed, or the power went.
+    /// Nobody may be writing to it.
+    static func rescue(_ record: SessionRecord) throws(Failure) {
+        guard try record.state() == .unfinished else { return }
+        let (first, last) = (try record.firstTime() ?? 0, try record.lastTime() ?? 0)
+        try RecordWriter(record).finish(
+            .stopped,
+            RecordEnding(
+                sources: [.init(duration: last - first, frames: try record.frameCount())],
+                warnings: [
+                    "the session was cut off after \(DecimalText.text(last, decimals: 1)) s: "
+                        + "the program was killed or the computer went down"
+                ]))
+    }
+}

@@ -1,0 +1,37 @@
+import Foundation
+import SessionStore
+
+/// A video that is named on the command line.
+enum VideoFile {
+    /// Its name without the folder.
+    static func name(of path: String) -> String {
+        path.split(separator: "/").last.map(String.init) ?? ""
+    }
+
+    /// - Throws: ``ExitCode/noInput`` unless it is a file that may be read.
+    static func checkReadable(_ path: String) throws(Failure) {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw Failure(
+                exitCode: ExitCode.noInput, what: "\(path) does not exist",
+                todo: "give the path of a video file")
+        }
+        let isFile = type(of: path) == .typeRegular
+        guard isFile, FileManager.default.isReadableFile(atPath: path) else {
+            let reason =
+                isFolder.boolValue ? "is a folder" : isFile ? "may not be read" : "is not a file"
+            throw Failure(
+                exitCode: ExitCode.noInput, what: "\(path) \(reason)",
+                todo: "give the path of a video file that you may read")
+        }
+    }
+
+    /// Whether a path is a device, such as a camera.
+    static func isDevice(_ path: String) -> Bool { type(of: path) == .typeCharacterSpecial }
+
+    private static func type(of path: String) -> FileAttributeType? {
+        let place = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        return (try? FileManager.default.attributesOfItem(atPath: place))?[.type]
+            as? FileAttributeType
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import Testing
+
+/// What the process that looks at videos cannot do. Every attempt is made twice: free, where it must
+/// come out differently, or nothing would be shown, and confined.
+@Suite(.serialized) struct ConfinementTests {
+    private func outcomes(
+        _ attempt: Attempt, _ stages: [Probe.Stage]
+    ) throws -> [Probe.Outcome] {
+        let surroundings = try Surroundings()
+        defer { surroundings.clear() }
+        return try stages.map { stage in
+            try Probe.run(
+                stage, [attempt.probe, attempt.argument(surroundings)],
+                readable: surroundings.models, writable: surroundings.cache)
+        }
+    }
+
+    @Test(arguments: Attempt.all) func isNotPossibleWhileDecoding(_ attempt: Attempt) throws {
+        let found = try outcomes(attempt, [.none, .decoding])
+        #expect(found[0] != found[1], "it fails without the confinement too")
+        #expect(found[1] == attempt.decoding)
+    }
+
+    @Test(arguments: Attempt.all.filter { $0.loading != nil && $0.landlock <= Probe.landlock })
+    func isNotPossibleWhileLoadingEither(_ attempt: Attempt) throws {
+        let found = try outcomes(attempt, [.none, .loading])
+        #expect(found[0] != found[1], "it fails without the confinement too")
+        #expect(found[1] == attempt.loading)
+    }
+
+    /// The networks are read and compiled, and kept for the next time.
+    @Test func modelsAndCacheAreThereWhileLoading() throws {
+        let surroundings = try Surroundings()
+        defer { surroundings.clear() }
+        for arguments in [
+            ["read", surroundings.models + "/model"], ["list", surroundings.models],
+            ["write", surroundings.nothing(in: "cache")], ["list", surroundings.cache],
+            ["list", "/usr/lib"], ["read", "/proc/self/maps"], ["thread"], ["code"],
+        ] {
+            let found = try Probe.run(
+                .loading, arguments, readable: surroundings.models, writable: surroundings.cache)
+            #expect(found == .done, "\(arguments)")
+        }
+    }
+
+    @Test(arguments: ["thread", "code", "time"])
+    func whatInferenceNeedsIsThereWhileDecoding(probe: String) throws {
+        #expect(try Probe.run(.decoding, [probe]) == .done)
+    }
+
+    /// Descriptors of whoever started it, such as a database or a socket.
+    @Test func noDescriptorIsInherited() throws {
+        for (stage, expected) in [
+            (Probe.Stage.none, Probe.Outcome.done), (.decoding, .refused("EBADF")),
+        ] {
+            let found = try Probe.run(
+                stage, ["descriptor", "9"], throughShell: "exec 9</etc/passwd")
+            #expect(found == expected)
+        }
+    }
+
+    /// The probe's own bound is 1 GiB. The sanitizers' shadow is larger than any bound.
+    @Test(.disabled(if: isSanitized)) func memoryIsBounded() throws {
+        #expect(try Probe.run(.none, ["memory", "2"]) == .done)
+        #expect(try Probe.run(.loading, ["memory", "2"]) == .refused("ENOMEM"))
+    }
+
+    /// A camera may be unplugged and come back: devices can be opened, and only cameras driven.
+    @Test func aCameraCanBeOpenedAndNothingElse() throws {
+        #expect(try Probe.run(.camera, ["video-ioctl", "/dev/null"]) == .done)
+        #expect(try Probe.run(.camera, ["read", "/dev/zero"]) == .done)
+        #expect(try Probe.run(.camera, ["other-ioctl", "/dev/null"]) == .refused("EPERM"))
+        for attempt in Attempt.reaching + Attempt.processes {
+            let found = try outcomes(attempt, [.camera])
+            #expect(found[0] == attempt.decoding, "\(attempt.what)")
+        }
+        for attempt in Attempt.files where attempt.probe != "look-up" {
+            let found = try outcomes(attempt, [.none, .camera])
+            #expect(found[0] != found[1] || attempt.what == "read the models", "\(attempt.what)")
+        }
+    }
+
+    /// The table of docs/validation.md: `ATTUNE_TABLE=1 swift test --filter ConfinementTests`.
+    @Test(.enabled(if: ProcessInfo.processInfo.environment["ATTUNE_TABLE"] != nil))
+    func table() throws {
+        print("| attempt | free | while loading | while decoding |\n|---|---|---|---|")
+        for attempt in Attempt.all {
+            let found = try outcomes(attempt, [.none, .loading, .decoding])
+            print("| \(attempt.what) | \(found.map(\.description).joined(separator: " | ")) |")
+        }
+    }
+}
+
+/// Whether the tests were built for the address or thread sanitizer.
+private let isSanitized: Bool = {
+    let maps = (try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8)) ?? ""
+    return maps.contains("libclang_rt.") || dlsym(nil, "__asan_init") != nil
+        || dlsym(nil, "__tsan_init") != nil
+}()

@@ -1,2 +1,0 @@
-import LiveMonitor
-import Testing

@@ -1,0 +1,155 @@
+import Foundation
+import Mimicry
+import Posture
+import SessionStore
+import Testing
+
+@testable import Study
+
+@Suite struct StudyAnalysisTests {
+    private func study(_ effects: [Double?]) throws -> StudyAnalysis {
+        StudyAnalysis(
+            try effects.enumerated().map { index, effect in
+                try StudyFixture.session(
+                    "S\(index)", people: ["T\(index)", "C\(index)"], effect: effect)
+            })
+    }
+
+    @Test func dyadsAreHeldAgainstChance() throws {
+        let study = try study([0.5, 1, 1.5, 0.2, 0.8, -0.1])
+        let combined = try #require(study.combined)
+        #expect(abs(combined.test.mean - 0.65) < 1e-12)
+        // Of 64 sign flips, none but the flip of −0.1 has as high a mean.
+        #expect(abs(combined.pValue - 2.0 / 64) < 1e-12)
+        #expect(study.channels.map(\.name) == ["head_tilt", "head_nod"])
+        #expect(abs(study.channels[0].test.mean - 1.65) < 1e-12)
+        for channel in study.channels { #expect(channel.qValue == 0.03125) }
+    }
+
+    @Test func sessionsOfTheSameTwoAreOneDyad() throws {
+        let study = StudyAnalysis([
+            try StudyFixture.session("S1", people: ["T1", "C1"], effect: 1),
+            try StudyFixture.session(
+                "S2", people: ["C1", "T1"], seats: ["client", "therapist"], effect: 3),
+            try StudyFixture.session("S3", people: ["T2", "C2"], effect: 4),
+        ])
+        #expect(study.dyads == ["C1 + T1", "C2 + T2"])
+        #expect(study.combined?.values == [2, 4])
+        #expect(study.combined?.test.count == 2)
+    }
+
+    @Test func whoLeadsIsToldBySeatAndNotByPlace() throws {
+        let study = StudyAnalysis([
+            try StudyFixture.session("S1", people: ["T1", "C1"], led: .first),
+            try StudyFixture.session(
+                "S2", people: ["C2", "T2"], seats: ["client", "therapist"], led: .second),
+            try StudyFixture.session("S3", people: ["A", "B"], seats: ["left", "right"]),
+            try StudyFixture.session("S4", people: ["T4", "C4"], episodes: 0),
+        ])
+        let leadership = try #require(study.leadership)
+        #expect(leadership.values[0] == 1 && leadership.values[1] == 1)
+        #expect(leadership.values[2].isNaN && leadership.values[3].isNaN)
+        #expect(leadership.pValue == 0.5)
+        #expect(study.warnings.contains { $0.hasPrefix("S3 has other seats") })
+    }
+
+    @Test func posturesHaveRates() throws {
+        let study = StudyAnalysis([
+            try StudyFixture.session("S1", people: ["T1", "C1"], episodes: 3),
+            try StudyFixture.session("S2", people: ["T2", "C2"], episodes: 0, seconds: 3600),
+        ])
+        let rate = try #require(study.postures.first)
+        #expect(rate.posture == "head_on_hand" && rate.episodes == 3 && rate.sessions == 1)
+        #expect(abs(rate.perHour.mean - 3) < 1e-12)
+        #expect(rate.finding?.qValue == rate.finding?.pValue)
+        #expect(study.sessions[0].rate == 0.1)
+    }
+
+    @Test func sessionsWithoutChanceCountInTheTablesOnly() throws {
+        let study = try study([1, nil, 2])
+        #expect(study.combined?.test.count == 2)
+        #expect(study.warnings.contains { $0.hasPrefix("S1 could not be held against chance") })
+        let none = try self.study([nil, nil])
+        #expect(none.combined == nil && none.channels.isEmpty)
+        #expect(StudySentences(none).headline == "2 sessions of 2 dyads, 1.0 h, 4 episodes.")
+    }
+
+    @Test func whatCannotBeComparedIsTold() throws {
+        var sessions = try (0..<3).map {
+            try StudyFixture.session("S\($0)", people: ["T1", "C\($0)"])
+        }
+        sessions[1].attune = "2.0"
+        sessions[2].settings.episodes.maxLag = 5
+        sessions[2].coverage[1] = 0.3
+        let warnings = StudyAnalysis(sessions).warnings
+        for start in [
+            "with 3 dyads no p-value", "the sessions were analysed by different versions",
+            "settings.episodes of S2 is not that of S0", "T1 is in 3 dyads",
+            "in S2 the client was measured 30 % of the time",
+        ] { #expect(warnings.contains { $0.hasPrefix(start) }, "\(start)") }
+        #expect(warnings.count == 5)
+    }
+
+    @Test func sentencesClaimNoMoreThanWasTested() throws {
+        let found = StudySentences(try study([1, 1.2, 0.8, 1.1, 0.7, 0.9])).sentences
+        #expect(found[0].hasPrefix("Episodes are more frequent than by chance"))
+        #expect(found[0].contains("mean 0.95, 95 % interval 0.70 to 1.20, p = 0.016, 6 dyads"))
+        let less = StudySentences(try study([-1, -1.2, -0.8, -1.1, -0.7, -0.9])).sentences
+        #expect(less[1].hasPrefix("Movements of the two are not shown to follow each other"))
+        #expect(less[1].contains("mean −0.95"))
+    }
+
+    // MARK: Files
+
+    private func text(
+        _ body: (inout FileWriter) throws(Failure) -> Void
+    ) throws -> [[String]] {
+        String(decoding: try FileWriter.bytes(body), as: UTF8.self).split(separator: "\n").map {
+            $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        }
+    }
+
+    @Test func tablesHaveARowPerSessionEpisodeAndWindow() throws {
+        let study = try study([1, nil])
+        let sessions = try text { output throws(Failure) in
+            try StudyTables.writeSessions(study, to: &output)
+        }
+        #expect(sessions.count == 3)
+        #expect(sessions[0].starts(with: StudyTables.sessionColumns))
+        #expect(
+            Array(sessions[0].dropFirst(20)) == [
+                "head_tilt_mirror_z", "head_tilt_mirror_effect_size", "head_tilt_mirror_p_value",
+                "head_tilt_mirror_q_value", "head_nod_z", "head_nod_effect_size",
+                "head_nod_p_value", "head_nod_q_value",
+            ])
+        #expect(sessions.allSatisfy { $0.count == 28 })
+        #expect(
+            Array(sessions[1].prefix(11)) == [
+                "S0", "C0 + T0", "therapist", "client", "S0.mp4", "1.0", "1800.000", "1", "0.9",
+                "2", "0.0667",
+            ])
+        #expect(sessions[1][21] == "2" && sessions[2][21] == "")
+        let episodes = try text { output throws(Failure) in
+            try StudyTables.writeEpisodes(study, to: &output)
+        }
+        #expect(episodes.count == 5 && episodes[4][0] == "S1" && episodes[0][1] == "posture")
+        let synchrony = try text { output throws(Failure) in
+            try StudyTables.writeSynchrony(study, to: &output)
+        }
+        #expect(synchrony.count == 3 && synchrony[1].starts(with: ["S0", "head_tilt"]))
+    }
+
+    @Test func thePageCarriesItsFiguresAndAsksForNothing() throws {
+        var sessions = [try StudyFixture.session("<b>&</script>", people: ["T\"1", "C1"])]
+        sessions.append(try StudyFixture.session("S2", people: ["T2", "C2"]))
+        let page = String(
+            decoding: try FileWriter.bytes { output throws(Failure) in
+                try StudyHTML(library: "var d3;").write(StudyAnalysis(sessions), to: &output)
+            }, as: UTF8.self)
+        #expect(!page.contains("{{") && !page.contains("<b>&"))
+        #expect(page.contains("&lt;b&gt;&amp;"))
+        #expect(page.contains("default-src 'none'"))
+        #expect(!page.contains("src=\"") && !page.contains("url(") && !page.contains("http://"))
+        #expect(page.contains("head tilt, mirror"))
+    }
+}

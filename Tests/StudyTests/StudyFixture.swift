@@ -1,0 +1,87 @@
+import Foundation
+import Mimicry
+import Posture
+import SessionStore
+
+@testable import Study
+
+/// Sessions of which only what a study looks at is filled in.
+enum StudyFixture {
+    static func session(
+        _ id: String, people: [String] = [], seats: [String] = ["therapist", "client"],
+        effect: Double? = 1, episodes: Int = 2, led: Seat = .first, seconds: Double = 1800
+    ) throws -> StudySession {
+        var tracks = [FeatureTrack(), FeatureTrack()]
+        let row = [Double](repeating: .nan, count: Channel.allCases.count)
+        for seat in 0..<2 {
+            tracks[seat].append(time: 0, presence: 1, row: row)
+            tracks[seat].append(time: seconds, presence: 1, row: row)
+        }
+        let found = (0..<episodes).map { index in
+            Episode(
+                posture: "head_on_hand", leader: led, leaderSide: .left, followerSide: .right,
+                congruence: .mirror, leaderOnset: Double(index) * 60,
+                followerOnset: Double(index) * 60 + 4, offset: Double(index) * 60 + 10,
+                sharedDuration: 6, pValue: 0.03)
+        }
+        let session = Session(
+            attune: "1.0", source: [source(id)], seats: seats,
+            consent: people.isEmpty ? nil : consent(id, people, seats), settings: Settings(),
+            features: tracks, postures: Seat.allCases.map { PostureRecord(seat: $0) },
+            episodes: found,
+            synchrony: [
+                SynchronyWindow(
+                    channel: .headTilt, mapping: .mirror, start: 0, end: 30, peakLag: 0.4,
+                    peakZ: 0.5, meanAbsZ: 0.2, zeroLagZ: 0.1, validFraction: 1)
+            ], timeline: [], chance: try effect.map(chance),
+            quality: Quality(coverage: [1, 0.9]), warnings: [])
+        return StudySession(session, folder: "data/\(id)")
+    }
+
+    private static func source(_ id: String) -> SourceInfo {
+        SourceInfo(file: "\(id).mp4", sha256: id, duration: 1800, frames: 45000, rate: 25)
+    }
+
+    private static func consent(
+        _ id: String, _ people: [String], _ seats: [String]
+    ) -> ConsentSummary {
+        ConsentSummary(
+            session: id,
+            participants: zip(seats, people).map { .init(seat: $0, id: $1, scope: [.analysis]) },
+            digest: "")
+    }
+
+    private static func chance(_ effect: Double) throws -> Chance {
+        var held = try significance()
+        held.effectSize = effect
+        var tilt = held
+        tilt.effectSize = effect + 1
+        return Chance(
+            episodes: held, postures: ["head_on_hand": held],
+            channels: [
+                try channel(.headTilt, .mirror, tilt), try channel(.headNod, .none, held),
+            ], combined: held)
+    }
+
+    private static func significance() throws -> Significance {
+        let surrogates = (0..<40).map { Double($0) }
+        guard let held = Significance(of: 20, against: surrogates) else {
+            throw CocoaError(.featureUnsupported)
+        }
+        return held
+    }
+
+    private static func channel(
+        _ channel: Channel, _ mapping: Mapping, _ held: Significance
+    ) throws -> ChannelSignificance {
+        struct Fields: Encodable {
+            var channel: Channel
+            var mapping: Mapping
+            var significance: Significance
+            var qValue: Double
+        }
+        let fields = Fields(channel: channel, mapping: mapping, significance: held, qValue: 0.5)
+        return try JSONDecoder().decode(
+            ChannelSignificance.self, from: JSONEncoder().encode(fields))
+    }
+}

@@ -1,0 +1,252 @@
+import Foundation
+import SessionStore
+import Testing
+
+/// `attune consent` and what every command makes of a consent, as a user runs them.
+@Suite struct ConsentTests {
+    private func attune(_ arguments: String..., input: String? = nil) throws -> Program {
+        try Program.attune(arguments)
+    }
+
+    /// A refusal: one line with the words, and nothing on standard output but what is said of people.
+    private func expect(_ run: Program, _ status: Int32, _ words: String...) {
+        #expect(run.status == status, "\(run.errors)")
+        let errors = run.messages.filter { $0.hasPrefix("attune: error: ") }
+        #expect(errors.count == (status == 0 ? 0 : 1), "\(run.errors)")
+        for word in words { #expect(run.errors.contains(word), "\(word): \(run.errors)") }
+    }
+
+    private static let people = [
+        "--participant",
+        "seat=therapist,id=T01,scope=analysis+live,signed=2026-01-05,expires=2099-01-05",
+        "--participant", "seat=client,id=C01,scope=analysis,review-clip,expires=2099-01-05",
+    ]
+
+    private func new(_ file: String, _ more: [String]) throws -> Program {
+        try Program.attune(["consent", "new", file] + more)
+    }
+
+    @Test func aFileIsMadeFromOptions() throws {
+        try Program.inFolder { folder in
+            let file = folder.appendingPathComponent("S01.consent.json").path
+            let run = try new(file, ["--session", "S01"] + Self.people)
+            expect(run, 0)
+            #expect(run.output.contains("C01 (client): analysis, review-clip, until 2099-01-05"))
+            #expect(run.output.contains("both agreed to: analysis\n"))
+            let consent = try Consent.load(file)
+            #expect(
+                consent.participants.map(\.scope) == [
+                    [.analysis, .live], [.analysis, .reviewClip],
+                ])
+            #expect(consent.participants.map(\.signed) == [CalendarDate("2026-01-05"), .today])
+            #expect(try Modes.of(file) == 0o600)
+
+            expect(try new(file, ["--session", "S02"] + Self.people), 73, "is there already")
+            #expect(try Consent.load(file).digest == consent.digest)
+            expect(try new(file, ["--session", "S02", "--force"] + Self.people), 0)
+            #expect(try Consent.load(file).session == "S02")
+        }
+    }
+
+    @Test(arguments: [
+        ["--session", "S01"], people,
+        ["--session", "S01", "--participant", "a", "--participant", "b"],
+        ["--session", "Anna Meier"] + people,
+        ["--session", "S01", people[0], people[1] + ",id=C02", people[2], people[3]],
+        ["--session", "S01", people[0], people[1], people[2], people[1]],
+        [
+            "--session", "S01", people[0], "seat=a,id=b,scope=all,expires=2099-01-05", people[2],
+            people[3],
+        ],
+        ["--session", "S01", people[0], "seat=a,id=b,scope=,expires=soon", people[2], people[3]],
+        [
+            "--session", "S01", people[0], "seat=a,id=b,scope=,expires=2020-01-01", people[2],
+            people[3],
+        ],
+        ["--session", "S01", people[0], "seat=a,id=b,scope=", people[2], people[3]],
+        ["--session", "S01", people[0], "seat=a,id=a@b.org,scope=,expires=2099-01-05"]
+            + people[2...],
+    ])
+    func whatCannotStandIsNotWritten(options: [String]) throws {
+        try Program.inFolder { folder in
+            let file = folder.appendingPathComponent("c.json").path
+            expect(try new(file, options), 64)
+            #expect(!FileManager.default.fileExists(atPath: file))
+        }
+    }
+
+    @Test func aNameIsWarnedOf() throws {
+        try Program.inFolder { folder in
+            let file = folder.appendingPathComponent("c.json").path
+            var options = Self.people
+            options[1] = options[1].replacingOccurrences(of: "T01", with: "Anna")
+            let run = try new(file, ["--session", "S01"] + options)
+            #expect(run.status == 0)
+            #expect(run.errors.contains("warning: “Anna” looks like a name"))
+            #expect(try attune("consent", "check", file).errors.contains("“Anna”"))
+        }
+    }
+
+    /// On a terminal it asks, and asks again for what cannot stand.
+    @Test func aFileIsMadeFromAnswers() throws {
+        try Program.inFolder { folder in
+            let file = folder.appendingPathComponent("c.json").path
+            let answers = [
+                "", "S07", "", "T07", "analysis live", "2026-02-30", "2026-02-03", "", "therapist",
+                "Klientin", "T07", "Eva Meier", "C07", "everything", "", "2026-02-03", "2026-01-01",
+                "2099-02-03",
+            ]
+            let attune = Program.products.appendingPathComponent("attune").path
+            let run = try Program.run(
+                [
+                    "sh", "-c",
+                    "(for line in \"$@\"; do sleep 0.05; printf '%s\\n' \"$line\"; done; sleep 0.5) "
+                        + "| script -qec '\(attune) consent new \(file)' /dev/null", "sh",
+                ] + answers)
+            try #require(FileManager.default.fileExists(atPath: file), "\(run.output)")
+            let consent = try Consent.load(file)
+            #expect(consent.session == "S07")
+            #expect(consent.participants.map(\.seat) == ["therapist", "Klientin"])
+            #expect(consent.participants.map(\.id) == ["T07", "C07"])
+            #expect(consent.participants.map(\.scope) == [[.analysis, .live], [.analysis]])
+            #expect(consent.participants.map(\.expires.year) == [2027, 2099])
+            for word in ["“2026-02-30” is not a day", "other person has that seat", "use a code"] {
+                #expect(run.output.contains(word), "\(word)")
+            }
+        }
+    }
+
+    @Test func checkTellsWhatHolds() throws {
+        try Program.inFolder { folder in
+            let file = folder.appendingPathComponent("c.json").path
+            func write(_ old: String, _ new: String) throws {
+                let text = """
+                    {"schema": 1, "session": "S01", "participants": [
+                      {"seat": "a", "id": "T01", "scope": ["analysis", "live"],
+                       "signed": "2020-01-05", "expires": "2099-01-05"},
+                      {"seat": "b", "id": "C01", "scope": ["analysis"],
+                       "signed": "2020-01-05", "expires": "2099-01-05"}]}
+                    """
+                try Data(text.replacingOccurrences(of: old, with: new).utf8).write(
+                    to: URL(fileURLWithPath: file))
+            }
+            try write("", "")
+            let run = try attune("consent", "check", file)
+            expect(run, 0)
+            #expect(
+                run.output == """
+                    session S01
+                    T01 (a): analysis, live, until 2099-01-05
+                    C01 (b): analysis, until 2099-01-05
+                    both agreed to: analysis
+
+                    """)
+            expect(try attune("consent", "check", file, "--for", "analysis"), 0)
+            expect(
+                try attune("consent", "check", file, "--for", "live"), 77, "C01 (b)",
+                "not cover live")
+            expect(try attune("consent", "check", file, "--for", "all"), 64)
+            try write(
+                "\"C01\", \"scope\": [\"analysis\"],\n   \"signed\": \"2020-01-05\", \"expires\": \"2099-01-05\"",
+                "\"C01\", \"scope\": [], \"signed\": \"2020-01-05\", \"expires\": \"2021-01-05\"")
+            let expired = try attune("consent", "check", file)
+            expect(expired, 77, "expired on 2021-01-05")
+            #expect(expired.output.contains("C01 (b): nothing any more, expired on 2021-01-05"))
+            #expect(expired.output.contains("both agreed to: nothing"))
+            try write("\"live\"]", "\"everything\"]")
+            expect(try attune("consent", "check", file), 77, "unknown scope \"everything\"")
+            try write("\"session\"", "\"note\": 1, \"session\"")
+            expect(try attune("consent", "check", file), 77, "unknown field \"note\"")
+            expect(try attune("consent", "check", file + "x"), 77, "No such file")
+            expect(try attune("consent", "check", folder.path), 77, "holds no consent")
+        }
+    }
+
+    /// Commands that read a session folder, each as far as consent goes.
+    private func readers(_ folder: URL) -> [[String]] {
+        let coded = folder.deletingLastPathComponent().appendingPathComponent("coded.csv").path
+        let out = folder.deletingLastPathComponent().appendingPathComponent("out").path
+        return [
+            ["export", folder.path], ["report", folder.path], ["compare", folder.path, coded],
+            ["export", folder.path, "--share", "--output", out], ["consent", "check", folder.path],
+            ["score", folder.appendingPathComponent("features.csv").path, "--output", out],
+        ]
+    }
+
+    @Test func noCommandReadsAFolderWhoseConsentDoesNotHold() throws {
+        try Program.inFolder { folder in
+            let session = try StoredSession(
+                folder.appendingPathComponent("S01"), consent: StoredSession.consent(),
+                formats: "csv,json")
+            try session.set(StoredSession.consent(expires: "2021-01-05"))
+            let before = try session.names
+            for command in readers(session.folder) {
+                let run = try Program.attune(command)
+                expect(run, 77, "T01 (therapist) expired on 2021-01-05", "attune consent renew")
+            }
+            #expect(try session.names == before)
+            #expect(!FileManager.default.fileExists(atPath: folder.path + "/out"))
+
+            let file = folder.appendingPathComponent("new.json").path
+            var people = Self.people
+            expect(try new(file, ["--session", "S02"] + people), 0)
+            expect(
+                try attune("consent", "renew", file, session.folder.path), 77,
+                "other people or another")
+            people[1] = people[1].replacingOccurrences(of: "2099", with: "2098")
+            expect(try new(file, ["--session", "S01", "--force"] + people), 0)
+            expect(try attune("consent", "renew", file, session.folder.path), 0)
+            let digest = try Consent.load(file).digest
+            expect(try attune("export", session.folder.path, "--force"), 0)
+            let json = try session.text("session.json")
+            #expect(json.contains(digest) && json.contains("2098-01-05"))
+        }
+    }
+
+    /// The digest of the consent file is in every file whose format has a place for it.
+    @Test func theDigestIsInEveryOutput() throws {
+        try Program.inFolder { folder in
+            let consent = try StoredSession.consent()
+            let session = try StoredSession(
+                folder.appendingPathComponent("S01"), consent: consent,
+                formats: "csv,html,json,eaf,textgrid,vtt,boris,timeline-json")
+            for name in [
+                "report.html", "session.json", "timeline.eaf", "timeline.vtt", "boris.tsv",
+                "timeline.json",
+            ] {
+                #expect(try session.text(name).contains(consent.digest), "\(name)")
+            }
+            let coded = folder.appendingPathComponent("coded.csv")
+            try Data(
+                "Subject,Behavior,Behavior type,Start (s),Stop (s)\nclient,arms_crossed,STATE,1,2\n"
+                    .utf8
+            ).write(to: coded)
+            expect(try attune("compare", session.folder.path, coded.path), 0)
+            #expect(try session.text("agreement.json").contains(consent.digest))
+        }
+    }
+
+    @Test(arguments: ["new", "check", "renew", "withdraw"])
+    func helpShowsAnExample(command: String) throws {
+        let run = try attune("consent", command, "--help")
+        #expect(run.status == 0)
+        #expect(run.output.contains("attune consent \(command) "))
+        #expect(try attune("consent", "--help").output.contains("Example:"))
+    }
+}
+
+/// Rights of files.
+enum Modes {
+    static func of(_ path: String) throws -> Int {
+        let attributes = try FileManager.default.attributesOfItem(atPath: path)
+        return try #require(attributes[.posixPermissions] as? Int)
+    }
+
+    /// Paths in a folder that others than the owner have any right to.
+    static func open(in folder: URL) throws -> [String] {
+        let all = FileManager.default.enumerator(atPath: folder.path)?.allObjects ?? []
+        return try all.compactMap { $0 as? String }.filter { name in
+            try of(folder.appendingPathComponent(name).path) & 0o077 != 0
+        }
+    }
+}

@@ -1,0 +1,136 @@
+import Foundation
+import SessionStore
+import Testing
+
+/// `attune export --share`: what may leave the house.
+@Suite struct ShareTests {
+    private func inSession(
+        _ therapist: [Consent.Scope], _ client: [Consent.Scope],
+        _ body: (StoredSession, _ outside: URL) throws -> Void
+    ) throws {
+        try Program.inFolder { folder in
+            try body(
+                StoredSession(
+                    folder.appendingPathComponent("S01"),
+                    consent: StoredSession.consent(therapist: therapist, client: client)), folder)
+        }
+    }
+
+    private func share(_ session: StoredSession, _ output: URL?, _ more: [String] = []) throws
+        -> Program
+    {
+        try Program.attune(
+            ["export", session.folder.path, "--share"]
+                + (output.map { ["--output", $0.path] } ?? [])
+                + more)
+    }
+
+    private func contents(_ folder: URL) throws -> [String: String] {
+        var files: [String: String] = [:]
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+            files[name] = try String(
+                contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+        }
+        return files
+    }
+
+    @Test func ofBothNothingTellsWhoseItIs() throws {
+        try inSession([.analysis, .sharing], [.analysis, .sharing]) { session, outside in
+            let output = outside.appendingPathComponent("out")
+            let run = try share(session, output)
+            #expect(run.status == 0, "\(run.errors)")
+            let files = try contents(output)
+            #expect(
+                files.keys.sorted() == [
+                    "episodes.csv", "features.csv", "postures.csv", "session.json", "synchrony.csv",
+                    "timeline.csv",
+                ])
+            #expect(try Modes.of(output.path) == 0o700)
+            #expect(try Modes.open(in: outside) == [])
+            let keys = try ShareKeys.read(in: session.folder.path)
+            let export = try #require(keys.exports.first)
+            #expect(export.session == "S01" && export.participants.map(\.id) == ["T01", "C01"])
+            for (name, text) in files {
+                for word in ["S01", "T01", "C01", "sitting", "abab", "cdcd", "sha256"] {
+                    #expect(!text.contains(word), "\(word) in \(name)")
+                }
+                let date = text.firstRange(of: #/(19|20)\d\d-\d\d-\d\d/#)
+                #expect(date == nil, "a date in \(name)")
+            }
+            let json = try #require(files["session.json"])
+            for code in [export.code] + export.participants.map(\.code) {
+                #expect(json.contains(code))
+            }
+            #expect(try #require(files["features.csv"]).contains("\n0.040,client,"))
+
+            // Every export has codes of its own, and goes into a folder of its own.
+            let full = try share(session, output)
+            #expect(full.status == 73 && full.errors.contains("is not empty"))
+            #expect(try ShareKeys.read(in: session.folder.path) == keys)
+            #expect(try share(session, outside.appendingPathComponent("two")).status == 0)
+            let exports = try ShareKeys.read(in: session.folder.path).exports
+            #expect(Set(exports.flatMap { [$0.code] + $0.participants.map(\.code) }).count == 6)
+        }
+    }
+
+    @Test func withoutOutputTheFolderIsNotNamedAfterTheSession() throws {
+        try inSession([.analysis, .sharing], [.analysis, .sharing]) { session, outside in
+            #expect(try share(session, nil).status == 0)
+            let code = try #require(try ShareKeys.read(in: session.folder.path).exports.first).code
+            let names = try FileManager.default.contentsOfDirectory(atPath: outside.path)
+            #expect(names.sorted() == ["S01", "share-\(code)"])
+        }
+    }
+
+    @Test func ofOneOnlyWhatIsTheirsAlone() throws {
+        try inSession([.analysis], [.analysis, .sharing]) { session, outside in
+            let output = outside.appendingPathComponent("out")
+            let run = try share(session, output, ["--landmarks"])
+            #expect(run.status == 0)
+            #expect(run.errors.contains("only the client agreed to sharing"))
+            let files = try contents(output)
+            #expect(
+                files.keys.sorted() == [
+                    "features.csv", "landmarks.csv", "postures.csv", "session.json",
+                ])
+            for (name, text) in files {
+                #expect(!text.contains("therapist") && !text.contains("slumped,,"), "\(name)")
+            }
+            // The therapist sits at 200 pixels, the client at 500.
+            let rows = try #require(files["landmarks.csv"]).split(separator: "\n").dropFirst()
+            #expect(rows.count == 33 * 100)
+            #expect(rows.allSatisfy { $0.split(separator: ",")[3] == "500" })
+            let keys = try ShareKeys.read(in: session.folder.path).exports
+            #expect(keys.map { $0.participants.map(\.id) } == [["C01"]])
+            #expect(keys.map(\.landmarks) == [true])
+        }
+    }
+
+    @Test func ofNobodyNothing() throws {
+        try inSession([.analysis], [.analysis]) { session, outside in
+            let output = outside.appendingPathComponent("out")
+            let run = try share(session, output)
+            #expect(run.status == 77)
+            #expect(run.messages.count == 1)
+            #expect(
+                run.errors.contains("neither T01 (therapist) nor C01 (client) agreed to sharing"))
+            #expect(!FileManager.default.fileExists(atPath: output.path))
+            #expect(try session.names == ["session.sqlite"])
+        }
+        try Program.inFolder { folder in
+            let session = try StoredSession(folder.appendingPathComponent("S01"), consent: nil)
+            #expect(try share(session, nil).status == 77)
+        }
+    }
+
+    @Test(arguments: [
+        ["--landmarks"], ["--output", "out"], ["--share", "--format", "eaf"],
+    ])
+    func usageErrors(options: [String]) throws {
+        try inSession([.analysis, .sharing], [.analysis, .sharing]) { session, _ in
+            let run = try Program.attune(["export", session.folder.path] + options)
+            #expect(run.status == 64)
+            #expect(try session.names == ["session.sqlite"])
+        }
+    }
+}

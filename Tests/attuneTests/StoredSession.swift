@@ -1,0 +1,112 @@
+import Foundation
+import Posture
+import SessionStore
+import Testing
+
+/// A session folder with a record that was never measured: two people at 25 instants a second, so that
+/// commands that read a folder can be tried without a video.
+struct StoredSession {
+    let folder: URL
+
+    static let file = "sitting.mp4"
+
+    /// Seats `therapist` (T01) and `client` (C01).
+    static func consent(
+        therapist: [Consent.Scope] = [.analysis], client: [Consent.Scope] = [.analysis],
+        expires: String = "2099-12-31"
+    ) throws -> ConsentSummary {
+        let signed = CalendarDate("2020-01-05")
+        let last = try #require(CalendarDate(expires))
+        return ConsentSummary(
+            session: "S01",
+            participants: [
+                .init(
+                    seat: "therapist", id: "T01", scope: therapist, signed: signed, expires: last),
+                .init(seat: "client", id: "C01", scope: client, signed: signed, expires: last),
+            ], digest: String(repeating: "cd", count: 32))
+    }
+
+    /// Makes the record, and with `attune export` what is asked for.
+    init(
+        _ folder: URL, consent: ConsentSummary?, frames: Int = 100, formats: String? = nil
+    ) throws {
+        self.folder = folder
+        try FileManager.default.createDirectory(
+            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let digest = String(repeating: "ab", count: 32)
+        let record = try SessionRecord.create(
+            folder.appendingPathComponent(SessionRecord.fileName).path,
+            header: RecordHeader(
+                sources: [.init(file: Self.file, sha256: digest)],
+                request: .init(rate: "native", layout: "auto", precision: "f32"),
+                arithmetic: "f32", width: 640, height: 360, declaredDuration: Double(frames) / 25))
+        let writer = try RecordWriter(record)
+        for number in 0..<frames { try writer.append(Self.frame(number)) }
+        try writer.finish(
+            .complete, RecordEnding(sources: [.init(duration: Double(frames) / 25, frames: frames)])
+        )
+        try record.save(Self.session(consent, frames), summary: "{}")
+        try record.close()
+        guard let formats else { return }
+        let run = try Program.attune(["export", folder.path, "--format", formats])
+        try #require(run.status == 0, "\(run.errors)")
+    }
+
+    /// Puts another consent in place of the one in the record.
+    func set(_ consent: ConsentSummary) throws {
+        let record = try SessionRecord.open(
+            folder.appendingPathComponent(SessionRecord.fileName).path, for: .writing)
+        try record.note(consent)
+        try record.close()
+    }
+
+    var names: [String] {
+        get throws { try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() }
+    }
+
+    func text(_ name: String) throws -> String {
+        try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+    }
+
+    private static func frame(_ number: Int) -> DyadFrame {
+        DyadFrame(
+            time: Double(number) / 25,
+            poses: Seat.allCases.map { seat in
+                BodyPose(
+                    score: 0.9,
+                    points: (0..<33).map {
+                        LandmarkPoint(
+                            x: Float(200 + 300 * seat.rawValue), y: Float(100 + $0), z: 0,
+                            visibility: 1)
+                    },
+                    world: (0..<33).map { SIMD3(Float($0) / 64, 0, 0) }, face: nil,
+                    motionEnergy: 0.125)
+            })
+    }
+
+    private static func session(_ consent: ConsentSummary?, _ frames: Int) -> Session {
+        var tracks = [FeatureTrack(), FeatureTrack()]
+        for number in 0..<frames {
+            for seat in 0..<2 {
+                let row = Channel.allCases.indices.map { Double($0 + 100 * seat) / 8 }
+                tracks[seat].append(time: Double(number) / 25, presence: 1, row: row)
+            }
+        }
+        var records = Seat.allCases.map { PostureRecord(seat: $0) }
+        records[0].held = [
+            PostureInterval(seat: .first, posture: "slumped", onset: 1, offset: 2)
+        ]
+        records[1].held = [
+            PostureInterval(seat: .second, posture: "arms_crossed", onset: 1, offset: 3)
+        ]
+        return Session(
+            source: [
+                SourceInfo(
+                    file: file, sha256: String(repeating: "ab", count: 32),
+                    duration: Double(frames) / 25, frames: frames, rate: 25)
+            ],
+            seats: ["therapist", "client"], consent: consent, settings: Settings(precision: "f32"),
+            features: tracks, postures: records, episodes: [], synchrony: [], timeline: [],
+            quality: Quality(coverage: [1, 1]), warnings: [])
+    }
+}

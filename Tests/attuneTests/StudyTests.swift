@@ -1,0 +1,117 @@
+import Foundation
+import SessionStore
+import Testing
+
+/// `attune study` over folders that `attune analyze` has made.
+@Suite struct StudyTests {
+    /// A folder with sessions `S1` … of the same short clip, passed off as different dyads.
+    private func withSessions(
+        _ count: Int, _ body: (_ folder: URL, _ sessions: [String]) throws -> Void
+    ) throws {
+        try Program.inFolder { folder in
+            let video = folder.appendingPathComponent("clip.mp4")
+            try Program.ffmpeg([
+                "-t", "3", "-i", Program.example("helle.mp4"), "-c", "copy", video.path,
+            ])
+            let first = folder.appendingPathComponent("first")
+            let run = try Program.attune([
+                "analyze", video.path, "--consent", Program.example("helle.consent.json"),
+                "--output", first.path, "--rate", "5", "--progress", "none",
+            ])
+            try #require(run.status == 0, "\(run.errors)")
+            let sessions = try (1...count).map { number in
+                let copy = folder.appendingPathComponent("S\(number)")
+                try FileManager.default.copyItem(at: first, to: copy)
+                try change(copy.path) { session in
+                    session.consent?.session = "S\(number)"
+                    session.consent?.participants[0].id = "T\(number)"
+                    session.consent?.participants[1].id = "C\(number)"
+                    session.source[0].sha256 = "\(number)"
+                }
+                return copy.path
+            }
+            try body(folder, sessions)
+        }
+    }
+
+    /// Saves a session anew in its record, with something changed.
+    private func change(_ folder: String, _ edit: (inout Session) throws -> Void) throws {
+        let record = try SessionRecord.open(
+            folder + "/" + SessionRecord.fileName, for: .writing)
+        var session = try record.session(for: nil)
+        try edit(&session)
+        try record.save(session, summary: "{}")
+        try record.close()
+    }
+
+    @Test func manySessionsAreOneStudy() throws {
+        try withSessions(3) { folder, sessions in
+            let output = folder.appendingPathComponent("study")
+            let arguments = ["study"] + sessions + ["--output", output.path]
+            let run = try Program.attune(arguments)
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(run.output.hasPrefix("3 sessions of 3 dyads"))
+            #expect(run.output.hasSuffix("report: \(output.path)/study.html\n"))
+            #expect(run.errors.contains("with 3 dyads no p-value"))
+            let names = try FileManager.default.contentsOfDirectory(atPath: output.path)
+            #expect(
+                names.sorted() == [
+                    "episodes.csv", "sessions.csv", "study.html", "study.json", "synchrony.csv",
+                ])
+            for name in names {
+                let mode = try FileManager.default.attributesOfItem(
+                    atPath: output.appendingPathComponent(name).path)[.posixPermissions]
+                #expect(mode as? Int == 0o600)
+            }
+            let json = try JSONSerialization.jsonObject(
+                with: Data(contentsOf: output.appendingPathComponent("study.json")))
+            let study = try #require(json as? [String: Any])
+            #expect(study["dyads"] as? [String] == ["C1 + T1", "C2 + T2", "C3 + T3"])
+            #expect((study["sessions"] as? [Any])?.count == 3)
+            // Results are not overwritten, and a session folder never becomes a study.
+            #expect(try Program.attune(arguments).status == 73)
+            #expect(try Program.attune(arguments + ["--force"]).status == 0)
+            let over = try Program.attune(["study"] + sessions + ["--output", sessions[0]])
+            #expect(over.status == 73 && over.errors.contains("is a session folder"))
+        }
+    }
+
+    @Test func whoDoesNotAgreeIsLeftOut() throws {
+        try withSessions(2) { folder, sessions in
+            let output = folder.appendingPathComponent("study")
+            let changes: [((inout ConsentSummary.Participant) -> Void, String)] = [
+                ({ $0.withdrawn = CalendarDate("2026-02-01") }, "withdrew"),
+                ({ $0.expires = CalendarDate("2020-01-01") }, "2020-01-01"),
+                ({ $0.scope = [.sharing] }, "analysis"),
+            ]
+            for (edit, words) in changes {
+                let copy = folder.appendingPathComponent("refused")
+                try? FileManager.default.removeItem(at: copy)
+                try FileManager.default.copyItem(
+                    at: URL(fileURLWithPath: sessions[1]), to: copy)
+                try change(copy.path) { session in
+                    var client = try #require(session.consent?.participants[1])
+                    edit(&client)
+                    session.consent?.participants[1] = client
+                }
+                let run = try Program.attune(
+                    ["study", sessions[0], copy.path, "--output", output.path])
+                #expect(run.status == 77, "\(run.errors)")
+                #expect(run.errors.contains(copy.path) && run.errors.contains(words))
+                #expect(run.errors.contains("C2 (client)"))
+                #expect(!FileManager.default.fileExists(atPath: output.path))
+            }
+        }
+    }
+
+    @Test func whatIsNoStudyIsRefused() throws {
+        try withSessions(2) { folder, sessions in
+            let output = ["--output", folder.appendingPathComponent("study").path]
+            #expect(try Program.attune(["study", sessions[0]] + output).status == 64)
+            let twice = try Program.attune(["study", sessions[0], sessions[0]] + output)
+            #expect(twice.status == 65 && twice.errors.contains("are both session S1"))
+            let missing = try Program.attune(["study", sessions[0], folder.path] + output)
+            #expect(missing.status == 66 && missing.errors.contains(folder.path))
+        }
+    }
+}

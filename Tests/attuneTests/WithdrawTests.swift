@@ -1,0 +1,179 @@
+import Foundation
+import SessionStore
+import Testing
+
+/// `attune consent withdraw` as a user runs it.
+@Suite struct WithdrawTests {
+    private static let formats = "csv,html,json,eaf,textgrid,vtt,boris,timeline-json"
+
+    private func inSession(_ body: (StoredSession, _ outside: URL) throws -> Void) throws {
+        try Program.inFolder { folder in
+            try body(
+                StoredSession(
+                    folder.appendingPathComponent("S01"),
+                    consent: StoredSession.consent(
+                        therapist: [.analysis, .sharing], client: [.analysis, .sharing]),
+                    formats: Self.formats), folder)
+        }
+    }
+
+    private func withdraw(_ arguments: [String], under wrapper: [String] = []) throws -> Program {
+        try Program.attune(["consent", "withdraw"] + arguments, under: wrapper)
+    }
+
+    @Test func everythingGoesAndTheFolderStaysClosed() throws {
+        try inSession { session, outside in
+            let path = session.folder.path
+            let shared = try Program.attune([
+                "export", path, "--share", "--output", outside.appendingPathComponent("out").path,
+            ])
+            #expect(shared.status == 0, "\(shared.errors)")
+            try Data("mine".utf8).write(to: session.folder.appendingPathComponent("notes.txt"))
+            let before = try session.names
+
+            let plan = try withdraw(["C01", path, "--dry-run"])
+            #expect(plan.status == 0 && plan.output.contains("would remove session.sqlite"))
+            #expect(try session.names == before)
+
+            let run = try withdraw(["C01", path])
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(try session.names == ["notes.txt", "withdrawal.json"])
+            for name in before where name != "notes.txt" {
+                #expect(run.output.contains("removed \(name), "), "\(name)")
+            }
+            #expect(run.output.contains("not Attune's, not touched: notes.txt"))
+            #expect(run.output.contains("recording is not touched: \(StoredSession.file)"))
+            #expect(run.output.contains("was shared as S-"))
+            #expect(run.output.contains("receipt: \(path)/withdrawal.json"))
+            #expect(run.errors.contains("--consent FILE"))
+            #expect(try Modes.open(in: session.folder).filter { $0 != "notes.txt" } == [])
+
+            let coded = outside.appendingPathComponent("coded.csv").path
+            let closed = [
+                ["export", path], ["report", path], ["compare", path, coded],
+                ["export", path, "--share"], ["consent", "check", path],
+                [
+                    "analyze", Program.example("helle.mp4"), "--consent",
+                    Program.example("helle.consent.json"), "--output", path, "--force",
+                ],
+                [
+                    "analyze", Program.example("helle.mp4"), "--consent",
+                    Program.example("helle.consent.json"), "--output", path, "--resume",
+                ],
+            ]
+            for command in closed {
+                let run = try Program.attune(command)
+                #expect(run.status == 77, "\(command)")
+                #expect(run.messages.count == 1)
+                #expect(run.errors.contains("C01 withdrew consent on "), "\(run.errors)")
+            }
+            #expect(try session.names == ["notes.txt", "withdrawal.json"])
+            let again = try withdraw(["C01", path + "/", path])
+            #expect(again.status == 0 && again.output == run.output.withoutSources)
+        }
+    }
+
+    @Test func whoHasNoPartInOneFolderWithdrawsFromNone() throws {
+        try inSession { session, outside in
+            var other = try StoredSession.consent()
+            other.participants[1].id = "C02"
+            let second = try StoredSession(outside.appendingPathComponent("S02"), consent: other)
+            let names = [try session.names, try second.names]
+            let run = try withdraw(["C01", session.folder.path, second.folder.path])
+            #expect(run.status == 65)
+            #expect(run.messages.count == 1 && run.output == "")
+            #expect(run.errors.contains("C01 has no part in \(second.folder.path)"))
+            #expect([try session.names, try second.names] == names)
+            #expect(try withdraw(["T01", session.folder.path, second.folder.path]).status == 0)
+            #expect(try second.names == ["withdrawal.json"])
+            #expect(try withdraw(["C01", outside.path + "/none"]).status == 66)
+            #expect(try withdraw(["C01", outside.path]).status == 65)
+            #expect(try withdraw(["C01"]).status == 64)
+        }
+    }
+
+    @Test func theConsentFileSaysSoToo() throws {
+        try inSession { session, outside in
+            let file = outside.appendingPathComponent("c.json").path
+            let made = try Program.attune([
+                "consent", "new", file, "--session", "S01", "--participant",
+                "seat=therapist,id=T01,scope=analysis,expires=2099-01-05", "--participant",
+                "seat=client,id=C01,scope=analysis,expires=2099-01-05",
+            ])
+            #expect(made.status == 0)
+            let before = try session.names
+            #expect(try withdraw(["C02", session.folder.path, "--consent", file]).status == 65)
+            #expect(try session.names == before)
+            #expect(try withdraw(["C01", session.folder.path, "--consent", file]).status == 0)
+            #expect(try Consent.load(file).participants[1].withdrawn == .today)
+            let other = try Program.attune([
+                "analyze", Program.example("helle.mp4"), "--consent", file, "--output",
+                outside.appendingPathComponent("S09").path,
+            ])
+            #expect(other.status == 77 && other.errors.contains("C01 (client) withdrew"))
+        }
+    }
+
+    /// A kill at any unlink: the folder is closed at once, and another run completes it.
+    @Test(
+        .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/strace")),
+        arguments: [1, 2, 7])
+    func aKilledRunIsCompleted(unlink number: Int) throws {
+        try inSession { session, _ in
+            let killed = try withdraw(
+                ["C01", session.folder.path],
+                under: [
+                    "strace", "-f", "-o", "/dev/null", "-e", "trace=unlinkat", "-e",
+                    "inject=unlinkat:signal=KILL:when=\(number)",
+                ])
+            try #require(killed.status != 0)
+            let left = try session.names
+            try #require(left.contains("withdrawal.json") && left.count > 1, "\(left)")
+            let export = try Program.attune(["export", session.folder.path])
+            #expect(export.status == 77)
+            #expect(export.errors.contains("attune consent withdraw C01"), "\(export.errors)")
+            let run = try withdraw(["C01", session.folder.path])
+            #expect(run.status == 0)
+            #expect(try session.names == ["withdrawal.json"])
+            #expect(run.output.split(separator: "\n").count { $0.contains("removed ") } == 13)
+        }
+    }
+
+    @Test func aReadOnlyFolderIsRefusedBeforeAnythingGoes() throws {
+        try inSession { session, outside in
+            let before = try session.names
+            var wrapper: [String] = []
+            if geteuid() == 0 {
+                // Root may write anywhere: somebody else tries.
+                wrapper = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+                _ = try Program.run(["chown", "-R", "65534:65534", session.folder.path])
+            }
+            chmod(session.folder.path, 0o500)
+            defer { chmod(session.folder.path, 0o700) }
+            let run = try withdraw(["C01", session.folder.path], under: wrapper)
+            #expect(run.status == 73, "\(run.errors)")
+            #expect(run.errors.contains("nothing was removed"), "\(run.errors)")
+            #expect(try session.names == before)
+        }
+    }
+
+    @Test func aFolderThatARunHasIsRefused() throws {
+        try inSession { session, _ in
+            let before = try session.names
+            let lock = try FolderLock(session.folder.path)
+            let run = try withdraw(["C01", session.folder.path])
+            #expect(run.status == 73)
+            #expect(run.errors.contains("another run is writing"), "\(run.errors)")
+            #expect(try session.names == before)
+            withExtendedLifetime(lock) {}
+        }
+    }
+}
+
+extension String {
+    /// Without the lines that only the record could tell.
+    fileprivate var withoutSources: String {
+        split(separator: "\n").filter { !$0.contains("recording is not touched") }
+            .map { $0 + "\n" }.joined()
+    }
+}
