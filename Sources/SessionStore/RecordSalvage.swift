@@ -75,13 +75,16 @@ public struct RecordSalvage {
     private func fill(_ record: SessionRecord, _ sound: [Range<Int>], _ results: [String])
         throws(Failure) -> Outcome
     {
-        for frames in sound {
-            let range: StatementArguments = [frames.lowerBound, frames.upperBound]
-            try copy("frames", ["frame", "time"], "frame >= ? AND frame < ?", range, to: record)
-            let ids: StatementArguments = [2 * frames.lowerBound, 2 * frames.upperBound]
-            try copy("poses", ["id", "pose"], "id >= ? AND id < ?", ids, to: record)
+        // In one transaction, so that it is sealed once.
+        try record.writing { database in
+            for frames in sound {
+                let range: StatementArguments = [frames.lowerBound, frames.upperBound]
+                try copy("frames", "frame, time", "frame >= ? AND frame < ?", range, to: database)
+                let ids: StatementArguments = [2 * frames.lowerBound, 2 * frames.upperBound]
+                try copy("poses", "id, pose", "id >= ? AND id < ?", ids, to: database)
+            }
+            for table in ["measurement", "notes"] + results { try copyWhole(table, to: database) }
         }
-        try copyWhole(["measurement", "notes"] + results, to: record)
         let lost = try lostStretches(record, sound)
         let canGoOn = try copyCheckpoint(to: record, sound)
         if !lost.isEmpty { try note(lost, in: record) }
@@ -137,31 +140,26 @@ public struct RecordSalvage {
 
     // MARK: Copying
 
-    private func copyWhole(_ tables: [String], to record: SessionRecord) throws(Failure) {
-        for table in tables {
-            try record.writing { try $0.execute(sql: "DELETE FROM \(table)") }
-            let columns = try record.reading {
-                try String.fetchAll(
-                    $0, sql: "SELECT name FROM pragma_table_info(?)", arguments: [table])
-            }
-            try copy(table, columns, "true", [], to: record)
-        }
+    private func copyWhole(_ table: String, to database: Database) throws {
+        try database.execute(sql: "DELETE FROM \(table)")
+        let columns = try String.fetchAll(
+            database, sql: "SELECT name FROM pragma_table_info(?)", arguments: [table]
+        ).map(\.quotedDatabaseIdentifier).joined(separator: ", ")
+        try copy(table, columns, "true", [], to: database)
     }
 
     private func copy(
-        _ table: String, _ columns: [String], _ condition: String, _ arguments: StatementArguments,
-        to record: SessionRecord
-    ) throws(Failure) {
-        let names = columns.map(\.quotedDatabaseIdentifier).joined(separator: ", ")
-        let places = columns.map { _ in "?" }.joined(separator: ", ")
-        let rows = try damaged.reading {
-            try Row.fetchAll(
-                $0, sql: "SELECT \(names) FROM \(table) WHERE \(condition)", arguments: arguments)
-        }
-        try record.writing { database in
-            let insert = try database.makeStatement(
-                sql: "INSERT INTO \(table) (\(names)) VALUES (\(places))")
-            for row in rows {
+        _ table: String, _ columns: String, _ condition: String, _ arguments: StatementArguments,
+        to database: Database
+    ) throws {
+        try damaged.reading { source in
+            let rows = try Row.fetchCursor(
+                source, sql: "SELECT \(columns) FROM \(table) WHERE \(condition)",
+                arguments: arguments)
+            let places = columns.split(separator: ",").map { _ in "?" }.joined(separator: ", ")
+            let insert = try database.cachedStatement(
+                sql: "INSERT INTO \(table) (\(columns)) VALUES (\(places))")
+            while let row = try rows.next() {
                 try insert.execute(arguments: StatementArguments(row.databaseValues))
             }
         }
@@ -180,7 +178,7 @@ public struct RecordSalvage {
         else { return false }
         let before = sound.filter { $0.upperBound <= count }.reduce(0) { $0 + $1.count }
         guard before == count else { return false }
-        try copyWhole(["checkpoint"], to: record)
+        try record.writing { try copyWhole("checkpoint", to: $0) }
         return true
     }
 

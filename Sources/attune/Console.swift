@@ -7,8 +7,12 @@ enum Console {
 
     static func warning(_ text: String) { note("attune: warning: \(text)") }
 
-    static func note(_ line: String) {
-        FileHandle.standardError.write(Data((line + "\n").utf8))
+    static func note(_ line: String) { write(line + "\n") }
+
+    /// Writes as it stands. What cannot be written (a full disk, a reader who has gone) is no reason to
+    /// give up what is being measured.
+    static func write(_ text: String) {
+        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
 
     /// True when standard error is a terminal that can redraw a line.

@@ -77,7 +77,7 @@ struct Progress {
                     format: #"{"share":%.4f,"time":%.3f,"frames":%d,"fps":%.1f,"left":"#,
                     share, time, frames, rate) + remaining + "}")
         case .auto:
-            FileHandle.standardError.write(Data(("\r\u{1B}[2K" + line(share, rate, left)).utf8))
+            Console.write("\r\u{1B}[2K" + line(share, rate, left))
         case .plain: Console.note(line(share, rate, left))
         case .none: break
         }

@@ -80,7 +80,10 @@ struct RecordChoice {
         else { return nil }
         let header = try record.header()
         let isSame = header.serves(sources: sources, request: request)
-        guard try record.state() == .complete, isSame || !folder.force else {
+        // One that was recovered with its results may have no landmarks left.
+        guard try record.state() == .complete, try record.frameCount() > 0,
+            isSame || !folder.force
+        else {
             try record.close()
             return nil
         }

@@ -71,7 +71,10 @@ struct RecoverCommand: ParsableCommand {
 
     private func report(_ outcome: RecordSalvage.Outcome, _ path: String, _ kept: String) {
         print("recovered: \(outcome.frames) instants in \(path)")
-        for span in outcome.lost {
+        if outcome.frames == 0 {
+            print("lost: all that was measured; attune analyze … --force measures again")
+        }
+        for span in outcome.lost where outcome.frames > 0 {
             let text = [span.start, span.end].map { DecimalText.text($0, decimals: 1, atLeast: 1) }
             print("lost: what was measured from \(text[0]) to \(text[1]) s")
         }

@@ -11,8 +11,18 @@ func run(_ parsed: any ParsableCommand) async throws {
     try await command.run()
 }
 
+/// Results that were printed into a full disk are not there: that is no success.
+func flushOutput() throws(Failure) {
+    guard fflush(nil) != 0 else { return }
+    throw Failure(
+        exitCode: ExitCode.cannotCreate,
+        what: "cannot write to standard output (\(String(cString: strerror(errno))))",
+        todo: "free some space there or send the output elsewhere")
+}
+
 do {
     try await run(AttuneCommand.parseAsRoot())
+    try flushOutput()
 } catch let failure as Failure {
     Console.error(failure)
     exit(failure.exitCode)

