@@ -82,10 +82,15 @@ sanitize: ## Run the tests under the address, thread and (C++) undefined-behavio
 	@scripts/setup --test
 	swift build --build-tests --scratch-path .build-asan --sanitize=address \
 		-Xcxx -fsanitize=undefined -Xcxx -fno-sanitize-recover=undefined
-	swift test --skip-build --scratch-path .build-asan --sanitize=address --skip '$(INFERENCE)'
+	swift test --skip-build --scratch-path .build-asan --sanitize=address \
+		--skip '$(INFERENCE)|$(TIMED)|$(SOCKETS)'
+	swift test --skip-build --scratch-path .build-asan --sanitize=address --filter '$(SOCKETS)'
 	ASAN_OPTIONS=detect_leaks=0 swift test --skip-build --scratch-path .build-asan \
-		--sanitize=address --filter '$(INFERENCE)'
-	swift test --scratch-path .build-tsan --sanitize=thread --skip '$(INFERENCE)'
+		--sanitize=address --filter '$(INFERENCE)' --skip '$(TIMED)'
+	swift build --build-tests --scratch-path .build-tsan --sanitize=thread
+	swift test --skip-build --scratch-path .build-tsan --sanitize=thread \
+		--skip '$(INFERENCE)|$(TIMED)|$(SOCKETS)'
+	swift test --skip-build --scratch-path .build-tsan --sanitize=thread --filter '$(SOCKETS)'
 
 fuzz: ## Hand made-up input to every reader, SECONDS=60 for each, FUZZ=target for one
 	@scripts/setup --test

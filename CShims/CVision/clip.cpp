@@ -126,11 +126,12 @@ cv_status open_encoder(cv_clip& clip, cv_message message) {
     return CV_OK;
 }
 
-cv_status open_file(cv_clip& clip, const char* path, cv_message message) {
+cv_status open_file(cv_clip& clip, const char* path, const char* comment, cv_message message) {
     const std::string url = std::string("file:") + path;
     int error = avformat_alloc_output_context2(&clip.container, nullptr, "mp4", url.c_str());
     if (error < 0) return fail(CV_FAILED, message, "this FFmpeg writes no mp4: " + reason(error));
     clip.container->flags |= AVFMT_FLAG_BITEXACT;
+    av_dict_set(&clip.container->metadata, "comment", comment, 0);
     clip.stream = avformat_new_stream(clip.container, nullptr);
     if (!clip.stream) return fail(CV_FAILED, message, "out of memory");
     clip.stream->time_base = clip.encoder->time_base;
@@ -193,7 +194,8 @@ cv_status drain(cv_clip& clip, cv_message message) {
 
 }  // namespace
 
-cv_status cv_clip_open(const char* path, int width, int height, cv_clip** out, cv_message message) {
+cv_status cv_clip_open(const char* path, const char* comment, int width, int height, cv_clip** out,
+                       cv_message message) {
     *out = nullptr;
     return guarded(message, [&] {
         av_log_set_level(AV_LOG_QUIET);
@@ -203,7 +205,7 @@ cv_status cv_clip_open(const char* path, int width, int height, cv_clip** out, c
         if (!clip->picture || !clip->packet || !clip->pending || !make_canvas(*clip))
             return fail(CV_FAILED, message, "out of memory");
         cv_status status = open_encoder(*clip, message);
-        if (status == CV_OK) status = open_file(*clip, path, message);
+        if (status == CV_OK) status = open_file(*clip, path, comment, message);
         if (status != CV_OK) return status;
         if (!make_picture(*clip)) return fail(CV_FAILED, message, "out of memory");
         cv_clip_clear(clip.get());

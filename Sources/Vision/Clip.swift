@@ -6,9 +6,9 @@ final class Clip {
 
     /// Throws `VisionError.unwritable` when the file cannot be made, `failed` when H.264 cannot be
     /// encoded here.
-    init(path: String, width: Int, height: Int) throws {
+    init(path: String, comment: String, width: Int, height: Int) throws {
         var opened: OpaquePointer?
-        try edge { cv_clip_open(path, Int32(width), Int32(height), &opened, $0) }
+        try edge { cv_clip_open(path, comment, Int32(width), Int32(height), &opened, $0) }
         guard let opened else { throw VisionError(CV_FAILED, "out of memory") }
         handle = opened
     }

@@ -37,7 +37,8 @@ public struct ClipRendering {
         case .request(let request):
             let drawing = ClipDrawing(request)
             clip = try Clip(
-                path: request.path, width: drawing.layout.width, height: drawing.layout.height)
+                path: request.path, comment: request.comment, width: drawing.layout.width,
+                height: drawing.layout.height)
             self.drawing = drawing
         case .frame(let frame): try add(frame)
         case .end:

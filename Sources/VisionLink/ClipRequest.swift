@@ -26,14 +26,20 @@ public struct ClipRequest: Sendable, Codable, Equatable {
 
     /// Where the file is made; one that is there is emptied and keeps its permissions.
     public var path: String
+    /// A tag of the file: what it was made under.
+    public var comment: String
     /// Names of the first and the second seat.
     public var seats: [String]
     /// One picture with both people, or two with one person each.
     public var pictures: [Picture]
     public var captions: [Caption]
 
-    public init(path: String, seats: [String], pictures: [Picture], captions: [Caption]) {
+    public init(
+        path: String, comment: String = "", seats: [String], pictures: [Picture],
+        captions: [Caption]
+    ) {
         self.path = path
+        self.comment = comment
         self.seats = seats
         self.pictures = pictures
         self.captions = captions

@@ -1,4 +1,5 @@
 import Foundation
+import SessionStore
 import Testing
 
 /// `review.mp4` of the example session: in step with what was measured, and nothing of the people but
@@ -70,6 +71,9 @@ import Testing
         #expect(told.errors.contains("Video: h264"), "\(told.errors)")
         #expect(told.errors.contains("yuv420p(tv, bt709"))
         #expect(!told.errors.contains("Audio"))
+        // Under which consent it was made, as in every output.
+        let consent = try Digest.sha256(ofFile: Program.example("helle.consent.json"))
+        #expect(told.errors.contains("comment         : consent, SHA-256 \(consent)"))
         let packets = try Program.run([
             "ffmpeg", "-v", "error", "-i", clip.path, "-c", "copy", "-f", "framecrc", "-",
         ])

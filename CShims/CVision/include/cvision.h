@@ -322,9 +322,10 @@ typedef struct cv_ink {
     double red, green, blue, alpha;
 } cv_ink;
 
-// Begins to write into the file, which is made or emptied; its permissions stay. Width and height
-// are even. CV_FAILED when this FFmpeg encodes no H.264.
-cv_status cv_clip_open(const char* path, int width, int height, cv_clip** clip, cv_message message);
+// Begins to write into the file, which is made or emptied; its permissions stay. `comment` becomes
+// its tag of that name. Width and height are even. CV_FAILED when this FFmpeg encodes no H.264.
+cv_status cv_clip_open(const char* path, const char* comment, int width, int height, cv_clip** clip,
+                       cv_message message);
 // Makes the whole picture black, and drawing reach everywhere.
 void cv_clip_clear(cv_clip* clip);
 // Draws only inside the rectangle from here on.
