@@ -77,7 +77,9 @@ static void write_no_file(void) {
 void confine_decoding(int devices, confine_state* state) {
     write_no_file();
     const confine_paths cameras = {.devices = 1};
-    landlock_enter(devices ? &cameras : NULL);
+    const int abi = landlock_enter(devices ? &cameras : NULL);
+    // Without devices nothing is left that opens a file.
+    if (devices) state->landlock_abi = abi;
     state->seccomp = seccomp_enter(devices);
 }
 

@@ -3,8 +3,8 @@
 
 #include "cconfine.h"
 
-// Holds this thread and those it starts to `paths`; NULL leaves nothing. The version of Landlock
-// that does it, 0 when none does.
+// Holds all threads to `paths`; NULL leaves nothing. The version of Landlock that does it, 0 when
+// none does, or not for all of them.
 int landlock_enter(const confine_paths* paths);
 
 // Filters the system calls of all threads; non-zero when it is in force.

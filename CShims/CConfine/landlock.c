@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "internal.h"
+#include "threads.h"
 
 // The same on every architecture.
 #ifndef SYS_landlock_create_ruleset
@@ -87,13 +88,17 @@ static void allow_paths(int ruleset, int abi, const confine_paths* paths) {
     allow(ruleset, abi, "/sys/devices", reading);
 }
 
+static int restrict_self(int ruleset) {
+    return (int)syscall(SYS_landlock_restrict_self, ruleset, 0);
+}
+
 int landlock_enter(const confine_paths* paths) {
     const int abi = version();
     if (!abi) return 0;
     const int ruleset = create(abi);
     if (ruleset < 0) return 0;
     if (paths) allow_paths(ruleset, abi, paths);
-    const long entered = syscall(SYS_landlock_restrict_self, ruleset, 0);
+    const int failed = in_all_threads(restrict_self, ruleset);
     close(ruleset);
-    return entered == 0 ? abi : 0;
+    return failed ? 0 : abi;
 }

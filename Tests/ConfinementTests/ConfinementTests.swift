@@ -81,6 +81,23 @@ import Testing
         }
     }
 
+    /// The kernel restricts one thread at a time, and inference has started threads when the last step
+    /// is taken; with a camera, they may open files.
+    @Test(
+        .enabled(if: Probe.landlock > 0), arguments: Attempt.files.filter { $0.probe != "look-up" })
+    func threadsThatAreOlderAreHeldToo(_ attempt: Attempt) throws {
+        let surroundings = try Surroundings()
+        defer { surroundings.clear() }
+        func outcome(_ stage: Probe.Stage) throws -> Probe.Outcome {
+            try Probe.run(
+                stage, [attempt.probe, attempt.argument(surroundings)],
+                readable: surroundings.models, writable: surroundings.cache, byElder: true)
+        }
+        let free = try outcome(.none)
+        let found = try outcome(.camera)
+        #expect(free == .done && found != .done, "\(free), \(found)")
+    }
+
     /// The table of docs/validation.md: `ATTUNE_TABLE=1 swift test --filter ConfinementTests`.
     @Test(.enabled(if: ProcessInfo.processInfo.environment["ATTUNE_TABLE"] != nil))
     func table() throws {

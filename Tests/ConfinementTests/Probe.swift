@@ -43,13 +43,16 @@ struct Probe {
         return said.split(separator: " ").first.flatMap { Int($0) } ?? 0
     }()
 
-    /// - Parameter throughShell: what a shell does before it becomes the probe.
+    /// - Parameters:
+    ///   - byElder: whether a thread tries it that was started while loading.
+    ///   - throughShell: what a shell does before it becomes the probe.
     static func run(
         _ stage: Stage, _ arguments: [String], readable: String? = nil, writable: String? = nil,
-        throughShell preparation: String? = nil
+        byElder: Bool = false, throughShell preparation: String? = nil
     ) throws -> Outcome {
         let (said, process) = try output(
-            stage, arguments, readable: readable, writable: writable, throughShell: preparation)
+            stage, arguments, readable: readable, writable: writable, byElder: byElder,
+            throughShell: preparation)
         if process.terminationReason == .uncaughtSignal {
             return .killed(process.terminationStatus)
         }
@@ -60,7 +63,7 @@ struct Probe {
 
     private static func output(
         _ stage: Stage, _ arguments: [String], readable: String? = nil, writable: String? = nil,
-        throughShell preparation: String? = nil
+        byElder: Bool = false, throughShell preparation: String? = nil
     ) throws -> (said: String, process: Process) {
         let process = Process()
         process.executableURL = preparation == nil ? program : URL(fileURLWithPath: "/bin/sh")
@@ -71,6 +74,7 @@ struct Probe {
             // The address sanitizer looks for leaks with what is refused here.
             "ASAN_OPTIONS": "detect_leaks=0",
         ]
+        if byElder { process.environment?["PROBE_ELDER"] = "1" }
         let output = Pipe()
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output

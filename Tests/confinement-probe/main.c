@@ -2,7 +2,8 @@
 //
 // Enters a stage of the confinement (none, loading, decoding, camera, or state: decoding, and say
 // what is in force), tries one thing and says what came of it: "done", or the name of the error. A
-// probe that is killed says nothing. The environment names what stays readable and writable while
+// probe that is killed says nothing. With PROBE_ELDER in the environment it is tried by a thread
+// that was started while loading. The environment also names what stays readable and writable while
 // loading: PROBE_READABLE, PROBE_WRITABLE.
 #include <arpa/inet.h>
 #include <dirent.h>
@@ -306,6 +307,37 @@ static const struct {
     {"time", spend_time},
 };
 
+// ---- A thread that is older than the last step --------------------------------------------------
+
+static struct {
+    pthread_t thread;
+    pthread_barrier_t barrier;
+    probe run;
+    const char* argument;
+    int error;
+} elder;
+
+static void* wait_and_try(void* unused) {
+    pthread_barrier_wait(&elder.barrier);
+    elder.error = elder.run(elder.argument);
+    return unused;
+}
+
+static void start_elder(void) {
+    pthread_barrier_init(&elder.barrier, NULL, 2);
+    pthread_create(&elder.thread, NULL, wait_and_try, NULL);
+}
+
+static int try_by_elder(probe run, const char* argument) {
+    elder.run = run;
+    elder.argument = argument;
+    pthread_barrier_wait(&elder.barrier);
+    pthread_join(elder.thread, NULL);
+    return elder.error;
+}
+
+// -------------------------------------------------------------------------------------------------
+
 static void enter(const char* stage) {
     if (strcmp(stage, "none") == 0) return;
     const char* readable = getenv("PROBE_READABLE");
@@ -316,6 +348,7 @@ static void enter(const char* stage) {
     confine_begin();
     confine_limit(1ULL << 30);
     confine_loading(&paths, &state);
+    if (getenv("PROBE_ELDER")) start_elder();
     if (strcmp(stage, "loading") != 0) confine_decoding(devices, &state);
     if (strcmp(stage, "state") == 0) printf("%d %d ", state.landlock_abi, state.seccomp);
 }
@@ -325,7 +358,9 @@ int main(int count, char** words) {
     for (size_t i = 0; i < sizeof probes / sizeof *probes; ++i) {
         if (strcmp(words[2], probes[i].name) != 0) continue;
         enter(words[1]);
-        const int error = probes[i].run(count > 3 ? words[3] : "");
+        const char* argument = count > 3 ? words[3] : "";
+        const int error =
+            elder.thread ? try_by_elder(probes[i].run, argument) : probes[i].run(argument);
         const char* name = error ? strerrorname_np(error) : "done";
         printf("%s\n", name ? name : "unknown error");
         fflush(stdout);

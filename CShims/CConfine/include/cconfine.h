@@ -20,7 +20,8 @@ extern "C" {
 
 // What is in force.
 typedef struct confine_state {
-    // Version of the kernel's Landlock that holds the file system (1 and later), 0 without it.
+    // Version of the kernel's Landlock that holds the file system (1 and later), 0 without it, or
+    // when a thread could not be reached.
     int landlock_abi;
     // Non-zero when system calls are filtered.
     int seccomp;
@@ -51,7 +52,7 @@ void confine_limit(uint64_t bytes);
 
 // From here on only `paths` can be opened, no program run, and, where the kernel's Landlock has it,
 // no TCP port used (ABI 4), no process outside signalled or reached by an abstract socket (ABI 6).
-// Holds for this thread and those it starts: to be called while it is the only one.
+// Holds for all threads (the kernel knows of one at a time: the others are signalled, SIGRTMAX).
 void confine_loading(const confine_paths* paths, confine_state* state);
 
 // From here on, in all threads, nothing can be opened, made, or reached that is not open already;

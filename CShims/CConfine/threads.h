@@ -1,0 +1,13 @@
+#ifndef CCONFINE_THREADS_H
+#define CCONFINE_THREADS_H
+
+// A step that a thread can only take for itself; 0 when it was taken. It runs in a signal handler,
+// so that it makes system calls and nothing else.
+typedef int (*thread_step)(int argument);
+
+// Lets every thread of the process take the step, those included that are started meanwhile; 0 when
+// all have. A thread that blocks every signal, or does not come back from the kernel for two
+// seconds, is missing.
+int in_all_threads(thread_step step, int argument);
+
+#endif
