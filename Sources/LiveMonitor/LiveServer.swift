@@ -42,8 +42,6 @@ public struct LiveServer: Service {
     ///
     /// - Throws: `Failure` with `ExitCode.unavailable` when the port cannot be had.
     public func run() async throws {
-        // One thread of its own: what watchers do takes no more than that from the measurement.
-        let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let quiet = Logger(label: "attune.live") { _ in SwiftLogNoOpLogHandler() }
         let application = Application(
             responder: responder, server: .http1(configuration: connections),
@@ -53,7 +51,7 @@ public struct LiveServer: Service {
             onServerRunning: { [onListening] channel in
                 onListening(channel.localAddress?.port ?? 0)
             },
-            eventLoopGroupProvider: .shared(loops), logger: quiet)
+            eventLoopGroupProvider: .shared(Self.loops), logger: quiet)
         do {
             try await withGracefulShutdownHandler {
                 try await application.run()
@@ -62,12 +60,15 @@ public struct LiveServer: Service {
             }
         } catch {
             hub.close()
-            try? await loops.shutdownGracefully()
             throw failure(error)
         }
         hub.close()
-        try? await loops.shutdownGracefully()
     }
+
+    /// One thread, for all servers of the process and as long as it lives: what watchers do takes no
+    /// more than that from the measurement. A server that is stopped while it starts still has
+    /// something for it to do after it has returned.
+    private static let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
 
     private var connections: HTTP1Channel.Configuration {
         let count = ConnectionCount(limit: options.maxConnections)
