@@ -190,6 +190,21 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         .testTarget(name: "StudyTests", dependencies: ["Study"]),
+        // What reads input of strangers, and what it promises: run by the tests on inputs that are
+        // kept, and by `make fuzz`.
+        .target(name: "FuzzKit", path: "Tests/Fuzz/FuzzKit"),
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "Agreement", "FuzzKit", "Mimicry", "Posture", "SeriesInput", "SessionStore",
+                "Timeline", "VisionLink", .product(name: "GRDB", package: "GRDB.swift"),
+            ], path: "Tests/Fuzz/FuzzTargets"),
+        .target(
+            name: "FuzzVideo", dependencies: ["CVision", "FuzzKit"], path: "Tests/Fuzz/FuzzVideo"),
+        .executableTarget(
+            name: "fuzz-replay", dependencies: ["FuzzKit", "FuzzTargets", "FuzzVideo"],
+            path: "Tests/Fuzz/fuzz-replay"),
+        .testTarget(name: "FuzzTests", dependencies: ["fuzz-replay"]),
         .testTarget(name: "VisionTests", dependencies: ["CVision", "Vision", "VisionLink"]),
         .testTarget(name: "VisionLinkTests", dependencies: ["VisionLink"]),
         .testTarget(
@@ -206,15 +221,11 @@ let package = Package(
 // Programs that are compiled with libFuzzer; only `make fuzz` asks for them.
 if Context.environment["ATTUNE_FUZZ"] != nil {
     package.targets += [
-        .target(name: "FuzzKit", path: "Tests/Fuzz/FuzzKit"),
         .executableTarget(
-            name: "attune-fuzz",
-            dependencies: [
-                "Agreement", "FuzzKit", "Mimicry", "Posture", "SeriesInput", "SessionStore",
-                "Timeline", "VisionLink",
-            ], path: "Tests/Fuzz/attune-fuzz"),
+            name: "attune-fuzz", dependencies: ["FuzzKit", "FuzzTargets"],
+            path: "Tests/Fuzz/attune-fuzz"),
         .executableTarget(
-            name: "attune-fuzz-video", dependencies: ["CVision", "FuzzKit"],
+            name: "attune-fuzz-video", dependencies: ["FuzzKit", "FuzzVideo"],
             path: "Tests/Fuzz/attune-fuzz-video"),
     ]
 }

@@ -1,6 +1,6 @@
-// The C edge: opens a video, reads some frames of it and does with them what the tracker does, less
-// inference; see scripts/fuzz.
+// What libFuzzer calls for the C edge; see scripts/fuzz.
 import FuzzKit
+import FuzzVideo
 
 @_cdecl("LLVMFuzzerInitialize")
 public func initialize(_ count: UnsafeMutableRawPointer?, _ arguments: UnsafeMutableRawPointer?)

@@ -1,17 +1,12 @@
-// Everything that reads text, tables, records and bytes that strangers may have written; see
-// scripts/fuzz. What reads videos is attune-fuzz-video.
+// What libFuzzer calls for the targets without pixels; see scripts/fuzz.
 import FuzzKit
+import FuzzTargets
 
 @_cdecl("LLVMFuzzerInitialize")
 public func initialize(_ count: UnsafeMutableRawPointer?, _ arguments: UnsafeMutableRawPointer?)
     -> Int32
 {
-    FuzzMain.begin(
-        SeriesTargets.all + CodingTargets.all
-            + [
-                ConsentTarget.target, TablesTarget.target, WireTarget.target, PoseTarget.target,
-                RecordTarget.target,
-            ])
+    FuzzMain.begin(FuzzTargets.all)
 }
 
 @_cdecl("LLVMFuzzerTestOneInput")

@@ -34,7 +34,7 @@ enum WireTarget {
                 recorders[seat].append(time: frame.time, pose: pose)
             }
         }
-        for recorder in recorders { _ = recorder.track() }
+        Scored.score(recorders.map { $0.track() })
         return events.map { "\($0)" }
     }
 

@@ -1,9 +1,7 @@
 import FuzzKit
-import Mimicry
 import Posture
 import SeriesInput
 import SessionStore
-import Timeline
 
 /// The readers of series that other tools measured; what they accept is scored as well.
 enum SeriesTargets {
@@ -32,25 +30,7 @@ enum SeriesTargets {
                 FuzzTarget.expect(!track[channel].contains { $0.isInfinite }, "no infinities")
             }
         }
-        // Longer ones would only be slower.
-        if recording.duration < 300, recording.frames < 500 { score(recording) }
-    }
-
-    /// What `attune score` goes on to do, less the surrogates.
-    private static func score(_ recording: SeriesRecording) {
-        var scorer = MimicryScorer()
-        var synchrony: [SynchronyWindow] = []
-        for (seat, sample) in SampleOrder(recording.tracks) {
-            synchrony +=
-                scorer.append(
-                    recording.tracks[seat][sample: sample], of: Seat.allCases[seat]
-                ).synchrony
-        }
-        synchrony += scorer.finish().synchrony
-        let records = scorer.records
-        _ = TimelineBuilder().points(
-            first: recording.tracks[0], second: recording.tracks[1],
-            records: (records[0], records[1]), synchrony: synchrony)
+        Scored.score(recording.tracks)
     }
 
     private static let motionEnergy = FuzzTarget(

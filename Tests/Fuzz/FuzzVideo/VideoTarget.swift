@@ -5,11 +5,11 @@ import FuzzKit
 ///
 /// Promises: a status of the header's, a message of one line with every failure, times that rise,
 /// sizes and shares within their bounds.
-enum VideoTarget {
+public enum VideoTarget {
     /// Enough to come through the decoder's delay.
     private static let mostFrames = 12
 
-    static let target = FuzzTarget("video", seeds: []) { bytes in
+    public static let target = FuzzTarget("video", seeds: []) { bytes in
         let path = FuzzFolder.shared.file("video", bytes)
         var source: OpaquePointer?
         guard call({ cv_source_open(path, &source, $0) }) == CV_OK, let source else { return }

@@ -36,22 +36,28 @@ enum RecordTarget {
 
     private static var seed: [UInt8] {
         let path = FuzzFolder.shared.path + "/seed.sqlite"
-        let header = RecordHeader(
-            sources: [.init(file: "a.mp4", sha256: String(repeating: "ab", count: 32))],
-            request: .init(rate: "native", layout: "auto", precision: "fastest"),
-            arithmetic: "f32", width: 640, height: 360, declaredDuration: 1)
         do {
-            let record = try SessionRecord.create(path, header: header)
-            let writer = try RecordWriter(record)
-            for number in 0..<6 { try writer.append(Samples.frame(number)) }
-            try writer.append(.exchange)
-            try writer.append(checkpoint: Data(count: 40), time: 0.2)
-            try writer.finish(
-                .complete, RecordEnding(sources: [.init(duration: 0.2, frames: 6)], people: 2))
-            try record.close()
+            try record(at: path).close()
             return Array(try Data(contentsOf: URL(fileURLWithPath: path)))
         } catch {
             fatalError("no seed: \(error)")
         }
+    }
+
+    /// A record of six frames.
+    static func record(at path: String) throws(Failure) -> SessionRecord {
+        let header = RecordHeader(
+            sources: [.init(file: "a.mp4", sha256: String(repeating: "ab", count: 32))],
+            request: .init(rate: "native", layout: "auto", precision: "fastest"),
+            arithmetic: "f32", width: 640, height: 360, declaredDuration: 1)
+        SessionRecord.remove(path)
+        let record = try SessionRecord.create(path, header: header)
+        let writer = try RecordWriter(record)
+        for number in 0..<6 { try writer.append(Samples.frame(number)) }
+        try writer.append(.exchange)
+        try writer.append(checkpoint: Data(count: 40), time: 0.2)
+        try writer.finish(
+            .complete, RecordEnding(sources: [.init(duration: 0.2, frames: 6)], people: 2))
+        return record
     }
 }
