@@ -10,7 +10,7 @@ public func initialize(_ count: UnsafeMutableRawPointer?, _ arguments: UnsafeMut
         SeriesTargets.all + CodingTargets.all
             + [
                 ConsentTarget.target, TablesTarget.target, WireTarget.target, PoseTarget.target,
-                RecordTarget.target,
+                RecordTarget.target, SettingsTarget.target, FolderTarget.target,
             ])
 }
 
