@@ -85,9 +85,9 @@ struct RunSettings {
         }
     }
 
-    /// What an estimate of the present moment may cost, in that of the standard settings, which takes a
-    /// tenth of a second every five.
-    private static let mostLiveCost = 20.0
+    /// What an estimate of the present moment may cost, in that of the standard settings: a third of a
+    /// second every five on one core, of two that have to measure.
+    private static let mostLiveCost = 5.0
 }
 
 extension SettingsFile {

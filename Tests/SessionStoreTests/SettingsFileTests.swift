@@ -117,7 +117,7 @@ import Testing
         Wrong(
             "\"surrogates\": {\"rate\": 2}, \"synchrony\": {\"window\": 4, \"step\": 2, \"max_lag\": 2}",
             "10 points"),
-        Wrong("\"surrogates\": {\"count\": 10000, \"rate\": 25}", "200 times as long"),
+        Wrong("\"surrogates\": {\"count\": 10000, \"rate\": 25}", "100 times as long"),
         Wrong("\"features\": {\"smoothing\": 3}", "\"features.smoothing\"", "0 to 2 seconds"),
         Wrong("\"features\": {\"minimum_score\": 1.1}", "0 to 1"),
         Wrong("\"rate\": 0", "rate", "0.1 to 10000 Hz"),
