@@ -22,6 +22,15 @@ public final class CouplingWatch: @unchecked Sendable {
         thread.start()
     }
 
+    /// Estimates with the session's own surrogates, but no more of them than there is time for; `nil`
+    /// when it has none.
+    public convenience init?(_ surrogates: SurrogateSettings) {
+        guard surrogates.count > 0 else { return nil }
+        var few = surrogates
+        few.count = min(surrogates.count, LiveCoupling.fewSurrogates)
+        self.init(LiveCoupling(surrogates: few))
+    }
+
     /// Leaves something to be estimated, in place of what still waits.
     public func offer(_ recent: LiveCoupling.Recent) {
         condition.withLock {

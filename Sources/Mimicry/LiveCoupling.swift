@@ -19,9 +19,15 @@ public struct LiveCoupling: Sendable {
     public let memory: Double
     public let surrogates: SurrogateSettings
 
-    /// 5 min hold 30 times the largest lag, and ten windows that do not overlap; 99 surrogates tell a
-    /// percentile to about two points around 95.
-    public init(memory: Double = 300, surrogates: SurrogateSettings = .init(count: 99)) {
+    /// Seconds: 5 min hold 30 times the largest lag, and ten windows that do not overlap.
+    public static let standardMemory = 300.0
+    /// 99 surrogates tell a percentile to about two points around 95.
+    public static let fewSurrogates = 99
+
+    public init(
+        memory: Double = standardMemory,
+        surrogates: SurrogateSettings = .init(count: fewSurrogates)
+    ) {
         self.memory = memory
         self.surrogates = surrogates
     }

@@ -90,6 +90,9 @@ public struct SessionWarnings: Sendable {
 
     /// The smallest p-values that there can be.
     private func attainable(_ duration: Double) -> [String] {
+        guard surrogates.count > 0 else {
+            return ["nothing was held against chance: the settings ask for no surrogates"]
+        }
         let kinds = [
             ("episodes", least(duration, episodes.maxLag, points: 1000)),
             ("synchrony", least(duration, synchrony.maxLag, points: surrogates.rate)),

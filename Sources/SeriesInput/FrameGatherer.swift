@@ -1,3 +1,4 @@
+import Posture
 import SessionStore
 
 /// Gathers the rows of one frame after the other into both people's points.
@@ -9,9 +10,12 @@ struct FrameGatherer {
     private var people: [PersonPoints?] = [nil, nil]
     private var frame: Int?
     private var time = 0.0
-    private(set) var recorder = DyadRecorder()
+    private(set) var recorder: DyadRecorder
 
-    init(path: String) { self.path = path }
+    init(path: String, features: FeatureSettings) {
+        self.path = path
+        recorder = DyadRecorder(features)
+    }
 
     /// Starts the frame of a row, unless it is under way.
     ///

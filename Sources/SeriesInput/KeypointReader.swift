@@ -12,12 +12,13 @@ struct KeypointReader {
     let rate: Double
     /// Width of a pixel ÷ its height.
     let aspect: Double
+    var features = FeatureSettings()
 
     func read() throws(Failure) -> SeriesRecording {
         let skeleton = try skeleton()
         let table = try TableReader(path)
         let columns = try Columns(table)
-        var frames = FrameGatherer(path: path)
+        var frames = FrameGatherer(path: path, features: features)
         var seen: Set<String> = []
         var last: Int?
         while let row = try table.next() {

@@ -6,6 +6,7 @@ struct MediaPipeReader {
     let path: String
     /// Width of a pixel ÷ its height.
     let aspect: Double
+    var features = FeatureSettings()
 
     func read() throws(Failure) -> SeriesRecording {
         let table = try TableReader(path)
@@ -21,7 +22,7 @@ struct MediaPipeReader {
                     try table.required("v\(number)")
                 ))
         }
-        var frames = FrameGatherer(path: path)
+        var frames = FrameGatherer(path: path, features: features)
         while let row = try table.next() {
             try frames.begin(
                 frame: try row.whole(frame), time: try row.required(time), row)

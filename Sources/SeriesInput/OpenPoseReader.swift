@@ -13,6 +13,7 @@ struct OpenPoseReader {
     let rate: Double
     /// Width of a pixel ÷ its height.
     let aspect: Double
+    var features = FeatureSettings()
 
     private static let suffix = "_keypoints.json"
 
@@ -36,7 +37,7 @@ struct OpenPoseReader {
                 exitCode: ExitCode.badInput, what: "\(folder) never shows two people at once",
                 todo: "give the keypoints of two people")
         }
-        var recorder = DyadRecorder()
+        var recorder = DyadRecorder(features)
         for frame in frames {
             let time = Double(frame.number) / rate
             recorder.append(

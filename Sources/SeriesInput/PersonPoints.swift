@@ -60,9 +60,13 @@ struct PersonPoints {
 /// Takes both people's points frame by frame and gives their channels, the person at the left of the
 /// picture first.
 struct DyadRecorder {
-    private var recorders = [FeatureRecorder(), FeatureRecorder()]
+    private var recorders: [FeatureRecorder]
     private var sums = [0.0, 0.0]
     private var counts = [0.0, 0.0]
+
+    init(_ features: FeatureSettings) {
+        recorders = [FeatureRecorder(settings: features), FeatureRecorder(settings: features)]
+    }
 
     var count: Int { recorders[0].count }
     var lastTime: Double? { recorders[0].lastTime }

@@ -14,11 +14,17 @@ public struct SeriesReader: Sendable {
     /// Width of a pixel ÷ its height. Landmarks of a picture whose pixels are not square (352×288 has
     /// 128:117) give wrong angles without it.
     public var pixelAspect: Double
+    /// How channels are made of landmarks.
+    public var features: FeatureSettings
 
-    public init(format: SeriesFormat, rate: Double? = nil, pixelAspect: Double = 1) {
+    public init(
+        format: SeriesFormat, rate: Double? = nil, pixelAspect: Double = 1,
+        features: FeatureSettings = .init()
+    ) {
         self.format = format
         self.rate = rate
         self.pixelAspect = pixelAspect
+        self.features = features
     }
 
     /// Reads one dyad.
@@ -47,10 +53,15 @@ public struct SeriesReader: Sendable {
             case .attune: try FeatureTableReader(path: path).read()
             case .mea: try MotionEnergyReader(paths: paths, rate: rate ?? 1).read()
             case .openpose:
-                try OpenPoseReader(folder: path, rate: rate ?? 1, aspect: pixelAspect).read()
-            case .mediapipe: try MediaPipeReader(path: path, aspect: pixelAspect).read()
+                try OpenPoseReader(
+                    folder: path, rate: rate ?? 1, aspect: pixelAspect, features: features
+                ).read()
+            case .mediapipe:
+                try MediaPipeReader(path: path, aspect: pixelAspect, features: features).read()
             case .keypoints:
-                try KeypointReader(path: path, rate: rate ?? 1, aspect: pixelAspect).read()
+                try KeypointReader(
+                    path: path, rate: rate ?? 1, aspect: pixelAspect, features: features
+                ).read()
             }
         try check(recording, path)
         return recording

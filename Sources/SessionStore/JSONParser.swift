@@ -11,6 +11,8 @@ struct JSONParser {
 
     /// Deeper nesting is refused, so that no file can exhaust the stack.
     private static let maxDepth = 32
+    /// Longer names are shown by their beginning, so that a message stays a line.
+    private static let shownLetters = 64
 
     private let bytes: [UInt8]
     private var position = 0
@@ -65,17 +67,20 @@ struct JSONParser {
     private mutating func object(depth: Int) throws(Problem) -> JSONValue {
         position += 1
         var members: [JSONValue.Member] = []
+        var names: Set<String> = []
         if take("}") { return .object(members) }
         repeat {
             skipBlanks()
             guard next == UInt8(ascii: "\"") else { throw problem("expected a name in quotes") }
             let start = position
             let name = try string()
-            if members.contains(where: { $0.name == name }) {
+            guard names.insert(name).inserted else {
                 position = start
-                throw problem("\"\(name)\" is there twice")
+                throw problem("\"\(name.prefix(Self.shownLetters))\" is there twice")
             }
-            guard take(":") else { throw problem("expected a colon after \"\(name)\"") }
+            guard take(":") else {
+                throw problem("expected a colon after \"\(name.prefix(Self.shownLetters))\"")
+            }
             members.append(.init(name, try value(depth: depth + 1)))
         } while take(",")
         guard take("}") else { throw problem("expected a comma or a closing brace") }

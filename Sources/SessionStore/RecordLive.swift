@@ -6,11 +6,16 @@ public struct LiveHeader: Sendable, Codable, Equatable {
     public var consent: ConsentSummary
     /// Whether a camera was measured; otherwise a file that was played.
     public var isCamera: Bool
+    /// By which the session is scored; `nil`, also in records of earlier versions, is the standard.
+    public var scoring: ScoringSettings?
 
-    public init(seats: [String], consent: ConsentSummary, isCamera: Bool) {
+    public init(
+        seats: [String], consent: ConsentSummary, isCamera: Bool, scoring: ScoringSettings? = nil
+    ) {
         self.seats = seats
         self.consent = consent
         self.isCamera = isCamera
+        self.scoring = scoring
     }
 }
 

@@ -84,10 +84,13 @@ public struct Withdrawal: Sendable, Codable, Equatable {
         let folder = folder.isEmpty ? "." : folder
         guard StagedFile.exists(folder + "/" + fileName) else { return }
         let receipt = try? read(in: folder)
-        let people = receipt?.withdrawn.map { "\($0.id) withdrew consent on \($0.date)" }
+        // Two can withdraw; a receipt that was tampered with may hold any number, of any length.
+        let people = receipt?.withdrawn.prefix(2).map {
+            "\($0.id.prefix(64)) withdrew consent on \($0.date)"
+        }
         let isWhole = receipt?.state == .complete
         let unfinished = receipt?.withdrawn.first.map {
-            "finish erasing it: attune consent withdraw \($0.id) \(folder)"
+            "finish erasing it: attune consent withdraw \($0.id.prefix(64)) \(folder)"
         }
         throw Failure(
             exitCode: ExitCode.noConsent,

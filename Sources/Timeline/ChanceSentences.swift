@@ -12,8 +12,9 @@ struct ChanceSentences {
 
     init(_ session: Session) {
         guard let chance = session.chance, chance.episodes != nil || !chance.channels.isEmpty else {
+            let tested = session.settings.surrogates.count > 0 ? "could not be" : "was not"
             sentences = [
-                "Whether this is more than chance could not be tested: people who sit together share "
+                "Whether this is more than chance \(tested) tested: people who sit together share "
                     + "postures by coincidence too."
             ]
             return

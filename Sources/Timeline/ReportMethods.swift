@@ -53,22 +53,28 @@ struct ReportMethods {
 
     private var synchrony: String {
         let settings = session.settings.synchrony
+        let valid = Prose.percent(settings.minValid)
         return
             "Movement synchrony is the windowed lagged cross-correlation of each channel (windows of "
             + "\(seconds(settings.window)), step \(seconds(settings.step)), lags up to "
             + "±\(seconds(settings.maxLag))), Fisher’s z at the peak nearest lag zero (Boker et al., "
-            + "2002); a positive lag means that \(Prose.person(session.seats[0])) leads."
+            + "2002; a peak exceeds all other lags within \(seconds(settings.peakRegion)) and explains "
+            + "at least \(Prose.percent(settings.peakShare)) of the variance that the window’s best lag "
+            + "explains), with at least \(valid) of the pairs present; a positive lag means that "
+            + "\(Prose.person(session.seats[0])) leads."
     }
 
     private var chance: String {
-        guard let chance = session.chance else {
+        let settings = session.settings.surrogates
+        guard let chance = session.chance, settings.count > 0 else {
             return "Nothing was held against chance."
         }
-        let count = chance.episodes?.surrogates ?? session.settings.surrogates.count
+        let count = chance.episodes?.surrogates ?? settings.count
+        let rate = DecimalText.text(settings.rate, decimals: 3, atLeast: 0)
         return
             "Episodes and synchrony were each held against up to \(count) surrogates of this session "
             + "in which one person’s series is shifted circularly in time, with the whole statistic "
-            + "repeated; p = (b + 1)/(n + 1), and q is corrected for the number of channels (Benjamini "
+            + "repeated, synchrony at \(rate) Hz; p = (b + 1)/(n + 1), and q is corrected for the number of channels (Benjamini "
             + "& Hochberg, 1995)."
     }
 

@@ -153,6 +153,9 @@ struct ReportSections {
     // MARK: Synchrony against chance
 
     private var synchrony: String {
+        guard session.settings.surrogates.count > 0 else {
+            return "<p class=\"soft\">Not tested: the settings ask for no surrogates.</p>"
+        }
         guard let chance = session.chance, !chance.channels.isEmpty else {
             return "<p class=\"soft\">Not tested: the session is too short, or nothing could be "
                 + "compared.</p>"

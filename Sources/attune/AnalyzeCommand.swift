@@ -14,6 +14,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
             Example:
               attune analyze session.mp4 --consent consent.json --output results
               attune analyze therapist.mp4 client.mp4 --offset 1.5 --consent … --output …
+              attune analyze session.mp4 --config lab.settings.json --consent … --output …
 
             Prints a sentence per episode and where the report is. Everything else is in the output
             folder.
@@ -40,20 +41,28 @@ struct AnalyzeCommand: AsyncParsableCommand {
             valueName: "name,name"))
     var seats: String?
 
-    @Option(help: ArgumentHelp("Measured instants per second.", valueName: "hz|native"))
-    var rate: Rate = .standard
+    @Option(
+        help: ArgumentHelp(
+            "Measured instants per second (default: \(Rate.standard)).", valueName: "hz|native"))
+    var rate: Rate?
 
     @Option(
         help: ArgumentHelp(
-            "Where the people are: auto, side-by-side, or regions=x,y,w,h;x,y,w,h.",
+            "Where the people are: auto (the default), side-by-side, or regions=x,y,w,h;x,y,w,h.",
             valueName: "layout"))
-    var layout: Layout = .auto
+    var layout: Layout?
 
     @Option(
         help: ArgumentHelp(
-            "Arithmetic of the landmarks: fastest (bf16 where the processor has it) or f32.",
+            "Arithmetic of the landmarks: fastest (the default: bf16 where the processor has it) or f32.",
             valueName: "fastest|f32"))
-    var precision: Precision = .fastest
+    var precision: Precision?
+
+    @Option(
+        help: ArgumentHelp(
+            "Settings as in session.json, any part of them, or a session.json; options win over it.",
+            valueName: "file"))
+    var config: String?
 
     @Option(help: "How progress is shown: auto, plain, json or none.")
     var progress: ProgressStyle = .auto
@@ -70,8 +79,10 @@ struct AnalyzeCommand: AsyncParsableCommand {
     )
     var reviewClip = false
 
-    @Flag(help: "Score stretches in which the two people may have been confused, too.")
-    var keepUncertain = false
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Score stretches in which the two people may have been confused, too (default: no).")
+    var keepUncertain: Bool?
 
     @Flag(help: "Go on with a measurement that was interrupted.")
     var resume = false
@@ -89,7 +100,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
         guard offset?.isFinite ?? true, abs(offset ?? 0) < 86400 else {
             throw ValidationError("--offset takes seconds, less than a day.")
         }
-        guard videos.count == 1 || layout == .auto else {
+        guard videos.count == 1 || layout ?? .auto == .auto else {
             throw ValidationError(
                 "--layout is for one picture with both people, and two videos are given.")
         }
@@ -102,6 +113,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
         let names = try agreement.seats(requested: seats.map(Consent.seats(option:)))
         try agreement.require(.analysis)
         if reviewClip { try agreement.require(.reviewClip) }
+        let run = try runSettings()
         for video in videos { try VideoFile.checkReadable(video) }
         let made = try ResultClock.now()
         let writers = try ExportFormat.standardWriters()
@@ -118,12 +130,12 @@ struct AnalyzeCommand: AsyncParsableCommand {
                 .init(file: VideoFile.name(of: $0), sha256: try Digest.sha256(ofFile: $0))
             },
             request: .init(
-                rate: rate.description, layout: layout.description, precision: precision.rawValue,
-                offset: offset ?? 0),
+                rate: run.rate.description, layout: run.layout.description,
+                precision: run.precision.rawValue, offset: run.offset),
             resumes: resume, corrects: corrects, outputs: outputs)
-        let (record, stopped) = try measure(choice, agreement.summary)
+        let (record, stopped) = try measure(choice, run, agreement.summary)
         let session = try await analyze(
-            record, names, agreement.summary, stopped, made: made)
+            record, run, names, agreement.summary, stopped, made: made)
         if stopped == nil || mayWriteHalf(choice) {
             // From here on the folder's results are this run's, and it may replace its own.
             let results = try SessionFolder(output, force: force || resume || corrects)
@@ -140,15 +152,28 @@ struct AnalyzeCommand: AsyncParsableCommand {
     }
 
     /// Whether an option was given that changes only what follows from a measurement.
-    private var corrects: Bool { !swapAt.isEmpty || keepUncertain || seats != nil }
+    private var corrects: Bool {
+        !swapAt.isEmpty || keepUncertain != nil || seats != nil || config != nil
+    }
+
+    /// The settings in force.
+    private func runSettings() throws(Failure) -> RunSettings {
+        let file = try config.map(SettingsFile.load)
+        let run = try RunSettings(
+            .init(
+                rate: rate, layout: layout, precision: precision, offset: offset, swapAt: swapAt,
+                keepUncertain: keepUncertain), file)
+        try run.require(videos: videos.count, in: file)
+        return run
+    }
 
     /// The record of the whole video, and why it is not whole if it is not.
     private func measure(
-        _ choice: RecordChoice, _ agreement: ConsentSummary
+        _ choice: RecordChoice, _ run: RunSettings, _ agreement: ConsentSummary
     ) throws -> (SessionRecord, Failure?) {
         var request = TrackingRequest(
-            videos: videos, layout: layout, rate: rate.hertz, offset: offset ?? 0,
-            singlePrecision: precision == .f32)
+            videos: videos, layout: run.layout, rate: run.rate.hertz, offset: run.offset,
+            singlePrecision: run.precision == .f32)
         var measurement: Measurement
         switch try choice.way() {
         case .derive(let record):
@@ -191,18 +216,18 @@ struct AnalyzeCommand: AsyncParsableCommand {
 
     /// Results from the record, which keeps them: what is written is what can be read back.
     private func analyze(
-        _ record: SessionRecord, _ names: [String], _ agreement: ConsentSummary,
-        _ stopped: Failure?, made: Date
+        _ record: SessionRecord, _ run: RunSettings, _ names: [String],
+        _ agreement: ConsentSummary, _ stopped: Failure?, made: Date
     ) async throws -> Session {
         let header = try record.header()
+        var settings = Settings(
+            rate: header.request.rate, layout: header.request.layout,
+            precision: header.arithmetic, confinement: header.confinement,
+            offset: header.request.offset, swapAt: run.swapAt, keepUncertain: run.keepUncertain)
+        settings.scoring = run.scoring
         let analysis = Analysis(
             record: record, video: videos.joined(separator: " and "), names: names,
-            consent: agreement,
-            settings: Settings(
-                rate: header.request.rate, layout: header.request.layout,
-                precision: header.arithmetic, confinement: header.confinement,
-                offset: header.request.offset,
-                swapAt: swapAt.sorted(), keepUncertain: keepUncertain))
+            consent: agreement, settings: settings)
         do {
             var session = try await analysis.session()
             session.origin = SessionOrigin(made: made, media: mediaFolders)

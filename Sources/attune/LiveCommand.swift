@@ -16,6 +16,7 @@ struct LiveCommand: AsyncParsableCommand {
             Example:
               attune live --camera /dev/video0 --consent consent.json --output results
               attune live --camera session.mp4 --consent … --output …    (played in real time)
+              attune live --config lab.settings.json --consent … --output …
 
             Prints the address of the page, which this computer alone can open. Ctrl-C, the page's stop
             button, --max-duration and the end of a video end the session and leave the same folder as
@@ -46,14 +47,17 @@ struct LiveCommand: AsyncParsableCommand {
             valueName: "name,name"))
     var seats: String?
 
-    @Option(help: ArgumentHelp("Measured instants per second, at most.", valueName: "hz|native"))
-    var rate: Rate = .standard
+    @Option(
+        help: ArgumentHelp(
+            "Measured instants per second, at most (default: \(Rate.standard)).",
+            valueName: "hz|native"))
+    var rate: Rate?
 
     @Option(
         help: ArgumentHelp(
-            "Where the people are: auto, side-by-side, or regions=x,y,w,h;x,y,w,h.",
+            "Where the people are: auto (the default), side-by-side, or regions=x,y,w,h;x,y,w,h.",
             valueName: "layout"))
-    var layout: Layout = .auto
+    var layout: Layout?
 
     @Option(help: ArgumentHelp("Wanted size of the camera's picture.", valueName: "wxh"))
     var size: PictureSize = .standard
@@ -65,9 +69,15 @@ struct LiveCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Arithmetic of the landmarks: fastest (bf16 where the processor has it) or f32.",
+            "Arithmetic of the landmarks: fastest (the default: bf16 where the processor has it) or f32.",
             valueName: "fastest|f32"))
-    var precision: Precision = .fastest
+    var precision: Precision?
+
+    @Option(
+        help: ArgumentHelp(
+            "Settings as in session.json, any part of them, or a session.json; options win over it.",
+            valueName: "file"))
+    var config: String?
 
     @Flag(help: "Replace results that are already in the folder.")
     var force = false
@@ -89,6 +99,10 @@ struct LiveCommand: AsyncParsableCommand {
         let names = try agreement.seats(requested: seats.map(Consent.seats(option:)))
         try agreement.require(.live)
         if showVideo { try agreement.require(.video) }
+        let file = try config.map(SettingsFile.load)
+        let run = try RunSettings(
+            .init(rate: rate, layout: layout, precision: precision), file)
+        try run.requireLive(in: file)
         let isCamera = VideoFile.isDevice(camera)
         if !isCamera { try checkSource() }
         let writers = try ExportFormat.standardWriters() + [MarkersCSV()]
@@ -109,12 +123,14 @@ struct LiveCommand: AsyncParsableCommand {
                         sha256: isCamera ? "" : try Digest.sha256(ofFile: camera))
                 ],
                 request: .init(
-                    rate: rate.description, layout: layout.description,
-                    precision: precision.rawValue),
-                live: LiveHeader(seats: names, consent: agreement.summary, isCamera: isCamera)),
+                    rate: run.rate.description, layout: run.layout.description,
+                    precision: run.precision.rawValue),
+                live: LiveHeader(
+                    seats: names, consent: agreement.summary, isCamera: isCamera,
+                    scoring: run.scoring)),
             request: TrackingRequest(
-                videos: [camera], layout: layout, rate: rate.hertz,
-                singlePrecision: precision == .f32,
+                videos: [camera], layout: run.layout, rate: run.rate.hertz,
+                singlePrecision: run.precision == .f32,
                 live: LiveRequest(
                     isCamera: isCamera, width: size.width, height: size.height,
                     pictures: showVideo)),

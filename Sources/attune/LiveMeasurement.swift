@@ -143,7 +143,7 @@ final class LiveMeasurement {
         score = LiveScore(
             names: plan.names, settings: settings, width: source.width, height: source.height)
         rate = plan.request.rate.map(RateWatch.init(wanted:))
-        coupling = CouplingWatch()
+        coupling = CouplingWatch(settings.surrogates)
     }
 
     private func take(_ frame: DyadFrame, _ timing: LiveTiming) {

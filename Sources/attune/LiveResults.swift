@@ -5,9 +5,12 @@ import Timeline
 enum LiveResults {
     /// Every parameter in force.
     static func settings(_ header: RecordHeader) -> Settings {
-        Settings(
+        var settings = Settings(
             rate: header.request.rate, layout: header.request.layout,
-            precision: header.arithmetic, offset: header.request.offset)
+            precision: header.arithmetic, confinement: header.confinement,
+            offset: header.request.offset)
+        settings.scoring = header.live?.scoring ?? ScoringSettings()
+        return settings
     }
 
     /// Derives the session, keeps it in the record, and reads it back from there.

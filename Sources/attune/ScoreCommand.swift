@@ -13,6 +13,7 @@ struct ScoreCommand: AsyncParsableCommand {
         discussion: """
             Example:
               attune score features.csv --output results
+              attune score features.csv --config lab.settings.json --output results
               attune score S01.txt --format mea --rate 25 --output results
               attune score S01.txt --format mea --rate 25 --output results \\
                 --like rmea --window 30 --step 10 --max-lag 5 --smooth 0.5 --scale sd
@@ -46,9 +47,16 @@ struct ScoreCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Width of a pixel ÷ its height, for landmarks of a picture whose pixels are not square.",
+            "Width of a pixel ÷ its height, for landmarks of a picture whose pixels are not square "
+                + "(default: 1).",
             valueName: "ratio"))
-    var pixelAspect: Double = 1
+    var pixelAspect: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "Settings as in session.json, any part of them, or a session.json; options win over it.",
+            valueName: "file"))
+    var config: String?
 
     @Option(help: "The consent file of the session, if there is one.")
     var consent: String?
@@ -65,12 +73,9 @@ struct ScoreCommand: AsyncParsableCommand {
         let agreement = try consent.map(Consent.load)
         try agreement?.require(.analysis)
         try SeriesConsent.require(series)
-        guard pixelAspect.isFinite, pixelAspect > 0.1, pixelAspect < 10 else {
-            throw Failure(
-                exitCode: SessionStore.ExitCode.usage,
-                what: "--pixel-aspect \(pixelAspect) is out of range",
-                todo: "give width ÷ height of a pixel, such as 1.094")
-        }
+        let file = try config.map(SettingsFile.load)
+        let pixelAspect = try pixelAspect(file)
+        let rate = rate?.hertz ?? file?.sampleRate
         let format = try format ?? SeriesFormat.detect(series[0])
         // Motion energy has no postures: a file of them would say that there were none.
         let plain =
@@ -80,22 +85,25 @@ struct ScoreCommand: AsyncParsableCommand {
         let likeNames = recipe == nil ? [] : [LikeJSON.fileName, MatrixCSV.fileName]
         if !force { try Self.refuseExisting(plain.map(\.fileName) + likeNames, in: output) }
 
-        let reader = SeriesReader(format: format, rate: rate?.hertz, pixelAspect: pixelAspect)
+        let scoring = file?.scoring ?? ScoringSettings()
+        let reader = SeriesReader(
+            format: format, rate: rate, pixelAspect: pixelAspect, features: scoring.features)
         var recording = try reader.read(series)
         let names = try seatNames(&recording, requested: requested, agreement)
-        try Self.checkLength(recording)
+        try Self.checkLength(recording, scoring.synchrony.window)
+        warn(of: file, format)
         var writers = plain
         var score: PeerScore?
         if let recipe {
             let channel = try likeOptions.channel(of: recording.measured)
-            let result = try PeerComparison(recipe: recipe, channel: channel, rate: rate?.hertz)
+            let result = try PeerComparison(recipe: recipe, channel: channel, rate: rate)
                 .score(recording, names: names)
             writers += [LikeJSON(result, channel: channel), MatrixCSV(result.matrix)]
             score = result
         }
         var session = try await SeriesAnalysis(
             recording: recording, names: names, consent: agreement?.summary,
-            rate: rate?.hertz, pixelAspect: pixelAspect
+            rate: rate, pixelAspect: pixelAspect, scoring: scoring
         ).session()
         session.origin = SessionOrigin(made: made)
         let folder = try SessionFolder(output, force: force)
@@ -123,15 +131,39 @@ struct ScoreCommand: AsyncParsableCommand {
     }
 
     /// Motion energy shorter than a window has nothing to be said about; postures need no window.
-    private static func checkLength(_ recording: SeriesRecording) throws(Failure) {
-        let window = SynchronySettings().window
+    private static func checkLength(
+        _ recording: SeriesRecording, _ window: Double
+    ) throws(Failure) {
         guard recording.format == .mea, recording.duration < window else { return }
         throw Failure(
             exitCode: SessionStore.ExitCode.badInput,
             what:
                 "the series are \(DecimalText.text(recording.duration, decimals: 2, atLeast: 0)) s "
-                + "long, shorter than one window of \(Int(window)) s",
+                + "long, shorter than one window of "
+                + "\(DecimalText.text(window, decimals: 3, atLeast: 0)) s",
             todo: "give longer series, or check --rate")
+    }
+
+    /// That of the command line, of the file, or of square pixels.
+    private func pixelAspect(_ file: SettingsFile?) throws(Failure) -> Double {
+        guard let pixelAspect else { return file?.series?.pixelAspect ?? 1 }
+        guard pixelAspect.isFinite, pixelAspect > 0.1, pixelAspect < 10 else {
+            throw Failure(
+                exitCode: SessionStore.ExitCode.usage,
+                what: "--pixel-aspect \(pixelAspect) is out of range",
+                todo: "give width ÷ height of a pixel, such as 1.094")
+        }
+        return pixelAspect
+    }
+
+    /// Says which keys of a settings file are part of the series already.
+    private func warn(of file: SettingsFile?, _ format: SeriesFormat) {
+        guard let file else { return }
+        let past = file.past(hasChannels: format == .attune || format == .mea)
+        guard !past.isEmpty else { return }
+        Console.warning(
+            "\(past.map { "\"\($0)\"" }.joined(separator: ", ")) of \(file.path) say how a recording "
+                + "is measured, and change nothing in series that are measured already")
     }
 
     private static func refuseExisting(_ names: [String], in path: String) throws(Failure) {

@@ -12,6 +12,7 @@ struct SeriesAnalysis {
     let rate: Double?
     /// Width of a pixel ÷ its height.
     let pixelAspect: Double
+    let scoring: ScoringSettings
 
     /// - Throws: ``ExitCode/badInput`` when nobody is ever there.
     func session() async throws(Failure) -> Session {
@@ -31,10 +32,12 @@ struct SeriesAnalysis {
     }
 
     private var settings: Settings {
-        Settings(
+        var settings = Settings(
             rate: rate.map { Rate.hertz($0).description } ?? "native", layout: "",
             series: SeriesSettings(
                 format: recording.format.rawValue, pixelAspect: pixelAspect,
                 energyUnit: recording.energyUnit))
+        settings.scoring = scoring
+        return settings
     }
 }

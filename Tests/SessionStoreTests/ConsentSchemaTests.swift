@@ -5,41 +5,6 @@ import Testing
 
 /// The published schemas say what the program does.
 @Suite struct ConsentSchemaTests {
-    private static let repository = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
-    private static let python =
-        ProcessInfo.processInfo.environment["ATTUNE_TEST_PYTHON"]
-        ?? repository.appendingPathComponent(".deps/test-venv/bin/python").path
-
-    static var canValidate: Bool { FileManager.default.isExecutableFile(atPath: python) }
-
-    /// Which of the documents the schema takes.
-    private func accepted(_ documents: [String], _ schema: String) throws -> [Bool] {
-        try RecordFixture.inPlace { path in
-            let folder = (path as NSString).deletingLastPathComponent
-            for (index, text) in documents.enumerated() {
-                let file = String(format: "%@/%04d.json", folder, index)
-                try Data(text.utf8).write(to: URL(fileURLWithPath: file))
-            }
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: Self.python)
-            process.arguments = [
-                Self.repository.appendingPathComponent("Tests/ReadBack/validate.py").path,
-                Self.repository.appendingPathComponent("docs/schema/\(schema).schema.json").path,
-                folder,
-            ]
-            let output = Pipe()
-            process.standardOutput = output
-            try process.run()
-            let said = output.fileHandleForReading.readDataToEndOfFile()
-            process.waitUntilExit()
-            return String(decoding: said, as: UTF8.self).split(separator: "\n").map {
-                $0 == "valid"
-            }
-        }
-    }
-
     private static func consent(_ old: String = "", _ new: String = "") -> String {
         """
         {"schema": 1, "session": "S01", "participants": [
@@ -50,7 +15,7 @@ import Testing
         """.replacingOccurrences(of: old, with: new)
     }
 
-    @Test(.enabled(if: canValidate, "make test puts .deps/test-venv in place"))
+    @Test(.enabled(if: SchemaCheck.isPossible, "make test puts .deps/test-venv in place"))
     func theSchemaOfTheConsentFileAgreesWithTheReader() throws {
         let documents = [
             Self.consent(), Self.consent("null", "\"2026-02-01\""),
@@ -66,10 +31,10 @@ import Testing
             (try? ConsentReader(path: "x").consent(Array(text.utf8))) != nil
         }
         #expect(read.filter { $0 }.count == 3)
-        #expect(try accepted(documents, "consent") == read)
+        #expect(try SchemaCheck.accepted(documents, "consent") == read)
     }
 
-    @Test(.enabled(if: canValidate, "make test puts .deps/test-venv in place"))
+    @Test(.enabled(if: SchemaCheck.isPossible, "make test puts .deps/test-venv in place"))
     func aReceiptIsAsItsSchemaSays() throws {
         var receipt = Withdrawal(
             state: .begun, participants: ["T01", "C01"],
@@ -80,6 +45,9 @@ import Testing
         receipt.removed = [.init(file: "a", bytes: 0, sha256: Digest.sha256([]))]
         receipt.sources = [.init(file: "a.mp4", sha256: Digest.sha256([]))]
         receipt.shared = ["S-1"]
-        #expect(try accepted([bare, receipt.text, "{}"], "withdrawal") == [true, true, false])
+        #expect(
+            try SchemaCheck.accepted([bare, receipt.text, "{}"], "withdrawal") == [
+                true, true, false,
+            ])
     }
 }

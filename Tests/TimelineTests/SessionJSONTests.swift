@@ -1,3 +1,4 @@
+import Foundation
 import Posture
 import SessionStore
 import Testing
@@ -29,6 +30,33 @@ import Testing
             names(value["summary"]?["episodes"]) == [
                 "count", "per_posture", "p_value", "chance", "chance_per_posture", "surrogate",
             ])
+    }
+
+    /// A published file repeats what was published: nothing in it is unknown to who reads it.
+    @Test func canBeHandedBackAsSettings() throws {
+        var session = Fixture.helle()
+        session.settings.confinement = .init(landlockAbi: 4, seccomp: true)
+        session.settings.series = SeriesSettings(format: "openpose", pixelAspect: 1.094)
+        session.settings.precision = "f32"
+        session.settings.rate = "12.5"
+        session.settings.keepUncertain = true
+        session.settings.features.smoothing = 0.3
+        session.settings.episodes.maxLag = 7
+        session.settings.synchrony.window = 40
+        session.settings.surrogates = .init(count: 500, seed: 9, rate: 4, level: 0.01)
+        let path = FileManager.default.temporaryDirectory
+            .appendingPathComponent("\(UUID().uuidString).json").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try Data(try SessionJSON().bytes(session)).write(to: URL(fileURLWithPath: path))
+        let file = try SettingsFile.load(path)
+        var settings = Settings(
+            rate: file.rate ?? "", layout: file.layout ?? "", precision: file.precision ?? "",
+            confinement: session.settings.confinement, series: file.series,
+            offset: file.offset ?? .nan, swapAt: file.swapAt ?? [],
+            keepUncertain: file.keepUncertain ?? false)
+        settings.scoring = file.scoring
+        #expect(
+            SessionJSON.settings(settings).text() == SessionJSON.settings(session.settings).text())
     }
 
     @Test func isTheTextOfItsValue() throws {

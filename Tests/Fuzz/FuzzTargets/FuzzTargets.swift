@@ -8,5 +8,6 @@ public enum FuzzTargets {
         + [
             ConsentTarget.target, TablesTarget.target, WireTarget.target, CameraTarget.target,
             PoseTarget.target, RecordTarget.target, OldRecordTarget.target,
+            SettingsTarget.target, FolderTarget.target,
         ]
 }
