@@ -89,6 +89,7 @@ struct LiveCommand: AsyncParsableCommand {
         let names = try agreement.seats(requested: seats.map(Consent.seats(option:)))
         try agreement.require(.live)
         if showVideo { try agreement.require(.video) }
+        CodeWarnings.show(agreement.summary)
         let isCamera = VideoFile.isDevice(camera)
         if !isCamera { try checkSource() }
         let writers = try ExportFormat.standardWriters() + [MarkersCSV()]
@@ -97,6 +98,8 @@ struct LiveCommand: AsyncParsableCommand {
         defer { withExtendedLifetime(lock) {} }
         let unfinished = folder.path(of: SessionRecord.unfinishedName)
         try refuseExisting(folder, writers.map(\.fileName))
+        try FolderConsent.read(output).requireSamePeople(as: agreement)
+        folder.remark.map(Console.warning)
         // Whoever reads standard output may go away; the session goes on.
         signal(SIGPIPE, SIG_IGN)
         Interruption.listen()
