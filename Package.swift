@@ -140,8 +140,8 @@ let package = Package(
         .executableTarget(
             name: "attune",
             dependencies: [
-                "Agreement", "LiveMonitor", "LiveSession", "Mimicry", "Posture", "SeriesInput",
-                "SessionStore", "Study", "Timeline", "VisionLink",
+                "Agreement", "CConfine", "LiveMonitor", "LiveSession", "Mimicry", "Posture",
+                "SeriesInput", "SessionStore", "Study", "Timeline", "VisionLink",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

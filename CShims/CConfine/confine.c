@@ -45,13 +45,17 @@ static void go_first(void) {
     close(file);
 }
 
+void confine_hide_memory(void) {
+    limit(RLIMIT_CORE, 0);
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
 void confine_begin(void) {
     if (syscall(SYS_close_range, 3U, ~0U, 0) != 0)
         for (int descriptor = 3; descriptor < 4096; ++descriptor) close(descriptor);
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    limit(RLIMIT_CORE, 0);
     go_first();  // Before the next line, after which /proc/self belongs to root.
-    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    confine_hide_memory();
 }
 
 void confine_limit(uint64_t bytes) {

@@ -34,11 +34,15 @@ public struct CalendarDate: Sendable, Hashable {
     }
 
     /// The present day where this computer is.
+    ///
+    /// The C library is asked, as every other program on the computer does: Foundation passes over a
+    /// `TZ` that names no file, such as `UTC-14`.
     public static var today: CalendarDate {
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = .current
-        let parts = calendar.dateComponents([.year, .month, .day], from: Date())
-        return CalendarDate(unchecked: parts.year ?? 1, parts.month ?? 1, parts.day ?? 1)
+        var now = time(nil)
+        var parts = tm()
+        localtime_r(&now, &parts)
+        return CalendarDate(
+            unchecked: Int(parts.tm_year) + 1900, Int(parts.tm_mon) + 1, Int(parts.tm_mday))
     }
 
     /// The same day a year later; 28 February after 29 February.

@@ -153,20 +153,33 @@ struct ConsentReader {
         return fields
     }
 
-    /// A short text that can stand in a table and in a message: 1 to 64 characters, no control
-    /// character, no blank at either end.
+    /// A short text that can stand in a table and in a message: 1 to 64 characters as Unicode counts
+    /// them, none that is not seen, no blank at either end.
     private func code(_ value: JSONValue?, _ field: String) throws(Failure) -> String {
         guard case .string(let text)? = value else {
             throw malformed("\(field) is not a text", "write it in quotes")
         }
-        let controls = text.unicodeScalars.contains { $0.properties.generalCategory == .control }
+        guard !text.unicodeScalars.contains(where: Self.isUnseen) else {
+            throw malformed(
+                "\(field) holds a character that is not seen (a control or formatting character)",
+                "type it anew, on one line")
+        }
         let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard !text.isEmpty, text.count <= 64, !controls, trimmed == text else {
+        guard !text.isEmpty, text.unicodeScalars.count <= 64, trimmed == text else {
             throw malformed(
                 "\(field) is empty, too long, or has blanks around it",
                 "use 1 to 64 characters on one line")
         }
         return text
+    }
+
+    /// Also what turns the direction of the text: with it two codes can look the same, and a message
+    /// says something else than it holds.
+    private static func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
     }
 
     private func date(_ value: JSONValue?, _ field: String) throws(Failure) -> CalendarDate {

@@ -13,8 +13,8 @@ extension ConsentSummary {
                 exitCode: ExitCode.noConsent,
                 what: "\(place): \(person.id) (\(person.seat)) \(reason)",
                 todo:
-                    "do not use it so; once \(person.id) has agreed again, run attune analyze with "
-                    + "the new consent file and --force, which measures nothing again")
+                    "do not use it so; once \(person.id) has agreed again, run attune consent renew "
+                    + "FILE \(place)")
         }
     }
 }

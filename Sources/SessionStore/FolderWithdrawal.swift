@@ -22,6 +22,8 @@ public final class FolderWithdrawal {
     public let foreign: [String]
     /// The recordings, which are left as they are too.
     public let sources: [RecordHeader.Source]
+    /// Where what was shared was written on this computer, by its code, as far as the keys tell.
+    public let sharedFolders: [String: String]
 
     private let lock: FolderLock
     private let eraser: FolderEraser
@@ -70,9 +72,11 @@ public final class FolderWithdrawal {
                 state: .begun, session: consent.summary?.session ?? fallback?.session,
                 participants: people, consent: consent.summary?.digest ?? fallback?.digest,
                 withdrawn: [], removed: [], shared: [])
-        receipt.shared += try ShareKeys.read(in: folder).exports.map(\.code).filter {
-            !(before?.shared ?? []).contains($0)
-        }
+        let exports = try ShareKeys.read(in: folder).exports
+        sharedFolders = Dictionary(
+            exports.compactMap { export in export.folder.map { (export.code, $0) } },
+            uniquingKeysWith: { $1 })
+        receipt.shared += exports.map(\.code).filter { !(before?.shared ?? []).contains($0) }
         if keepSources, !sources.isEmpty { receipt.sources = sources }
         if !receipt.withdrawn.contains(where: { $0.id == participant }) {
             receipt.withdrawn.append(.init(id: participant, date: date))

@@ -16,9 +16,11 @@ public struct SessionFolder: Sendable {
     public let path: String
     /// Whether results that are already there may be replaced.
     public let force: Bool
+    /// What is to be said when others can look into the folder; `nil` when nobody else can.
+    public let remark: String?
 
-    /// Opens a folder for writing; makes it when it is missing, and clears what a run that was killed
-    /// left unfinished.
+    /// Opens a folder for writing; makes it when it is missing, closes it to others (see
+    /// ``remark``), and clears what a run that was killed left unfinished.
     ///
     /// - Throws: ``ExitCode/cannotCreate`` when the folder cannot be made or written to,
     ///   ``ExitCode/noConsent`` when somebody withdrew from what it held.
@@ -27,6 +29,7 @@ public struct SessionFolder: Sendable {
         self.force = force
         try Withdrawal.refuse(in: path)
         try Self.make(path)
+        remark = FolderRights.close(path)
         StagedFile.clearAbandoned(in: path)
     }
 
@@ -105,14 +108,14 @@ public struct SessionFolder: Sendable {
     }
 
     private static func make(_ path: String) throws(Failure) {
-        if let reason = makeFolder(path, mode: 0o700) { throw reason.outputFailure(path) }
+        if let reason = makeFolder(path) { throw reason.outputFailure(path) }
         guard access(path, W_OK | X_OK) == 0 else { throw SystemError().outputFailure(path) }
     }
 
-    /// Makes a folder and those above it that are missing (with the usual rights); the reason when
-    /// that fails, `nil` when the folder is there.
-    private static func makeFolder(_ path: String, mode: mode_t) -> SystemError? {
-        if mkdir(path, mode) == 0 { return nil }
+    /// Makes a folder and those above it that are missing, for its owner alone; the reason when that
+    /// fails, `nil` when the folder is there.
+    private static func makeFolder(_ path: String) -> SystemError? {
+        if mkdir(path, 0o700) == 0 { return nil }
         let reason = SystemError()
         switch reason.code {
         case EEXIST:
@@ -122,7 +125,7 @@ public struct SessionFolder: Sendable {
         case ENOENT:
             let parent = (path as NSString).deletingLastPathComponent
             guard !parent.isEmpty, parent != path else { return reason }
-            return makeFolder(parent, mode: 0o777) ?? makeFolder(path, mode: mode)
+            return makeFolder(parent) ?? makeFolder(path)
         default: return reason
         }
     }

@@ -19,11 +19,14 @@ public struct ShareKeys: Sendable, Codable, Equatable {
         public var participants: [Person]
         /// Whether landmarks were among it.
         public var landmarks: Bool
+        /// Where it was written, an absolute path; `nil` in files of versions that did not note it.
+        public var folder: String?
 
         public init(
             code: String, date: CalendarDate, session: String, participants: [Person],
-            landmarks: Bool
+            landmarks: Bool, folder: String? = nil
         ) {
+            self.folder = folder
             self.code = code
             self.date = date
             self.session = session

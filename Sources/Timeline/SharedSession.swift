@@ -48,18 +48,9 @@ public struct SharedSession: Sendable {
     /// The name of a seat that shares.
     public func name(of seat: Seat) -> String { session.name(of: seat) }
 
-    /// Words for a part in a conversation, which say nothing about who plays it.
-    private static let knownRoles: Set<String> = [
-        "therapist", "client", "patient", "counsellor", "counselor", "supervisor", "supervisee",
-        "interviewer", "interviewee", "participant", "confederate", "experimenter", "parent",
-        "child", "mother", "father", "infant", "teacher", "pupil", "student", "doctor", "nurse",
-        "partner", "person1", "person2", "left", "right", "first", "second", "a", "b",
-    ]
-
-    /// Any other name might be somebody's own.
+    /// Any name that is no role's might be somebody's own.
     private static func roles(_ names: [String]) -> [String] {
-        let known = names.allSatisfy { knownRoles.contains($0.lowercased()) }
-        return known ? names : ["person1", "person2"]
+        names.allSatisfy { RoleNames.contains($0) } ? names : ["person1", "person2"]
     }
 
     /// The session's own doubts, worded anew: what came up while measuring may name files.

@@ -114,6 +114,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
         try agreement.require(.analysis)
         if reviewClip { try agreement.require(.reviewClip) }
         let run = try runSettings()
+        CodeWarnings.show(agreement.summary)
         for video in videos { try VideoFile.checkReadable(video) }
         let made = try ResultClock.now()
         let writers = try ExportFormat.standardWriters()
@@ -122,6 +123,8 @@ struct AnalyzeCommand: AsyncParsableCommand {
         let lock = try FolderLock(folder.path)
         defer { withExtendedLifetime(lock) {} }
         if !resume, !corrects { try folder.refuseExisting(outputs) }
+        try FolderConsent.read(output).requireSamePeople(as: agreement)
+        folder.remark.map(Console.warning)
         Interruption.listen()
 
         let choice = RecordChoice(

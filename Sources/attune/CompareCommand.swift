@@ -82,6 +82,7 @@ struct CompareCommand: ParsableCommand {
             session, file.coding,
             settings: .init(tolerance: tolerance, start: from, end: to, postures: looked))
         let results = try SessionFolder(output ?? folder, force: force)
+        results.remark.map(Console.warning)
         try results.write([
             (
                 name: AgreementCSV.fileName,

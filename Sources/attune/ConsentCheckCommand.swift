@@ -41,18 +41,8 @@ struct ConsentCheckCommand: ParsableCommand {
         } else {
             let consent = try Consent.load(place)
             ConsentText.print(consent.summary, on: .today)
-            warn(of: consent)
+            CodeWarnings.show(consent.summary)
             try consent.summary.require(uses, in: .file(place))
-        }
-    }
-
-    private func warn(of consent: Consent) {
-        for code in [consent.session] + consent.participants.map(\.id) {
-            switch CodeAdvice.verdict(on: code) {
-            case .fine: break
-            case .doubtful(let why), .personal(let why):
-                Console.warning("“\(code)” \(why): use a code, such as C01")
-            }
         }
     }
 }

@@ -37,8 +37,9 @@ struct ConsentNewCommand: ParsableCommand {
     func run() throws {
         if !force, FileManager.default.fileExists(atPath: file) { throw Self.isThere(file) }
         let draft = try draft()
-        for code in [draft.session] + draft.participants.flatMap({ [$0.id, $0.seat] }) {
-            try Self.check(code)
+        for person in draft.participants { try Self.check(person.id, .person) }
+        for name in [draft.session] + draft.participants.map(\.seat) {
+            try Self.check(name, .sessionOrSeat)
         }
         let consent: Consent
         do { consent = try draft.write(to: file, replacing: force) } catch {
@@ -70,11 +71,11 @@ struct ConsentNewCommand: ParsableCommand {
     }
 
     /// Refuses what is personal in any case, and warns of what may be.
-    private static func check(_ code: String) throws(Failure) {
-        switch CodeAdvice.verdict(on: code) {
+    private static func check(_ code: String, _ use: CodeAdvice.Use) throws(Failure) {
+        switch CodeAdvice.verdict(on: code, for: use) {
         case .fine: break
         case .doubtful(let why):
-            Console.warning("“\(code)” \(why): use a code, such as C01")
+            CodeWarnings.show(code, why)
         case .personal(let why):
             throw Failure(
                 exitCode: SessionStore.ExitCode.usage, what: "“\(code)” \(why)",

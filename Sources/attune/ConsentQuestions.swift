@@ -21,7 +21,7 @@ struct ConsentQuestions {
 
     private func sessionCode() throws(Failure) -> String {
         try answer("session code") { text throws(Failure) in
-            if case .personal(let why) = CodeAdvice.verdict(on: text) {
+            if case .personal(let why) = CodeAdvice.verdict(on: text, for: .sessionOrSeat) {
                 try Self.refuse(true, "it \(why): use a code")
             }
             return text

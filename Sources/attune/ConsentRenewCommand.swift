@@ -35,17 +35,13 @@ struct ConsentRenewCommand: ParsableCommand {
         try record.save(session, summary: SessionJSON.text(session))
         try record.close()
         ConsentText.print(consent.summary, on: .today)
+        CodeWarnings.show(consent.summary)
     }
 
     /// Whose session it is does not change by a file.
     private func requireSamePeople(_ session: Session, _ consent: Consent) throws(Failure) {
-        func people(_ summary: ConsentSummary) -> Set<[String]> {
-            Set(summary.participants.map { [$0.seat, $0.id] })
-        }
         if let own = session.consent {
-            guard own.session == consent.session, people(own) == people(consent.summary) else {
-                throw other("session \(own.session)", own)
-            }
+            guard own.isOfSamePeople(as: consent.summary) else { throw other(own) }
         } else if Set(session.seats) != Set(consent.participants.map(\.seat)) {
             throw Failure(
                 exitCode: SessionStore.ExitCode.noConsent,
@@ -55,12 +51,10 @@ struct ConsentRenewCommand: ParsableCommand {
         }
     }
 
-    private func other(_ session: String, _ own: ConsentSummary) -> Failure {
+    private func other(_ own: ConsentSummary) -> Failure {
         Failure(
             exitCode: SessionStore.ExitCode.noConsent,
-            what: "\(folder) holds \(session) of "
-                + own.participants.map(\.label).joined(separator: " and ")
-                + ", and \(file) is of other people or another session",
+            what: "\(folder) holds \(own.label), and \(file) is of other people or another session",
             todo: "give a consent file with the same codes and seats")
     }
 }

@@ -113,7 +113,9 @@ enum WithdrawalText {
                 "  the recording is not touched: \($0.file), SHA-256 \($0.sha256)"
             }
             + withdrawal.shared.map {
-                "  was shared as \($0): delete that, and tell those who have it"
+                "  was shared as \($0)"
+                    + (withdrawal.sharedFolders[$0].map { ", written to \($0)" } ?? "")
+                    + ": delete that, and tell those who have it"
             }
     }
 }

@@ -16,7 +16,7 @@ struct ExportCommand: AsyncParsableCommand {
 
             Reads session.sqlite in the folder and nothing else. Prints the files that were written. The
             format review is a clip of skeletons on black, to which both people must have agreed
-            (review-clip).
+            (review-clip). A consent that was signed since then is put in with attune consent renew.
             """)
 
     @Argument(help: ArgumentHelp("The session folder.", valueName: "dir"))
@@ -25,9 +25,6 @@ struct ExportCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp("Which of \(ExportFormat.names), with commas.", valueName: "formats"))
     var format = ExportFormatList.standard
-
-    @Option(help: "A consent file that takes the place of the one the session was analysed with.")
-    var consent: String?
 
     @Option(help: "How the progress of a clip is shown: auto, plain, json or none.")
     var progress: ProgressStyle = .auto
@@ -46,12 +43,11 @@ struct ExportCommand: AsyncParsableCommand {
             for path in try ShareExport(folder: folder, options: sharing).write() { print(path) }
             return
         }
-        let newer = try consent.map(Consent.load)
         let paths = try await SessionExport(folder, force: force).write {
             record, session throws(Failure) in
             var writers: [any SessionWriter] = []
             for format in format.formats {
-                if let scope = format.scope { try require(scope, session, newer) }
+                if let scope = format.scope { try require(scope, session) }
                 writers += try format.writers(.init(record: record, progress: progress))
             }
             return writers
@@ -59,26 +55,14 @@ struct ExportCommand: AsyncParsableCommand {
         for path in paths { print(path) }
     }
 
-    private func require(
-        _ scope: Consent.Scope, _ session: Session, _ newer: Consent?
-    ) throws(Failure) {
-        guard let newer else {
-            guard let consent = session.consent else {
-                throw Failure(
-                    exitCode: SessionStore.ExitCode.noConsent,
-                    what: "\(folder) was analysed without a consent file",
-                    todo: "give the one that both people signed with --consent")
-            }
-            return try consent.require(scope, at: folder)
-        }
-        let isOther = session.consent.map { $0.session != newer.session } ?? false
-        guard !isOther, Set(newer.participants.map(\.seat)) == Set(session.seats) else {
+    private func require(_ scope: Consent.Scope, _ session: Session) throws(Failure) {
+        guard let consent = session.consent else {
             throw Failure(
                 exitCode: SessionStore.ExitCode.noConsent,
-                what: "\(newer.path) is the consent to another session than the one in \(folder)",
-                todo: "give the consent file of that session with --consent")
+                what: "\(folder) was analysed without a consent file",
+                todo: "put in the one that both people signed: attune consent renew FILE \(folder)")
         }
-        try newer.require(scope)
+        try consent.require(scope, at: folder)
     }
 }
 
@@ -128,6 +112,7 @@ struct SessionExport {
         try record().close()
         let lock = try FolderLock(path)
         defer { withExtendedLifetime(lock) {} }
+        try SessionFolder(path).remark.map(Console.warning)
         return try writeLocked(writers)
     }
 

@@ -103,6 +103,7 @@ struct LiveCommand: AsyncParsableCommand {
         let run = try RunSettings(
             .init(rate: rate, layout: layout, precision: precision), file)
         try run.requireLive(in: file)
+        CodeWarnings.show(agreement.summary)
         let isCamera = VideoFile.isDevice(camera)
         if !isCamera { try checkSource() }
         let writers = try ExportFormat.standardWriters() + [MarkersCSV()]
@@ -111,6 +112,8 @@ struct LiveCommand: AsyncParsableCommand {
         defer { withExtendedLifetime(lock) {} }
         let unfinished = folder.path(of: SessionRecord.unfinishedName)
         try refuseExisting(folder, writers.map(\.fileName))
+        try FolderConsent.read(output).requireSamePeople(as: agreement)
+        folder.remark.map(Console.warning)
         // Whoever reads standard output may go away; the session goes on.
         signal(SIGPIPE, SIG_IGN)
         Interruption.listen()

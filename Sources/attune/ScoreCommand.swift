@@ -72,7 +72,8 @@ struct ScoreCommand: AsyncParsableCommand {
         let requested = try seats.map(Consent.seats(option:))
         let agreement = try consent.map(Consent.load)
         try agreement?.require(.analysis)
-        try SeriesConsent.require(series)
+        let summary = try SeriesConsent.inForce(for: series, given: agreement)
+        summary.map(CodeWarnings.show)
         let file = try config.map(SettingsFile.load)
         let pixelAspect = try pixelAspect(file)
         let rate = rate?.hertz ?? file?.sampleRate
@@ -83,13 +84,14 @@ struct ScoreCommand: AsyncParsableCommand {
             + (format == .mea ? [] : ExportFormat.forOtherPrograms)
         let made = try ResultClock.now()
         let likeNames = recipe == nil ? [] : [LikeJSON.fileName, MatrixCSV.fileName]
-        if !force { try Self.refuseExisting(plain.map(\.fileName) + likeNames, in: output) }
+        try refuseOutput(plain.map(\.fileName) + likeNames, of: summary)
 
         let scoring = file?.scoring ?? ScoringSettings()
         let reader = SeriesReader(
             format: format, rate: rate, pixelAspect: pixelAspect, features: scoring.features)
         var recording = try reader.read(series)
         let names = try seatNames(&recording, requested: requested, agreement)
+        try SeriesConsent.require(names, in: summary)
         try Self.checkLength(recording, scoring.synchrony.window)
         warn(of: file, format)
         var writers = plain
@@ -102,12 +104,15 @@ struct ScoreCommand: AsyncParsableCommand {
             score = result
         }
         var session = try await SeriesAnalysis(
-            recording: recording, names: names, consent: agreement?.summary,
+            recording: recording, names: names, consent: summary,
             rate: rate, pixelAspect: pixelAspect, scoring: scoring
         ).session()
         session.origin = SessionOrigin(made: made)
         let folder = try SessionFolder(output, force: force)
-        try folder.refuseExisting(writers.map(\.fileName))
+        let lock = try FolderLock(folder.path)
+        defer { withExtendedLifetime(lock) {} }
+        try refuseOutput(writers.map(\.fileName), of: summary)
+        folder.remark.map(Console.warning)
         try folder.write(session, with: writers)
         report(session, recording, score, in: folder)
     }
@@ -166,9 +171,24 @@ struct ScoreCommand: AsyncParsableCommand {
                 + "is measured, and change nothing in series that are measured already")
     }
 
-    private static func refuseExisting(_ names: [String], in path: String) throws(Failure) {
-        guard FileManager.default.fileExists(atPath: path) else { return }
-        try SessionFolder(path).refuseExisting(names)
+    /// Scores take the place of earlier ones of the same people, and of no measured session.
+    private func refuseOutput(
+        _ names: [String], of consent: ConsentSummary?
+    ) throws(Failure) {
+        guard FileManager.default.fileExists(atPath: output) else { return }
+        let folder = try SessionFolder(output, force: force)
+        for record in [SessionRecord.fileName, SessionRecord.unfinishedName]
+        where folder.has(record) {
+            throw Failure(
+                exitCode: SessionStore.ExitCode.cannotCreate,
+                what: "\(output) holds a measured session (\(record))",
+                todo: "choose another --output for the scores")
+        }
+        try folder.refuseExisting(names)
+        try FolderConsent.read(output).requireSamePeople(
+            as: consent, in: self.consent ?? series[0],
+            todo: "choose another --output, or give the consent file of that session with --consent"
+        )
     }
 
     private func report(

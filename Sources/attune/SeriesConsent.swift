@@ -1,16 +1,58 @@
 import Foundation
 import SessionStore
 
-/// Series that lie in a session folder are used only as long as its consent holds.
+/// Series that lie in a session folder stay under its consent: they are used only as long as it holds,
+/// and what is made of them says whose it is.
 enum SeriesConsent {
-    /// - Throws: ``ExitCode/noConsent`` for a table in a folder whose consent does not hold.
-    static func require(_ series: [String]) throws(Failure) {
+    /// The consent that scores of these series go by; `nil` when neither a file nor a folder tells.
+    ///
+    /// - Parameter given: the file of `--consent`, whose consent has been checked.
+    /// - Throws: ``ExitCode/noConsent`` for a table in a folder whose consent does not hold, or which is
+    ///   of other people than the file or the other series.
+    static func inForce(
+        for series: [String], given: Consent?
+    ) throws(Failure) -> ConsentSummary? {
+        var found = given.map { (consent: $0.summary, place: $0.path) }
         for path in series {
-            let folder = (path as NSString).deletingLastPathComponent
-            let place = folder.isEmpty ? "." : folder
             // Whether the series are there, and can be read, is not said here.
             guard FileManager.default.fileExists(atPath: path) else { continue }
-            try FolderConsent.read(place).require()
+            let folder = try FolderConsent.read(folder(of: path))
+            try folder.require()
+            guard let own = folder.summary else { continue }
+            if let found {
+                try folder.requireSamePeople(
+                    as: found.consent, in: found.place,
+                    todo: given == nil
+                        ? "score the series of one session in one call"
+                        : "give the consent file of that session, or leave --consent out")
+            } else {
+                found = (own, folder.folder)
+            }
         }
+        return found?.consent
+    }
+
+    /// Checks that the scores are of the seats that the consent is of.
+    ///
+    /// - Throws: ``ExitCode/noConsent``.
+    static func require(_ seats: [String], in consent: ConsentSummary?) throws(Failure) {
+        guard let consent, Set(seats) != Set(consent.participants.map(\.seat)) else { return }
+        throw Failure(
+            exitCode: SessionStore.ExitCode.noConsent,
+            what:
+                "the series have the seats \(seats.joined(separator: " and ")), and their consent "
+                + "is that of \(consent.label)",
+            todo:
+                "name the seats of the consent with --seats, or give the consent file of the series"
+        )
+    }
+
+    /// Where a table really lies: a link to it is no way round the consent beside it.
+    private static func folder(of path: String) -> String {
+        let table = realpath(path, nil)
+        defer { free(table) }
+        let place = table.map { String(cString: $0) } ?? path
+        let folder = (place as NSString).deletingLastPathComponent
+        return folder.isEmpty ? "." : folder
     }
 }

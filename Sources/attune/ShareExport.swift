@@ -43,6 +43,7 @@ struct ShareExport {
         let shared = SharedSession(session, seats: seats)
         let code = ShareKeys.code("S")
         let place = output(code)
+        try refuseInside(place)
         try Self.refuseFull(place)
         let lock = try FolderLock(folder)
         defer { withExtendedLifetime(lock) {} }
@@ -53,7 +54,8 @@ struct ShareExport {
             .init(
                 code: code, date: .today, session: consent.session,
                 participants: people.map { .init(id: $0.id, code: $0.code) },
-                landmarks: options.landmarks),
+                landmarks: options.landmarks,
+                folder: URL(fileURLWithPath: place).standardizedFileURL.path),
             in: folder)
         let outside = try SessionFolder(place)
         let summary = SharedJSON(
@@ -107,6 +109,15 @@ struct ShareExport {
         if let output = options.output { return output }
         return URL(fileURLWithPath: folder).standardizedFileURL.deletingLastPathComponent()
             .appendingPathComponent("share-\(code)").path
+    }
+
+    /// A folder in the session's would not go with it when somebody withdraws.
+    private func refuseInside(_ place: String) throws(Failure) {
+        guard FolderNesting.isInside(place, folder) else { return }
+        throw Failure(
+            exitCode: SessionStore.ExitCode.cannotCreate,
+            what: "\(place) lies in the session folder",
+            todo: "give a folder elsewhere, another --output, for what leaves the house")
     }
 
     /// What is given away is a whole folder: nothing else may lie in it.

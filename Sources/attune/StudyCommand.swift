@@ -46,6 +46,7 @@ struct StudyCommand: ParsableCommand {
         let folder = try SessionFolder(output, force: force)
         let lock = try FolderLock(folder.path)
         defer { withExtendedLifetime(lock) {} }
+        folder.remark.map(Console.warning)
         try folder.write(Self.files(study, StudyHTML(library: plotting)))
         for warning in study.warnings { Console.warning(warning) }
         let sentences = StudySentences(study)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CConfine
 import Foundation
 import SessionStore
 
@@ -19,6 +20,9 @@ func flushOutput() throws(Failure) {
         what: "cannot write to standard output (\(String(cString: strerror(errno))))",
         todo: "free some space there or send the output elsewhere")
 }
+
+// Landmarks are in the memory of this process, and live the picture that is shown.
+confine_hide_memory()
 
 do {
     try await run(AttuneCommand.parseAsRoot())

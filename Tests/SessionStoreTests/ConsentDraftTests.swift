@@ -94,15 +94,34 @@ import Testing
         }
     }
 
-    @Test(arguments: ["C01", "t-07", "kx7f", "S01", "4711", "PAT-0032", "client", "VP Nr. 7"])
+    @Test(arguments: [
+        "C01", "t-07", "kx7f", "S01", "4711", "PAT-0032", "client", "VP Nr. 7", "S19120345",
+        "12345678", "left",
+    ])
     func codesAreFine(_ code: String) { #expect(CodeAdvice.verdict(on: code) == .fine) }
 
-    @Test(arguments: ["Anna", "MeierA", "Özge", "Anna-01"])
+    @Test(arguments: [
+        "Anna", "MeierA", "Özge", "Anna-01", "anna_meier", "müller", "anna.meier",
+    ])
     func namesAreDoubted(_ code: String) {
         #expect(CodeAdvice.verdict(on: code) == .doubtful("looks like a name"))
     }
 
-    @Test(arguments: ["Anna Meier", "meier, anna", "a.meier@example.org", "1985-02-11"])
+    @Test(arguments: [
+        "19850211", "11021985", "P-1985-02-11", "11.02.1985b", "Anna Meier 1985-02-11",
+    ])
+    func whatHoldsADateIsDoubted(_ code: String) {
+        guard case .doubtful(let why) = CodeAdvice.verdict(on: code) else {
+            Issue.record("\(code) passes")
+            return
+        }
+        #expect(why.contains("date"))
+    }
+
+    @Test(arguments: [
+        "Anna Meier", "meier, anna", "a.meier@example.org", "1985-02-11", "11.02.1985", "1.2.1985",
+        "02/11/1985",
+    ])
     func whatIsPersonalIsSeen(_ code: String) {
         guard case .personal = CodeAdvice.verdict(on: code) else {
             Issue.record("\(code) passes")

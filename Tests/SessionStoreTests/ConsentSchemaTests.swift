@@ -26,11 +26,15 @@ import Testing
             Self.consent("[]", "[\"anything\"]"), Self.consent("[]", "[\"live\", \"live\"]"),
             Self.consent("null", "true"), Self.consent("null", "\"tomorrow\""),
             Self.consent("\"id\": \"C\", ", ""), "[]",
+            Self.consent("\"C\"", "\"A" + String(repeating: "\u{0301}", count: 63) + "\""),
+            Self.consent("\"C\"", "\"A" + String(repeating: "\u{0301}", count: 64) + "\""),
+            Self.consent("\"C\"", "\"C\\u202e1\""), Self.consent("\"client\"", "\"c\\u200bd\""),
+            Self.consent("\"S01\"", "\"S\\u20281\""), Self.consent("\"S01\"", "\"S\\u00071\""),
         ]
         let read = documents.map { text in
             (try? ConsentReader(path: "x").consent(Array(text.utf8))) != nil
         }
-        #expect(read.filter { $0 }.count == 3)
+        #expect(read.filter { $0 }.count == 4)
         #expect(try SchemaCheck.accepted(documents, "consent") == read)
     }
 

@@ -43,6 +43,28 @@ import Testing
         try consent.require(.analysis, on: Self.today)
     }
 
+    /// What cannot be seen, or turns the text round it, makes two codes look the same.
+    @Test(arguments: [
+        "C\\u202E01", "C\\u200b01", "C\\u2066a\\u2069", "C\\u202801", "C\\u00ad01", "C\\n01",
+    ])
+    func refusesCodesWithInvisibleCharacters(_ code: String) throws {
+        for old in ["\"C01\"", "\"client\"", "\"S01\""] {
+            let failure = failure(try Self.file(old, "\"\(code)\""))
+            #expect(failure?.exitCode == 77)
+            #expect(failure?.what.contains("a character that is not seen") == true)
+            #expect(failure?.what.unicodeScalars.contains("\u{202E}") == false)
+        }
+    }
+
+    /// In the characters that the schema counts, not in what looks like one.
+    @Test func aCodeHas64CharactersAtMost() throws {
+        let marks = { (count: Int) in "A" + String(repeating: "\u{0301}", count: count) }
+        let path = try Self.file("C01", marks(63))
+        #expect(try Consent.load(path).participants[1].id.unicodeScalars.count == 64)
+        #expect(failure(try Self.file("C01", marks(64)))?.exitCode == 77)
+        #expect(failure(try Self.file("C01", marks(3000)))?.exitCode == 77)
+    }
+
     @Test func acceptsAByteOrderMark() throws {
         let path = try Self.file()
         let text = "\u{FEFF}" + (try String(contentsOfFile: path, encoding: .utf8))

@@ -39,6 +39,32 @@ import Testing
         #expect(try names(path) == ["a.csv"])
     }
 
+    @Test func aFolderOfItsOwnIsClosedToOthers() throws {
+        let path = place()
+        defer { clean(path) }
+        _ = try SessionFolder(path)
+        for name in [nil, "features.csv", "session.sqlite-wal", ".attune-a-1.partial"] {
+            if let name { try put("", at: path + "/" + name) }
+            chmod(path, 0o775)
+            _ = try SessionFolder(path)
+            #expect(try mode(path) == 0o700)
+        }
+        try put("", at: path + "/notes.txt")
+        chmod(path, 0o2775)
+        _ = try SessionFolder(path)
+        #expect(try mode(path) & 0o777 == 0o775)
+    }
+
+    /// Such as /tmp: it is everybody's, also while it is empty.
+    @Test func aFolderThatIsMeantToBeSharedIsLeftAsItIs() throws {
+        let path = place()
+        defer { clean(path) }
+        _ = try SessionFolder(path)
+        chmod(path, 0o1777)
+        _ = try SessionFolder(path)
+        #expect(try mode(path) & 0o777 == 0o777)
+    }
+
     @Test func writesLargeFilesWhole() throws {
         let path = place()
         defer { clean(path) }

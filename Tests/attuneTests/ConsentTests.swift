@@ -203,6 +203,92 @@ import Testing
         }
     }
 
+    /// There is one way to another consent, `renew`, which holds it against the one that is there.
+    @Test func exportGoesByTheConsentInTheFolderAlone() throws {
+        try Program.inFolder { folder in
+            let session = try StoredSession(
+                folder.appendingPathComponent("S01"), consent: StoredSession.consent())
+            let file = folder.appendingPathComponent("c.json").path
+            expect(try new(file, ["--session", "S01"] + Self.people), 0)
+            try Consent.load(file).recordWithdrawal(of: "C01")
+            expect(
+                try attune(
+                    "export", session.folder.path, "--format", "csv,landmarks", "--consent", file),
+                64, "--consent")
+            #expect(try session.names == ["session.sqlite"])
+            expect(try attune("consent", "renew", file, session.folder.path), 77, "withdrew")
+        }
+    }
+
+    /// A consent with names in it: everyone who uses it is told.
+    @Test func namesAreNoticedWhereverAConsentIsUsed() throws {
+        try Program.inFolder { folder in
+            let file = folder.appendingPathComponent("c.json").path
+            let text = """
+                {"schema": 1, "session": "Anna Meier 1985-02-11", "participants": [
+                  {"seat": "therapist", "id": "T01", "scope": ["analysis", "live"],
+                   "signed": "2020-01-05", "expires": "2099-01-05"},
+                  {"seat": "Anna Meier", "id": "anna.meier@example.org",
+                   "scope": ["analysis", "live"],
+                   "signed": "2020-01-05", "expires": "2099-01-05"}]}
+                """
+            try Data(text.utf8).write(to: URL(fileURLWithPath: file))
+            let session = folder.appendingPathComponent("S01").path
+            var own = try Consent.load(file).summary
+            own.digest = String(repeating: "cd", count: 32)
+            let stored = try StoredSession(URL(fileURLWithPath: session), consent: own)
+            let mea = folder.appendingPathComponent("mea.txt").path
+            try Data("1 2\n".utf8).write(to: URL(fileURLWithPath: mea))
+            let out = folder.appendingPathComponent("out").path
+            for command in [
+                ["analyze", folder.path + "/none.mp4", "--consent", file, "--output", out],
+                [
+                    "live", "--camera", folder.path + "/none.mp4", "--consent", file, "--output",
+                    out,
+                ],
+                ["score", mea, "--rate", "10", "--consent", file, "--output", out],
+                ["consent", "renew", file, stored.folder.path], ["consent", "check", file],
+            ] {
+                let warnings = try Program.attune(command).messages.filter {
+                    $0.hasPrefix("attune: warning: ")
+                }
+                for code in ["Anna Meier 1985-02-11", "Anna Meier", "anna.meier@example.org"] {
+                    #expect(
+                        warnings.filter { $0.contains("“\(code)”") }.count == 1,
+                        "\(command): \(warnings)")
+                }
+                #expect(warnings.count == 3, "\(warnings)")
+            }
+        }
+    }
+
+    /// Days are those of the zone that the C library knows, however it is written.
+    @Test func theDayIsThatOfTheComputersTimeZone() throws {
+        try Program.inFolder { folder in
+            let file = folder.appendingPathComponent("c.json").path
+            var now = time(nil)
+            var parts = tm()
+            gmtime_r(&now, &parts)
+            let today = String(
+                format: "%04d-%02d-%02d", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday)
+            let people = ["therapist,id=T01", "client,id=C01"].flatMap {
+                ["--participant", "seat=\($0),scope=analysis,signed=\(today),expires=\(today)"]
+            }
+            expect(try new(file, ["--session", "S01"] + people), 0)
+            func check(_ zone: String) throws -> Program {
+                try Program.attune(["consent", "check", file], under: ["env", "TZ=\(zone)"])
+            }
+            expect(try check("UTC"), 0)
+            // A day ahead, and a day behind.
+            expect(try check("UTC-24"), 77, "expired on \(today)")
+            expect(try check("<+24>-24"), 77, "expired on \(today)")
+            expect(try check("UTC24"), 77, "which is in the future")
+            let ahead = parts.tm_hour >= 10
+            expect(try check(":Pacific/Kiritimati"), ahead ? 77 : 0)
+            expect(try check("Pacific/Kiritimati"), ahead ? 77 : 0)
+        }
+    }
+
     /// The digest of the consent file is in every file whose format has a place for it.
     @Test func theDigestIsInEveryOutput() throws {
         try Program.inFolder { folder in

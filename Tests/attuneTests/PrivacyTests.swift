@@ -64,6 +64,59 @@ import Testing
         }
     }
 
+    /// A folder that was there before is closed to others as well, unless something in it is not
+    /// Attune's: then that is said.
+    @Test func aFolderThatWasThereIsClosedToOthers() throws {
+        try Program.inFolder { folder in
+            let consent = try StoredSession.consent()
+            let session = try StoredSession(folder.appendingPathComponent("S01"), consent: consent)
+            let path = session.folder.path
+            chmod(path, 0o755)
+            let run = try Program.attune(["export", path, "--format", "csv,json"])
+            #expect(run.status == 0 && run.errors == "", "\(run.errors)")
+            #expect(try Modes.of(path) == 0o700)
+            let new = folder.appendingPathComponent("above/new").path
+            try FileManager.default.createDirectory(
+                atPath: new, withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o755])
+            let features = path + "/features.csv"
+            _ = try Program.attune(["score", features, "--output", new])
+            #expect(try Modes.of(new) == 0o700)
+            // Those above it, which are made on the way, too.
+            let below = folder.appendingPathComponent("one")
+            _ = try Program.attune(
+                ["score", features, "--output", below.path + "/two/three"], under: Self.careless)
+            #expect(try Modes.of(below.path) == 0o700)
+            #expect(try Modes.open(in: below) == [])
+
+            try Data().write(to: session.folder.appendingPathComponent("notes.txt"))
+            chmod(path, 0o750)
+            let warned = try Program.attune(["report", path])
+            #expect(warned.status == 0)
+            #expect(warned.messages.count == 1)
+            #expect(
+                warned.errors.hasPrefix("attune: warning: \(path) "), "\(warned.errors)")
+            #expect(warned.errors.contains("chmod 700 \(path)"))
+            #expect(try Modes.of(path) == 0o750)
+        }
+    }
+
+    /// What it holds in memory is not left in a file by a crash, nor open to the user's other programs.
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/strace")))
+    func noDumpOfMemoryIsLeft() throws {
+        try Program.inFolder { folder in
+            let trace = folder.appendingPathComponent("trace").path
+            let run = try Program.attune(
+                ["--version"],
+                under: ["strace", "-o", trace, "-e", "trace=prctl,prlimit64,setrlimit,openat"])
+            #expect(run.status == 0)
+            let calls = try String(contentsOfFile: trace, encoding: .utf8)
+            #expect(calls.contains(#/prctl\(PR_SET_DUMPABLE, (0|SUID_DUMP_DISABLE).*= 0/#))
+            #expect(
+                calls.contains(#/RLIMIT_CORE, \{rlim_cur=0, rlim_max=0\}/#), "\(calls.suffix(500))")
+        }
+    }
+
     /// A measurement that is stopped leaves its record and tells why it ended; folders above the
     /// recording often bear names.
     @Test func noFolderNameGetsIntoTheResults() throws {

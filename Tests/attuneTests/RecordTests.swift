@@ -168,6 +168,45 @@ import Testing
         }
     }
 
+    /// Neither by a new measurement nor by what is only derived.
+    @Test func recordsOfOtherPeopleStayTheirs() throws {
+        try withSession { session, video in
+            let before = try contents(session)
+            let own = try String(contentsOfFile: consent, encoding: .utf8)
+            func file(_ old: String, _ new: String) throws -> String {
+                let path = video.deletingLastPathComponent().path + "/other.json"
+                try own.replacingOccurrences(of: old, with: new).write(
+                    toFile: path, atomically: true, encoding: .utf8)
+                return path
+            }
+            func run(_ command: String, _ more: [String]) throws -> Program {
+                let path = video.deletingLastPathComponent().path + "/other.json"
+                let source = command == "live" ? ["--camera", video.path] : [video.path]
+                return try Program.attune(
+                    [command] + source + ["--consent", path, "--output", session.path] + more)
+            }
+            for (old, new) in [("F02", "F03"), ("\"helle\"", "\"S02\"")] {
+                _ = try file(old, new)
+                for more in [
+                    ["--force"], ["--swap-at", "2.5"], ["--resume"], ["--keep-uncertain"],
+                ] {
+                    let refused = try run("analyze", more)
+                    #expect(refused.status == 77 && refused.output == "", "\(refused.errors)")
+                    #expect(refused.messages.count == 1)
+                    #expect(refused.errors.contains("session helle of F01 (therapist) and F02"))
+                    #expect(refused.errors.contains("another --output"))
+                }
+                #expect(try run("live", ["--force"]).status == 77)
+                #expect(try contents(session) == before)
+            }
+            _ = try file("2036", "2037")
+            #expect(try run("analyze", ["--force"]).status == 0)
+            let json = String(
+                decoding: try #require(try contents(session)["session.json"]), as: UTF8.self)
+            #expect(json.contains("2037-01-05"))
+        }
+    }
+
     @Test(arguments: [["export", "--help"], ["report", "--help"]])
     func helpShowsAnExample(arguments: [String]) throws {
         let run = try Program.attune(arguments)

@@ -185,13 +185,13 @@ import Testing
             let later = try Program.attune(export)
             #expect(later.status == 77)
             #expect(later.errors.contains("F02 (client) did not agree to review-clip"))
-            // They agree later; another session's consent is not theirs.
-            let other = folder.appendingPathComponent("other.json")
-            try whole.replacingOccurrences(of: "\"helle\"", with: "\"other\"").write(
-                to: other, atomically: true, encoding: .utf8)
-            #expect(try Program.attune(export + ["--consent", other.path]).status == 77)
-            let agreed = try Program.attune(
-                export + ["--consent", Program.example("helle.consent.json")])
+            #expect(later.errors.contains("attune consent renew FILE \(session.path)"))
+            // They agree later.
+            let renewed = try Program.attune([
+                "consent", "renew", Program.example("helle.consent.json"), session.path,
+            ])
+            #expect(renewed.status == 0, "\(renewed.errors)")
+            let agreed = try Program.attune(export)
             #expect(agreed.status == 0, "\(agreed.errors)")
         }
     }

@@ -82,6 +82,41 @@ import Testing
         }
     }
 
+    /// There it would be left behind when everything of the session is erased.
+    @Test func notIntoTheSessionFolder() throws {
+        try inSession([.analysis, .sharing], [.analysis, .sharing]) { session, outside in
+            let link = outside.appendingPathComponent("link")
+            try FileManager.default.createSymbolicLink(
+                at: link, withDestinationURL: session.folder)
+            for place in [session.folder, link] {
+                for name in ["out", "deep/../out/in", "."] {
+                    let run = try share(session, place.appendingPathComponent(name))
+                    #expect(run.status == 73, "\(name): \(run.errors)")
+                    #expect(run.messages.count == 1)
+                    #expect(run.errors.contains("another --output") || name == ".")
+                }
+            }
+            #expect(try session.names == ["session.sqlite"])
+            // A name that only begins like the folder's is another one.
+            #expect(try share(session, outside.appendingPathComponent("S012")).status == 0)
+        }
+    }
+
+    @Test func whereItWentIsToldAtAWithdrawal() throws {
+        try inSession([.analysis, .sharing], [.analysis, .sharing]) { session, outside in
+            let output = outside.appendingPathComponent("out")
+            #expect(try share(session, output).status == 0)
+            let path = session.folder.path
+            for more in [["--dry-run"], []] {
+                let run = try Program.attune(["consent", "withdraw", "C01", path] + more)
+                #expect(run.status == 0)
+                #expect(run.output.contains(", written to \(output.path): delete"), "\(run.output)")
+            }
+            // Folders are often named after people: the receipt does not say it.
+            #expect(!(try session.text("withdrawal.json")).contains("out"))
+        }
+    }
+
     @Test func ofOneOnlyWhatIsTheirsAlone() throws {
         try inSession([.analysis], [.analysis, .sharing]) { session, outside in
             let output = outside.appendingPathComponent("out")

@@ -174,6 +174,7 @@ extension String {
     /// Without the lines that only the record could tell.
     fileprivate var withoutSources: String {
         split(separator: "\n").filter { !$0.contains("recording is not touched") }
-            .map { $0 + "\n" }.joined()
+            // Where it was written stood in what is erased.
+            .map { $0.replacing(#/, written to .*: delete/#, with: ": delete") + "\n" }.joined()
     }
 }

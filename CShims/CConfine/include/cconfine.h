@@ -41,6 +41,10 @@ typedef struct confine_paths {
     int devices;
 } confine_paths;
 
+// No core dumps of this process and of those that it starts, and no other process of the user may
+// look into its memory; for programs that are not confined otherwise, too.
+void confine_hide_memory(void);
+
 // Closes every descriptor but 0, 1 and 2; lets nothing that is run gain privileges; no core dumps,
 // and no other process of the user may look into this one's memory; when memory runs out it is the
 // first to go.

@@ -1,0 +1,36 @@
+import Foundation
+
+/// Who may look into a session folder: its owner alone, also when the folder was there before.
+enum FolderRights {
+    /// Takes the rights of others from a folder that is the user's own and holds nothing but Attune's
+    /// files. One that others may be meant to use is left as it is.
+    ///
+    /// - Returns: what is to be said of a folder that others can still look into; `nil` when nobody can.
+    static func close(_ path: String) -> String? {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        // What cannot be read cannot be told; writing to it will say why.
+        guard descriptor >= 0 else { return nil }
+        defer { Foundation.close(descriptor) }
+        guard isOpen(descriptor) else { return nil }
+        if isOwn(descriptor, path) { fchmod(descriptor, 0o700) }
+        // On some drives (FAT, network shares) rights cannot be changed.
+        guard isOpen(descriptor) else { return nil }
+        return "\(path) can be looked into by others, who see what lies there; "
+            + "chmod 700 \(path), or choose a folder of your own"
+    }
+
+    private static func isOpen(_ descriptor: Int32) -> Bool {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 && status.st_mode & 0o077 != 0
+    }
+
+    /// A sticky folder, such as `/tmp`, is everybody's.
+    private static func isOwn(_ descriptor: Int32, _ path: String) -> Bool {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_uid == geteuid(),
+            status.st_mode & S_ISVTX == 0,
+            let names = try? FileManager.default.contentsOfDirectory(atPath: path)
+        else { return false }
+        return names.allSatisfy { SessionFiles.isOwn($0) || $0 == Withdrawal.fileName }
+    }
+}
