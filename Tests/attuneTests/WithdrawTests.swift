@@ -253,6 +253,40 @@ import Testing
             #expect(try session.names == ["withdrawal.json"])
         }
     }
+
+    @Test func aReceiptThatCannotBeReadClosesTheFolderAndIsWrittenAnew() throws {
+        try inSession { session, outside in
+            let coded = outside.appendingPathComponent("coded.csv").path
+            let receipt = session.folder.appendingPathComponent("withdrawal.json")
+            try Data("x".utf8).write(to: receipt)
+            for command in [
+                ["export", session.folder.path], ["compare", session.folder.path, coded],
+                ["consent", "check", session.folder.path], ["recover", session.folder.path],
+                [
+                    "score", session.folder.path + "/features.csv", "--output",
+                    outside.path + "/out",
+                ],
+            ] {
+                let run = try Program.attune(command)
+                #expect(run.status == 77, "\(command): \(run.errors)")
+                #expect(run.errors.contains("attune consent withdraw"), "\(run.errors)")
+            }
+            #expect(try withdraw(["C01", session.folder.path]).status == 0)
+            #expect(try session.names == ["withdrawal.json"])
+            // Without the record nobody knows whose it was.
+            try Data("x".utf8).write(to: receipt)
+            let refused = try withdraw(["C01", session.folder.path])
+            #expect(refused.status == 65 && refused.errors.contains("--consent"))
+            let file = try consent("c.json", in: outside)
+            let run = try withdraw(["C01", session.folder.path, "--consent", file])
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(try session.text("withdrawal.json").contains("\"complete\""))
+            // A receipt of a newer version is not one that is broken.
+            try Data(#"{"schema": 2}"#.utf8).write(to: receipt)
+            let newer = try withdraw(["C01", session.folder.path, "--consent", file])
+            #expect(newer.status == 65 && newer.errors.contains("update attune"))
+        }
+    }
 }
 
 extension String {
