@@ -64,15 +64,43 @@ extension Consent {
         of id: String, on date: CalendarDate = .today
     ) throws(Failure) {
         try requireParticipant(id)
-        let people = participants.map { person in
+        let people = people(without: id, from: date)
+        guard people != participants else { return }
+        do {
+            _ = try Draft(session: session, participants: people).write(to: place, replacing: true)
+        } catch {
+            throw Failure(
+                exitCode: error.exitCode, what: error.what,
+                todo: "it does not say that \(id) withdrew: give yourself write permission in its "
+                    + "folder, and run this again")
+        }
+    }
+
+    /// Checks early that ``recordWithdrawal(of:on:)`` may write to the file, if it needs to.
+    ///
+    /// - Throws: ``ExitCode/cannotCreate``.
+    public func requireWritable(
+        toWithdraw id: String, on date: CalendarDate = .today
+    ) throws(Failure) {
+        guard people(without: id, from: date) != participants else { return }
+        // It is written beside its place and then takes it.
+        guard access((place as NSString).deletingLastPathComponent, W_OK | X_OK) != 0 else {
+            return
+        }
+        throw Failure(
+            exitCode: ExitCode.cannotCreate, what: "cannot write \(path) (\(SystemError().text))",
+            todo: "give yourself write permission in its folder; nothing was changed")
+    }
+
+    /// A link stays a link: what it leads to is replaced.
+    private var place: String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
+
+    private func people(without id: String, from date: CalendarDate) -> [Participant] {
+        participants.map { person in
             var person = person
             if person.id == id { person.withdrawn = min(person.withdrawn ?? date, date) }
             return person
         }
-        guard people != participants else { return }
-        // A link stays a link: what it leads to is replaced.
-        let place = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-        _ = try Draft(session: session, participants: people).write(to: place, replacing: true)
     }
 
     /// Checks that the file is about that person.

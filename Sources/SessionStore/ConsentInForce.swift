@@ -4,6 +4,8 @@ public enum ConsentPlace: Sendable, Equatable {
     case file(String)
     /// A session folder.
     case folder(String)
+    /// A session folder whose record is to be recovered: until then nothing can be put into it.
+    case damagedFolder(String)
 }
 
 extension ConsentSummary.Participant {
@@ -46,7 +48,8 @@ extension ConsentSummary.Participant {
             let erase =
                 switch place {
                 case .file: "delete what was measured from it"
-                case .folder(let path): "run attune consent withdraw \(id) \(path)"
+                case .folder(let path), .damagedFolder(let path):
+                    "run attune consent withdraw \(id) \(path)"
                 }
             return Self.refusal(
                 "\(label) withdrew consent on \(day)", "do not use this recording, and \(erase)")
@@ -70,15 +73,18 @@ extension ConsentSummary.Participant {
 extension ConsentPlace {
     /// How a folder gets another consent; `nil` for a file, which is edited.
     fileprivate var renewal: String? {
-        guard case .folder(let path) = self else { return nil }
-        return "run attune consent renew FILE \(path)"
+        switch self {
+        case .file: nil
+        case .folder(let path): "run attune consent renew FILE \(path)"
+        case .damagedFolder(let path): "run attune recover \(path) --consent FILE"
+        }
     }
 
     /// What to do to the file, wherever the consent was read.
     fileprivate func after(file verb: String, _ end: String) -> String {
         switch self {
         case .file(let path): "\(verb) \(path)\(end)"
-        case .folder: "\(verb) the consent file\(end), then \(renewal ?? "")"
+        case .folder, .damagedFolder: "\(verb) the consent file\(end), then \(renewal ?? "")"
         }
     }
 }

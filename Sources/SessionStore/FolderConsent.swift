@@ -1,7 +1,8 @@
 import Foundation
 
 /// What a session folder itself says of consent: in its record, or where there is none in
-/// `session.json`; and whether somebody withdrew.
+/// `session.json`; and whether somebody withdrew. Where there is a record, nothing else counts: the
+/// other files may be of an earlier consent.
 ///
 ///     try FolderConsent.read("S01").require()
 public struct FolderConsent: Sendable {
@@ -11,16 +12,16 @@ public struct FolderConsent: Sendable {
     public let summaries: [ConsentSummary]
     /// The recordings that were measured, as far as the folder tells.
     public let sources: [RecordHeader.Source]
-    /// The receipt of a withdrawal.
-    public let withdrawal: Withdrawal?
+    /// Why the folder's record does not tell by which consent it goes; `nil` when it does, or when there
+    /// is no record.
+    public let fault: Failure?
 
     /// The consent that what is in the folder goes by; `nil` for series without a consent file.
     public var summary: ConsentSummary? { summaries.first }
 
-    /// Reads what there is; a record that is damaged says nothing.
+    /// Reads what there is; of a damaged record, too, what it seems to say.
     ///
-    /// - Throws: ``ExitCode/noInput`` when there is no such folder, ``ExitCode/badInput`` when the
-    ///   receipt of a withdrawal cannot be read.
+    /// - Throws: ``ExitCode/noInput`` when there is no such folder.
     public static func read(_ folder: String) throws(Failure) -> FolderConsent {
         var status = stat()
         guard stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
@@ -28,25 +29,60 @@ public struct FolderConsent: Sendable {
                 exitCode: ExitCode.noInput, what: "\(folder) is not a folder that can be read",
                 todo: "give a session folder")
         }
-        let glances = [SessionRecord.fileName, SessionRecord.unfinishedName].compactMap {
-            SessionRecord.glance("\(folder)/\($0)")
-        }
+        let glances = Self.glances(folder)
         let file = SummaryFile(folder)
         return FolderConsent(
             folder: folder, summaries: (glances.map(\.consent) + [file?.consent]).compactMap { $0 },
             sources: unique(glances.flatMap(\.sources) + (file?.sources ?? [])),
-            withdrawal: try Withdrawal.read(in: folder))
+            fault: glances.first.flatMap { $0.fault ?? lost($0, folder) })
+    }
+
+    private static func glances(_ folder: String) -> [RecordGlance] {
+        let unfinished = "\(folder)/\(SessionRecord.unfinishedName)"
+        // A measurement that was killed before it began has nothing to tell.
+        let isBegun = SessionRecord.isBegun(unfinished)
+        return ["\(folder)/\(SessionRecord.fileName)"].compactMap(SessionRecord.glance)
+            + (isBegun ? [unfinished] : []).compactMap(SessionRecord.glance)
+    }
+
+    /// A measurement begins with noting its consent: without it, it was lost to damage.
+    private static func lost(_ glance: RecordGlance, _ folder: String) -> Failure? {
+        guard glance.consent == nil, !glance.hasResults else { return nil }
+        return Failure(
+            exitCode: ExitCode.noConsent,
+            what: "the record in \(folder) does not tell by which consent was measured",
+            todo: "put it back: run attune consent renew FILE \(folder)")
     }
 
     /// Checks that nobody withdrew, and that on that day both people's consent holds for what is in
     /// the folder. Series without a consent file pass.
     ///
-    /// - Throws: ``ExitCode/noConsent``, naming the person.
+    /// - Throws: ``ExitCode/noConsent``, naming the person; what ``requireSound()`` throws.
     public func require(
         _ uses: [Consent.Scope] = ConsentSummary.measuring, on date: CalendarDate = .today
     ) throws(Failure) {
-        try Withdrawal.refuse(in: folder)
+        try requireSound()
         try summary?.require(uses, on: date, in: .folder(folder))
+    }
+
+    /// Checks that nobody withdrew, and that what the record says of consent is what was written.
+    ///
+    /// - Throws: ``ExitCode/noConsent``, ``ExitCode/badInput`` when the record is damaged.
+    public func requireSound() throws(Failure) {
+        try Withdrawal.refuse(in: folder)
+        if let fault { throw fault }
+    }
+
+    /// Checks the same as ``require(_:on:)`` of a folder whose record is damaged, by what it seems to
+    /// say, unless a newer consent is at hand.
+    ///
+    /// - Throws: ``ExitCode/noConsent``.
+    public func requireForRecovery(
+        renewed: Bool, on date: CalendarDate = .today
+    ) throws(Failure) {
+        try Withdrawal.refuse(in: folder)
+        guard !renewed else { return }
+        try summary?.require(ConsentSummary.measuring, on: date, in: .damagedFolder(folder))
     }
 
     private static func unique(_ sources: [RecordHeader.Source]) -> [RecordHeader.Source] {

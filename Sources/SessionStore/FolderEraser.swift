@@ -4,12 +4,15 @@ import Foundation
 /// with random bytes, which are brought to the disk, and only then is the name taken away.
 ///
 /// Names are looked up in the opened folder, and no link is followed, so that nothing outside it can
-/// be hit. What drives, journals and copy-on-write file systems keep elsewhere it cannot reach;
+/// be hit; nor is a file overwritten that another name leads to as well. What drives, journals and copy-on-write file systems keep elsewhere it cannot reach;
 /// `docs/privacy.md` says what that means.
 final class FolderEraser {
     /// What is under a name.
     enum Kind {
         case file(bytes: Int)
+        /// A file that has another name elsewhere, or one that is not Attune's: a hard link, as some
+        /// backups make them.
+        case shared
         case link
         case folder
         case other
@@ -17,12 +20,15 @@ final class FolderEraser {
 
     private let path: String
     private let descriptor: Int32
+    private let isOwn: (String) -> Bool
 
     private static let pieceSize = 1 << 20
 
+    /// - Parameter isOwn: whether a file of that name in this folder may be erased.
     /// - Throws: ``ExitCode/noInput`` when the folder cannot be opened.
-    init(_ path: String) throws(Failure) {
+    init(_ path: String, isOwn: @escaping (String) -> Bool) throws(Failure) {
         self.path = path
+        self.isOwn = isOwn
         descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw Failure(
@@ -35,25 +41,41 @@ final class FolderEraser {
 
     /// Everything in the folder, by name.
     func entries() throws(Failure) -> [(name: String, kind: Kind)] {
-        let names: [String]
-        do { names = try FileManager.default.contentsOfDirectory(atPath: path).sorted() } catch {
+        try names().compactMap { name in kind(of: name).map { (name, $0) } }
+    }
+
+    private func names() throws(Failure) -> [String] {
+        do { return try FileManager.default.contentsOfDirectory(atPath: path).sorted() } catch {
             throw Failure(
                 exitCode: ExitCode.noInput, what: "cannot list \(path)",
                 todo: "give yourself permission to read it")
         }
-        return names.compactMap { name in kind(of: name).map { (name, $0) } }
     }
 
     /// `nil` when there is nothing of that name.
     func kind(of name: String) -> Kind? {
-        var status = stat()
-        guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
+        guard let status = status(of: name) else { return nil }
         switch status.st_mode & S_IFMT {
-        case S_IFREG: return .file(bytes: Int(status.st_size))
+        case S_IFREG: return isShared(status) ? .shared : .file(bytes: Int(status.st_size))
         case S_IFLNK: return .link
         case S_IFDIR: return .folder
         default: return .other
         }
+    }
+
+    private func status(of name: String) -> stat? {
+        var status = stat()
+        return fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 ? status : nil
+    }
+
+    /// Whether a file has a name other than those of Attune's in this folder: a run that is killed while
+    /// it gives a file its name leaves it with two of those.
+    private func isShared(_ file: stat) -> Bool {
+        guard file.st_nlink > 1 else { return false }
+        let own = ((try? names()) ?? []).filter(isOwn).compactMap(status).count {
+            $0.st_dev == file.st_dev && $0.st_ino == file.st_ino
+        }
+        return own < file.st_nlink
     }
 
     /// The digest of a file's content.
@@ -73,6 +95,13 @@ final class FolderEraser {
         switch kind(of: name) {
         case nil: return
         case .file: try overwrite(name)
+        case .shared:
+            throw Failure(
+                exitCode: ExitCode.cannotCreate,
+                what: "\(place(name)) has another name elsewhere (a hard link)",
+                todo:
+                    "it was left as it is: delete it there too if it is of this session, delete it "
+                    + "here, and run this again")
         default:
             throw Failure(
                 exitCode: ExitCode.cannotCreate, what: "\(place(name)) is not a file of its own",

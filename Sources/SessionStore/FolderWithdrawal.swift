@@ -15,8 +15,8 @@ public final class FolderWithdrawal {
     public let participant: String
     /// Attune's files that will be overwritten and removed.
     public let erasable: [(name: String, bytes: Int)]
-    /// Attune's names under which there is no file (a link, a folder): left as they are, and in the
-    /// way of a complete withdrawal.
+    /// Attune's names under which there is no file of its own (a link, a folder, a file that has another
+    /// name elsewhere): left as they are, and in the way of a complete withdrawal.
     public let obstacles: [String]
     /// What is not Attune's, and is left as it is.
     public let foreign: [String]
@@ -25,6 +25,12 @@ public final class FolderWithdrawal {
     /// Where what was shared was written on this computer, by its code, as far as the keys tell.
     public let sharedFolders: [String: String]
 
+    /// The person's sessions in the study whose results the folder holds, as far as it tells; `nil` when
+    /// it holds no study. Of a study all results go.
+    public let studied: [String]?
+
+    /// Of which sessions it is: their codes, where they are known, and those of the people.
+    private let sessions: [(code: String?, people: [String])]
     private let lock: FolderLock
     private let eraser: FolderEraser
     private var receipt: Withdrawal
@@ -36,8 +42,8 @@ public final class FolderWithdrawal {
     ///   - keepSources: names and digests of the recordings stay in the receipt.
     ///   - date: that of the withdrawal.
     /// - Throws: ``ExitCode/noInput`` without the folder; ``ExitCode/badInput`` when the person has no
-    ///   part in it, or it does not tell who has; ``ExitCode/cannotCreate`` while another run has it
-    ///   or when it cannot be written to.
+    ///   part in it, it does not tell who has, or a newer version wrote its receipt;
+    ///   ``ExitCode/cannotCreate`` while another run has it or when it cannot be written to.
     public init(
         _ folder: String, of participant: String, fallback: Consent? = nil,
         keepSources: Bool = false, on date: CalendarDate = .today
@@ -45,8 +51,10 @@ public final class FolderWithdrawal {
         self.folder = folder
         self.participant = participant
         let consent = try FolderConsent.read(folder)
-        let before = consent.withdrawal
-        let people = try Self.people(consent, fallback, participant)
+        let before = try Withdrawal.read(in: folder)
+        let study = StudyFolder.parts(in: folder, after: before)
+        sessions = try Self.sessions(consent, before, study, fallback, participant)
+        studied = study?.filter { $0.participants.contains(participant) }.map(\.session)
         guard access(folder, W_OK | X_OK) == 0 else {
             throw Failure(
                 exitCode: ExitCode.cannotCreate,
@@ -54,11 +62,14 @@ public final class FolderWithdrawal {
                 todo: "give yourself write permission there; nothing was removed")
         }
         lock = try Self.lock(folder)
-        eraser = try FolderEraser(folder)
+        let isOwn = { (name: String) in
+            SessionFiles.isOwn(name) || study != nil && StudyFolder.files.contains(name)
+        }
+        eraser = try FolderEraser(folder, isOwn: isOwn)
         var erasable: [(name: String, bytes: Int)] = []
         var (obstacles, foreign): ([String], [String]) = ([], [])
         for (name, kind) in try eraser.entries() where name != Withdrawal.fileName {
-            switch (SessionFiles.isOwn(name), kind) {
+            switch (isOwn(name), kind) {
             case (false, _): foreign.append(name)
             case (true, .file(let bytes)): erasable.append((name, bytes))
             case (true, _): obstacles.append(name)
@@ -66,13 +77,15 @@ public final class FolderWithdrawal {
         }
         (self.erasable, self.obstacles, self.foreign) = (erasable, obstacles, foreign)
         sources = consent.sources
+        let isOfOne = study == nil
         receipt =
             before
             ?? Withdrawal(
-                state: .begun, session: consent.summary?.session ?? fallback?.session,
-                participants: people, consent: consent.summary?.digest ?? fallback?.digest,
+                state: .begun, session: isOfOne ? sessions[0].code : nil,
+                participants: isOfOne ? sessions[0].people : Self.everybody(sessions),
+                consent: consent.summary?.digest ?? (isOfOne ? fallback?.digest : nil),
                 withdrawn: [], removed: [], shared: [])
-        let exports = try ShareKeys.read(in: folder).exports
+        let exports = try Self.exports(in: folder, after: before)
         sharedFolders = Dictionary(
             exports.compactMap { export in export.folder.map { (export.code, $0) } },
             uniquingKeysWith: { $1 })
@@ -83,8 +96,29 @@ public final class FolderWithdrawal {
         }
     }
 
+    /// Codes of what was shared that the receipt does not have yet. A run that was cut off has noted all,
+    /// and may have left the keys half overwritten.
+    private static func exports(
+        in folder: String, after receipt: Withdrawal?
+    ) throws(Failure) -> [ShareKeys.Export] {
+        let keys =
+            receipt?.state == .begun
+            ? try? ShareKeys.read(in: folder) : try ShareKeys.read(in: folder)
+        return keys?.exports ?? []
+    }
+
     /// Whether there is anything of that name in the folder now.
     public func isThere(_ name: String) -> Bool { eraser.kind(of: name) != nil }
+
+    /// Whether it is a session's of which the folder tells, by its code and those of both people.
+    public func isOf(_ consent: Consent) -> Bool {
+        let people = Set(consent.participants.map(\.id))
+        return sessions.contains { session in
+            // The receipt of a study tells the people of all its sessions.
+            guard let code = session.code else { return people.isSubset(of: session.people) }
+            return code == consent.session && people == Set(session.people)
+        }
+    }
 
     /// Codes of what was shared from this folder.
     public var shared: [String] { receipt.shared }
@@ -137,26 +171,37 @@ public final class FolderWithdrawal {
         }
     }
 
-    /// Codes of both people, of whom the one who withdraws must be one.
-    private static func people(
-        _ consent: FolderConsent, _ fallback: Consent?, _ participant: String
-    ) throws(Failure) -> [String] {
-        let told = consent.summaries.map { $0.participants.map(\.id) }
-        let known = [consent.withdrawal?.participants].compactMap { $0 } + told
-        guard let people = known.first ?? fallback?.participants.map(\.id) else {
+    /// The sessions that the folder tells of, in one of which the person who withdraws must have a part.
+    private static func sessions(
+        _ consent: FolderConsent, _ receipt: Withdrawal?, _ study: [StudyFolder.Part]?,
+        _ fallback: Consent?, _ participant: String
+    ) throws(Failure) -> [(code: String?, people: [String])] {
+        var sessions = [receipt].compactMap { $0 }.map { ($0.session, $0.participants) }
+        sessions += consent.summaries.map { ($0.session, $0.participants.map(\.id)) }
+        sessions += (study ?? []).map { ($0.session, $0.participants) }
+        if sessions.isEmpty, let fallback {
+            sessions = [(fallback.session, fallback.participants.map(\.id))]
+        }
+        guard !sessions.isEmpty else {
             throw Failure(
                 exitCode: ExitCode.badInput,
                 what: "\(consent.folder) does not tell whose session it holds",
                 todo: "give the consent file of the session with --consent; nothing was removed")
         }
-        guard known.contains(where: { $0.contains(participant) }) || people.contains(participant)
-        else {
+        guard sessions.contains(where: { $0.1.contains(participant) }) else {
             throw Failure(
                 exitCode: ExitCode.badInput,
                 what: "\(participant) has no part in \(consent.folder), which is of "
-                    + people.joined(separator: " and "),
+                    + everybody(sessions).joined(separator: " and "),
                 todo: "give the code that stands in its consent; nothing was removed")
         }
-        return people
+        return sessions
+    }
+
+    /// The codes of all people, each once.
+    private static func everybody(_ sessions: [(code: String?, people: [String])]) -> [String] {
+        var codes: [String] = []
+        for code in sessions.flatMap(\.people) where !codes.contains(code) { codes.append(code) }
+        return codes
     }
 }

@@ -20,11 +20,7 @@ extension SessionRecord {
 
     /// Whether results have been saved.
     public func hasResults() throws(Failure) -> Bool {
-        // The consent is noted before there are any.
-        let sql = "SELECT count(*) FROM documents WHERE name = ?"
-        return try reading {
-            try Int.fetchOne($0, sql: sql, arguments: [ResultDocument.settings]) ?? 0
-        } > 0
+        try reading(ResultDocument.hasResults(in:))
     }
 
     /// The session as it was saved, the channels rounded to the decimals of `features.csv`.

@@ -5,7 +5,8 @@ import Posture
 /// Takes what is sound in a damaged record into a new one.
 ///
 /// Nothing is guessed: frames are taken by spans and results all together, and only what agrees with
-/// its seal. The stretches that are lost are noted in the new record as uncertain, so that nothing is
+/// its seal. The consent is kept without the results too: what is made anew from the record has to go
+/// by it. The stretches that are lost are noted in the new record as uncertain, so that nothing is
 /// scored across them, and as a warning, so that every result made from it says so.
 ///
 ///     let salvage = try RecordSalvage("S01/session.sqlite")
@@ -19,6 +20,8 @@ public struct RecordSalvage {
         public var lost: [TimeSpan]
         /// Whether the results are whole: the files made from them are those made before the damage.
         public var hasResults: Bool
+        /// Whether it is not known any more by which consent was measured.
+        public var lacksConsent: Bool
         /// Whether the measurement can be gone on with from its last state.
         public var canGoOn: Bool
     }
@@ -75,6 +78,7 @@ public struct RecordSalvage {
     private func fill(_ record: SessionRecord, _ sound: [Range<Int>], _ results: [String])
         throws(Failure) -> Outcome
     {
+        let consent = soundConsent()
         // In one transaction, so that it is sealed once.
         try record.writing { database in
             for frames in sound {
@@ -84,13 +88,17 @@ public struct RecordSalvage {
                 try copy("poses", "id, pose", "id >= ? AND id < ?", ids, to: database)
             }
             for table in ["measurement", "notes"] + results { try copyWhole(table, to: database) }
+            if results.isEmpty, let consent {
+                try ResultWriter.document(
+                    ResultDocument.consent, try RecordJSON.text(consent), database)
+            }
         }
         let lost = try lostStretches(record, sound)
         let canGoOn = try copyCheckpoint(to: record, sound)
         if !lost.isEmpty { try note(lost, in: record) }
         return Outcome(
             frames: sound.reduce(0) { $0 + $1.count }, lost: lost, hasResults: !results.isEmpty,
-            canGoOn: canGoOn)
+            lacksConsent: results.isEmpty && consent == nil, canGoOn: canGoOn)
     }
 
     // MARK: What is sound
@@ -136,6 +144,13 @@ public struct RecordSalvage {
         }
         let isThere = try? damaged.hasResults()
         return agree && isThere == true ? tables : []
+    }
+
+    private func soundConsent() -> ConsentSummary? {
+        try? damaged.reading { database in
+            guard try RecordSeals(database: database).consentAgrees() else { return nil }
+            return try ResultDocument.consent(in: database)
+        }
     }
 
     // MARK: Copying

@@ -18,6 +18,8 @@ struct RecordSeals {
     static let frames = "frames"
     /// The seal of what the tables and views are.
     static let schema = "schema"
+    /// The seal of the consent alone: it must be known for sure also when another document is damaged.
+    static let consent = "consent"
     /// Frames of a span when a whole measurement is sealed at once.
     private static let spanLength = 64
 
@@ -28,6 +30,7 @@ struct RecordSeals {
     /// Seals what a transaction changed.
     func renew(_ changed: Set<String>) throws {
         for table in changed.intersection(try tables()) { try put(table, digest(of: table)) }
+        if changed.contains("documents") { try put(Self.consent, consentDigest()) }
     }
 
     /// Seals all there is.
@@ -89,6 +92,13 @@ struct RecordSeals {
 
     func agrees(_ table: String) throws -> Bool {
         try seal(of: table) == digest(of: table)
+    }
+
+    /// Whether the consent is what was written, if there is one. Earlier versions sealed it together
+    /// with the other documents only.
+    func consentAgrees() throws -> Bool {
+        guard let seal = try seal(of: Self.consent) else { return try agrees("documents") }
+        return try seal == consentDigest()
     }
 
     /// One stretch of frames and its seal.
@@ -159,6 +169,15 @@ struct RecordSeals {
             Row.fetchCursor(
                 database,
                 sql: "SELECT * FROM \(table.quotedDatabaseIdentifier) ORDER BY \(order)"))
+        return hash.value
+    }
+
+    private func consentDigest() throws -> Data {
+        var hash = RowHash()
+        try hash.add(
+            Row.fetchCursor(
+                database, sql: "SELECT name, json FROM documents WHERE name = ?",
+                arguments: [ResultDocument.consent]))
         return hash.value
     }
 

@@ -10,13 +10,16 @@ public enum SessionFiles {
         "agreement.csv", "agreement.json", "markers.csv", ShareKeys.fileName,
     ]
 
-    /// The records, and what SQLite keeps beside each.
-    public static let records = [SessionRecord.fileName, SessionRecord.unfinishedName].flatMap {
-        name in ["", "-wal", "-shm", "-journal"].map { name + $0 }
-    }
-
     /// Whether a file of that name is one of Attune's, also one that a killed run left half-written.
     public static func isOwn(_ name: String) -> Bool {
-        derived.contains(name) || records.contains(name) || StagedFile.isStaged(name)
+        derived.contains(name) || isRecord(name) || StagedFile.isStaged(name)
+    }
+
+    /// Whether it is a record, of whatever state (under way, recovered, kept because it was damaged), or
+    /// what SQLite keeps beside one.
+    static func isRecord(_ name: String) -> Bool {
+        let record =
+            /session(\.partial|\.recovered|\.damaged(-[0-9]+)?)?\.sqlite(-wal|-shm|-journal)?/
+        return name.wholeMatch(of: record) != nil
     }
 }

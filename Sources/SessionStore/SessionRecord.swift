@@ -14,6 +14,8 @@ public final class SessionRecord: Sendable {
     public static let fileName = "session.sqlite"
     /// Name of the record of a measurement that has not become the folder's own yet.
     public static let unfinishedName = "session.partial.sqlite"
+    /// Name of the record that is made of what is sound in a damaged one, until it takes its place.
+    public static let recoveredName = "session.recovered.sqlite"
 
     /// Where it is.
     public let path: String
@@ -81,6 +83,19 @@ public final class SessionRecord: Sendable {
             return try open(path, for: .reading)
         }
         return record
+    }
+
+    /// The path of the record that a folder goes by: its own, or else that of a measurement under way.
+    ///
+    /// - Throws: ``ExitCode/noInput`` when there is neither.
+    public static func path(in folder: String) throws(Failure) -> String {
+        let paths = [fileName, unfinishedName].map { "\(folder)/\($0)" }
+        guard let path = paths.first(where: StagedFile.exists) else {
+            throw Failure(
+                exitCode: ExitCode.noInput, what: "\(paths[0]) does not exist",
+                todo: "give a folder that attune analyze has written")
+        }
+        return path
     }
 
     /// Whether a measurement has been begun in the record at `path`: false when the run that made it
@@ -181,7 +196,7 @@ public final class SessionRecord: Sendable {
         do { return try queue.read(body) } catch { throw RecordFailure.of(error, path) }
     }
 
-    private static func checkAccess(_ path: String, _ use: Use) throws(Failure) {
+    static func checkAccess(_ path: String, _ use: Use) throws(Failure) {
         if access(path, R_OK) != 0 {
             throw Failure(
                 exitCode: ExitCode.noInput, what: "cannot read \(path) (\(SystemError().text))",
@@ -303,7 +318,7 @@ public final class SessionRecord: Sendable {
         }
     }
 
-    private static func userVersion(_ database: Database) throws -> Int {
+    static func userVersion(_ database: Database) throws -> Int {
         try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     }
 }

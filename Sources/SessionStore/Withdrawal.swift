@@ -53,20 +53,21 @@ public struct Withdrawal: Sendable, Codable, Equatable {
 
     /// The receipt in a folder.
     ///
-    /// - Returns: `nil` when there is none.
-    /// - Throws: ``ExitCode/badInput`` when it cannot be read; it stands for a withdrawal even then.
+    /// - Returns: `nil` when there is none, or none that can be read; it stands for a withdrawal even
+    ///   then, see ``refuse(in:)``.
+    /// - Throws: ``ExitCode/badInput`` when a newer version wrote it.
     public static func read(in folder: String) throws(Failure) -> Withdrawal? {
         let path = folder + "/" + fileName
         guard StagedFile.exists(path) else { return nil }
-        guard let data = FileManager.default.contents(atPath: path),
-            let value = try? JSONDecoder().decode(Withdrawal.self, from: data),
-            value.schema == schema
-        else {
+        guard let data = FileManager.default.contents(atPath: path) else { return nil }
+        if case .integer(let number)? = JSONValue(parsing: Array(data))?["schema"], number > schema
+        {
             throw Failure(
-                exitCode: ExitCode.badInput, what: "\(path) cannot be read",
-                todo: "give it back the content it had, or update attune")
+                exitCode: ExitCode.badInput,
+                what: "\(path) was written by a newer attune (schema \(number))",
+                todo: "update attune")
         }
-        return value
+        return try? JSONDecoder().decode(Withdrawal.self, from: data)
     }
 
     /// The text of the file.
@@ -98,6 +99,8 @@ public struct Withdrawal: Sendable, Codable, Equatable {
                 + ", says \(folder)/\(fileName)",
             todo: isWhole
                 ? "nothing of this session may be used; a new one needs another folder"
-                : unfinished ?? "nothing of this session may be used")
+                : unfinished
+                    ?? "nothing of it may be used; attune consent withdraw CODE \(folder) "
+                    + "finishes erasing it")
     }
 }

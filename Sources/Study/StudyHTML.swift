@@ -111,6 +111,7 @@ public struct StudyHTML: Sendable {
         table(
             [
                 "Session", "dyad", "min", "measured", "episodes", "a minute", "p", "movement", "p",
+                "consent",
             ],
             study.sessions.map { session in
                 [
@@ -122,6 +123,7 @@ public struct StudyHTML: Sendable {
                     value(session.chance?.episodes?.pValue),
                     session.chance?.combined.map { StudySentences.number($0.effectSize) } ?? "",
                     value(session.chance?.combined?.pValue),
+                    session.consentDigest.map { "\($0.prefix(12))…" } ?? "",
                 ]
             })
     }

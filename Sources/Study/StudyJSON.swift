@@ -36,6 +36,8 @@ public enum StudyJSON {
     private static func session(_ session: StudySession) -> JSONValue {
         [
             "session": .string(session.id), "dyad": .string(session.dyad),
+            "participants": .array(session.people.map { .string($0) }),
+            "consent_digest": session.consentDigest.map { .string($0) } ?? .null,
             "seats": .array(session.seats.map { .string($0) }),
             "source": .array(
                 session.sources.map { ["file": .string($0.file), "sha256": .string($0.sha256)] }),

@@ -14,6 +14,8 @@ public struct StudySession: Sendable {
     public var dyad: String
     /// Codes of the two people; empty where nothing is known of them.
     public var people: [String]
+    /// SHA-256 of the consent file that the session was measured under; `nil` without one.
+    public var consentDigest: String?
     public var attune: String
     public var seats: [String]
     public var sources: [SourceInfo]
@@ -36,6 +38,7 @@ public struct StudySession: Sendable {
         self.folder = folder
         people = session.consent?.participants.map(\.id) ?? []
         dyad = people.isEmpty ? id : people.sorted().joined(separator: " + ")
+        consentDigest = session.consent?.digest
         attune = session.attune
         seats = session.seats
         sources = session.source

@@ -29,8 +29,8 @@ struct ConsentCheckCommand: ParsableCommand {
         _ = FileManager.default.fileExists(atPath: place, isDirectory: &isFolder)
         let uses = use.map { [$0] } ?? []
         if isFolder.boolValue {
-            try Withdrawal.refuse(in: place)
             let consent = try FolderConsent.read(place)
+            try consent.requireSound()
             guard let summary = consent.summary else {
                 throw Failure(
                     exitCode: SessionStore.ExitCode.noConsent, what: "\(place) holds no consent",

@@ -1,6 +1,5 @@
 import ArgumentParser
 import SessionStore
-import Timeline
 
 /// `attune consent renew`: another consent of the same people in place of the one in a folder.
 struct ConsentRenewCommand: ParsableCommand {
@@ -11,8 +10,9 @@ struct ConsentRenewCommand: ParsableCommand {
             Example:
               attune consent renew S01-2027.consent.json S01
 
-            For a consent that ran out and was signed again, or covers more or less than before. Needs \
-            no video. The files that carry the old consent's digest are not made again: run \
+            For a consent that ran out and was signed again, or covers more or less than before; also \
+            of a live session that was cut off and has no results yet. Needs no video. Somebody who \
+            withdrew is none of its business: that is attune consent withdraw. The files that carry the old consent's digest are not made again: run \
             attune export S01 --force.
             """)
 
@@ -22,39 +22,20 @@ struct ConsentRenewCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The session folder.", valueName: "dir"))
     var folder: String
 
+    @Flag(help: "Go back to a consent that was signed earlier than the one in the folder.")
+    var force = false
+
     func run() throws {
         let consent = try Consent.load(file)
         try consent.summary.require(ConsentSummary.measuring, in: .file(file))
-        let record = try SessionRecord.open(
-            folder + "/" + SessionRecord.fileName, for: .writing)
+        try Withdrawal.refuse(in: folder)
+        let path = try SessionRecord.path(in: folder)
         let lock = try FolderLock(folder)
         defer { withExtendedLifetime(lock) {} }
-        var session = try record.session(for: nil)
-        try requireSamePeople(session, consent)
-        session.consent = consent.summary
-        try record.save(session, summary: SessionJSON.text(session))
+        let record = try SessionRecord.open(path, for: .writing)
+        try ConsentRenewal(consent: consent, folder: folder, goesBack: force).put(into: record)
         try record.close()
         ConsentText.print(consent.summary, on: .today)
         CodeWarnings.show(consent.summary)
-    }
-
-    /// Whose session it is does not change by a file.
-    private func requireSamePeople(_ session: Session, _ consent: Consent) throws(Failure) {
-        if let own = session.consent {
-            guard own.isOfSamePeople(as: consent.summary) else { throw other(own) }
-        } else if Set(session.seats) != Set(consent.participants.map(\.seat)) {
-            throw Failure(
-                exitCode: SessionStore.ExitCode.noConsent,
-                what: "\(folder) has the seats \(session.seats.joined(separator: " and ")), "
-                    + "which are not those of \(file)",
-                todo: "give the consent file of this session")
-        }
-    }
-
-    private func other(_ own: ConsentSummary) -> Failure {
-        Failure(
-            exitCode: SessionStore.ExitCode.noConsent,
-            what: "\(folder) holds \(own.label), and \(file) is of other people or another session",
-            todo: "give a consent file with the same codes and seats")
     }
 }

@@ -14,8 +14,9 @@ struct ConsentWithdrawCommand: ParsableCommand {
 
             Everything that Attune wrote into these folders is overwritten and removed, the other \
             person's part too, because the two were measured together. A receipt, withdrawal.json, \
-            stays. Recordings and other people's files are not touched, only listed. There is no way \
-            back. Run again after an interruption, it goes on where it was.
+            stays. In the folder of a study all its results go. Recordings and other \
+            people's files are not touched, only listed; nor is a file that has another name elsewhere. \
+            There is no way back. Run again after an interruption, it goes on where it was.
             """)
 
     @Argument(help: "The person's code, as in the consent.")
@@ -26,8 +27,8 @@ struct ConsentWithdrawCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A consent file in which the withdrawal is written down as well; may be repeated. Needed "
-                + "for a folder that does not tell whose session it holds.",
+            "The consent file of one of these sessions, in which the withdrawal is written down as "
+                + "well; may be repeated. Needed for a folder that does not tell whose it is.",
             valueName: "file"))
     var consent: [String] = []
 
@@ -47,12 +48,19 @@ struct ConsentWithdrawCommand: ParsableCommand {
                     folder, of: participant, fallback: files.count == 1 ? files[0] : nil,
                     keepSources: keepSourceList))
         }
+        for file in files {
+            try require(file, in: withdrawals)
+            try file.requireWritable(toWithdraw: participant)
+        }
         if dryRun {
             for withdrawal in withdrawals { WithdrawalText.plan(withdrawal).forEach { print($0) } }
             return
         }
-        for file in files { try file.recordWithdrawal(of: participant) }
         var failures: [Failure] = []
+        for file in files {
+            // What was measured goes in any case.
+            do { try file.recordWithdrawal(of: participant) } catch { failures.append(error) }
+        }
         for withdrawal in withdrawals {
             do throws(Failure) {
                 let (receipt, remaining) = try withdrawal.carryOut()
@@ -69,6 +77,20 @@ struct ConsentWithdrawCommand: ParsableCommand {
         }
         for failure in failures.dropLast() { Console.error(failure) }
         if let last = failures.last { throw last }
+    }
+
+    /// A person withdraws from a session: their consent to another one is not touched.
+    private func require(
+        _ file: Consent, in withdrawals: [FolderWithdrawal]
+    ) throws(Failure) {
+        guard !withdrawals.contains(where: { $0.isOf(file) }) else { return }
+        throw Failure(
+            exitCode: SessionStore.ExitCode.badInput,
+            what: "\(file.path) is of session \(file.session) of "
+                + file.participants.map(\.id).joined(separator: " and ")
+                + ", which none of the folders holds",
+            todo: "give the consent files of these sessions, or the other folder too; "
+                + "nothing was changed")
     }
 
     /// Each folder once, however often and in whatever way it is named.
@@ -90,7 +112,7 @@ enum WithdrawalText {
         ["would withdraw \(withdrawal.participant) from \(withdrawal.folder)"]
             + withdrawal.erasable.map { "  would remove \($0.name), \($0.bytes) bytes" }
             + withdrawal.obstacles.map { "  cannot remove \($0): it is not a file of its own" }
-            + untouched(withdrawal)
+            + study(withdrawal) + untouched(withdrawal)
     }
 
     /// What happened.
@@ -103,8 +125,16 @@ enum WithdrawalText {
         lines += receipt.removed.filter { !withdrawal.isThere($0.file) }.map {
             "  removed \($0.file), \($0.bytes) bytes, SHA-256 \($0.sha256)"
         }
-        lines += untouched(withdrawal)
+        lines += study(withdrawal) + untouched(withdrawal)
         return lines + ["receipt: \(withdrawal.folder)/\(Withdrawal.fileName)"]
+    }
+
+    private static func study(_ withdrawal: FolderWithdrawal) -> [String] {
+        guard let sessions = withdrawal.studied else { return [] }
+        let parts =
+            sessions.isEmpty
+            ? "the sessions of \(withdrawal.participant)" : sessions.joined(separator: ", ")
+        return ["  a study: make the study again without \(parts), into another folder"]
     }
 
     private static func untouched(_ withdrawal: FolderWithdrawal) -> [String] {

@@ -136,6 +136,7 @@ struct SessionExport {
         let final = "\(place)/\(SessionRecord.fileName)"
         let unfinished = "\(place)/\(SessionRecord.unfinishedName)"
         guard access(final, F_OK) != 0, SessionRecord.isBegun(unfinished) else { return }
+        try FolderConsent.read(place).require()
         let lock = try FolderLock(path)
         defer { withExtendedLifetime(lock) {} }
         let record = try SessionRecord.open(unfinished, for: .writing)

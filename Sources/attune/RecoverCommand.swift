@@ -11,27 +11,38 @@ struct RecoverCommand: ParsableCommand {
         discussion: """
             Example:
               attune recover results
+              attune recover results --consent S01-2027.consent.json
 
             Every part of session.sqlite carries a digest; what does not agree with its own is left
             out, and everything made from the record says so. The damaged file stays in the folder, as
             session.damaged.sqlite. Prints what was saved and what is lost.
+
+            The consent in the folder must hold today. When it has expired, or was lost, --consent puts
+            a newly signed one of the same people into the new record.
             """)
 
     @Argument(help: ArgumentHelp("The session folder.", valueName: "dir"))
     var folder: String
 
+    @Option(help: "A consent file that takes the place of the consent in the folder.")
+    var consent: String?
+
     func run() throws {
         let place = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-        let path = try record(in: place)
+        let own = try FolderConsent.read(place)
+        try own.requireForRecovery(renewed: consent != nil)
+        let path = try SessionRecord.path(in: place)
+        let renewal = try renewal(of: own)
         let lock = try FolderLock(place)
         defer { withExtendedLifetime(lock) {} }
         if try isSound(path) {
             print("\(path) is not damaged.")
+            if consent != nil { print("next: attune consent renew puts a consent into it") }
             return
         }
-        let new = place + "/session.recovered.sqlite"
+        let new = place + "/" + SessionRecord.recoveredName
         SessionRecord.remove(new)
-        let outcome = try RecordSalvage(path).write(to: new)
+        var outcome = try RecordSalvage(path).write(to: new)
         if path.hasSuffix(SessionRecord.unfinishedName), !outcome.canGoOn {
             SessionRecord.remove(new)
             throw Failure(
@@ -39,20 +50,32 @@ struct RecoverCommand: ParsableCommand {
                 what: "the unfinished measurement in \(place) is too damaged to go on with",
                 todo: "measure again with --force")
         }
+        if let renewal {
+            try put(renewal, into: new)
+            outcome.lacksConsent = false
+        }
         let kept = try SessionRecord.replace(path, by: new)
         report(outcome, path, kept)
     }
 
-    /// The record of the folder, or that of a measurement under way.
-    private func record(in place: String) throws(Failure) -> String {
-        let names = [SessionRecord.fileName, SessionRecord.unfinishedName]
-        let paths = names.map { "\(place)/\($0)" }
-        guard let path = paths.first(where: FileManager.default.fileExists) else {
-            throw Failure(
-                exitCode: SessionStore.ExitCode.noInput, what: "\(paths[0]) does not exist",
-                todo: "give a folder that attune analyze has written")
+    /// The consent that was given, which must hold and be of the same people.
+    private func renewal(of own: FolderConsent) throws(Failure) -> ConsentRenewal? {
+        guard let consent = try consent.map(Consent.load) else { return nil }
+        try consent.summary.require(ConsentSummary.measuring, in: .file(consent.path))
+        let renewal = ConsentRenewal(consent: consent, folder: own.folder)
+        try renewal.require(own.summary)
+        return renewal
+    }
+
+    private func put(_ renewal: ConsentRenewal, into new: String) throws(Failure) {
+        do {
+            let record = try SessionRecord.open(new, for: .writing)
+            try renewal.put(into: record)
+            try record.close()
+        } catch {
+            SessionRecord.remove(new)
+            throw error
         }
-        return path
     }
 
     private func isSound(_ path: String) throws -> Bool {
@@ -84,6 +107,9 @@ struct RecoverCommand: ParsableCommand {
             print("results: whole, as before the damage")
         } else {
             print("lost: the results; make them again with attune analyze … --force")
+        }
+        if outcome.lacksConsent {
+            print("lost: the consent; put it back with attune consent renew FILE \(folder)")
         }
         print("the damaged record: \(kept)")
     }

@@ -26,9 +26,7 @@ struct StudyCommand: ParsableCommand {
     @Flag(help: "Replace results that are already in the folder.")
     var force = false
 
-    private static let names = [
-        "sessions.csv", "episodes.csv", "synchrony.csv", "study.json", "study.html",
-    ]
+    private static let names = StudyFolder.files
 
     func validate() throws {
         guard folders.count >= 2 else {

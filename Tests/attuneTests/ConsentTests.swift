@@ -312,6 +312,98 @@ import Testing
         }
     }
 
+    /// Changes the consent in the record behind the program's back.
+    private func forge(_ session: StoredSession, _ old: String, _ new: String) throws {
+        try Program.sqlite(
+            session.folder.appendingPathComponent(SessionRecord.fileName),
+            "UPDATE documents SET json = replace(json, '\(old)', '\(new)') WHERE name = 'consent'")
+    }
+
+    @Test func aConsentThatWasChangedInTheRecordIsNotTaken() throws {
+        try Program.inFolder { folder in
+            let session = try StoredSession(
+                folder.appendingPathComponent("S01"), consent: StoredSession.consent(),
+                formats: "csv,json")
+            try session.set(StoredSession.consent(expires: "2021-01-05"))
+            try forge(session, "2021", "2097")
+            for command in readers(session.folder) {
+                let run = try Program.attune(command)
+                expect(run, 65, "session.sqlite is damaged", "attune recover")
+                #expect(run.output == "", "\(run.output)")
+            }
+            // Not the older session.json either, when the record cannot be read at all.
+            let record = session.folder.appendingPathComponent(SessionRecord.fileName)
+            for bytes in [Data(count: 50000), Data("SQLite format 3".utf8), Data()] {
+                try bytes.write(to: record)
+                for command in readers(session.folder) where command[0] != "export" {
+                    expect(try Program.attune(command), 65, "session.sqlite")
+                }
+            }
+            // Somebody who withdraws is not sent away for that.
+            expect(try attune("consent", "withdraw", "C01", session.folder.path), 0)
+            #expect(try session.names == ["withdrawal.json"])
+        }
+    }
+
+    /// Going back to an earlier signature is asked for by name.
+    @Test func renewTakesNoEarlierSignatureUnasked() throws {
+        try Program.inFolder { folder in
+            let session = try StoredSession(
+                folder.appendingPathComponent("S01"), consent: StoredSession.consent())
+            func file(_ signed: String, _ expires: String) throws -> String {
+                let file = folder.appendingPathComponent("\(signed).json").path
+                let people = ["therapist,id=T01", "client,id=C01"].flatMap {
+                    [
+                        "--participant",
+                        "seat=\($0),scope=analysis,signed=\(signed),expires=\(expires)",
+                    ]
+                }
+                expect(try new(file, ["--session", "S01"] + people), 0)
+                return file
+            }
+            let later = try file("2026-01-02", "2090-01-01")
+            let earlier = try file("2026-01-01", "2099-01-01")
+            expect(try attune("consent", "renew", later, session.folder.path), 0)
+            expect(
+                try attune("consent", "renew", earlier, session.folder.path), 77,
+                "signed on 2026-01-01", "2026-01-02", "--force")
+            #expect(
+                try attune("consent", "check", session.folder.path).output.contains("2090-01-01"))
+            expect(try attune("consent", "renew", later, session.folder.path), 0)
+            expect(try attune("consent", "renew", earlier, session.folder.path, "--force"), 0)
+            #expect(
+                try attune("consent", "check", session.folder.path).output.contains("2099-01-01"))
+        }
+    }
+
+    /// A live session that was cut off is not scored before its consent is looked at, and can be
+    /// renewed as it is.
+    @Test func aCutOffLiveSessionIsRenewedBeforeItIsScored() throws {
+        try Program.inFolder { folder in
+            let session = try StoredSession(
+                cutOff: folder.appendingPathComponent("S01"),
+                consent: StoredSession.consent(expires: "2021-01-05"))
+            let record = session.folder.appendingPathComponent(SessionRecord.unfinishedName)
+            let before = try Data(contentsOf: record)
+            for command in ["export", "report"] {
+                expect(
+                    try attune(command, session.folder.path), 77, "expired on 2021-01-05",
+                    "attune consent renew")
+                #expect(try Data(contentsOf: record) == before)
+            }
+            let file = folder.appendingPathComponent("new.json").path
+            var people = Self.people
+            people[1] = people[1].replacingOccurrences(of: "2099", with: "2098")
+            expect(try new(file, ["--session", "S01"] + people), 0)
+            expect(try attune("consent", "renew", file, session.folder.path), 0)
+            #expect(try session.names == [SessionRecord.unfinishedName])
+            expect(try attune("export", session.folder.path), 0)
+            let json = try session.text("session.json")
+            let digest = try Consent.load(file).digest
+            #expect(json.contains(digest) && json.contains("2098-01-05"))
+        }
+    }
+
     @Test(arguments: ["new", "check", "renew", "withdraw"])
     func helpShowsAnExample(command: String) throws {
         let run = try attune("consent", command, "--help")

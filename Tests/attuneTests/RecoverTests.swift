@@ -103,4 +103,131 @@ import Testing
             #expect(run.errors.contains("session.sqlite does not exist"))
         }
     }
+
+    // MARK: Consent
+
+    /// A session of T01 and C01 whose consent was renewed after its files were made, and whose record is
+    /// damaged then.
+    private func withDamage(
+        _ damage: String = "UPDATE poses SET pose = zeroblob(663) WHERE id = 9",
+        expires: String = "2097-12-31",
+        _ body: (_ session: StoredSession, _ record: URL, _ outside: URL) throws -> Void
+    ) throws {
+        try Program.inFolder { folder in
+            let session = try StoredSession(
+                folder.appendingPathComponent("S01"), consent: StoredSession.consent(),
+                formats: "csv,json")
+            try session.set(StoredSession.consent(expires: expires))
+            let record = session.folder.appendingPathComponent(SessionRecord.fileName)
+            try Program.sqlite(record, damage)
+            try body(session, record, folder)
+        }
+    }
+
+    /// Writes a consent file of T01 and C01.
+    private func consent(_ name: String, session: String = "S01", in folder: URL) throws -> String {
+        let file = folder.appendingPathComponent(name).path
+        let made = try Program.attune([
+            "consent", "new", file, "--session", session, "--participant",
+            "seat=therapist,id=T01,scope=analysis,expires=2098-01-05", "--participant",
+            "seat=client,id=C01,scope=analysis,expires=2098-01-05",
+        ])
+        try #require(made.status == 0, "\(made.errors)")
+        return file
+    }
+
+    @Test func theDamagedRecordIsErasedAfterAWithdrawal() throws {
+        try withDamage { session, _, _ in
+            let recovered = try Program.attune(["recover", session.folder.path])
+            #expect(recovered.status == 0, "\(recovered.errors)")
+            #expect(try session.names.contains("session.damaged.sqlite"))
+            let run = try Program.attune(["consent", "withdraw", "C01", session.folder.path])
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(run.output.contains("removed session.damaged.sqlite, "))
+            #expect(try session.names == ["withdrawal.json"])
+        }
+    }
+
+    @Test func aFolderThatIsWithdrawnIsClosed() throws {
+        try withDamage { session, _, _ in
+            let path = session.folder.path
+            let withdrawn = try Program.attune(["consent", "withdraw", "C01", path])
+            #expect(withdrawn.status == 0)
+            let run = try Program.attune(["recover", path])
+            #expect(run.status == 77 && run.errors.contains("C01 withdrew"), "\(run.errors)")
+        }
+    }
+
+    /// An expired consent is renewed in a sound record; in a damaged one while it is recovered.
+    @Test func anExpiredConsentIsRenewedByRecovering() throws {
+        try withDamage(expires: "2021-01-05") { session, record, outside in
+            let path = session.folder.path
+            let before = try Data(contentsOf: record)
+            let refused = try Program.attune(["recover", path])
+            #expect(refused.status == 77, "\(refused.errors)")
+            #expect(refused.errors.contains("T01 (therapist) expired on 2021-01-05"))
+            #expect(refused.errors.contains("attune recover \(path) --consent FILE"))
+            #expect(try Data(contentsOf: record) == before)
+
+            let other = try consent("other.json", session: "S02", in: outside)
+            #expect(try Program.attune(["recover", path, "--consent", other]).status == 77)
+            #expect(try Data(contentsOf: record) == before)
+            let file = try consent("new.json", in: outside)
+            let run = try Program.attune(["recover", path, "--consent", file])
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(try Program.attune(["export", path, "--force"]).status == 0)
+            #expect(try session.text("session.json").contains(Consent.load(file).digest))
+        }
+    }
+
+    /// The results are lost together; the consent is of its own.
+    @Test(arguments: [
+        "UPDATE feature_rows SET head_tilt = 1",
+        "UPDATE documents SET json = '{}' WHERE name = 'provenance'",
+    ])
+    func theConsentIsKeptWhenTheResultsAreLost(damage: String) throws {
+        try withDamage(damage) { session, _, _ in
+            let run = try Program.attune(["recover", session.folder.path])
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(run.output.contains("lost: the results"), "\(run.output)")
+            #expect(!run.output.contains("lost: the consent"), "\(run.output)")
+            let check = try Program.attune(["consent", "check", session.folder.path])
+            #expect(check.status == 0, "\(check.errors)")
+            #expect(check.output.contains("until 2097-12-31"), "\(check.output)")
+        }
+    }
+
+    @Test func aConsentThatIsDamagedIsNotReplacedByAnOlderOne() throws {
+        try withDamage(
+            "UPDATE documents SET json = replace(json, '2097', '2098') WHERE name = 'consent'"
+        ) { session, _, outside in
+            let path = session.folder.path
+            let run = try Program.attune(["recover", path])
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(run.output.contains("lost: the consent"), "\(run.output)")
+            let coded = outside.appendingPathComponent("coded.csv")
+            try Data(
+                "Subject,Behavior,Behavior type,Start (s),Stop (s)\nclient,arms_crossed,STATE,1,2\n"
+                    .utf8
+            ).write(to: coded)
+            let readers = [
+                ["consent", "check", path], ["compare", path, coded.path],
+                ["score", path + "/features.csv", "--output", outside.path + "/out"],
+            ]
+            for command in readers {
+                let run = try Program.attune(command)
+                #expect(run.status == 77, "\(command): \(run.errors)")
+                #expect(run.errors.contains("attune consent renew"), "\(run.errors)")
+            }
+            let other = try consent("other.json", session: "S02", in: outside)
+            #expect(try Program.attune(["consent", "renew", other, path]).status == 77)
+            let file = try consent("new.json", in: outside)
+            let renewed = try Program.attune(["consent", "renew", file, path])
+            #expect(renewed.status == 0, "\(renewed.errors)")
+            for command in readers.prefix(2) {
+                let run = try Program.attune(command)
+                #expect(run.status == 0, "\(command): \(run.errors)")
+            }
+        }
+    }
 }

@@ -52,6 +52,25 @@ struct StoredSession {
         try #require(run.status == 0, "\(run.errors)")
     }
 
+    /// The record of a live session that a kill has left behind.
+    init(cutOff folder: URL, consent: ConsentSummary, frames: Int = 100) throws {
+        self.folder = folder
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let record = try SessionRecord.create(
+            folder.appendingPathComponent(SessionRecord.unfinishedName).path,
+            header: RecordHeader(
+                sources: [.init(file: Self.file, sha256: String(repeating: "ab", count: 32))],
+                request: .init(rate: "native", layout: "auto", precision: "f32"),
+                arithmetic: "f32", width: 640, height: 360,
+                live: .init(
+                    seats: consent.participants.map(\.seat), consent: consent, isCamera: false)))
+        try record.note(consent)
+        let writer = try RecordWriter(record)
+        for number in 0..<frames { try writer.append(Self.frame(number)) }
+        try writer.commit()
+        try record.close()
+    }
+
     /// Puts another consent in place of the one in the record.
     func set(_ consent: ConsentSummary) throws {
         let record = try SessionRecord.open(

@@ -114,4 +114,73 @@ import Testing
             #expect(missing.status == 66 && missing.errors.contains(folder.path))
         }
     }
+
+    /// A study is of many people: whoever is one of them can have all its results erased.
+    @Test func aWithdrawalErasesTheWholeStudy() throws {
+        try withSessions(3) { folder, sessions in
+            let study = folder.appendingPathComponent("study")
+            let arguments = ["study"] + sessions + ["--output", study.path]
+            try #require(try Program.attune(arguments).status == 0)
+            let json = try String(
+                contentsOf: study.appendingPathComponent("study.json"), encoding: .utf8)
+            let page = try String(
+                contentsOf: study.appendingPathComponent("study.html"), encoding: .utf8)
+            let digest = try Consent.load(Program.example("helle.consent.json")).digest
+            for text in [json, page] { #expect(text.contains(digest)) }
+            let value = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
+            let second = (value?["sessions"] as? [[String: Any]])?[1]
+            #expect(second?["participants"] as? [String] == ["T2", "C2"])
+            try Data("mine".utf8).write(to: study.appendingPathComponent("notes.txt"))
+
+            let nobody = try Program.attune(["consent", "withdraw", "C9", study.path])
+            #expect(nobody.status == 65 && nobody.errors.contains("C9 has no part in"))
+            let plan = try Program.attune(["consent", "withdraw", "C2", study.path, "--dry-run"])
+            #expect(plan.status == 0, "\(plan.errors)")
+            #expect(plan.output.contains("would remove study.json"))
+            #expect(plan.output.contains("make the study again without S2"))
+
+            let run = try Program.attune(["consent", "withdraw", "C2", study.path])
+            #expect(run.status == 0, "\(run.errors)")
+            for name in StudyFolder.files { #expect(run.output.contains("removed \(name), ")) }
+            #expect(run.output.contains("make the study again without S2"))
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: study.path).sorted()
+                    == ["notes.txt", "withdrawal.json"])
+            #expect(try Program.attune(["consent", "withdraw", "C2", study.path]).status == 0)
+            let again = try Program.attune(arguments + ["--force"])
+            #expect(again.status == 77 && again.errors.contains("C2 withdrew"), "\(again.errors)")
+        }
+    }
+
+    /// Also where the results do not tell whose they are, and after an erasure that was cut off.
+    @Test func aStudyIsNeverErasedByHalf() throws {
+        try withSessions(2) { folder, sessions in
+            let study = folder.appendingPathComponent("study")
+            try #require(
+                try Program.attune(["study"] + sessions + ["--output", study.path]).status == 0)
+            let file = folder.appendingPathComponent("c.json").path
+            let made = try Program.attune([
+                "consent", "new", file, "--session", "S2", "--participant",
+                "seat=therapist,id=T2,scope=analysis,expires=2099-01-05", "--participant",
+                "seat=client,id=C2,scope=analysis,expires=2099-01-05",
+            ])
+            try #require(made.status == 0)
+            try Data("{}".utf8).write(to: study.appendingPathComponent("study.json"))
+            #expect(try Program.attune(["consent", "withdraw", "C2", study.path]).status == 65)
+            let cut = try Program.attune(
+                ["consent", "withdraw", "C2", study.path, "--consent", file],
+                under: [
+                    "strace", "-f", "-o", "/dev/null", "-e", "trace=unlinkat", "-e",
+                    "inject=unlinkat:signal=KILL:when=5",
+                ])
+            try #require(cut.status != 0)
+            // What tells that it is a study is gone by now.
+            try? FileManager.default.removeItem(at: study.appendingPathComponent("study.json"))
+            let run = try Program.attune(["consent", "withdraw", "C2", study.path])
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: study.path)
+                    == ["withdrawal.json"])
+        }
+    }
 }

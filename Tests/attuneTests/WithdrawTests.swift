@@ -168,6 +168,125 @@ import Testing
             withExtendedLifetime(lock) {}
         }
     }
+
+    /// Writes a consent file of two people.
+    private func consent(
+        _ name: String, session: String = "S01", people: [String] = ["T01", "C01"], in folder: URL
+    ) throws -> String {
+        let file = folder.appendingPathComponent(name).path
+        let made = try Program.attune([
+            "consent", "new", file, "--session", session, "--participant",
+            "seat=therapist,id=\(people[0]),scope=analysis,expires=2099-01-05", "--participant",
+            "seat=client,id=\(people[1]),scope=analysis,expires=2099-01-05",
+        ])
+        try #require(made.status == 0, "\(made.errors)")
+        return file
+    }
+
+    /// A withdrawal belongs to a session: the same person's consent to another one is not touched.
+    @Test func theConsentFileOfAnotherSessionIsRefused() throws {
+        try inSession { session, outside in
+            let own = try consent("own.json", in: outside)
+            let others = [
+                try consent("other.json", session: "S02", in: outside),
+                try consent("pair.json", people: ["T05", "C01"], in: outside),
+            ]
+            let before = try session.names
+            let digests = try ([own] + others).map { try Consent.load($0).digest }
+            for other in others {
+                for files in [[other], [own, other]] {
+                    let run = try withdraw(
+                        ["C01", session.folder.path] + files.flatMap { ["--consent", $0] })
+                    #expect(run.status == 65, "\(run.errors)")
+                    #expect(run.messages.count == 1 && run.errors.contains(other))
+                    #expect(run.errors.contains("nothing was"), "\(run.errors)")
+                }
+            }
+            #expect(try session.names == before)
+            #expect(try ([own] + others).map { try Consent.load($0).digest } == digests)
+        }
+    }
+
+    /// All or nothing, as far as can be seen beforehand.
+    @Test func aConsentFileThatCannotBeWrittenIsSaidBeforeAnythingHappens() throws {
+        try inSession { session, outside in
+            let first = try consent("first.json", in: outside)
+            let locked = outside.appendingPathComponent("locked")
+            try FileManager.default.createDirectory(
+                at: locked, withIntermediateDirectories: false)
+            let second = try consent("second.json", in: locked)
+            let before = (try session.names, try Consent.load(first).digest)
+            var wrapper: [String] = []
+            if geteuid() == 0 {
+                wrapper = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+                _ = try Program.run(["chown", "-R", "65534:65534", outside.path])
+            }
+            chmod(locked.path, 0o500)
+            defer { chmod(locked.path, 0o700) }
+            let run = try withdraw(
+                ["C01", session.folder.path, "--consent", first, "--consent", second],
+                under: wrapper)
+            #expect(run.status == 73, "\(run.errors)")
+            #expect(run.errors.contains(second) && run.errors.contains("nothing was"))
+            #expect(try session.names == before.0)
+            #expect(try Consent.load(first).digest == before.1)
+        }
+    }
+
+    /// What only shows while it is written down must not keep the erasure from being carried out.
+    @Test(
+        .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/strace")))
+    func theFolderIsErasedEvenIfAConsentFileFails() throws {
+        try inSession { session, outside in
+            let file = try consent("c.json", in: outside)
+            // The first file that gets its name is the consent file.
+            let run = try withdraw(
+                ["C01", session.folder.path, "--consent", file],
+                under: [
+                    "strace", "-f", "-o", "/dev/null", "-e",
+                    "trace=rename,renameat,renameat2", "-e",
+                    "inject=rename,renameat,renameat2:error=EIO:when=1",
+                ])
+            #expect(run.status == 73, "\(run.errors)")
+            #expect(run.errors.contains(file))
+            #expect(try Consent.load(file).participants[1].withdrawn == nil)
+            #expect(try session.names == ["withdrawal.json"])
+        }
+    }
+
+    @Test func aReceiptThatCannotBeReadClosesTheFolderAndIsWrittenAnew() throws {
+        try inSession { session, outside in
+            let coded = outside.appendingPathComponent("coded.csv").path
+            let receipt = session.folder.appendingPathComponent("withdrawal.json")
+            try Data("x".utf8).write(to: receipt)
+            for command in [
+                ["export", session.folder.path], ["compare", session.folder.path, coded],
+                ["consent", "check", session.folder.path], ["recover", session.folder.path],
+                [
+                    "score", session.folder.path + "/features.csv", "--output",
+                    outside.path + "/out",
+                ],
+            ] {
+                let run = try Program.attune(command)
+                #expect(run.status == 77, "\(command): \(run.errors)")
+                #expect(run.errors.contains("attune consent withdraw"), "\(run.errors)")
+            }
+            #expect(try withdraw(["C01", session.folder.path]).status == 0)
+            #expect(try session.names == ["withdrawal.json"])
+            // Without the record nobody knows whose it was.
+            try Data("x".utf8).write(to: receipt)
+            let refused = try withdraw(["C01", session.folder.path])
+            #expect(refused.status == 65 && refused.errors.contains("--consent"))
+            let file = try consent("c.json", in: outside)
+            let run = try withdraw(["C01", session.folder.path, "--consent", file])
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(try session.text("withdrawal.json").contains("\"complete\""))
+            // A receipt of a newer version is not one that is broken.
+            try Data(#"{"schema": 2}"#.utf8).write(to: receipt)
+            let newer = try withdraw(["C01", session.folder.path, "--consent", file])
+            #expect(newer.status == 65 && newer.errors.contains("update attune"))
+        }
+    }
 }
 
 extension String {

@@ -1,0 +1,70 @@
+import SessionStore
+import Timeline
+
+/// Another consent of the same session and people in place of the one in a record.
+struct ConsentRenewal {
+    let consent: Consent
+    /// As it was named.
+    let folder: String
+    /// Whether it may have been signed earlier than the one that is there.
+    var goesBack = false
+
+    /// Puts it into a record, with results or without, as it is after a live session was cut off.
+    ///
+    /// - Throws: ``ExitCode/noConsent`` when it is of other people or another session, or older.
+    func put(into record: SessionRecord) throws(Failure) {
+        guard try record.hasResults() else {
+            var own = try record.consent()
+            // Where the record has lost it, the folder may still tell whose session it is.
+            if own == nil { own = try FolderConsent.read(folder).summary }
+            try require(own, seats: record.header().live?.seats)
+            return try record.note(consent.summary)
+        }
+        var session = try record.session(for: nil)
+        try require(session.consent, seats: session.seats)
+        session.consent = consent.summary
+        try record.save(session, summary: SessionJSON.text(session))
+    }
+
+    /// Checks that it may take that consent's place.
+    ///
+    /// - Parameter seats: of the session, where they are known.
+    /// - Throws: ``ExitCode/noConsent``.
+    func require(_ own: ConsentSummary?, seats: [String]? = nil) throws(Failure) {
+        guard let own else { return try requireSeats(seats) }
+        // Whose session it is does not change by a file.
+        guard own.isOfSamePeople(as: consent.summary) else { throw other(own) }
+        guard !goesBack else { return }
+        for (old, new) in zip(own.participants.sorted, consent.summary.participants.sorted) {
+            guard let signed = new.signed, let last = old.signed, signed < last else { continue }
+            throw Failure(
+                exitCode: SessionStore.ExitCode.noConsent,
+                what: "the consent of \(new.label) in \(consent.path) is signed on \(signed), "
+                    + "earlier than the one in \(folder), of \(last)",
+                todo: "give the later one; attune consent renew --force goes back to an earlier one"
+            )
+        }
+    }
+
+    private func requireSeats(_ seats: [String]?) throws(Failure) {
+        guard let seats, Set(seats) != Set(consent.participants.map(\.seat)) else { return }
+        throw Failure(
+            exitCode: SessionStore.ExitCode.noConsent,
+            what: "\(folder) has the seats \(seats.joined(separator: " and ")), "
+                + "which are not those of \(consent.path)",
+            todo: "give the consent file of this session")
+    }
+
+    private func other(_ own: ConsentSummary) -> Failure {
+        Failure(
+            exitCode: SessionStore.ExitCode.noConsent,
+            what: "\(folder) holds \(own.label), and \(consent.path) is of other people or another "
+                + "session",
+            todo: "give a consent file with the same codes and seats")
+    }
+}
+
+extension [ConsentSummary.Participant] {
+    /// By seat, so that those of two consents stand side by side.
+    fileprivate var sorted: Self { sorted { $0.seat < $1.seat } }
+}
