@@ -42,16 +42,18 @@ enum FolderTarget {
             _ = FuzzFolder.shared.file("folder/\(name)", part)
         }
         let hasReceipt = parts.first.map { !$0.isEmpty } ?? false
-        _ = Promise.read { try Withdrawal.read(in: folder) }
-        let isFree: Void? = Promise.read(refusing: [ExitCode.noConsent]) {
-            try Withdrawal.refuse(in: folder)
-        }
+        let codes: Set<Int32> = [ExitCode.badInput, ExitCode.noConsent]
+        _ = Promise.read(refusing: codes) { try Withdrawal.read(in: folder) }
+        let isFree: Void? = Promise.read(refusing: codes) { try Withdrawal.refuse(in: folder) }
         FuzzTarget.expect((isFree == nil) == hasReceipt, "a receipt refuses, and nothing else")
         if let keys = Promise.read({ try ShareKeys.read(in: folder) }) {
             FuzzTarget.expect(keys.schema == ShareKeys.schema, "the schema of the keys")
         }
-        guard let consent = Promise.read({ try FolderConsent.read(folder) }) else { return }
+        guard let consent = Promise.read(refusing: codes, { try FolderConsent.read(folder) }) else {
+            return
+        }
         FuzzTarget.expect(consent.summaries.count <= 1, "one summary without a record")
-        FuzzTarget.expect((consent.withdrawal != nil) == hasReceipt, "the receipt that was read")
+        let isAllowed: Void? = Promise.read(refusing: codes) { try consent.require() }
+        FuzzTarget.expect(!hasReceipt || isAllowed == nil, "nothing after a withdrawal")
     }
 }
