@@ -151,11 +151,18 @@ final class FolderEraser {
 
     private func place(_ name: String) -> String { path + "/" + name }
 
+    private static func advice(_ reason: SystemError) -> String {
+        switch reason.code {
+        case EACCES, EPERM, EROFS: "give yourself write permission there"
+        case EFBIG: "allow larger files (ulimit -f)"
+        default: "check the disk"
+        }
+    }
+
     private func failure(_ name: String, _ reason: SystemError) -> Failure {
         Failure(
             exitCode: ExitCode.cannotCreate,
             what: "cannot erase \(place(name)) (\(reason.text))",
-            todo: "give yourself write permission there and run this again: it goes on where it was"
-        )
+            todo: Self.advice(reason) + " and run this again: it goes on where it was")
     }
 }

@@ -75,7 +75,8 @@ struct ConsentWithdrawCommand: ParsableCommand {
                 "attune: the consent file still says what it said; "
                     + "--consent FILE writes the withdrawal into it")
         }
-        for failure in failures.dropLast() { Console.error(failure) }
+        // One error, as of every command; what else is left is named before it.
+        for failure in failures.dropLast() { Console.note("attune: also \(failure.what)") }
         if let last = failures.last { throw last }
     }
 
