@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import SessionStore
 import Timeline
 
@@ -25,6 +26,7 @@ struct ConsentRenewCommand: ParsableCommand {
     func run() throws {
         let consent = try Consent.load(file)
         try consent.summary.require(ConsentSummary.measuring, in: .file(file))
+        try refuseScores()
         let record = try SessionRecord.open(
             folder + "/" + SessionRecord.fileName, for: .writing)
         let lock = try FolderLock(folder)
@@ -36,6 +38,18 @@ struct ConsentRenewCommand: ParsableCommand {
         try record.close()
         ConsentText.print(consent.summary, on: .today)
         CodeWarnings.show(consent.summary)
+    }
+
+    /// Scores of series have no record to put a consent into: they are quickly made again.
+    private func refuseScores() throws(Failure) {
+        let records = [SessionRecord.fileName, SessionRecord.unfinishedName]
+        guard !records.contains(where: { access(folder + "/" + $0, F_OK) == 0 }),
+            try FolderConsent.read(folder).summary != nil
+        else { return }
+        throw Failure(
+            exitCode: SessionStore.ExitCode.noInput,
+            what: "\(folder) holds scores of series, without a record",
+            todo: "score the series again with --consent \(file) and --force")
     }
 
     /// Whose session it is does not change by a file.
