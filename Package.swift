@@ -167,8 +167,11 @@ let package = Package(
             ]),
         .testTarget(
             name: "SeriesInputTests", dependencies: ["Posture", "SeriesInput", "SessionStore"]),
-        .testTarget(name: "TimelineTests", dependencies: ["Timeline"]),
-        .testTarget(name: "AgreementTests", dependencies: ["Agreement"]),
+        .testTarget(
+            name: "TimelineTests", dependencies: ["Mimicry", "Posture", "SessionStore", "Timeline"]),
+        .testTarget(
+            name: "AgreementTests",
+            dependencies: ["Agreement", "Mimicry", "Posture", "SessionStore", "Timeline"]),
         // A live session without camera and people, to look at the page and to test it.
         .executableTarget(
             name: "live-rehearsal",
@@ -189,7 +192,8 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
-        .testTarget(name: "StudyTests", dependencies: ["Study"]),
+        .testTarget(
+            name: "StudyTests", dependencies: ["Mimicry", "Posture", "SessionStore", "Study"]),
         // What reads input of strangers, and what it promises: run by the tests on inputs that are
         // kept, and by `make fuzz`.
         .target(name: "FuzzKit", path: "Tests/Fuzz/FuzzKit"),
@@ -205,8 +209,9 @@ let package = Package(
             name: "fuzz-replay", dependencies: ["FuzzKit", "FuzzTargets", "FuzzVideo"],
             path: "Tests/Fuzz/fuzz-replay"),
         .testTarget(name: "FuzzTests", dependencies: ["fuzz-replay"]),
-        .testTarget(name: "VisionTests", dependencies: ["CVision", "Vision", "VisionLink"]),
-        .testTarget(name: "VisionLinkTests", dependencies: ["VisionLink"]),
+        .testTarget(
+            name: "VisionTests", dependencies: ["CVision", "Posture", "Vision", "VisionLink"]),
+        .testTarget(name: "VisionLinkTests", dependencies: ["Posture", "VisionLink"]),
         .testTarget(
             name: "attuneTests",
             dependencies: [

@@ -3,20 +3,28 @@ import Foundation
 /// Who may look into a session folder: its owner alone, also when the folder was there before.
 enum FolderRights {
     /// Takes the rights of others from a folder that is the user's own and holds nothing but Attune's
-    /// files. One that others may be meant to use is left as it is.
-    ///
-    /// - Returns: what is to be said of a folder that others can still look into; `nil` when nobody can.
-    static func close(_ path: String) -> String? {
-        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        // What cannot be read cannot be told; writing to it will say why.
-        guard descriptor >= 0 else { return nil }
-        defer { Foundation.close(descriptor) }
-        guard isOpen(descriptor) else { return nil }
-        if isOwn(descriptor, path) { fchmod(descriptor, 0o700) }
-        // On some drives (FAT, network shares) rights cannot be changed.
-        guard isOpen(descriptor) else { return nil }
+    /// files. One that others may be meant to use is left as it is, and so is one on a drive where rights
+    /// cannot be changed (FAT, some network shares).
+    static func close(_ path: String) {
+        withFolder(path) { descriptor in
+            if isOpen(descriptor), isOwn(descriptor, path) { fchmod(descriptor, 0o700) }
+        }
+    }
+
+    /// What is to be said of a folder that others can look into; `nil` when nobody can.
+    static func remark(on path: String) -> String? {
+        guard withFolder(path, isOpen) == true else { return nil }
         return "\(path) can be looked into by others, who see what lies there; "
             + "chmod 700 \(path), or choose a folder of your own"
+    }
+
+    /// `nil` for what cannot be read: writing to it will say why.
+    @discardableResult
+    private static func withFolder<Value>(_ path: String, _ body: (Int32) -> Value) -> Value? {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { Foundation.close(descriptor) }
+        return body(descriptor)
     }
 
     private static func isOpen(_ descriptor: Int32) -> Bool {

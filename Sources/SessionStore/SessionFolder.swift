@@ -17,7 +17,7 @@ public struct SessionFolder: Sendable {
     /// Whether results that are already there may be replaced.
     public let force: Bool
     /// What is to be said when others can look into the folder; `nil` when nobody else can.
-    public let remark: String?
+    public var remark: String? { FolderRights.remark(on: path) }
 
     /// Opens a folder for writing; makes it when it is missing, closes it to others (see
     /// ``remark``), and clears what a run that was killed left unfinished.
@@ -29,7 +29,7 @@ public struct SessionFolder: Sendable {
         self.force = force
         try Withdrawal.refuse(in: path)
         try Self.make(path)
-        remark = FolderRights.close(path)
+        FolderRights.close(path)
         StagedFile.clearAbandoned(in: path)
     }
 

@@ -82,7 +82,6 @@ struct CompareCommand: ParsableCommand {
             session, file.coding,
             settings: .init(tolerance: tolerance, start: from, end: to, postures: looked))
         let results = try SessionFolder(output ?? folder, force: force)
-        results.remark.map(Console.warning)
         try results.write([
             (
                 name: AgreementCSV.fileName,
@@ -99,6 +98,7 @@ struct CompareCommand: ParsableCommand {
                 }
             ),
         ])
+        results.remark.map(Console.warning)
         print(AgreementText(comparison, coded: file))
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import SessionStore
 
 /// `attune consent renew`: another consent of the same people in place of the one in a folder.
@@ -29,6 +30,7 @@ struct ConsentRenewCommand: ParsableCommand {
         let consent = try Consent.load(file)
         try consent.summary.require(ConsentSummary.measuring, in: .file(file))
         try Withdrawal.refuse(in: folder)
+        try refuseScores()
         let path = try SessionRecord.path(in: folder)
         let lock = try FolderLock(folder)
         defer { withExtendedLifetime(lock) {} }
@@ -37,5 +39,17 @@ struct ConsentRenewCommand: ParsableCommand {
         try record.close()
         ConsentText.print(consent.summary, on: .today)
         CodeWarnings.show(consent.summary)
+    }
+
+    /// Scores of series have no record to put a consent into: they are quickly made again.
+    private func refuseScores() throws(Failure) {
+        let records = [SessionRecord.fileName, SessionRecord.unfinishedName]
+        guard !records.contains(where: { access(folder + "/" + $0, F_OK) == 0 }),
+            try FolderConsent.read(folder).summary != nil
+        else { return }
+        throw Failure(
+            exitCode: SessionStore.ExitCode.noInput,
+            what: "\(folder) holds scores of series, without a record",
+            todo: "score the series again with --consent \(file) and --force")
     }
 }

@@ -112,8 +112,9 @@ struct SessionExport {
         try record().close()
         let lock = try FolderLock(path)
         defer { withExtendedLifetime(lock) {} }
+        let paths = try writeLocked(writers)
         try SessionFolder(path).remark.map(Console.warning)
-        return try writeLocked(writers)
+        return paths
     }
 
     /// The same for a folder that the caller has locked.

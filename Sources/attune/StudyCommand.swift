@@ -44,8 +44,8 @@ struct StudyCommand: ParsableCommand {
         let folder = try SessionFolder(output, force: force)
         let lock = try FolderLock(folder.path)
         defer { withExtendedLifetime(lock) {} }
-        folder.remark.map(Console.warning)
         try folder.write(Self.files(study, StudyHTML(library: plotting)))
+        folder.remark.map(Console.warning)
         for warning in study.warnings { Console.warning(warning) }
         let sentences = StudySentences(study)
         for sentence in [sentences.headline] + sentences.sentences { print(sentence) }

@@ -30,6 +30,7 @@ import Testing
 
     private func inSession(_ body: (URL) throws -> Void) throws {
         try Program.inFolder { folder in
+            chmod(folder.path, 0o700)
             for (name, text) in Self.files {
                 try Data(text.utf8).write(to: folder.appendingPathComponent(name))
             }

@@ -74,6 +74,10 @@ import Testing
             let digest = try consent(newer).digest
             #expect(try score([features], output, ["--consent", newer.path]).status == 0)
             #expect(try summary(output)?.digest == digest)
+            // Scores have no record that could be renewed.
+            expectRefusal(
+                try Program.attune(["consent", "renew", newer.path, output.path]), 66,
+                "score the series again with --consent \(newer.path) and --force")
         }
     }
 
