@@ -65,13 +65,14 @@ struct JSONParser {
     private mutating func object(depth: Int) throws(Problem) -> JSONValue {
         position += 1
         var members: [JSONValue.Member] = []
+        var names: Set<String> = []
         if take("}") { return .object(members) }
         repeat {
             skipBlanks()
             guard next == UInt8(ascii: "\"") else { throw problem("expected a name in quotes") }
             let start = position
             let name = try string()
-            if members.contains(where: { $0.name == name }) {
+            guard names.insert(name).inserted else {
                 position = start
                 throw problem("\"\(name)\" is there twice")
             }
