@@ -58,8 +58,8 @@ public struct Withdrawal: Sendable, Codable, Equatable {
     public static func read(in folder: String) throws(Failure) -> Withdrawal? {
         let path = folder + "/" + fileName
         guard StagedFile.exists(path) else { return nil }
-        guard let data = FileManager.default.contents(atPath: path),
-            let value = try? JSONDecoder().decode(Withdrawal.self, from: data),
+        guard let bytes = try? RegularFile.contents(of: path, upTo: 16 << 20),
+            let value = try? JSONDecoder().decode(Withdrawal.self, from: Data(bytes)),
             value.schema == schema
         else {
             throw Failure(
