@@ -23,7 +23,10 @@ extension SessionRecord {
                 arguments: [ResultDocument.consent])
             let sources = try Row.fetchAll(
                 database, sql: "SELECT file, sha256 FROM sources ORDER BY position"
-            ).map { RecordHeader.Source(file: $0[0], sha256: $0[1]) }
+            ).map {
+                RecordHeader.Source(
+                    file: try $0.decode(atIndex: 0), sha256: try $0.decode(atIndex: 1))
+            }
             return (try text.map { try RecordJSON.value(ConsentSummary.self, $0) }, sources)
         }
     }
