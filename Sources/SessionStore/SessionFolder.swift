@@ -16,6 +16,8 @@ public struct SessionFolder: Sendable {
     public let path: String
     /// Whether results that are already there may be replaced.
     public let force: Bool
+    /// Asked before each of several files: whether to leave it at that. Then none of them gets its name.
+    public var isCancelled: @Sendable () -> Bool = { false }
 
     /// Opens a folder for writing; makes it when it is missing, and clears what a run that was killed
     /// left unfinished.
@@ -93,6 +95,10 @@ public struct SessionFolder: Sendable {
     private func stage(
         _ name: String, _ body: Body, _ staged: inout [StagedFile]
     ) throws(Failure) {
+        if isCancelled() {
+            throw .interrupted(
+                "writing to \(path)", todo: "run the command again; what was measured is kept")
+        }
         let file = try StagedFile(for: path(of: name))
         staged.append(file)
         try file.fill(body)

@@ -122,11 +122,14 @@ struct AnalyzeCommand: AsyncParsableCommand {
                 offset: offset ?? 0),
             resumes: resume, corrects: corrects, outputs: outputs)
         let (record, stopped) = try measure(choice, agreement.summary)
+        // What was measured until then becomes results.
+        if stopped?.exitCode == SessionStore.ExitCode.interrupted { Interruption.met() }
         let session = try await analyze(
             record, names, agreement.summary, stopped, made: made)
         if stopped == nil || mayWriteHalf(choice) {
             // From here on the folder's results are this run's, and it may replace its own.
-            let results = try SessionFolder(output, force: force || resume || corrects)
+            var results = try SessionFolder(output, force: force || resume || corrects)
+            results.isCancelled = { Interruption.isRequested }
             try results.write(session, with: writers)
             if record.path != choice.finalPath {
                 try record.move(to: choice.finalPath)
@@ -204,7 +207,9 @@ struct AnalyzeCommand: AsyncParsableCommand {
                 offset: header.request.offset,
                 swapAt: swapAt.sorted(), keepUncertain: keepUncertain))
         do {
-            var session = try await analysis.session()
+            var session = try await Interruption.cancelling { () async throws(Failure) in
+                try await analysis.session()
+            }
             session.origin = SessionOrigin(made: made, media: mediaFolders)
             try record.save(session, summary: SessionJSON.text(session))
             // Allowed when the run began, however long it took.

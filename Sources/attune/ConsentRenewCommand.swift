@@ -25,10 +25,11 @@ struct ConsentRenewCommand: ParsableCommand {
     func run() throws {
         let consent = try Consent.load(file)
         try consent.summary.require(ConsentSummary.measuring, in: .file(file))
-        let record = try SessionRecord.open(
-            folder + "/" + SessionRecord.fileName, for: .writing)
+        let path = folder + "/" + SessionRecord.fileName
+        try SessionRecord.requireThere(path)
         let lock = try FolderLock(folder)
         defer { withExtendedLifetime(lock) {} }
+        let record = try SessionRecord.open(path, for: .writing)
         var session = try record.session(for: nil)
         try requireSamePeople(session, consent)
         session.consent = consent.summary
