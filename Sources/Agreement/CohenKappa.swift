@@ -79,7 +79,7 @@ public struct SecondsAgreement: Sendable, Equatable {
 
     /// For every whole second whether it is held.
     private static func seconds(_ spans: [TimeSpan], _ whole: TimeSpan) -> [Bool] {
-        let count = max(0, Int((whole.end - whole.start + 1e-6).rounded(.down)))
+        let count = max(0, Int(bounded: (whole.end - whole.start + 1e-6).rounded(.down)))
         var held = [Double](repeating: 0, count: count)
         for span in TimeSpan.union(spans) {
             let start = max(0, span.start - whole.start)

@@ -19,25 +19,17 @@ struct InputFile {
     ///   ``ExitCode/badInput`` when it is too large.
     init(_ path: String) throws(Failure) {
         self.path = path
-        guard let file = FileHandle(forReadingAtPath: path) else {
+        do { bytes = try RegularFile.contents(of: path, upTo: Self.maxBytes) } catch {
+            guard error != .tooLarge else {
+                throw Failure(
+                    exitCode: ExitCode.badInput,
+                    what: "\(path) is larger than \(Self.maxBytes >> 20) MB",
+                    todo: "give the table or the ELAN document, not the recording")
+            }
             throw Failure(
-                exitCode: ExitCode.noInput,
-                what: "cannot read \(path) (\(String(cString: strerror(errno))))",
+                exitCode: ExitCode.noInput, what: "cannot read \(path) (\(error.text))",
                 todo: "give the path of a file that is there and that you may read")
         }
-        let data: Data
-        do { data = try file.read(upToCount: Self.maxBytes + 1) ?? Data() } catch {
-            throw Failure(
-                exitCode: ExitCode.noInput, what: "cannot read \(path)",
-                todo: "give a file, not a folder or a device")
-        }
-        guard data.count <= Self.maxBytes else {
-            throw Failure(
-                exitCode: ExitCode.badInput,
-                what: "\(path) is larger than \(Self.maxBytes >> 20) MB",
-                todo: "give the table or the ELAN document, not the recording")
-        }
-        bytes = Array(data)
     }
 
     /// The file's name without its folder.

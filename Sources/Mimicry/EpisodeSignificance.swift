@@ -24,7 +24,7 @@ public struct EpisodeSignificance: Sendable, Equatable {
     static let shortestShown = 180.0
 
     /// `nil` when the recording has no room for shifts (at least four times the largest lag), or with
-    /// fewer than 19 surrogates.
+    /// fewer than 19 surrogates, or when the task was cancelled.
     ///
     /// - Parameter recording: the time that was recorded of both.
     public init?(
@@ -34,16 +34,19 @@ public struct EpisodeSignificance: Sendable, Equatable {
         let duration = recording.end - recording.start
         // Shifts are whole milliseconds.
         let shifts = CircularShifts(
-            length: Int(duration * 1000), maxLag: Int((settings.maxLag * 1000).rounded(.up)),
+            length: Int(bounded: duration * 1000),
+            maxLag: Int(bounded: (settings.maxLag * 1000).rounded(.up)),
             seed: surrogates.seed)
         guard let shifts else { return nil }
         let near = shifts.realAlignments(among: surrogates.count)
         let detector = EpisodeDetector(settings: settings)
         let circle = CircularPostures(second, recording: recording)
         let real = detector.episodes(first, second, recording: recording)
-        let found = (0..<max(0, surrogates.count - near)).map { index in
+        var found: [[Episode]] = []
+        for index in 0..<max(0, surrogates.count - near) {
+            if Task.isCancelled { return nil }
             let moved = circle.record(shiftedBy: Double(shifts.shift(index)) / 1000)
-            return detector.episodes(first, moved, recording: recording)
+            found.append(detector.episodes(first, moved, recording: recording))
         }
         let scores = EpisodeScores(real: real, surrogates: found, near: near, settings: settings)
         guard let count = scores.significance(of: nil) else { return nil }

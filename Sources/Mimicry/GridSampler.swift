@@ -41,8 +41,11 @@ struct GridSampler: Sendable {
         interval.append(time)
         let reach = 1.5 * interval.typical
         let place = (time - start) / step
-        makeRoom(until: Int((place + 1e-6).rounded(.down)))
-        let own = Int(place.rounded())
+        // What this sample does not reach back to is final: a long gap is handed out point by point
+        // and never laid out in memory.
+        handOut(until: Int(bounded: (place - reach / step).rounded(.down)), give)
+        makeRoom(until: Int(bounded: (place + 1e-6).rounded(.down)))
+        let own = Int(bounded: place.rounded())
         let isOnPoint = abs(place - Double(own)) <= 1e-6 && own >= given
         for (series, value) in row.enumerated() where value.isFinite {
             if isOnPoint { pending[(own - given) * width + series] = value }
@@ -50,12 +53,11 @@ struct GridSampler: Sendable {
             times[series] = time
             values[series] = value
         }
-        handOut(until: Int((place - reach / step).rounded(.down)) + 1, give)
+        handOut(until: Int(bounded: (place - reach / step).rounded(.down)) + 1, give)
     }
 
     /// Hands out what is left, up to `count` points in all.
     mutating func finish(count: Int, to give: (ArraySlice<Double>) -> Void) {
-        makeRoom(until: count - 1)
         handOut(until: count, give)
     }
 
@@ -68,8 +70,8 @@ struct GridSampler: Sendable {
     @inline(__always)
     private mutating func fill(_ series: Int, until place: Double, _ time: Double, _ value: Double)
     {
-        let low = max(given, Int(((times[series] - start) / step).rounded(.up)))
-        let high = Int(place.rounded(.down))
+        let low = max(given, Int(bounded: ((times[series] - start) / step).rounded(.up)))
+        let high = Int(bounded: place.rounded(.down))
         guard low <= high else { return }
         for index in low...high {
             let at = (index - given) * width + series
@@ -80,11 +82,16 @@ struct GridSampler: Sendable {
         }
     }
 
+    /// Hands out the points before `end`; those that no sample has come near are blank.
     private mutating func handOut(until end: Int, _ give: (ArraySlice<Double>) -> Void) {
-        let end = min(end, given + pending.count / width)
         guard end > given else { return }
-        for index in 0..<end - given { give(pending[index * width..<(index + 1) * width]) }
-        pending.removeFirst((end - given) * width)
+        let ready = min(end - given, pending.count / width)
+        for index in 0..<ready { give(pending[index * width..<(index + 1) * width]) }
+        pending.removeFirst(ready * width)
+        if end - given > ready {
+            let blank = Array(repeating: Double.nan, count: width)[...]
+            for _ in ready..<end - given { give(blank) }
+        }
         given = end
     }
 }

@@ -63,7 +63,7 @@ public struct LagPicture: Sendable {
     private static func cells(
         _ first: [Double], _ second: [Double], _ shape: WindowShape
     ) -> [Double] {
-        let reach = max(shape.length, Int(shape.stride) + 1) + shape.maxLag + 2
+        let reach = max(shape.length, Int(bounded: shape.stride) + 1) + shape.maxLag + 2
         var series = (RecentSeries(shape, reach: reach), RecentSeries(shape, reach: reach))
         var edges = WindowEdges(shape)
         var sums = LagSums(shape, edges: edges.most)

@@ -1,3 +1,5 @@
+import Posture
+
 /// Picks the peak nearest zero of a cross-correlation function, after Boker, Rotondo, Xu & King
 /// (2002, *Psychological Methods* 7, 338–355).
 ///
@@ -30,7 +32,8 @@ struct PeakPicker: Sendable, Equatable {
 
     init(settings: SynchronySettings, gridStep: Double) {
         self.init(
-            region: Int((settings.peakRegion / gridStep).rounded()), share: settings.peakShare)
+            region: Int(bounded: (settings.peakRegion / gridStep).rounded()),
+            share: settings.peakShare)
     }
 
     /// Index of the picked cell, `nil` without a peak.

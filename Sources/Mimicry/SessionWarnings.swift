@@ -110,7 +110,8 @@ public struct SessionWarnings: Sendable {
     /// Smallest p-value: no surrogate reaches the real session, apart from those that are it.
     private func least(_ duration: Double, _ maxLag: Double, points rate: Double) -> Double? {
         let shifts = CircularShifts(
-            length: Int(duration * rate), maxLag: Int((maxLag * rate).rounded(.up)),
+            length: Int(bounded: duration * rate),
+            maxLag: Int(bounded: (maxLag * rate).rounded(.up)),
             seed: surrogates.seed)
         guard let shifts else { return nil }
         let near = shifts.realAlignments(among: surrogates.count)
@@ -187,12 +188,12 @@ public struct SessionWarnings: Sendable {
     // MARK: Words
 
     private static func percent(_ share: Double) -> String {
-        "\(Int((share * 100).rounded())) %"
+        "\(Int(bounded: (share * 100).rounded())) %"
     }
 
     private static func seconds(_ time: Double) -> String {
         let tenths = (time * 10).rounded() / 10
-        let text = tenths == tenths.rounded() ? "\(Int(tenths))" : "\(tenths)"
+        let text = tenths == tenths.rounded() ? "\(Int(bounded: tenths))" : "\(tenths)"
         return "\(text) s"
     }
 

@@ -44,6 +44,7 @@ public struct SynchronyStream: Sendable {
     mutating func append(
         time: Double, _ row: [Double], of seat: Seat, to give: (Int, SynchronyWindow) -> Void
     ) {
+        guard !isUnusable else { return }
         lastTimes[seat.rawValue] = time
         if state != nil {
             state?.append(time: time, row, of: seat, to: give)
@@ -55,8 +56,7 @@ public struct SynchronyStream: Sendable {
 
     mutating func finish(to give: (Int, SynchronyWindow) -> Void) {
         if state == nil { begin(give) }
-        guard let end = lastTimes.compactMap({ $0 }).max() else { return }
-        state?.finish(at: end, to: give)
+        state?.finish(give)
     }
 
     /// Whether both people's first seconds have come in, from which the grid is made.
@@ -68,10 +68,11 @@ public struct SynchronyStream: Sendable {
     }
 
     private mutating func begin(_ give: (Int, SynchronyWindow) -> Void) {
-        let times = waiting.map { $0.map(\.time) }
         guard !isUnusable else { return }
+        let times = waiting.map { $0.map(\.time) }
         guard let grid = UniformGrid(covering: times[0], times[1], step: gridStep) else {
             isUnusable = true
+            waiting = [[], []]
             return
         }
         var begun = State(
@@ -96,6 +97,8 @@ extension SynchronyStream {
         private var queues: [RowQueue]
         private var series: [[RecentSeries]]
         private var edges: WindowEdges
+        /// Time of the latest sample of either person.
+        private var end: Double
         private var lastPoint = 0
         private var points = 0
         private var comparisons: [Comparison]
@@ -103,9 +106,10 @@ extension SynchronyStream {
         init(grid: UniformGrid, intervals: [Double?], settings: SynchronySettings) {
             let width = Channel.allCases.count
             let shape = WindowShape(settings, gridStep: grid.step)
-            let reach = max(shape.length, Int(shape.stride) + 1) + shape.maxLag + 2
+            let reach = max(shape.length, Int(bounded: shape.stride) + 1) + shape.maxLag + 2
             let edges = WindowEdges(shape)
             self.grid = grid
+            end = grid.start
             self.edges = edges
             rows = SynchronyRows(
                 grid: grid, shape: shape,
@@ -126,12 +130,15 @@ extension SynchronyStream {
         mutating func append(
             time: Double, _ row: [Double], of seat: Seat, to give: (Int, SynchronyWindow) -> Void
         ) {
+            // A grid has an end, which no session reaches.
+            guard grid.mayReach(time) else { return }
             let index = seat.rawValue
+            end = max(end, time)
             samplers[index].append(time: time, row) { queues[index].append($0) }
             advance(give)
         }
 
-        mutating func finish(at end: Double, to give: (Int, SynchronyWindow) -> Void) {
+        mutating func finish(_ give: (Int, SynchronyWindow) -> Void) {
             let count = UniformGrid.count(from: grid.start, to: end, step: grid.step)
             for index in samplers.indices {
                 samplers[index].finish(count: count) { queues[index].append($0) }
@@ -211,28 +218,6 @@ extension SynchronyStream {
                     give(rank + offset, rows.result(window, pair.first, reading, row, pairs: pairs))
                 }
             }
-        }
-    }
-}
-
-/// Rows of one person that wait for the other person's.
-private struct RowQueue: Sendable {
-    private let width: Int
-    private var values: [Double] = []
-    private var start = 0
-
-    init(width: Int) { self.width = width }
-
-    var isEmpty: Bool { start == values.count }
-
-    mutating func append(_ row: ArraySlice<Double>) { values += row }
-
-    mutating func withFirst(_ body: (ArraySlice<Double>) -> Void) {
-        body(values[start..<start + width])
-        start += width
-        if start == values.count || start > 1 << 20 {
-            values.removeFirst(start)
-            start = 0
         }
     }
 }

@@ -32,7 +32,8 @@ public struct TimelineBuilder {
             isLeading: significance.isSignificant, percentile: significance.percentile(at:))
     }
 
-    /// A point for every whole second of the recording, from the one in which it starts.
+    /// A point for every whole second of the recording, from the one in which it starts and not beyond
+    /// `UniformGrid.longest`.
     ///
     /// - Parameters:
     ///   - first: channels of the first seat; gives the span of the recording with `second`.
@@ -70,13 +71,16 @@ private struct Seconds {
             return
         }
         start = begin.rounded(.down)
-        count = Int(end.rounded(.down) - start) + 1
+        count = Int(bounded: min(end.rounded(.down) - start, UniformGrid.longest)) + 1
     }
 
     func time(_ index: Int) -> Double { start + Double(index) }
 
-    /// Index of the second that contains a time.
-    func index(_ time: Double) -> Int { Int((time - start).rounded(.down)) }
+    /// Index of the second that contains a time; `nil` beyond the longest recording.
+    func index(_ time: Double) -> Int? {
+        let index = Int(bounded: (time - start).rounded(.down))
+        return (0..<count).contains(index) ? index : nil
+    }
 }
 
 /// Who leads, second by second.
@@ -90,8 +94,8 @@ private struct LeaderBalance {
         for window in windows {
             guard let lag = window.peakLag, let z = window.peakZ, z > 0, lag != 0 else { continue }
             // A second is covered when its start lies in the window.
-            let low = max(0, Int((window.start - seconds.start).rounded(.up)))
-            let high = min(seconds.count, Int((window.end - seconds.start).rounded(.up)))
+            let low = max(0, Int(bounded: (window.start - seconds.start).rounded(.up)))
+            let high = min(seconds.count, Int(bounded: (window.end - seconds.start).rounded(.up)))
             guard low < high else { continue }
             for index in low..<high {
                 if lag > 0 { firstLeads[index] += z } else { secondLeads[index] += z }
@@ -134,7 +138,7 @@ private struct MeasuredShare {
         }
         for track in [first, second] {
             for (sample, time) in track.times.enumerated() {
-                let index = seconds.index(time)
+                guard let index = seconds.index(time) else { continue }
                 possible[index] += Double(channels.count)
                 for channel in channels where track.values[channel.index][sample].isFinite {
                     measured[index] += 1

@@ -22,28 +22,63 @@ public struct UniformGrid: Sendable, Equatable {
     /// enough for timestamps that a container has rounded, short enough to go on at once.
     public static let lead = 10.0
 
-    /// The grid over everything that was recorded of either person; `nil` when neither has two samples
-    /// within the first 10 s.
+    /// Longer than any session, seconds.
+    public static let longest = 48.0 * 3600
+    /// The smallest distance of points, seconds; posture changes over tenths of seconds, and the cost
+    /// grows with the square of the rate.
+    public static let leastStep = 1e-3
+    /// More points than the longest session has at 100 Hz.
+    public static let mostPoints = 20_000_000
+
+    /// As `checked(covering:_:step:)`, `nil` where that has a reason to give.
+    public init?(covering first: [Double], _ second: [Double], step: Double? = nil) {
+        guard let grid = try? Self.checked(covering: first, second, step: step) else { return nil }
+        self = grid
+    }
+
+    /// The grid over everything that was recorded of either person.
+    ///
+    /// Times come from files: a few instants a microsecond apart, or one of the year 2000 among
+    /// seconds, would ask for more memory than there is. So the step and the number of points have bounds,
+    /// and whatever is laid out on a grid has them too.
     ///
     /// - Parameters:
     ///   - first: timestamps of the first seat, seconds, strictly increasing.
     ///   - second: timestamps of the second seat.
     ///   - step: seconds; by default the typical sample interval of the slower of the two in the
     ///     first 10 s.
-    public init?(covering first: [Double], _ second: [Double], step: Double? = nil) {
+    /// - Throws: what is wrong with the times.
+    public static func checked(
+        covering first: [Double], _ second: [Double], step: Double? = nil
+    ) throws(GridProblem) -> UniformGrid {
         guard let start = [first.first, second.first].compactMap({ $0 }).min(),
             let end = [first.last, second.last].compactMap({ $0 }).max()
-        else { return nil }
-        let intervals = [first, second].map { Self.leadInterval($0, from: start) }
-        guard let slower = intervals.compactMap({ $0 }).max() else { return nil }
+        else { throw .tooFewInstants }
+        guard start.magnitude < farthest, end - start <= longest else {
+            throw .tooLong(seconds: end - start)
+        }
+        let intervals = [first, second].map { leadInterval($0, from: start) }
+        guard let slower = intervals.compactMap({ $0 }).max() else { throw .tooFewInstants }
         let step = step ?? slower
-        guard step > 0 else { return nil }
-        self.init(start: start, step: step, count: Self.count(from: start, to: end, step: step))
+        // A thousand instants a second are as close as it may get, whatever their rounding.
+        guard step >= leastStep * (1 - 1e-6), (end - start) / step < Double(mostPoints) else {
+            throw .tooFine(step: step, over: end - start)
+        }
+        return UniformGrid(
+            start: start, step: step, count: count(from: start, to: end, step: step))
     }
+
+    /// Farther from zero a double does not tell milliseconds apart as it should, seconds.
+    private static let farthest = 1e10
 
     /// Points from a start up to and including an end.
     static func count(from start: Double, to end: Double, step: Double) -> Int {
-        Int(((end - start) / step + 1e-6)) + 1
+        Int(bounded: (end - start) / step + 1e-6) + 1
+    }
+
+    /// Whether a time lies where points may be, however long the recording becomes.
+    func mayReach(_ time: Double) -> Bool {
+        time - start <= Self.longest && (time - start) / step < Double(Self.mostPoints)
     }
 
     /// Typical sample interval in the first 10 s of a recording that starts at `start`, seconds.
@@ -79,7 +114,7 @@ public struct UniformGrid: Sendable, Equatable {
     ///
     /// - Returns: the grid of the blocks' centres, and the points per block.
     func coarsened(toRate rate: Double) -> (grid: UniformGrid, block: Int) {
-        let block = max(1, Int((1 / (rate * step)).rounded()))
+        let block = max(1, Int(bounded: (1 / (rate * step)).rounded()))
         let centre = start + Double(block - 1) / 2 * step
         return (UniformGrid(start: centre, step: Double(block) * step, count: count / block), block)
     }

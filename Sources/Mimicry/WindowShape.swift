@@ -16,14 +16,14 @@ struct WindowShape: Sendable, Equatable {
 
     /// - Parameter gridStep: seconds.
     init(_ settings: SynchronySettings, gridStep: Double) {
-        length = max(2, Int((settings.window / gridStep).rounded()))
+        length = max(2, Int(bounded: (settings.window / gridStep).rounded()))
         stride = max(settings.step / gridStep, 1)
-        maxLag = max(0, Int(settings.maxLag / gridStep + 1e-3))
+        maxLag = max(0, Int(bounded: settings.maxLag / gridStep + 1e-3))
         minPairs = max(2, settings.minValid * Double(length))
     }
 
     /// First grid point of a window.
-    func start(_ window: Int) -> Int { Int((Double(window) * stride).rounded()) }
+    func start(_ window: Int) -> Int { Int(bounded: (Double(window) * stride).rounded()) }
 
     /// Cells per window.
     var lagCount: Int { 2 * maxLag + 1 }
@@ -53,7 +53,7 @@ struct WindowEdges: Sendable {
     var next: Int { min(shape.start(nextStart), shape.start(nextEnd) + shape.length) }
 
     /// Most edges from the start of a window to its end, both counted.
-    var most: Int { 2 * (Int(Double(shape.length) / shape.stride) + 2) }
+    var most: Int { 2 * (Int(bounded: Double(shape.length) / shape.stride) + 2) }
 
     /// Windows that have ended.
     var ended: Int { nextEnd }

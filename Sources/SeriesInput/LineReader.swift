@@ -21,22 +21,22 @@ final class LineReader {
     ///   UTF-16 text.
     init(_ path: String) throws(Failure) {
         self.path = path
-        var status = stat()
-        guard stat(path, &status) == 0 else {
+        guard access(path, F_OK) == 0 else {
             throw Failure(
                 exitCode: ExitCode.noInput, what: "\(path) does not exist",
                 todo: "give the path of a file with series")
         }
-        let kind = status.st_mode & S_IFMT
-        guard kind == S_IFREG else {
-            // Some formats are gone through twice: a pipe does not do.
-            throw Failure(
-                exitCode: ExitCode.noInput,
-                what: "\(path) is \(kind == S_IFDIR ? "a folder" : "not a file")",
-                todo: "give a file, or --format openpose for a folder of OpenPose's files")
+        do { file = try RegularFile.open(path) } catch {
+            switch error {
+            case .folder, .special:
+                // Some formats are gone through twice: a pipe does not do.
+                throw Failure(
+                    exitCode: ExitCode.noInput,
+                    what: "\(path) is \(error == .folder ? "a folder" : "not a file")",
+                    todo: "give a file, or --format openpose for a folder of OpenPose's files")
+            case .unreadable, .tooLarge: throw Self.unreadable(path)
+            }
         }
-        file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { throw Self.unreadable(path) }
         try fill()
         if buffer.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
         if buffer.starts(with: [0xFF, 0xFE]) || buffer.starts(with: [0xFE, 0xFF]) {

@@ -92,19 +92,16 @@ struct OpenPoseReader {
 
     private func bytes(_ frame: Frame) throws(Failure) -> [UInt8] {
         let path = "\(folder)/\(frame.name)"
-        guard let file = FileHandle(forReadingAtPath: path),
-            let data = try? file.read(upToCount: Self.largestFile + 1) ?? Data()
-        else {
+        do { return try RegularFile.contents(of: path, upTo: Self.largestFile) } catch {
+            guard error != .tooLarge else {
+                throw bad(
+                    frame, "is larger than \(Self.largestFile >> 20) MB",
+                    "write it again with --write_json")
+            }
             throw Failure(
-                exitCode: ExitCode.noInput, what: "cannot read \(path)",
+                exitCode: ExitCode.noInput, what: "cannot read \(path) (\(error.text))",
                 todo: "give a folder whose files you may read")
         }
-        guard data.count <= Self.largestFile else {
-            throw bad(
-                frame, "is larger than \(Self.largestFile >> 20) MB",
-                "write it again with --write_json")
-        }
-        return Array(data)
     }
 
     private func people(_ bytes: [UInt8], _ frame: Frame) throws(Failure) -> [PersonPoints] {

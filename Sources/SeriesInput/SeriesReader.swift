@@ -63,36 +63,11 @@ public struct SeriesReader: Sendable {
                     path: path, rate: rate ?? 1, aspect: pixelAspect, features: features
                 ).read()
             }
-        try check(recording, path)
+        try SessionTimes.check(
+            recording.tracks, in: path,
+            advice: format.hasTimes ? "give times in seconds" : "check --rate and the frame numbers"
+        )
         return recording
-    }
-
-    /// Longer than any session, seconds.
-    private static let longest = 48.0 * 3600
-    /// More instants than such a session has at 100 Hz.
-    private static let mostInstants = 2e7
-
-    /// Refuses times that cannot be seconds of a session: milliseconds, sample numbers, nonsense.
-    private func check(_ recording: SeriesRecording, _ path: String) throws(Failure) {
-        let times = recording.tracks.flatMap { [$0.times.first, $0.times.last].compactMap { $0 } }
-        guard let start = times.min(), let end = times.max() else { return }
-        guard abs(start) < 1e10, end - start <= Self.longest else {
-            throw Failure(
-                exitCode: ExitCode.badInput,
-                what: "\(path) spans more than 48 hours",
-                todo: format.hasTimes
-                    ? "give times in seconds" : "check --rate and the frame numbers"
-            )
-        }
-        // Half of the intervals are at least as long as the median one.
-        let intervals = recording.tracks.flatMap { zip($0.times.dropFirst(), $0.times).map(-) }
-        guard let typical = intervals.isEmpty ? nil : intervals.sorted()[intervals.count / 2],
-            (end - start) / typical > Self.mostInstants
-        else { return }
-        throw Failure(
-            exitCode: ExitCode.badInput,
-            what: "\(path) has instants \(typical) s apart over \(end - start) s",
-            todo: "give times in seconds, at a usual rate")
     }
 
     static func source(_ path: String) throws(Failure) -> SeriesRecording.Source {

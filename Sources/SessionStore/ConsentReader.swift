@@ -36,21 +36,19 @@ struct ConsentReader {
     // MARK: The file
 
     private func contents() throws(Failure) -> [UInt8] {
-        guard let file = FileHandle(forReadingAtPath: path) else {
-            let reason = SystemError()
-            throw Failure(
-                exitCode: ExitCode.noConsent,
-                what: "cannot read the consent file \(path) (\(reason.text))",
-                todo: "give the consent file that both people signed with --consent")
+        do { return try RegularFile.contents(of: path, upTo: Self.maxBytes) } catch {
+            switch error {
+            case .unreadable(let reason):
+                throw Failure(
+                    exitCode: ExitCode.noConsent,
+                    what: "cannot read the consent file \(path) (\(reason))",
+                    todo: "give the consent file that both people signed with --consent")
+            case .folder, .special:
+                throw malformed(error.text, "give a consent file, not a folder, pipe or device")
+            case .tooLarge:
+                throw malformed("it is larger than 1 MB", "give a consent file, not the recording")
+            }
         }
-        let data: Data
-        do { data = try file.read(upToCount: Self.maxBytes + 1) ?? Data() } catch {
-            throw malformed("it cannot be read", "give a consent file, not a folder or a device")
-        }
-        guard data.count <= Self.maxBytes else {
-            throw malformed("it is larger than 1 MB", "give a consent file, not the recording")
-        }
-        return Array(data)
     }
 
     private func parse(_ bytes: [UInt8]) throws(Failure) -> JSONValue {

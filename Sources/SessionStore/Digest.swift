@@ -10,8 +10,8 @@ public enum Digest {
     ///
     /// - Throws: ``ExitCode/noInput`` when the file cannot be read.
     public static func sha256(ofFile path: String) throws(Failure) -> String {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { throw unreadable(path) }
+        let file: Int32
+        do { file = try RegularFile.open(path) } catch { throw unreadable(path, error.text) }
         defer { close(file) }
         return try sha256(ofOpenFile: file, called: path)
     }
@@ -34,9 +34,10 @@ public enum Digest {
         Data(SHA256.hash(data: Data(text.utf8))).base64EncodedString()
     }
 
-    private static func unreadable(_ path: String) -> Failure {
+    private static func unreadable(_ path: String, _ reason: String? = nil) -> Failure {
         Failure(
-            exitCode: ExitCode.noInput, what: "cannot read \(path) (\(SystemError().text))",
+            exitCode: ExitCode.noInput,
+            what: "cannot read \(path) (\(reason ?? SystemError().text))",
             todo: "give the path of a file that you may read")
     }
 

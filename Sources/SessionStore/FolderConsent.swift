@@ -106,11 +106,10 @@ private struct SummaryFile {
 
     init?(_ folder: String) {
         let path = folder + "/session.json"
-        guard let file = FileHandle(forReadingAtPath: path),
-            let data = try? file.read(upToCount: Self.maxBytes),
-            let value = JSONValue(parsing: Array(data))
+        guard let bytes = try? RegularFile.contents(of: path, upTo: Self.maxBytes),
+            let value = JSONValue(parsing: bytes)
         else { return nil }
-        consent = (try? JSONDecoder().decode(Head.self, from: data))?.consent
+        consent = (try? JSONDecoder().decode(Head.self, from: Data(bytes)))?.consent
         let list: [JSONValue] =
             switch value["source"] {
             case .array(let list)?: list

@@ -14,7 +14,7 @@ public final class FolderLock: Sendable {
             close(descriptor)
             throw Failure(
                 exitCode: ExitCode.cannotCreate, what: "another run is writing to \(path)",
-                todo: "wait until it has finished, or choose another --output")
+                todo: "wait until it has finished, or use another folder")
         }
     }
 

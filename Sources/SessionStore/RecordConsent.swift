@@ -49,8 +49,11 @@ struct RecordGlance {
             throw RecordFailure.notARecord(path)
         }
         sources =
-            (try? Row.fetchAll(database, sql: "SELECT file, sha256 FROM sources ORDER BY position"))?
-            .map { RecordHeader.Source(file: $0[0], sha256: $0[1]) } ?? []
+            (try? Row.fetchAll(database, sql: "SELECT file, sha256 FROM sources ORDER BY position")
+                .map {
+                    RecordHeader.Source(
+                        file: try $0.decode(atIndex: 0), sha256: try $0.decode(atIndex: 1))
+                }) ?? []
         hasResults = (try? ResultDocument.hasResults(in: database)) ?? false
         consent = try? ResultDocument.consent(in: database)
         let isSealed = try SessionRecord.userVersion(database) >= RecordSchema.sealedVersion

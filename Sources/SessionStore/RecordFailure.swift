@@ -4,6 +4,10 @@ import GRDB
 enum RecordFailure {
     static func of(_ error: any Error, _ path: String) -> Failure {
         if let failure = error as? Failure { return failure }
+        // Its own words would hold what is in the row.
+        if error is RowDecodingError {
+            return damaged(path, "a value is missing or of another kind")
+        }
         guard let error = error as? DatabaseError else { return damaged(path, "\(error)") }
         let reason = error.message ?? "error \(error.extendedResultCode.rawValue)"
         switch error.resultCode {
@@ -16,11 +20,12 @@ enum RecordFailure {
         case .SQLITE_FULL, .SQLITE_IOERR:
             return Failure(
                 exitCode: ExitCode.cannotCreate, what: "cannot write \(path) (\(reason))",
-                todo: "free some space there, then run the command again with --resume")
+                todo: "free some space there, then run the command again "
+                    + "(attune analyze goes on with --resume)")
         case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH:
             return Failure(
                 exitCode: ExitCode.cannotCreate, what: "cannot write \(path) (\(reason))",
-                todo: "give yourself write permission there or choose another --output")
+                todo: "give yourself write permission there")
         default: return damaged(path, reason)
         }
     }

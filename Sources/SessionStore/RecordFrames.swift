@@ -52,11 +52,13 @@ extension SessionRecord {
             let frames = try Row.fetchCursor(
                 database, sql: "SELECT frame, time FROM frames ORDER BY frame")
             while let row = try frames.next() {
-                let number: Int = row[0]
-                var frame = DyadFrame(time: row[1], poses: [nil, nil])
-                while let pose = next, pose[0] as Int == number {
-                    let seat: Int = pose[1]
-                    frame.poses[seat] = try pose.withUnsafeData(atIndex: 2) { data in
+                let number: Int = try row.decode(atIndex: 0)
+                var frame = DyadFrame(time: try row.decode(atIndex: 1), poses: [nil, nil])
+                while let pose = next, try pose.decode(Int.self, atIndex: 0) == number {
+                    guard let seat = Seat(rawValue: try pose.decode(atIndex: 1)) else {
+                        throw RecordFailure.damaged(path, "seat of frame \(number)")
+                    }
+                    frame.poses[seat.rawValue] = try pose.withUnsafeData(atIndex: 2) { data in
                         guard let pose = data.flatMap(PoseBlob.decode) else {
                             throw RecordFailure.damaged(path, "pose of frame \(number)")
                         }
@@ -74,7 +76,7 @@ extension SessionRecord {
         let spans = try reading { database in
             try Row.fetchAll(
                 database, sql: "SELECT start, \"end\" FROM notes WHERE kind = 'uncertain'"
-            ).map { TimeSpan(start: $0[0], end: $0[1]) }
+            ).map { TimeSpan(start: try $0.decode(atIndex: 0), end: try $0.decode(atIndex: 1)) }
         }
         return TimeSpan.union(spans)
     }
@@ -91,7 +93,8 @@ extension SessionRecord {
     public func checkpoint() throws(Failure) -> RecordCheckpoint? {
         try reading { database in
             try Row.fetchOne(database, sql: "SELECT time, state FROM checkpoint").map {
-                RecordCheckpoint(time: $0[0], state: $0[1])
+                RecordCheckpoint(
+                    time: try $0.decode(atIndex: 0), state: try $0.decode(atIndex: 1))
             }
         }
     }

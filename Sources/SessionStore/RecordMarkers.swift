@@ -10,6 +10,6 @@ extension SessionRecord {
 extension Marker {
     static func all(in database: Database) throws -> [Marker] {
         try Row.fetchAll(database, sql: "SELECT time, text FROM markers ORDER BY time, id")
-            .map { Marker(time: $0[0], text: $0[1]) }
+            .map { Marker(time: try $0.decode(atIndex: 0), text: try $0.decode(atIndex: 1)) }
     }
 }

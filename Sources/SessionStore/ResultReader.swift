@@ -42,7 +42,10 @@ struct ResultReader {
 
     private func sources() throws -> [SourceInfo] {
         try rows("SELECT file, sha256, duration, frames, rate FROM sources ORDER BY position") {
-            SourceInfo(file: $0[0], sha256: $0[1], duration: $0[2], frames: $0[3], rate: $0[4])
+            SourceInfo(
+                file: try $0.decode(atIndex: 0), sha256: try $0.decode(atIndex: 1),
+                duration: try $0.decode(atIndex: 2), frames: try $0.decode(atIndex: 3),
+                rate: try $0.decode(atIndex: 4))
         }
     }
 
@@ -52,7 +55,7 @@ struct ResultReader {
                 database, sql: "SELECT coverage FROM seats ORDER BY seat"),
             identity: try rows(
                 "SELECT start, \"end\" FROM identity WHERE cause <> 'swap_at' ORDER BY rowid"
-            ) { TimeSpan(start: $0[0], end: $0[1]) })
+            ) { TimeSpan(start: try $0.decode(atIndex: 0), end: try $0.decode(atIndex: 1)) })
     }
 
     private func features() throws -> [FeatureTrack] {
@@ -62,9 +65,12 @@ struct ResultReader {
         let cursor = try Row.fetchCursor(
             database, sql: "SELECT time, seat, \(columns) FROM feature_rows ORDER BY time, seat")
         while let row = try cursor.next() {
-            let values = codes.indices.map { codes[$0].value(row[$0 + 2]) }
-            tracks[row[1]].append(
-                time: row[0], presence: values[0], row: Array(values.dropFirst()))
+            let values = try codes.indices.map { codes[$0].value(try row.decode(atIndex: $0 + 2)) }
+            let seat = Seat(rawValue: try row.decode(atIndex: 1))
+            guard let seat else { throw RecordFailure.damaged(path, "there is no such seat") }
+            tracks[seat.rawValue].append(
+                time: try row.decode(atIndex: 0), presence: values[0],
+                row: Array(values.dropFirst()))
         }
         return tracks
     }
@@ -80,14 +86,20 @@ struct ResultReader {
                 """, [name]
             ) {
                 PostureInterval(
-                    seat: seat, posture: $0[0], side: Self.side($0[1]), onset: $0[2],
-                    offset: $0[3], onsetIsKnown: $0[4])
+                    seat: seat, posture: try $0.decode(atIndex: 0),
+                    side: Self.side(try $0.decode(atIndex: 1)), onset: try $0.decode(atIndex: 2),
+                    offset: try $0.decode(atIndex: 3), onsetIsKnown: try $0.decode(atIndex: 4))
             }
             let unknown: [(String, TimeSpan)] = try rows(
                 """
                 SELECT posture, start, "end" FROM unknown_postures WHERE seat = ? ORDER BY rowid
                 """, [name]
-            ) { ($0[0], TimeSpan(start: $0[1], end: $0[2])) }
+            ) {
+                (
+                    try $0.decode(atIndex: 0),
+                    TimeSpan(start: try $0.decode(atIndex: 1), end: try $0.decode(atIndex: 2))
+                )
+            }
             for (posture, span) in unknown { record.unknown[posture, default: []].append(span) }
             return record
         }
@@ -95,41 +107,50 @@ struct ResultReader {
 
     private func episodes(_ names: [String]) throws -> [Episode] {
         try rows("SELECT * FROM episodes ORDER BY rowid") { row in
-            let leader: String = row["leader"]
-            let congruence: String = row["congruence"]
+            let leader: String = try row.decode(forColumn: "leader")
+            let congruence: String = try row.decode(forColumn: "congruence")
             var episode = Episode(
-                posture: row["posture"], leader: leader == names[0] ? .first : .second,
-                leaderSide: Self.side(row["leader_side"]),
-                followerSide: Self.side(row["follower_side"]),
+                posture: try row.decode(forColumn: "posture"),
+                leader: leader == names[0] ? .first : .second,
+                leaderSide: Self.side(try row.decode(forColumn: "leader_side")),
+                followerSide: Self.side(try row.decode(forColumn: "follower_side")),
                 congruence: Congruence(rawValue: congruence) ?? .none,
-                leaderOnset: row["leader_onset"], followerOnset: row["follower_onset"],
-                offset: row["offset"], sharedDuration: row["shared_duration"],
-                pValue: row["p_value"])
-            episode.lag = row["lag"]
+                leaderOnset: try row.decode(forColumn: "leader_onset"),
+                followerOnset: try row.decode(forColumn: "follower_onset"),
+                offset: try row.decode(forColumn: "offset"),
+                sharedDuration: try row.decode(forColumn: "shared_duration"),
+                pValue: try row.decode(forColumn: "p_value"))
+            episode.lag = try row.decode(forColumn: "lag")
             return episode
         }
     }
 
     private func synchrony() throws -> [SynchronyWindow] {
         try rows("SELECT * FROM synchrony ORDER BY rowid") { row in
-            let name: String = row["channel"]
-            let mapping: String = row["mapping"]
+            let name: String = try row.decode(forColumn: "channel")
+            let mapping: String = try row.decode(forColumn: "mapping")
             guard let channel = Channel(rawValue: name), let mapping = Mapping(rawValue: mapping)
             else { throw RecordFailure.damaged(path, "there is no channel \(name)") }
             return SynchronyWindow(
-                channel: channel, mapping: mapping, start: row["window_start"],
-                end: row["window_end"], peakLag: row["peak_lag"], peakZ: row["peak_z"],
-                meanAbsZ: row["mean_abs_z"], zeroLagZ: row["zero_lag_z"],
-                validFraction: row["valid_fraction"])
+                channel: channel, mapping: mapping,
+                start: try row.decode(forColumn: "window_start"),
+                end: try row.decode(forColumn: "window_end"),
+                peakLag: try row.decode(forColumn: "peak_lag"),
+                peakZ: try row.decode(forColumn: "peak_z"),
+                meanAbsZ: try row.decode(forColumn: "mean_abs_z"),
+                zeroLagZ: try row.decode(forColumn: "zero_lag_z"),
+                validFraction: try row.decode(forColumn: "valid_fraction"))
         }
     }
 
     private func timeline() throws -> [TimelinePoint] {
         try rows("SELECT * FROM timeline ORDER BY rowid") {
             TimelinePoint(
-                time: $0["time"], mimicryPercentile: $0["mimicry_percentile"],
-                sharedPostures: $0["shared_postures"], leaderBalance: $0["leader_balance"],
-                quality: $0["quality"])
+                time: try $0.decode(forColumn: "time"),
+                mimicryPercentile: try $0.decode(forColumn: "mimicry_percentile"),
+                sharedPostures: try $0.decode(forColumn: "shared_postures"),
+                leaderBalance: try $0.decode(forColumn: "leader_balance"),
+                quality: try $0.decode(forColumn: "quality"))
         }
     }
 

@@ -18,6 +18,8 @@ public struct SessionFolder: Sendable {
     public let force: Bool
     /// What is to be said when others can look into the folder; `nil` when nobody else can.
     public var remark: String? { FolderRights.remark(on: path) }
+    /// Asked before each of several files: whether to leave it at that. Then none of them gets its name.
+    public var isCancelled: @Sendable () -> Bool = { false }
 
     /// Opens a folder for writing; makes it when it is missing, closes it to others (see
     /// ``remark``), and clears what a run that was killed left unfinished.
@@ -96,6 +98,10 @@ public struct SessionFolder: Sendable {
     private func stage(
         _ name: String, _ body: Body, _ staged: inout [StagedFile]
     ) throws(Failure) {
+        if isCancelled() {
+            throw .interrupted(
+                "writing to \(path)", todo: "run the command again; what was measured is kept")
+        }
         let file = try StagedFile(for: path(of: name))
         staged.append(file)
         try file.fill(body)

@@ -63,17 +63,13 @@ public final class SessionRecord: Sendable {
     public static func open(_ path: String, for use: Use = .reading) throws(Failure)
         -> SessionRecord
     {
-        try Withdrawal.refuse(in: (path as NSString).deletingLastPathComponent)
-        guard access(path, F_OK) == 0 else {
-            throw Failure(
-                exitCode: ExitCode.noInput, what: "\(path) does not exist",
-                todo: "give a folder that attune analyze has written")
-        }
+        try requireThere(path)
         try checkAccess(path, use)
         let record = try connect(path, use)
         try record.check()
         if try record.reading(SessionRecord.userVersion) < RecordSchema.version {
-            // Reading an older record takes its last step too.
+            // Reading an older record takes its last steps too. It is an older one and not a damaged
+            // one, which must not be sealed as it is: `check` has made sure.
             guard use == .reading else {
                 try record.migrate()
                 return record
@@ -96,6 +92,18 @@ public final class SessionRecord: Sendable {
                 todo: "give a folder that attune analyze has written")
         }
         return path
+    }
+
+    /// Checks that there is a record to open, from which nobody withdrew.
+    ///
+    /// - Throws: ``ExitCode/noInput``, ``ExitCode/noConsent``.
+    public static func requireThere(_ path: String) throws(Failure) {
+        try Withdrawal.refuse(in: (path as NSString).deletingLastPathComponent)
+        guard access(path, F_OK) == 0 else {
+            throw Failure(
+                exitCode: ExitCode.noInput, what: "\(path) does not exist",
+                todo: "give a folder that attune analyze has written")
+        }
     }
 
     /// Whether a measurement has been begun in the record at `path`: false when the run that made it
@@ -228,6 +236,8 @@ public final class SessionRecord: Sendable {
                         """)
             }
         }
+        // SQLite would wait for the other end of a pipe.
+        if RegularFile.isOther(path) { throw RecordFailure.notARecord(path) }
         do {
             return SessionRecord(
                 path: path, queue: try DatabaseQueue(path: place, configuration: configuration))
@@ -258,22 +268,13 @@ public final class SessionRecord: Sendable {
 
     /// That it is a record, of a version that is known, and undamaged.
     private func check() throws(Failure) {
-        let (application, version) = try reading { database in
-            (
-                try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0,
-                try SessionRecord.userVersion(database)
-            )
+        let application = try reading {
+            try Int32.fetchOne($0, sql: "PRAGMA application_id") ?? 0
         }
         guard application == RecordSchema.applicationID else {
             throw RecordFailure.notARecord(path)
         }
-        guard version <= RecordSchema.version else {
-            throw Failure(
-                exitCode: ExitCode.badInput,
-                what: "\(path) was written by a newer attune (record schema \(version), "
-                    + "this one knows \(RecordSchema.version))",
-                todo: "update attune")
-        }
+        let version = try checkedVersion()
         let faults = try reading { try String.fetchAll($0, sql: "PRAGMA quick_check(1)") }
         guard faults == ["ok"] else {
             throw RecordFailure.damaged(path, faults.first ?? "no answer")
@@ -284,6 +285,34 @@ public final class SessionRecord: Sendable {
         }) {
             throw RecordFailure.damaged(path, "\(fault) is not what was written")
         }
+    }
+
+    /// The version, which is known and is what the steps that were taken come to.
+    ///
+    /// The number alone would not do: a flipped bit in it makes the record one of a time without seals,
+    /// and everything else in it would pass.
+    private func checkedVersion() throws(Failure) -> Int {
+        let (version, steps, hasSeals) = try reading { database in
+            (
+                try SessionRecord.userVersion(database),
+                try database.tableExists("grdb_migrations")
+                    ? String.fetchSet(database, sql: "SELECT identifier FROM grdb_migrations")
+                    : [],
+                try database.tableExists("seals")
+            )
+        }
+        if version > RecordSchema.version, !steps.isSubset(of: RecordSchema.steps) {
+            throw Failure(
+                exitCode: ExitCode.badInput,
+                what: "\(path) was written by a newer attune (record schema \(version), "
+                    + "this one knows \(RecordSchema.version))",
+                todo: "update attune")
+        }
+        guard version > 0, version <= RecordSchema.version,
+            steps == Set(RecordSchema.steps.prefix(version)),
+            hasSeals == (version >= RecordSchema.sealedVersion)
+        else { throw RecordFailure.damaged(path, "its version is not that of its tables") }
+        return version
     }
 
     /// Tables of many rows, which are checked when they are read.

@@ -58,8 +58,8 @@ public struct ShareKeys: Sendable, Codable, Equatable {
     public static func read(in folder: String) throws(Failure) -> ShareKeys {
         let path = folder + "/" + fileName
         guard StagedFile.exists(path) else { return ShareKeys(exports: []) }
-        guard let data = FileManager.default.contents(atPath: path),
-            let keys = try? JSONDecoder().decode(ShareKeys.self, from: data),
+        guard let bytes = try? RegularFile.contents(of: path, upTo: 16 << 20),
+            let keys = try? JSONDecoder().decode(ShareKeys.self, from: Data(bytes)),
             keys.schema == schema
         else {
             throw Failure(

@@ -59,15 +59,14 @@ public struct Withdrawal: Sendable, Codable, Equatable {
     public static func read(in folder: String) throws(Failure) -> Withdrawal? {
         let path = folder + "/" + fileName
         guard StagedFile.exists(path) else { return nil }
-        guard let data = FileManager.default.contents(atPath: path) else { return nil }
-        if case .integer(let number)? = JSONValue(parsing: Array(data))?["schema"], number > schema
-        {
+        guard let bytes = try? RegularFile.contents(of: path, upTo: 16 << 20) else { return nil }
+        if case .integer(let number)? = JSONValue(parsing: bytes)?["schema"], number > schema {
             throw Failure(
                 exitCode: ExitCode.badInput,
                 what: "\(path) was written by a newer attune (schema \(number))",
                 todo: "update attune")
         }
-        return try? JSONDecoder().decode(Withdrawal.self, from: data)
+        return try? JSONDecoder().decode(Withdrawal.self, from: Data(bytes))
     }
 
     /// The text of the file.

@@ -1,3 +1,4 @@
+import Posture
 import SessionStore
 import Timeline
 
@@ -116,7 +117,7 @@ public struct StudyHTML: Sendable {
             study.sessions.map { session in
                 [
                     session.id, session.dyad, DecimalText.text(session.duration / 60, decimals: 1),
-                    session.coverage.map { "\(Int(($0 * 100).rounded())) %" }
+                    session.coverage.map { "\(Int(bounded: ($0 * 100).rounded())) %" }
                         .joined(separator: " / "),
                     "\(session.episodes.count)",
                     session.rate.map { DecimalText.text($0, decimals: 2) } ?? "",

@@ -1,5 +1,6 @@
 import Foundation
 import Mimicry
+import Posture
 import SessionStore
 
 /// What makes the sessions of a study hard to compare, or its figures hard to trust.
@@ -93,7 +94,7 @@ struct StudyWarnings {
         for session in sessions {
             for (seat, coverage) in zip(session.seats, session.coverage)
             where coverage < leastCoverage {
-                let percent = Int((coverage * 100).rounded())
+                let percent = Int(bounded: (coverage * 100).rounded())
                 sentences.append(
                     "in \(session.id) the \(seat) was measured \(percent) % of the time")
             }

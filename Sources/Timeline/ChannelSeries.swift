@@ -19,7 +19,8 @@ struct ChannelSeries {
         let sampling = tracks.compactMap(Self.medianStep).min() ?? 1
         start = first
         step = max(sampling, (last - first) / Double(Self.maxPoints - 1), 1e-3)
-        count = tracks.allSatisfy { $0.count == 0 } ? 0 : Int((last - first) / step + 0.5) + 1
+        count =
+            tracks.allSatisfy { $0.count == 0 } ? 0 : Int(bounded: (last - first) / step + 0.5) + 1
     }
 
     private static func medianStep(_ track: FeatureTrack) -> Double? {
@@ -35,7 +36,7 @@ struct ChannelSeries {
         var measured = [Int](repeating: 0, count: count)
         var samples = [Int](repeating: 0, count: count)
         for (time, value) in zip(times, values) {
-            let point = min(max(Int(((time - start) / step).rounded()), 0), count - 1)
+            let point = min(max(Int(bounded: ((time - start) / step).rounded()), 0), count - 1)
             samples[point] += 1
             guard value.isFinite else { continue }
             sum[point] += value

@@ -1,3 +1,4 @@
+import Posture
 import SessionStore
 
 /// Wording that the report's sentences have in common.
@@ -5,15 +6,15 @@ enum Prose {
     /// A length of time: `9.9 s`, `3 min 20 s`, `1 h 2 min`.
     static func duration(_ seconds: Double) -> String {
         if seconds < 99.95 { return "\(DecimalText.text(seconds, decimals: 1)) s" }
-        let whole = Int(seconds.rounded())
+        let whole = Int(bounded: seconds.rounded())
         if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
-        let minutes = Int((seconds / 60).rounded())
+        let minutes = Int(bounded: (seconds / 60).rounded())
         return "\(minutes / 60) h \(minutes % 60) min"
     }
 
     /// A place in the recording: `14.0 s` in the first minute, then `2:05.3`, `1:02:05.3`.
     static func clock(_ seconds: Double) -> String {
-        let tenths = Int((seconds * 10).rounded())
+        let tenths = Int(bounded: (seconds * 10).rounded())
         if tenths < 600 { return "\(DecimalText.text(seconds, decimals: 1)) s" }
         let (minutes, rest) = (tenths / 600, tenths % 600)
         let tail = padded(rest / 10) + "." + String(rest % 10)
@@ -61,7 +62,7 @@ enum Prose {
     static func percent(_ share: Double) -> String {
         if share > 0, share < 0.01 { return "less than 1 %" }
         if share < 1, share > 0.99 { return "more than 99 %" }
-        return "\(Int((share * 100).rounded())) %"
+        return "\(Int(bounded: (share * 100).rounded())) %"
     }
 
     /// A name from the data, for a reader: `head_on_hand` becomes `head on hand`.

@@ -104,7 +104,7 @@ struct ClipDrawing {
 
     /// Such as `0:14:03.2`, cut and not rounded, as clocks do.
     static func clock(_ time: Double) -> String {
-        let tenths = Int((max(0, time) * 10 + 1e-6).rounded(.down))
+        let tenths = Int(bounded: (max(0, time) * 10 + 1e-6).rounded(.down))
         return String(
             format: "%d:%02d:%02d.%d", tenths / 36000, tenths / 600 % 60, tenths / 10 % 60,
             tenths % 10)

@@ -28,7 +28,8 @@ struct Analysis {
     /// The channels of both people, each at the seat where `swapAt` leaves them.
     private func tracks() throws(Failure) -> [FeatureTrack] {
         var recorders = Seat.allCases.map { _ in FeatureRecorder(settings: settings.features) }
-        try record.forEachSeatedFrame(swapAt: settings.swapAt) { frame in
+        try record.forEachSeatedFrame(swapAt: settings.swapAt) { frame throws(Failure) in
+            if Task.isCancelled { throw Scoring.interrupted }
             for seat in Seat.allCases {
                 recorders[seat.rawValue].append(
                     time: frame.time, pose: frame.poses[seat.rawValue])

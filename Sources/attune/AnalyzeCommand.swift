@@ -137,11 +137,14 @@ struct AnalyzeCommand: AsyncParsableCommand {
                 precision: run.precision.rawValue, offset: run.offset),
             resumes: resume, corrects: corrects, outputs: outputs)
         let (record, stopped) = try measure(choice, run, agreement.summary)
+        // What was measured until then becomes results.
+        if stopped?.exitCode == SessionStore.ExitCode.interrupted { Interruption.met() }
         let session = try await analyze(
             record, run, names, agreement.summary, stopped, made: made)
         if stopped == nil || mayWriteHalf(choice) {
             // From here on the folder's results are this run's, and it may replace its own.
-            let results = try SessionFolder(output, force: force || resume || corrects)
+            var results = try SessionFolder(output, force: force || resume || corrects)
+            results.isCancelled = { Interruption.isRequested }
             try results.write(session, with: writers)
             if record.path != choice.finalPath {
                 try record.move(to: choice.finalPath)
@@ -232,7 +235,9 @@ struct AnalyzeCommand: AsyncParsableCommand {
             record: record, video: videos.joined(separator: " and "), names: names,
             consent: agreement, settings: settings)
         do {
-            var session = try await analysis.session()
+            var session = try await Interruption.cancelling { () async throws(Failure) in
+                try await analysis.session()
+            }
             session.origin = SessionOrigin(made: made, media: mediaFolders)
             try record.save(session, summary: SessionJSON.text(session))
             // Allowed when the run began, however long it took.

@@ -64,6 +64,8 @@ struct CompareCommand: ParsableCommand {
     func run() throws {
         let consent = try FolderConsent.read(folder)
         try consent.require()
+        // While another run writes there, what is read and what is written would not belong together.
+        let own = output == nil ? try FolderLock(folder) : nil
         let session = try SessionTables(folder: folder)
         let names = TierNames(
             seats: session.seats, postures: session.postures,
@@ -82,6 +84,8 @@ struct CompareCommand: ParsableCommand {
             session, file.coding,
             settings: .init(tolerance: tolerance, start: from, end: to, postures: looked))
         let results = try SessionFolder(output ?? folder, force: force)
+        let lock = try own ?? FolderLock(results.path)
+        defer { withExtendedLifetime(lock) {} }
         try results.write([
             (
                 name: AgreementCSV.fileName,

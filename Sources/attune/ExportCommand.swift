@@ -109,7 +109,7 @@ struct SessionExport {
     ) async throws(Failure) -> [String] {
         try await rescueIfCutOff()
         // A folder without a record is not one to be locked or made.
-        try record().close()
+        try requireRecord()
         let lock = try FolderLock(path)
         defer { withExtendedLifetime(lock) {} }
         let paths = try writeLocked(writers)
@@ -122,7 +122,8 @@ struct SessionExport {
         _ writers: (SessionRecord, Session) throws(Failure) -> [any SessionWriter]
     ) throws(Failure) -> [String] {
         let record = try record()
-        let folder = try SessionFolder(path, force: force)
+        var folder = try SessionFolder(path, force: force)
+        folder.isCancelled = { Interruption.isRequested }
         let session = try record.session()
         let writers = try writers(record, session)
         try folder.update(session, with: writers)
@@ -140,6 +141,8 @@ struct SessionExport {
         try FolderConsent.read(place).require()
         let lock = try FolderLock(path)
         defer { withExtendedLifetime(lock) {} }
+        // Another run may have been quicker.
+        guard access(final, F_OK) != 0 else { return }
         let record = try SessionRecord.open(unfinished, for: .writing)
         guard try record.header().live != nil else { return try record.close() }
         try LiveResults.rescue(record)
@@ -150,9 +153,15 @@ struct SessionExport {
 
     /// The folder's record, for reading.
     func record() throws(Failure) -> SessionRecord {
-        let record = "\(place)/\(SessionRecord.fileName)"
+        try requireRecord()
+        return try SessionRecord.open("\(place)/\(SessionRecord.fileName)")
+    }
+
+    /// - Throws: ``ExitCode/noInput`` when the folder has no record, ``ExitCode/badInput`` when it has
+    ///   only a measurement that is not finished.
+    private func requireRecord() throws(Failure) {
         do {
-            return try SessionRecord.open(record)
+            try SessionRecord.requireThere("\(place)/\(SessionRecord.fileName)")
         } catch {
             let unfinished = "\(place)/\(SessionRecord.unfinishedName)"
             guard error.exitCode == SessionStore.ExitCode.noInput,

@@ -1,22 +1,69 @@
 import Dispatch
 import Foundation
+import SessionStore
 import Synchronization
 
 /// Remembers that the user asked to stop (SIGINT, SIGTERM), so that what was measured can be kept.
+///
+/// The first signal is a request, which whatever goes on looks out for; the second ends the program at
+/// once. Nothing is lost by it: the record is on the disk, and a file has its name only when it is whole.
 final class Interruption: Sendable {
     private static let flag = Atomic<Bool>(false)
+    /// When the first signal came, in milliseconds of the monotonic clock; 0 before it.
+    private static let first = Atomic<Int>(0)
+    /// Signals so close together are one wish, milliseconds: a terminal and the program that started
+    /// this one both pass a Ctrl-C on.
+    private static let once = 500
 
     /// Starts to listen; the signals no longer end this process by themselves. Whoever started it may
     /// have left them blocked.
     static func listen() {
+        // What the handler uses must be there before it is called.
+        _ = (flag.load(ordering: .relaxed), first.load(ordering: .relaxed), once)
         var numbers = sigset_t()
         sigemptyset(&numbers)
         for number in [SIGINT, SIGTERM] {
-            signal(number) { _ in Interruption.flag.store(true, ordering: .relaxed) }
+            signal(number) { _ in Interruption.take() }
             sigaddset(&numbers, number)
         }
         pthread_sigmask(SIG_UNBLOCK, &numbers, nil)
     }
 
     static var isRequested: Bool { flag.load(ordering: .relaxed) }
+
+    /// What was asked for has been done, and what follows is to be done to its end; a further signal
+    /// ends the program.
+    static func met() { flag.store(false, ordering: .relaxed) }
+
+    /// In the signal handler: nothing here allocates or waits.
+    private static func take() {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        let now = Int(time.tv_sec) * 1000 + Int(time.tv_nsec) / 1_000_000
+        let (isFirst, earlier) = first.compareExchange(
+            expected: 0, desired: now, ordering: .relaxed)
+        if isFirst {
+            flag.store(true, ordering: .relaxed)
+        } else if now - earlier > once {
+            _exit(ExitCode.interrupted)
+        }
+    }
+
+    /// Does work in a task that is cancelled when the user asks to stop.
+    static func cancelling<Value: Sendable>(
+        _ work: @escaping @Sendable () async throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
+        let task = Task { () -> Result<Value, Failure> in
+            do throws(Failure) { return .success(try await work()) } catch {
+                return .failure(error)
+            }
+        }
+        // On a queue of its own: the work may keep every thread busy that runs tasks.
+        let watch = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "Interruption"))
+        watch.setEventHandler { if isRequested { task.cancel() } }
+        watch.schedule(deadline: .now(), repeating: .milliseconds(50))
+        watch.activate()
+        defer { watch.cancel() }
+        return try await task.value.get()
+    }
 }

@@ -35,10 +35,11 @@ struct PeerComparison {
         if recording.format == .mea, let rate {
             return Uniform(first: first[channel], second: second[channel], rate: rate)
         }
-        guard
-            let grid = UniformGrid(
-                covering: first.times, second.times, step: rate.map { 1 / $0 })
-        else {
+        let step = rate.map { 1 / $0 }
+        try SessionTimes.check(
+            recording.tracks, step: step,
+            in: recording.sources.map(\.file).joined(separator: " and "))
+        guard let grid = UniformGrid(covering: first.times, second.times, step: step) else {
             throw Failure(
                 exitCode: ExitCode.badInput, what: "there are fewer than two instants",
                 todo: "give longer series")

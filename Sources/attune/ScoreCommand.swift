@@ -36,7 +36,8 @@ struct ScoreCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Samples per second; needed by mea, openpose and keypoints.", valueName: "hz"))
+            "Samples per second, 0.1 to 1000; needed by mea, openpose and keypoints.",
+            valueName: "hz"))
     var rate: SampleRate?
 
     @Option(
@@ -214,7 +215,7 @@ struct SampleRate: ExpressibleByArgument {
     var hertz: Double
 
     init?(argument: String) {
-        guard let value = Double(argument), value.isFinite, value >= 0.1, value <= 10_000 else {
+        guard let value = Double(argument), value.isFinite, value >= 0.1, value <= 1000 else {
             return nil
         }
         hertz = value

@@ -17,10 +17,14 @@ struct Scoring {
     ///     the settings keep them.
     ///   - warnings: what the measurement has to say.
     ///   - nobody: the error when nobody was ever there.
+    /// - Throws: `nobody`, or ``ExitCode/badInput`` when the times cannot be those of a session.
     func session(
         _ tracks: [FeatureTrack], sources: [SourceInfo], uncertain: [TimeSpan] = [],
         warnings: [String], nobody: Failure
     ) async throws(Failure) -> Session {
+        try SessionTimes.check(
+            tracks, in: sources.map(\.file).joined(separator: " and "),
+            advice: "give a recording of one session")
         let coverage = tracks.map(Self.coverage)
         guard coverage.contains(where: { $0 > 0 }) else { throw nobody }
         let masked = settings.keepUncertain ? [] : uncertain
@@ -28,6 +32,7 @@ struct Scoring {
         let span = Self.span(of: tracks) ?? TimeSpan(start: 0, end: 0)
         let (records, synchrony, found) = score(tracks, scored, masked)
         let chance = await held(scored, records, span)
+        if Task.isCancelled { throw Self.interrupted }
         let episodes = chance.episodes?.episodes ?? found
         let builder = chance.synchrony.map(TimelineBuilder.init(significance:)) ?? TimelineBuilder()
         return Session(
@@ -47,6 +52,10 @@ struct Scoring {
                 ).sentences(scored, records, recording: span))
     }
 
+    /// The measurement is in the record by then.
+    static let interrupted = Failure.interrupted(
+        "scoring", todo: "run the command again with --resume: nothing is measured again")
+
     /// Lets the samples of both run through the scorer, as a camera does.
     ///
     /// - Parameters:
@@ -64,6 +73,7 @@ struct Scoring {
             results.synchrony += more.synchrony
         }
         for (seat, sample) in SampleOrder(scored) {
+            if Task.isCancelled { break }
             add(scorer.append(scored[seat][sample: sample], of: Seat.allCases[seat]))
         }
         if !masked.isEmpty {

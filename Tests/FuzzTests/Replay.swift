@@ -38,7 +38,7 @@ enum Replay {
         let output = Pipe()
         let errors = FileManager.default.temporaryDirectory
             .appendingPathComponent("attune-replay-\(UUID().uuidString).txt")
-        FileManager.default.createFile(atPath: errors.path, contents: nil)
+        try Data().write(to: errors)
         defer { try? FileManager.default.removeItem(at: errors) }
         process.standardOutput = output
         process.standardError = try FileHandle(forWritingTo: errors)

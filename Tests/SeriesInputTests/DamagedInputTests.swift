@@ -62,6 +62,28 @@ import Testing
         }
     }
 
+    /// The first instants say how fine the grid is, the last ones how long: both have a bound.
+    @Test(arguments: [1e-6, 1e-12, 9e-4])
+    func aFineBeginningIsRefused(step: Double) throws {
+        let times = (0..<50).map { Double($0) * step } + (1...50).map { Double($0) }
+        let text =
+            "time,seat,head_tilt\n" + times.map { "\($0),a,1\n\($0),b,2\n" }.joined()
+        try withFile(text) { path in
+            expectFailure(65, "instants \(step) s apart", path) {
+                _ = try SeriesReader(format: .attune).read([path])
+            }
+        }
+    }
+
+    @Test func aPipeIsRefused() throws {
+        let path = NSTemporaryDirectory() + "attune-pipe-\(UUID().uuidString)"
+        #expect(mkfifo(path, 0o600) == 0)
+        defer { unlink(path) }
+        expectFailure(66, "is not a file") {
+            _ = try SeriesReader(format: .attune).read([path])
+        }
+    }
+
     @Test func timesThatAreNoSecondsOfASessionAreRefused() throws {
         let head = "time,seat,head_tilt\n"
         let spans: [(String, String)] = [

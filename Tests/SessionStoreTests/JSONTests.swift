@@ -12,6 +12,19 @@ import Testing
         #expect(JSONValue.object([]).text() == "{}")
     }
 
+    /// A name that is there twice is found without comparing each with all before it.
+    @Test func anObjectOfManyMembersIsReadInOneGo() {
+        let members = (0..<300_000).map { "\"k\($0)\":0" }.joined(separator: ",")
+        var count = 0
+        let time = ContinuousClock().measure {
+            if case .object(let read)? = parse("{\(members)}") { count = read.count }
+        }
+        #expect(count == 300_000)
+        // Without optimisation on a busy machine; each with all would be hours.
+        #expect(time < .seconds(60))
+        #expect(parse("{\(members),\"k7\":1}") == nil)
+    }
+
     @Test func laysOutALevelALine() {
         let value: JSONValue = ["a": 1, "b": [2]]
         #expect(value.text() == "{\n  \"a\": 1,\n  \"b\": [\n    2\n  ]\n}")

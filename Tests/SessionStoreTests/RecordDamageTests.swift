@@ -49,6 +49,45 @@ import Testing
         return (try? Fixture.frames(record), try? "\(record.session())")
     }
 
+    /// A flipped bit in the version does not make it a record of a time without seals, which would be
+    /// sealed anew as it is.
+    @Test func aVersionThatIsNotThatOfTheTablesIsDamage() throws {
+        try Fixture.inPlace { path in
+            let sample = try sample(path)
+            let place = URL(fileURLWithPath: path)
+            // SQLite keeps `user_version` in the bytes 60 to 63, the least significant last.
+            for (byte, bit) in (60..<64).flatMap({ byte in (0..<8).map { (byte, $0) } }) {
+                var bytes = sample.bytes
+                bytes[byte] ^= 1 << bit
+                try bytes.write(to: place)
+                for use in [SessionRecord.Use.reading, .writing] {
+                    let failure = #expect(throws: Failure.self, "\(byte).\(bit)") {
+                        try SessionRecord.open(path, for: use)
+                    }
+                    #expect(failure?.exitCode == 65)
+                    #expect(failure?.todo.contains("attune recover") == true)
+                }
+                #expect(try Data(contentsOf: place) == bytes)
+            }
+            let new = path + ".new"
+            #expect(try RecordSalvage(path).write(to: new).hasResults)
+            #expect(read(new).session == sample.session)
+        }
+    }
+
+    /// A value that is missing where there must be one is damage, and no end of the program.
+    @Test(arguments: ["sources SET duration", "sources SET frames", "seats SET coverage"])
+    func aValueThatIsMissingIsDamage(change: String) throws {
+        try Fixture.inPlace { path in
+            _ = try sample(path)
+            let record = try SessionRecord.open(path, for: .writing)
+            try record.writing { try $0.execute(sql: "UPDATE \(change) = NULL") }
+            let failure = #expect(throws: Failure.self) { try record.session() }
+            #expect(failure?.exitCode == 65)
+            #expect(failure?.what.contains("is damaged (a value is missing") == true)
+        }
+    }
+
     /// Reads the damaged record, and saves what can be saved of it.
     ///
     /// - Returns: whether anything was refused, and whether anything was saved.

@@ -86,7 +86,10 @@ import Testing
         try Fixture.inPlace { path in
             try make(path, frames: 1)
             let queue = try DatabaseQueue(path: path)
-            try queue.write { try $0.execute(sql: "PRAGMA user_version = 99") }
+            try queue.write { database in
+                try database.execute(sql: "PRAGMA user_version = 99")
+                try database.execute(sql: "INSERT INTO grdb_migrations VALUES ('aura')")
+            }
             try queue.close()
             for use in [SessionRecord.Use.reading, .writing] {
                 let failure = try #require(self.failure(path, use))

@@ -1,4 +1,6 @@
 import Foundation
+import Posture
+import SessionStore
 import Testing
 
 /// Ctrl-C keeps what was measured, and never replaces a whole result by half of one.
@@ -30,6 +32,62 @@ import Testing
                 contentsOf: output.appendingPathComponent("session.json"), encoding: .utf8)
             #expect(session.contains("the measurement ended early"))
         }
+    }
+
+    /// What is left to do once the video has been measured can be long too.
+    @Test func scoringStopsAndIsTakenUpAgain() throws {
+        try Program.inFolder { folder in
+            let output = folder.appendingPathComponent("out")
+            let video = folder.appendingPathComponent("clip.mp4")
+            try Data("measured long ago".utf8).write(to: video)
+            try Self.measured(video, in: output)
+            let command = [
+                "analyze", video.path, "--consent", Program.example("helle.consent.json"),
+                "--output", output.path, "--resume", "--progress", "none",
+            ]
+            let start = ContinuousClock.now
+            let run = try Program.attune(
+                command, under: ["timeout", "--preserve-status", "-s", "INT", "4"])
+            #expect(run.status == 130, "\(run.errors)")
+            #expect(run.errors.contains("attune: error: interrupted while scoring; "))
+            #expect(run.errors.contains("--resume"))
+            #expect(ContinuousClock.now - start < .seconds(30))
+            let names = try FileManager.default.contentsOfDirectory(atPath: output.path)
+            #expect(names.allSatisfy { $0.hasPrefix(SessionRecord.unfinishedName) }, "\(names)")
+            #expect(SessionRecord.isBegun(output.path + "/" + SessionRecord.unfinishedName))
+        }
+    }
+
+    /// A complete measurement of eight minutes that has no results yet.
+    private static func measured(_ video: URL, in output: URL) throws {
+        try FileManager.default.createDirectory(at: output, withIntermediateDirectories: true)
+        let source = RecordHeader.Source(
+            file: video.lastPathComponent, sha256: try Digest.sha256(ofFile: video.path))
+        let record = try SessionRecord.create(
+            output.appendingPathComponent(SessionRecord.unfinishedName).path,
+            header: RecordHeader(
+                sources: [source],
+                request: .init(rate: "12.5", layout: "auto", precision: "fastest"),
+                arithmetic: "f32", width: 640, height: 360, declaredDuration: 480))
+        let writer = try RecordWriter(record)
+        for number in 0..<2400 {
+            let poses = Seat.allCases.map { seat in
+                let way = Float(number * (7 + seat.rawValue) % 101)
+                return BodyPose(
+                    score: 0.9,
+                    points: (0..<33).map { index in
+                        LandmarkPoint(
+                            x: Float(200 + 300 * seat.rawValue + index * index % 37) + way / 10,
+                            y: Float(100 + 5 * index) + way / 7, z: 0, visibility: 1)
+                    },
+                    world: (0..<33).map { SIMD3(Float($0) / 64 + way / 999, 0, 0) }, face: nil,
+                    motionEnergy: way / 101)
+            }
+            try writer.append(DyadFrame(time: Double(number) / 5, poses: poses))
+        }
+        try writer.finish(
+            .complete, RecordEnding(sources: [.init(duration: 480, frames: 2400)]))
+        try record.close()
     }
 
     @Test func aWholeResultIsNotReplacedByHalfOfOne() throws {

@@ -165,7 +165,8 @@ import Testing
 
     @Test func bothMustHaveAgreed() throws {
         try Program.inFolder { folder in
-            let whole = try String(contentsOfFile: Program.example("helle.consent.json"))
+            let whole = try String(
+                contentsOfFile: Program.example("helle.consent.json"), encoding: .utf8)
             let half = folder.appendingPathComponent("half.json")
             let client = try #require(whole.range(of: "\"client\""))
             try whole.replacingOccurrences(

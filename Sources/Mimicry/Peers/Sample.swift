@@ -1,3 +1,5 @@
+import Posture
+
 /// Moments of the values that are there; `NaN` ones are left out, as by `na.rm = TRUE` in R.
 enum Sample {
     /// `NaN` without a value.
@@ -28,5 +30,7 @@ enum Sample {
     }
 
     /// Seconds as a whole number of samples, the nearest.
-    static func count(_ seconds: Double, rate: Double) -> Int { Int((seconds * rate).rounded()) }
+    static func count(_ seconds: Double, rate: Double) -> Int {
+        Int(bounded: (seconds * rate).rounded())
+    }
 }
