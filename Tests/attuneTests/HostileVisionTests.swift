@@ -147,4 +147,56 @@ import VisionLink
             try expectKept(run, in: folder, "hung (no picture was measured for 15 s)")
         }
     }
+
+    // MARK: Live
+
+    private func expectKeptLive(_ parts: [ScriptedLive.Part], _ words: String) throws {
+        try Program.inFolder { folder in
+            let script = try ScriptedLive(in: folder)
+            let run = try script.run([.frames(from: 0, seconds: 2)] + parts, patience: 3)
+            #expect(run.status == 65, "\(run.errors)")
+            let line = run.messages.last ?? ""
+            #expect(line.contains(words) && line.contains(" at 1.9 s; "), "\(run.errors)")
+            let features = try String(
+                contentsOf: folder.appendingPathComponent("out/features.csv"), encoding: .utf8)
+            #expect(features.split(separator: "\n").count == 51)
+        }
+    }
+
+    @Test(arguments: [frame(3, 1), frame(1e300), frame(1e7), frame(1)])
+    func whatCannotBeIsRefusedLiveToo(_ frame: DyadFrame) throws {
+        try expectKeptLive(
+            [.event(.liveFrame(frame, LiveTiming(captured: 1))), ScriptedLive.end],
+            "ended unexpectedly (unreadable events) playing ")
+    }
+
+    @Test func anExitCodeThatIsNotItsToGiveIsNotTakenLiveEither() throws {
+        let failure = TrackingFailure(exitCode: 0, what: "x\u{1B}[2J", todo: "y\u{202E}z")
+        try expectKeptLive([.event(.failure(failure))], "error: x [2J at 1.9 s; y z")
+    }
+
+    @Test func aVideoThatIsPlayedIsNotWaitedForForEver() throws {
+        try expectKeptLive([.silence(seconds: 30)], "hung (nothing came for 3 s) playing ")
+    }
+
+    /// A real one: nothing is seen for longer than a hang may last, and the process says that it lives.
+    @Test func aHoleInAVideoThatIsPlayedIsNoHang() throws {
+        try Program.inFolder { folder in
+            let video = folder.appendingPathComponent("hole.mkv").path
+            try Program.ffmpeg([
+                "-t", "4", "-i", Program.example("helle.mp4"), "-vf",
+                "setpts='PTS+gte(N,50)*14/TB'", "-fps_mode", "passthrough", "-an", video,
+            ])
+            let run = try Program.attune(
+                [
+                    "live", "--camera", video, "--consent",
+                    Program.example("helle.consent.json"), "--output",
+                    folder.appendingPathComponent("out").path,
+                ], under: ["env", "ATTUNE_PATIENCE=10"])
+            #expect(run.status == 0, "\(run.errors)")
+            let features = try String(
+                contentsOf: folder.appendingPathComponent("out/features.csv"), encoding: .utf8)
+            #expect(features.contains("\n1.") && features.contains("\n17."))
+        }
+    }
 }
