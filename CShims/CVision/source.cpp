@@ -103,6 +103,11 @@ void lay_out(cv_source& source, const AVStream* stream) {
     }
 }
 
+// True for sides that a picture can have.
+bool has_sides(double width, double height) {
+    return width >= 1 && width <= CV_LONGEST_SIDE && height >= 1 && height <= CV_LONGEST_SIDE;
+}
+
 // The file is read through its descriptor: when its first byte is looked at, this process can open
 // nothing any more.
 int read_file(void* opaque, uint8_t* buffer, int size) {
@@ -251,7 +256,14 @@ double presentation_time(const cv_source& source) {
     }
     const int64_t start = source.container->start_time;
     const double origin = start == AV_NOPTS_VALUE ? 0 : static_cast<double>(start) / AV_TIME_BASE;
-    return stamp * av_q2d(stream->time_base) - origin;
+    const double time = stamp * av_q2d(stream->time_base) - origin;
+    // The container's start is rounded to microseconds, which can put its first frame before it.
+    return time < 0 && time > -CV_SHORTEST_STEP ? 0 : time;
+}
+
+// True for a timestamp that is not before the recording, nor before or just after the last one.
+bool advances(const cv_source& source, double time) {
+    return std::isinf(source.last_time) ? time >= 0 : time - source.last_time >= CV_SHORTEST_STEP;
 }
 
 // True for a timestamp that only damage explains: far ahead and beyond the declared end.
@@ -318,11 +330,18 @@ cv_status cv_source_open_file(int descriptor, const char* name, cv_source** out,
         AVStream* stream = source->container->streams[source->stream];
         const AVRational rate = av_guess_frame_rate(source->container, stream, nullptr);
         source->info.rate = rate.num > 0 && rate.den > 0 ? av_q2d(rate) : 0;
+        if (source->info.rate * CV_SHORTEST_STEP > 1) source->info.rate = 0;
         if (stream->duration != AV_NOPTS_VALUE)
             source->info.duration = stream->duration * av_q2d(stream->time_base);
         else if (source->container->duration != AV_NOPTS_VALUE)
             source->info.duration = static_cast<double>(source->container->duration) / AV_TIME_BASE;
+        if (!(source->info.duration >= 0 && source->info.duration <= 1e9))
+            source->info.duration = 0;
         lay_out(*source, stream);
+        const auto& info = source->info;
+        if (!has_sides(info.width, info.height) ||
+            !has_sides(info.stored_width, info.stored_height))
+            return fail(CV_BAD_INPUT, message, "its picture has impossible proportions");
         *out = source.release();
         return CV_OK;
     });
@@ -346,11 +365,14 @@ cv_status cv_source_read(cv_source* source, cv_frame* frame, double* time, cv_me
             }
             if (source->decoded->decode_error_flags) ++source->damage;
             *time = presentation_time(*source);
-            if (!(*time > source->last_time) || leaps(*source, *time)) {
+            if (!advances(*source, *time) || leaps(*source, *time)) {
                 if (*time != source->last_time) ++source->damage;
                 av_frame_unref(source->decoded);
                 continue;
             }
+            if (*time > CV_LONGEST_RECORDING)
+                return fail(CV_BAD_INPUT, message,
+                            "its timestamps go on beyond 48 hours after its beginning");
             source->last_time = *time;
             return hand_over(*source, *frame, message);
         }

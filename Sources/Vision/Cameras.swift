@@ -3,14 +3,22 @@ import VisionLink
 
 /// Answers what is asked about cameras.
 public enum Cameras {
+    /// - Parameter confine: called before what is watched is looked at; see ``LiveSources/open(_:wish:confine:)``.
     public static func answer(
-        _ request: CameraRequest, emit: (CameraAnswer) throws -> Void
+        _ request: CameraRequest, confine: (Confinement.Input) -> Void = { _ in },
+        emit: (CameraAnswer) throws -> Void
     ) throws {
         switch request {
         case .list: try emit(.cameras(list()))
         case .watch(let path, let seconds, let width, let height, let rate):
             let wish = CameraWish(width: width, height: height, rate: rate)
-            try watch(path, wish, seconds, emit: emit)
+            do {
+                let source = try LiveSources.open(path, wish: wish, confine: confine)
+                try emit(.watching(words(for: source, path)))
+                try watch(source, seconds, emit: emit)
+            } catch let error as VisionError {
+                try emit(.failure(Tracking.failure(for: error, path)))
+            }
         }
     }
 
@@ -75,19 +83,6 @@ public enum Cameras {
     }
 
     // MARK: Watching
-
-    private static func watch(
-        _ path: String, _ wish: CameraWish, _ seconds: Double,
-        emit: (CameraAnswer) throws -> Void
-    ) throws {
-        do {
-            let source = try LiveSources.open(path, wish: wish)
-            try emit(.watching(words(for: source, path)))
-            try watch(source, seconds, emit: emit)
-        } catch let error as VisionError {
-            try emit(.failure(Tracking.failure(for: error, path)))
-        }
-    }
 
     private static func watch(
         _ source: any LiveFrameSource, _ seconds: Double, emit: (CameraAnswer) throws -> Void

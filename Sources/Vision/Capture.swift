@@ -4,12 +4,13 @@ import Synchronization
 /// The thread that reads a live source into a mailbox, frame after frame, and never waits for anybody
 /// but the source.
 ///
-/// `@unchecked Sendable`: the source and its times are used by the capturing thread alone once that
+/// `@unchecked Sendable`: the source, its times and the heartbeat are used by the capturing thread alone once that
 /// runs; the flags are atomic.
 final class Capture: @unchecked Sendable {
     private var source: (any LiveFrameSource)?
     private let reopen: (() throws -> any LiveFrameSource)?
     private let mailbox: FrameMailbox
+    private let heartbeat: Heartbeat?
     private let isPaused = Atomic(false)
     private let isStopped = Atomic(false)
     private let damage = Atomic(0)
@@ -27,12 +28,14 @@ final class Capture: @unchecked Sendable {
     /// How often an order is looked for, seconds.
     static let patience = 0.1
 
-    /// - Parameter reopen: opens the source again after a pause; `nil` for one that goes on by itself
-    ///   meanwhile.
+    /// - Parameters:
+    ///   - reopen: opens the source again after a pause; `nil` for one that goes on by itself meanwhile.
+    ///   - heartbeat: beats while the source answers, on the capturing thread.
     init(
         _ source: any LiveFrameSource, reopen: (() throws -> any LiveFrameSource)?,
-        into mailbox: FrameMailbox
+        into mailbox: FrameMailbox, heartbeat: Heartbeat? = nil
     ) {
+        self.heartbeat = heartbeat
         self.source = source
         self.reopen = reopen
         self.mailbox = mailbox
@@ -91,6 +94,7 @@ final class Capture: @unchecked Sendable {
     private func run() throws {
         defer { letGo() }
         while !isStopped.load(ordering: .relaxed) {
+            heartbeat?.beat()
             let pauses = isPaused.load(ordering: .relaxed)
             if pauses, reopen != nil {
                 letGo()

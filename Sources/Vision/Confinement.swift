@@ -43,10 +43,13 @@ public struct Confinement: Sendable {
 
     /// Leaves only the models, the compiled networks and the libraries; ends the process when nobody
     /// reads its standard output any more. While there is one thread.
-    public mutating func beforeLoading(_ models: ModelPlace) {
+    ///
+    /// - Parameter models: `nil` when no networks are to be loaded.
+    public mutating func beforeLoading(_ models: ModelPlace?) {
         confine_limit(Self.memory)
-        withPaths([models.folder, Self.libraries] + models.files) { readable, readableCount in
-            withPaths(models.cache.map { [$0] } ?? []) { writable, writableCount in
+        let own = models.map { [$0.folder] + $0.files } ?? []
+        withPaths([Self.libraries] + own) { readable, readableCount in
+            withPaths((models?.cache).map { [$0] } ?? []) { writable, writableCount in
                 var paths = confine_paths(
                     readable: readable, readable_count: readableCount, writable: writable,
                     writable_count: writableCount, devices: input == .camera ? 1 : 0)
@@ -54,6 +57,13 @@ public struct Confinement: Sendable {
             }
         }
         confine_end_without_reader(1)
+    }
+
+    /// Both at once, where there is nothing to load.
+    public static func beforeDecoding(_ input: Input) {
+        var confinement = Confinement(for: input)
+        confinement.beforeLoading(nil)
+        _ = confinement.beforeDecoding()
     }
 
     /// Leaves memory, threads, clocks and what is open; says what is in force.

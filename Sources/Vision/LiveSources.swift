@@ -2,12 +2,19 @@
 public enum LiveSources {
     /// A camera when the path stands for a device, and otherwise a video file that is played in real
     /// time.
+    ///
+    /// - Parameter confine: called before the camera or the first byte of the file is looked at.
     /// - Throws: ``VisionError`` when it cannot be used.
-    public static func open(_ path: String, wish: CameraWish = .usual) throws
-        -> any LiveFrameSource
-    {
+    public static func open(
+        _ path: String, wish: CameraWish = .usual, confine: (Confinement.Input) -> Void = { _ in }
+    ) throws -> any LiveFrameSource {
         let isMissingDevice = path.hasPrefix("/dev/") && !CameraPlace.exists(path)
-        return CameraPlace.isDevice(path) || isMissingDevice
-            ? try CameraSource(path: path, wish: wish) : try PlayedFileSource(path: path)
+        if CameraPlace.isDevice(path) || isMissingDevice {
+            confine(.camera)
+            return try CameraSource(path: path, wish: wish)
+        }
+        let file = try VideoFile(path: path)
+        confine(.files)
+        return try PlayedFileSource(FileSource(file))
     }
 }

@@ -58,10 +58,14 @@ public enum LiveTracking {
     }
 
     /// Opens what a request names.
-    static func source(_ live: LiveRequest, _ path: String, _ file: VideoFile?) throws
-        -> any LiveFrameSource
-    {
-        if let file { return try PlayedFileSource(FileSource(file)) }
+    static func source(
+        _ live: LiveRequest, _ path: String, _ file: VideoFile?, _ heartbeat: Heartbeat
+    ) throws -> any LiveFrameSource {
+        if let file {
+            let source = try FileSource(file)
+            source.watch(heartbeat)
+            return try PlayedFileSource(source)
+        }
         let wish = CameraWish(width: live.width, height: live.height, rate: CameraWish.usual.rate)
         return try CameraSource(path: path, wish: wish)
     }
@@ -95,14 +99,18 @@ private final class LiveTracker {
         self.outbox = outbox
         rate = request.rate
         sampler = Sampler(rate: request.rate)
-        let source = try LiveTracking.source(live, path, file)
+        // A video may have holes, and be damaged for a while.
+        let heartbeat = Heartbeat { try outbox.put(.alive) }
+        let source = try LiveTracking.source(live, path, file, heartbeat)
         mailbox = try FrameMailbox()
         pictures = live.pictures ? try PictureMaker() : nil
         tracker = try PoseTracker(
             networks: networks, staging: Tracking.staging(request, source.description))
         capture = Capture(
-            source, reopen: live.isCamera ? { try LiveTracking.source(live, path, nil) } : nil,
-            into: mailbox)
+            source,
+            reopen: live.isCamera
+                ? { try LiveTracking.source(live, path, nil, heartbeat) } : nil,
+            into: mailbox, heartbeat: heartbeat)
         var description = source.description
         description.precision = tracker.precision
         self.description = description
@@ -138,7 +146,9 @@ private final class LiveTracker {
     private func measure(_ live: LiveFrame) throws {
         let isAfterGap = last.map { live.time - $0 > Self.gap } ?? false
         if isAfterGap { sampler = Sampler(rate: rate) }
-        guard sampler.takes(live.time), last.map({ live.time > $0 }) ?? true else { return }
+        guard last.map({ live.time - $0 >= EventLimits.shortestStep }) ?? true,
+            sampler.takes(live.time)
+        else { return }
         let instant = Instant(time: live.time, shared: mailbox.front)
         try tracker.begin(instant, afterGap: isAfterGap)
         let step = try tracker.finish(instant, next: nil)
@@ -176,7 +186,7 @@ extension CameraNotice {
     fileprivate init(_ event: CameraEvent) {
         switch event {
         case .lost(let reason): self.init(.lost, reason: reason)
-        case .back(let gap): self.init(.back, seconds: gap)
+        case .back(let gap): self.init(.back, seconds: max(0, gap))
         case .stalled(let seconds): self.init(.stalled, seconds: seconds)
         case .damaged(let seconds): self.init(.damaged, seconds: seconds)
         }

@@ -30,6 +30,8 @@ final class Outbox: @unchecked Sendable {
         condition.lock()
         defer { condition.unlock() }
         if let error { throw error }
+        // What waits says as much.
+        if event == .alive, !events.isEmpty { return }
         if case .picture = event { events.removeAll { $0.isPicture } }
         events.append(event)
         if case .liveFrame = event { makeRoom() }

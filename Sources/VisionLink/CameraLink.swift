@@ -131,3 +131,65 @@ public struct WatchedFrame: Sendable, Codable, Equatable {
         self.damaged = damaged
     }
 }
+
+extension CameraAnswer {
+    /// The answer with its texts made safe: cameras name themselves, and a video may have been watched.
+    /// - Throws: ``WireError/notARecord`` when a number in it is beyond ``EventLimits``.
+    public func admitted() throws -> CameraAnswer {
+        switch self {
+        case .cameras(let cameras): return .cameras(try cameras.map { try $0.admitted() })
+        case .watching(let words): return .watching(words.safe())
+        case .event(let words): return .event(words.safe())
+        case .failure(let failure): return .failure(failure.safe)
+        case .frame(let frame):
+            try frame.check()
+            return self
+        }
+    }
+}
+
+extension CameraReport {
+    fileprivate func admitted() throws -> CameraReport {
+        var report = self
+        report.device = device.safe()
+        report.id = id?.safe()
+        report.name = name.safe()
+        report.driver = driver.safe()
+        report.bus = bus.safe()
+        report.modes = try modes.map { try $0.admitted() }
+        report.chosen = try chosen?.admitted()
+        report.problem = problem?.safe
+        return report
+    }
+}
+
+extension CameraReport.Mode {
+    fileprivate func admitted() throws -> Self {
+        let sizes = [minWidth, maxWidth, minHeight, maxHeight].compactMap { $0 }
+        try EventLimits.require(sizes.allSatisfy(EventLimits.counts.contains))
+        let rates = [minRate, maxRate].compactMap { $0 }
+        try EventLimits.require(rates.allSatisfy(EventLimits.lengths.contains))
+        var mode = self
+        mode.format = format.safe(longest: EventLimits.longestWord)
+        return mode
+    }
+}
+
+extension CameraReport.Setting {
+    fileprivate func admitted() throws -> Self {
+        try EventLimits.require([width, height].allSatisfy(EventLimits.counts.contains))
+        try EventLimits.require(EventLimits.lengths.contains(rate))
+        var setting = self
+        setting.format = format.safe(longest: EventLimits.longestWord)
+        return setting
+    }
+}
+
+extension WatchedFrame {
+    fileprivate func check() throws {
+        try EventLimits.require(
+            [time, captured, delay].allSatisfy { abs($0) <= EventLimits.clocks.upperBound })
+        try EventLimits.require(
+            [skipped, dropped, damaged].allSatisfy(EventLimits.counts.contains))
+    }
+}

@@ -32,3 +32,14 @@ public struct VisionCheck: Sendable, Codable, Equatable {
         self.confinement = confinement
     }
 }
+
+extension VisionCheck {
+    /// With texts that may be shown.
+    public var safe: VisionCheck {
+        VisionCheck(
+            openvino: openvino.safe(), precision: precision.safe(longest: EventLimits.longestWord),
+            loading: EventLimits.lengths.contains(loading) ? loading : 0, problem: problem?.safe(),
+            cache: cache?.safe(), decoded: decoded.map { $0.safe() },
+            notDecoded: notDecoded.map { $0.safe() }, confinement: confinement)
+    }
+}

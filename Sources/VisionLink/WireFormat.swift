@@ -123,20 +123,13 @@ public enum WireFormat {
             let seat: UInt8 = try reader.take()
             return .forget(Int(seat))
         case .identity: return .identity(try json())
-        case .warning: return .warning(oneLine(String(decoding: payload, as: UTF8.self)))
+        case .warning: return .warning(String(decoding: payload, as: UTF8.self))
         case .failure: return .failure(try json())
         case .end: return .end(try json())
         case .confinement: return .confinement(try json())
         case .alive: return .alive
         case .checkpoint: return .checkpoint(try decodeCheckpoint(payload))
         }
-    }
-
-    /// The text without what could drive a terminal: its writer has read a stranger's file.
-    private static func oneLine(_ text: String) -> String {
-        String(
-            String.UnicodeScalarView(
-                text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
     }
 
     private static func decodeCheckpoint(_ payload: ArraySlice<UInt8>) throws -> TrackingCheckpoint
@@ -186,54 +179,6 @@ public enum WireFormat {
         return BodyPose(
             score: score, points: points, world: world, face: face,
             motionEnergy: motion.isNaN ? nil : motion)
-    }
-}
-
-/// Cuts a byte stream into events, whatever the pieces it arrives in.
-public struct EventReader {
-    private var cutter = RecordCutter()
-
-    public init() {}
-
-    /// True when the stream stopped inside a record.
-    public var isInsideRecord: Bool { cutter.isInsideRecord }
-
-    /// Adds bytes and gives the events that are complete.
-    public mutating func append(_ bytes: some Sequence<UInt8>) throws -> [TrackingEvent] {
-        try cutter.append(bytes) { code, payload in
-            guard let kind = WireFormat.Kind(rawValue: code) else { throw WireError.notARecord }
-            return try WireFormat.decode(kind, payload)
-        }
-    }
-}
-
-/// Cuts a byte stream into records: a kind, and what it holds.
-struct RecordCutter {
-    private var buffer: [UInt8] = []
-    private var start = 0
-
-    /// True when the stream stopped inside a record.
-    var isInsideRecord: Bool { start < buffer.count }
-
-    /// Adds bytes and gives what `decode` makes of the records that are complete.
-    mutating func append<Value>(
-        _ bytes: some Sequence<UInt8>,
-        _ decode: (_ kind: UInt8, _ payload: ArraySlice<UInt8>) throws -> Value
-    ) throws -> [Value] {
-        buffer.append(contentsOf: bytes)
-        var values: [Value] = []
-        while buffer.count - start >= 5 {
-            var header = ByteReader(buffer[start..<start + 5])
-            let kind: UInt8 = try header.take()
-            let length = Int(try header.take() as UInt32)
-            guard length <= WireFormat.longestPayload else { throw WireError.notARecord }
-            guard buffer.count - start - 5 >= length else { break }
-            values.append(try decode(kind, buffer[start + 5..<start + 5 + length]))
-            start += 5 + length
-        }
-        buffer.removeFirst(start)
-        start = 0
-        return values
     }
 }
 

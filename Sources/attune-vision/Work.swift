@@ -46,7 +46,7 @@ enum Work {
                 request, confinement: Confinement(for: live.isCamera ? .camera : .files),
                 orders: order, emit: emit)
         case .cameras(let request):
-            try Cameras.answer(request) { answer in
+            try Cameras.answer(request, confine: Confinement.beforeDecoding) { answer in
                 try FileHandle.standardOutput.write(
                     contentsOf: JSONEncoder().encode(answer) + Data("\n".utf8))
             }

@@ -4,63 +4,66 @@ import VisionLink
 
 /// The vision process, asked about cameras; its answers come as lines.
 struct CameraProcess {
-    private let process = Process()
-    private let output = Pipe()
+    private let child: VisionChild
+    /// How long it may take in all.
+    private var patience: Patience
+
+    /// Longest time that it may take for opening devices, seconds.
+    private static let opening = 60.0
+    /// Longest line, bytes: a camera with a thousand modes takes a tenth.
+    private static let longestLine = 1 << 20
 
     init(_ request: CameraRequest) throws {
-        process.executableURL = try Installation.visionProgram()
-        process.arguments = [String(decoding: try JSONEncoder().encode(request), as: UTF8.self)]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        try process.run()
+        child = try VisionChild(request)
+        patience = Patience(Self.opening + request.seconds)
     }
 
     /// Hands every answer to `handle` until there are no more or the user asks to stop.
-    /// - Throws: ``SessionStore/Failure`` when the process says that it cannot, or dies.
-    func run(_ handle: (CameraAnswer) throws -> Void) throws {
-        defer { stop() }
+    /// - Throws: ``SessionStore/Failure`` when the process says that it cannot, dies or hangs.
+    mutating func run(_ handle: (CameraAnswer) throws -> Void) throws {
+        defer { child.stop() }
         var rest = Data()
+        var hasSpoken = false
         while !Interruption.isRequested {
-            guard isReadable(within: 200) else { continue }
-            let data = output.fileHandleForReading.availableData
+            guard !patience.isOver() else {
+                throw Self.failure("hung (it took more than \(Int(patience.limit)) s)")
+            }
+            guard let data = child.read(within: 200) else { continue }
             if data.isEmpty { break }
+            hasSpoken = true
             rest += data
             while let end = rest.firstIndex(of: 0x0A) {
                 try take(rest[rest.startIndex..<end], handle)
                 rest = Data(rest[rest.index(after: end)...])
             }
+            guard rest.count <= Self.longestLine else { throw Self.failure("said too much") }
         }
-        guard !Interruption.isRequested else { return }
-        process.waitUntilExit()
-        guard process.terminationStatus == 0, process.terminationReason == .exit else {
-            throw Failure(
-                exitCode: ExitCode.software,
-                what: "the process that reads cameras died (status \(process.terminationStatus))",
-                todo: "run `make setup`, then try again")
-        }
-    }
-
-    /// True when there is something to read, or the other end is closed.
-    private func isReadable(within milliseconds: Int32) -> Bool {
-        var descriptor = pollfd(
-            fd: output.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0)
-        return poll(&descriptor, 1, milliseconds) > 0
+        guard !Interruption.isRequested, let how = child.ending() else { return }
+        let reason = [how, hasSpoken ? nil : child.complaint].compactMap { $0 }
+        throw Self.failure("died (\(reason.joined(separator: ": ")))")
     }
 
     private func take(_ line: Data, _ handle: (CameraAnswer) throws -> Void) throws {
-        guard let answer = try? JSONDecoder().decode(CameraAnswer.self, from: line) else {
+        guard let answer = try? JSONDecoder().decode(CameraAnswer.self, from: line).admitted()
+        else {
             throw Failure(
                 exitCode: ExitCode.software, what: "attune-vision is of another build",
                 todo: "build both: swift build --product attune-vision")
         }
-        if case .failure(let failure) = answer {
-            throw Failure(exitCode: failure.exitCode, what: failure.what, todo: failure.todo)
-        }
+        if case .failure(let failure) = answer { throw Failure(told: failure) }
         try handle(answer)
     }
 
-    private func stop() {
-        if process.isRunning { process.terminate() }
-        process.waitUntilExit()
+    private static func failure(_ how: String) -> Failure {
+        Failure(
+            exitCode: ExitCode.software, what: "the process that reads cameras \(how)",
+            todo: "run `make setup`, then try again")
+    }
+}
+
+extension CameraRequest {
+    /// How long it is to be watched, seconds.
+    fileprivate var seconds: Double {
+        if case .watch(_, let seconds, _, _, _) = self { seconds } else { 0 }
     }
 }

@@ -10,7 +10,8 @@ struct CameraWatch {
     func run(_ request: CameraRequest, path: String, seconds: Double) throws {
         var second = Second()
         var seen = 0
-        try CameraProcess(request).run { answer in
+        var process = try CameraProcess(request)
+        try process.run { answer in
             switch answer {
             case .watching(let words): Console.note(words)
             case .event(let words): Console.warning(words)

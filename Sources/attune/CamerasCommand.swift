@@ -60,7 +60,8 @@ struct CamerasCommand: ParsableCommand {
 
     private func list() throws {
         var cameras: [CameraReport] = []
-        try CameraProcess(.list).run { answer in
+        var process = try CameraProcess(.list)
+        try process.run { answer in
             if case .cameras(let found) = answer { cameras = found }
         }
         print(json ? try CameraListing.json(cameras) : CameraListing.text(cameras), terminator: "")

@@ -5,29 +5,25 @@ import VisionLink
 /// The vision process while it draws a clip: messages go to its standard input, and it says one thing
 /// at the end. It is stopped when this is released.
 final class ClipProcess {
-    private let process = Process()
+    private let child: VisionChild
     private let input = Pipe()
-    private let output = Pipe()
     private let oldHandler: (@convention(c) (Int32) -> Void)?
 
     init() throws(Failure) {
         Interruption.listen()
         // A process that has gone away is an error of the write, not the end of this one.
         oldHandler = signal(SIGPIPE, SIG_IGN)
-        process.executableURL = try Installation.visionProgram()
-        process.arguments = [ClipMessage.argument]
-        process.standardInput = input
-        process.standardOutput = output
         do {
-            try process.run()
+            child = try VisionChild(ClipMessage.argument, input: input)
+        } catch let failure as Failure {
+            throw failure
         } catch {
             throw Self.failure("attune-vision does not run here (\(error))")
         }
     }
 
     deinit {
-        if process.isRunning { process.terminate() }
-        process.waitUntilExit()
+        child.stop()
         signal(SIGPIPE, oldHandler)
     }
 
@@ -46,20 +42,33 @@ final class ClipProcess {
     /// Waits for the clip to be complete.
     func finish() throws(Failure) {
         try? input.fileHandleForWriting.close()
-        let said = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard !Interruption.isRequested else { throw Self.interrupted }
-        var reader = EventReader()
-        switch (try? reader.append(said))?.last {
+        let word = try lastWord()
+        switch word {
         case .end: return
-        case .failure(let failure):
-            let what =
-                failure.exitCode == ExitCode.cannotCreate
-                ? "cannot write \(ReviewClip.fileName) (\(failure.what))"
-                : "the review clip cannot be made: \(failure.what)"
-            throw Failure(exitCode: failure.exitCode, what: what, todo: failure.todo)
-        default: throw Self.failure("attune-vision ended with status \(process.terminationStatus)")
+        case .failure(let told) where told.exitCode == ExitCode.cannotCreate:
+            throw Failure(
+                exitCode: ExitCode.cannotCreate,
+                what: "cannot write \(ReviewClip.fileName) (\(told.what))", todo: told.todo)
+        case .failure(let told):
+            var failure = Failure(told: told)
+            failure.what = "the review clip cannot be made: \(failure.what)"
+            throw failure
+        default:
+            let how = [child.ending() ?? "status 0", word == nil ? child.complaint : nil]
+            throw Self.failure(
+                "attune-vision ended with \(how.compactMap { $0 }.joined(separator: ": "))")
         }
+    }
+
+    /// The first thing that it says; `nil` when it ends without a word.
+    private func lastWord() throws(Failure) -> TrackingEvent? {
+        var reader = EventReader()
+        while !Interruption.isRequested {
+            guard let data = child.read(within: 200) else { continue }
+            guard !data.isEmpty, let events = try? reader.append(data) else { return nil }
+            if let event = events.first { return event }
+        }
+        throw Self.interrupted
     }
 
     private static var interrupted: Failure {

@@ -56,6 +56,8 @@ final class LiveMeasurement {
 
     /// How often the coupling is estimated, seconds.
     private static let couplingInterval = 5.0
+    /// A picture cannot have waited for longer, seconds: newer ones take its place.
+    private static let oldest = 60.0
     /// How long the vision process may take to say its last word, seconds.
     private static let farewell = 5.0
 
@@ -81,7 +83,9 @@ final class LiveMeasurement {
     func run() throws -> Outcome {
         let process = try VisionProcess(plan.request)
         defer { coupling?.stop() }
-        let ending = try process.run(wait: 50, isOver: { self.isGivenUp }) { event in
+        let ending = try process.run(
+            wait: 50, isOver: { self.isGivenUp }, isPaused: { self.isPaused }
+        ) { event in
             try take(event)
         } idle: {
             try attend(process)
@@ -155,12 +159,15 @@ final class LiveMeasurement {
         frames += 1
         missed += timing.missed
         dropped += timing.dropped
-        switchboard.setTime(frame.time, captured: timing.captured)
+        // When that was is the other process's word, and the session's clock goes by it.
+        let now = SystemClock.now
+        let captured = min(max(timing.captured, now - Self.oldest), now)
+        switchboard.setTime(frame.time, captured: captured)
         switchboard.note(.measuring)
         recorder?.append(frame)
         publish(score?.take(frame))
         score?.estimate = coupling?.latest
-        let latency = SystemClock.now - timing.captured
+        let latency = SystemClock.now - captured
         if let sample = score?.sample(of: frame, latency: latency) { hub.publish(.sample(sample)) }
         latencies.append(latency)
         if let status = rate?.step(frame.time) { hub.publish(.status(status)) }
@@ -215,10 +222,9 @@ final class LiveMeasurement {
     /// `nil` while there is none.
     private func reasonToStop() -> Stop? {
         if Interruption.isRequested || switchboard.wantsStop { return .asked }
-        if let longest = plan.longest, let firstTime, let time = switchboard.time,
-            time - firstTime >= longest
-        {
-            return .asked
+        if let firstTime, let time = switchboard.time {
+            let longest = min(plan.longest ?? .infinity, EventLimits.longestRecording - 60)
+            if time - firstTime >= longest { return .asked }
         }
         guard let lostSince, SystemClock.now - lostSince > plan.patience else { return nil }
         let seconds = Int(plan.patience)
@@ -255,21 +261,10 @@ final class LiveMeasurement {
         switch ending {
         case .complete(let end): people = end.people
         case .interrupted: break
-        case .failed(let fault):
-            failure = Failure(exitCode: fault.exitCode, what: fault.what, todo: fault.todo)
-        case .died(let how):
-            failure = Failure(
-                exitCode: ExitCode.software, what: "attune-vision ended unexpectedly (\(how))",
-                todo: "begin a new session, and report this if it happens again")
-        case .hung(let seconds):
-            failure = Failure(
-                exitCode: ExitCode.software,
-                what: "attune-vision hung (nothing came for \(Int(seconds)) s)",
-                todo: "begin a new session, and report this if it happens again")
-        case .neverStarted(let how):
-            failure = Failure(
-                exitCode: ExitCode.software, what: "attune-vision does not run here (\(how))",
-                todo: "run `make setup` and build again")
+        case .failed(let told): failure = Failure(told: told)
+        case .died(let how): failure = broken("ended unexpectedly (\(how))")
+        case .hung(let how): failure = broken("hung (\(how))")
+        case .neverStarted(let fault): failure = fault
         }
         switchboard.note(.stopping)
         if let time = switchboard.time { endGap(at: time) }
@@ -277,7 +272,10 @@ final class LiveMeasurement {
         var warnings: [String] = []
         if let failure {
             let at = String(format: "%.1f s", lastTime)
-            warnings.append("the measurement ended early, at \(at): \(failure.what)")
+            let name = (plan.source as NSString).lastPathComponent
+            let what = failure.what.replacingOccurrences(of: plan.source, with: name)
+            warnings.append("the measurement ended early, at \(at): \(what)")
+            self.failure?.what += " at \(at)"
         }
         try recorder.finish(
             failure == nil ? .complete : .stopped,
@@ -286,6 +284,18 @@ final class LiveMeasurement {
                 warnings: warnings, live: keeping))
         return Outcome(
             record: recorder.record, score: score, failure: failure, performance: performance)
+    }
+
+    /// The vision process did not end as it should: a video that is played is to blame for that, and
+    /// of a camera nobody.
+    private func broken(_ how: String) -> Failure {
+        plan.isCamera
+            ? Failure(
+                exitCode: ExitCode.software, what: "attune-vision \(how)",
+                todo: "begin a new session, and report this if it happens again")
+            : Failure(
+                exitCode: ExitCode.badInput, what: "attune-vision \(how) playing \(plan.source)",
+                todo: "convert the video, for example with ffmpeg, and try again")
     }
 
     /// There is not one frame to keep.

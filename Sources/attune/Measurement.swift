@@ -78,7 +78,7 @@ struct Measurement {
                         TimeSpan(start: risk.start, end: risk.end), cause: risk.cause.rawValue))
             case .checkpoint(let checkpoint):
                 try writer?.append(checkpoint: checkpoint.state, time: checkpoint.time)
-            case .warning(let text): try writer?.append(.warning(text))
+            case .warning(let text): try writer?.append(.warning(nameless(text)))
             case .confinement(let report): note(report)
             case .failure, .end, .alive, .liveFrame, .camera, .picture: break
             }
@@ -141,12 +141,9 @@ struct Measurement {
                     sources: end.videos.map { .init(duration: $0.duration, frames: $0.frames) },
                     people: end.people))
             return nil
-        case .failed(let failure):
-            // The process has read a stranger's file: its word is not taken for success.
-            let code = failure.exitCode
-            let isKnown = [ExitCode.badInput, ExitCode.noInput, ExitCode.software].contains(code)
-            return try stop(
-                isKnown ? code : ExitCode.badInput, failure.what, failure.todo)
+        case .failed(let told):
+            let failure = Failure(told: told)
+            return try stop(failure.exitCode, failure.what, failure.todo)
         case .interrupted:
             return try stop(
                 ExitCode.interrupted, "interrupted",
@@ -155,14 +152,12 @@ struct Measurement {
             return try stop(
                 ExitCode.badInput, "decoding \(video) crashed (\(how))",
                 "convert the video, for example with ffmpeg, and try again")
-        case .hung(let seconds):
+        case .hung(let how):
             return try stop(
-                ExitCode.badInput, "decoding \(video) hung (nothing came for \(Int(seconds)) s)",
+                ExitCode.badInput, "decoding \(video) hung (\(how))",
                 "convert the video, for example with ffmpeg, and try again")
-        case .neverStarted(let how):
-            return try stop(
-                ExitCode.software, "attune-vision does not run here (\(how))",
-                "run `make setup` and build again")
+        case .neverStarted(let failure):
+            return try stop(failure.exitCode, failure.what, failure.todo)
         }
     }
 

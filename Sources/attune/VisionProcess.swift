@@ -7,40 +7,44 @@ import VisionLink
 /// It is a process of its own so that commands which touch no video need not load its libraries, and
 /// so that a decoder that crashes takes nothing along.
 struct VisionProcess {
-    private let process = Process()
-    private let output = Pipe()
+    private let child: VisionChild
     /// Where orders go, live.
     private let orders: Pipe?
+    /// The last frame that a measurement which is gone on with has, seconds.
+    private let lastTime: Double?
 
     /// How long nothing may come before the process is taken to hang, seconds. It says something
     /// every second while it decodes, and loads its networks in a few.
     private let patience: Double
+    /// How long nothing but signs of life may come, seconds: a video is decoded without a frame to where
+    /// an interrupted measurement had come, and the rest of a second video after the first one's end.
+    private let endurance: Double
 
     init(_ request: TrackingRequest) throws {
         orders = request.live.map { _ in Pipe() }
-        // A camera may be away, or a pause last, for longer than any decoder should take.
-        patience = request.live == nil ? Self.patience() : .infinity
-        process.executableURL = try Installation.visionProgram()
-        process.arguments = [String(decoding: try JSONEncoder().encode(request), as: UTF8.self)]
-        process.environment = Self.environment
-        process.standardInput = orders ?? FileHandle.nullDevice
-        process.standardOutput = output
-        try process.run()
+        lastTime = request.checkpoint?.time
+        // A camera may be away for longer than any decoder should take.
+        let isCamera = request.live?.isCamera ?? false
+        let second = Self.patience()
+        patience = isCamera ? .infinity : second
+        endurance = isCamera ? .infinity : 10 * second + Self.reading(request.videos)
+        child = try VisionChild(request, input: orders ?? FileHandle.nullDevice)
     }
 
-    /// What the vision process can do here; `nil` when it does not run.
-    static func check() throws -> VisionCheck? {
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = try Installation.visionProgram()
-        process.arguments = [VisionCheck.argument]
-        process.environment = environment
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        try process.run()
-        let said = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return try? JSONDecoder().decode(VisionCheck.self, from: said)
+    /// What the vision process can do here.
+    /// - Throws: ``SessionStore/Failure`` when it does not run.
+    static func check() throws -> VisionCheck {
+        let child = try VisionChild(VisionCheck.argument)
+        defer { child.stop() }
+        var said = Data()
+        var patience = Patience(patience())
+        while !patience.isOver(), said.count < 1 << 20 {
+            guard let data = child.read(within: 200) else { continue }
+            if data.isEmpty { break }
+            said += data
+        }
+        if let check = try? JSONDecoder().decode(VisionCheck.self, from: said) { return check.safe }
+        throw neverStarted(child, child.ending() ?? "it said nothing")
     }
 
     /// How the stream ended.
@@ -51,53 +55,61 @@ struct VisionProcess {
         case interrupted
         /// The process died on its own; how, in words.
         case died(String)
-        /// Nothing came for so many seconds.
-        case hung(seconds: Double)
+        /// What did not come for how long, in words.
+        case hung(String)
         /// The process ended before it said anything: it cannot run here.
-        case neverStarted(String)
+        case neverStarted(Failure)
     }
 
     /// Gives an order to a live measurement; nothing happens when it has ended already.
     func give(_ order: LiveOrder) {
-        guard let orders, process.isRunning else { return }
+        guard let orders, child.isRunning else { return }
         try? orders.fileHandleForWriting.write(contentsOf: Data([order.rawValue]))
     }
 
     /// Hands every event to `handle` until the stream ends or `isOver`; `handle` may throw to stop it,
     /// and so may `idle`, which is called after all that has come, and at least once in `wait`
-    /// milliseconds.
+    /// milliseconds. While `isPaused` no frame is waited for.
     func run(
         wait: Int32 = 200, isOver: () -> Bool = { Interruption.isRequested },
+        isPaused: () -> Bool = { false },
         _ handle: (TrackingEvent) throws -> Void, idle: () throws -> Void
     ) throws -> Ending {
-        defer { stop() }
-        var reader = EventReader()
+        defer { child.stop() }
+        var reader = EventReader(after: lastTime)
         var hasSpoken = false
-        // Counted in waits and not by a clock: a computer that was suspended, or a run that was
-        // stopped and continued, has not waited.
-        var silence = 0.0
+        var silence = Patience(patience)
+        var standstill = Patience(endurance)
         while !isOver() {
             try idle()
-            guard isReadable(within: wait) else {
-                silence += Double(wait) / 1000
-                guard silence < patience else { return .hung(seconds: patience) }
+            if isPaused() { standstill.restart() }
+            if standstill.isOver() {
+                return .hung("no picture was measured for \(Int(endurance)) s")
+            }
+            guard let data = child.read(within: wait) else {
+                guard !silence.isOver() else {
+                    return .hung("nothing came for \(Int(patience)) s")
+                }
                 continue
             }
-            silence = 0
-            let data = output.fileHandleForReading.availableData
+            silence.restart()
             if data.isEmpty { return isOver() ? .interrupted : death(hasSpoken) }
-            guard let events = try? reader.append(data) else { return .died("unreadable events") }
+            guard let events = try? reader.append(data) else { return .died(Self.unreadable) }
             for event in events {
                 hasSpoken = true
+                if event.isProgress { standstill.restart() }
                 switch event {
                 case .end(let end): return .complete(end)
                 case .failure(let failure): return .failed(failure)
                 default: try handle(event)
                 }
             }
+            if reader.isBroken { return .died(Self.unreadable) }
         }
         return .interrupted
     }
+
+    private static let unreadable = "unreadable events"
 
     private static func patience() -> Double {
         #if DEBUG
@@ -111,44 +123,37 @@ struct VisionProcess {
         return 60
     }
 
-    /// What the process is given of the environment: where models and cache are. Nothing else, neither
-    /// secrets nor what would put a library into it.
-    private static var environment: [String: String] {
-        ProcessInfo.processInfo.environment.filter { handedOn.contains($0.key) }
-    }
-
-    private static let handedOn: Set<String> = {
-        var names: Set<String> = ["HOME", "XDG_CACHE_HOME", "ATTUNE_CACHE", "ATTUNE_MODELS"]
-        #if DEBUG
-            names.formUnion(["ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS"])
-        #endif
-        return names
-    }()
-
-    /// True when there is something to read, or the other end is closed.
-    private func isReadable(within milliseconds: Int32) -> Bool {
-        var descriptor = pollfd(
-            fd: output.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0)
-        return poll(&descriptor, 1, milliseconds) > 0
+    /// How long the files may take to be decoded, seconds: 4 s for every megabyte, as for a recording of
+    /// 20 Mbit/s that is decoded at a tenth of its speed.
+    private static func reading(_ paths: [String]) -> Double {
+        let sizes = paths.map { path in
+            let found = try? FileManager.default.attributesOfItem(
+                atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
+            return (found?[.size] as? NSNumber)?.doubleValue ?? 0
+        }
+        return sizes.reduce(0, +) / 250_000
     }
 
     /// How the process ended, whose output has.
     private func death(_ hasSpoken: Bool) -> Ending {
-        // One that closed its output and lives on is not waited for.
-        for _ in 0..<200 where process.isRunning { usleep(10_000) }
-        stop()
-        guard process.terminationReason == .uncaughtSignal else {
-            let words = "status \(process.terminationStatus)"
-            return hasSpoken ? .died(words) : .neverStarted(words)
-        }
-        var words = "signal \(process.terminationStatus)"
-        if process.terminationStatus == SIGSYS { words += ", stopped by its confinement" }
-        return hasSpoken ? .died(words) : .neverStarted(words)
+        let words = child.ending() ?? "status 0"
+        return hasSpoken ? .died(words) : .neverStarted(Self.neverStarted(child, words))
     }
 
-    /// It has nothing of its own to put in order, and may be stuck.
-    private func stop() {
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-        process.waitUntilExit()
+    private static func neverStarted(_ child: VisionChild, _ how: String) -> Failure {
+        let reason = [how, child.complaint].compactMap { $0 }.joined(separator: ": ")
+        return Failure(
+            exitCode: ExitCode.software, what: "attune-vision does not run here (\(reason))",
+            todo: "run `make setup` and build again")
+    }
+}
+
+extension TrackingEvent {
+    /// The measurement has come farther.
+    fileprivate var isProgress: Bool {
+        switch self {
+        case .frame, .liveFrame, .source: true
+        default: false
+        }
     }
 }

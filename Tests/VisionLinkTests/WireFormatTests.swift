@@ -16,6 +16,11 @@ private func pose(_ seed: Float) -> BodyPose {
 private let events: [TrackingEvent] = [
     .source(SourceDescription(width: 385, height: 288, rate: 29.97, duration: 35.5)),
     .frame(DyadFrame(time: 1.0 / 3, poses: [pose(1), nil])),
+    .checkpoint(TrackingCheckpoint(time: 1.0 / 3, state: Data([0, 1, 254, 255]))),
+    .frame(DyadFrame(time: 0.5, poses: [nil, nil])),
+    .checkpoint(TrackingCheckpoint(time: 0.5, state: Data())),
+    .identity(IdentityRisk(start: 0.25, end: 0.25, cause: .cut)),
+    .forget(1),
     .liveFrame(
         DyadFrame(time: 1.5, poses: [nil, pose(3)]),
         LiveTiming(captured: 1e5, tracked: 1e5 + 0.03, emitted: 1e5 + 0.04, missed: 3, dropped: 1)),
@@ -24,8 +29,6 @@ private let events: [TrackingEvent] = [
     .relabel,
     .confinement(ConfinementReport(landlockAbi: 7, seccomp: true)),
     .alive,
-    .checkpoint(TrackingCheckpoint(time: 1.0 / 3, state: Data([0, 1, 254, 255]))),
-    .checkpoint(TrackingCheckpoint(time: -1, state: Data())),
     .warning("Ümläut; \"quotes\" 🙂"),
     .frame(DyadFrame(time: 2, poses: [nil, pose(7)])),
     .failure(TrackingFailure(exitCode: 65, what: "what", todo: "todo")),
@@ -51,13 +54,6 @@ private let events: [TrackingEvent] = [
             read += try reader.append(bytes[start..<min(start + size, bytes.count)])
         }
         #expect(read == events)
-    }
-
-    /// The writer has read a stranger's file, and the reader writes to a terminal.
-    @Test func aWarningCannotDriveATerminal() throws {
-        var reader = EventReader()
-        let record = try WireFormat.encode(.warning("\u{1B}]0;x\u{7}\n\u{9B}2Jend"))
-        #expect(try reader.append(record) == [.warning(" ]0;x   2Jend")])
     }
 
     @Test(

@@ -1,5 +1,7 @@
+import CVision
 import Foundation
 import Testing
+import VisionLink
 
 @testable import Vision
 
@@ -182,5 +184,50 @@ import Testing
             #expect(last > 3.5)
             #expect(zip(times, times.dropFirst()).allSatisfy { $0 < $1 })
         }
+    }
+}
+
+/// Timestamps are a stranger's too.
+@Suite struct TimestampTests {
+    /// A second of 25 frames, with the timestamps that an expression of their number `N` and their own
+    /// time `PTS` makes, in microseconds.
+    private func times(_ expression: String) throws -> (times: [Double], damaged: Int) {
+        try Clips.inFolder { folder in
+            let path = folder.appendingPathComponent("clip.nut").path
+            try Clips.ffmpeg([
+                "-f", "lavfi", "-i", "testsrc=duration=1:size=64x48:rate=25", "-vf",
+                "settb=1/1000000,setpts='\(expression)'", "-fps_mode", "passthrough",
+                "-enc_time_base", "1:1000000", "-c:v", "ffv1", path,
+            ])
+            let source = try FileSource(path: path)
+            let frame = try Frame()
+            var times: [Double] = []
+            while let time = try source.read(into: frame) { times.append(time) }
+            return (times, source.damaged)
+        }
+    }
+
+    @Test func framesThatAreTooCloseAreNotTaken() throws {
+        // Ten frames 2 µs apart, then 0.04 s as they should be.
+        let (times, damaged) = try times("if(lt(N,10),N*2,N*40000)")
+        #expect(times.count == 16 && damaged == 9)
+        #expect(zip(times, times.dropFirst()).allSatisfy { $1 - $0 >= CV_SHORTEST_STEP })
+    }
+
+    @Test func theFastestCameraIsTaken() throws {
+        let (times, damaged) = try times("N*1000")
+        #expect(times.count == 25 && damaged == 0)
+    }
+
+    @Test func aRecordingDoesNotLastForMonths() throws {
+        #expect { _ = try times("if(lt(N,10),N*40000,N*40000+3000000000000)") } throws: {
+            guard let error = $0 as? VisionError else { return false }
+            return error.kind == .badInput && error.description.contains("beyond 48 hours")
+        }
+    }
+
+    @Test func bothEndsOfThePipeKeepToTheSameTimes() {
+        #expect(CV_LONGEST_RECORDING == EventLimits.longestRecording)
+        #expect(CV_SHORTEST_STEP == EventLimits.shortestStep)
     }
 }

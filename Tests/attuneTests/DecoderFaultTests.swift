@@ -23,7 +23,7 @@ import VisionLink
     private static let faulty = Program.products.appendingPathComponent("faulty-vision").path
 
     /// The built program in a folder of its own, where a script stands in attune-vision's place.
-    private static func install(in folder: URL, vision script: String) throws -> String {
+    static func install(in folder: URL, vision script: String) throws -> String {
         let manager = FileManager.default
         let bin = folder.appendingPathComponent("bin")
         let share = folder.appendingPathComponent("share/attune")

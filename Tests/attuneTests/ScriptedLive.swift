@@ -57,7 +57,7 @@ struct ScriptedLive {
     }
 
     /// Runs `attune live` on a script; results are in `out`.
-    func run(_ parts: [Part], _ more: [String] = []) throws -> Program {
+    func run(_ parts: [Part], _ more: [String] = [], patience: Double = 60) throws -> Program {
         var script = "#!/bin/sh\ncd '\(folder.path)'\n"
         for (index, part) in ([.event(source)] + parts).enumerated() {
             switch part {
@@ -74,7 +74,8 @@ struct ScriptedLive {
         chmod(vision.path, 0o700)
         return try Program.run(
             [
-                bin.appendingPathComponent("attune").path, "live", "--camera",
+                "env", "ATTUNE_PATIENCE=\(patience)", bin.appendingPathComponent("attune").path,
+                "live", "--camera",
                 folder.appendingPathComponent("clip.mp4").path, "--consent",
                 Program.example("helle.consent.json"), "--output",
                 folder.appendingPathComponent("out").path,

@@ -91,6 +91,12 @@ typedef struct cv_source_info {
 
 // Pictures of more pixels are refused before any memory is asked for: three times what 8K has.
 #define CV_LARGEST_PICTURE 100000000
+// Width and height of an upright picture with square pixels lie between 1 and this.
+#define CV_LONGEST_SIDE 1e6
+// The last moment of a recording and the shortest time between two of its frames, seconds: as in
+// EventLimits.
+#define CV_LONGEST_RECORDING 172800.0
+#define CV_SHORTEST_STEP 0.0005
 
 // Opens a video file and its first video stream.
 cv_status cv_source_open(const char* path, cv_source** source, cv_message message);
@@ -107,8 +113,9 @@ cv_status cv_source_open_file(int descriptor, const char* name, cv_source** sour
 void cv_source_watch(cv_source* source, void (*step)(void* context), void* context);
 void cv_source_describe(const cv_source* source, cv_source_info* info);
 // Decodes the next frame. `time` is its presentation timestamp in seconds from the start of the
-// recording as players show it, strictly increasing; frames that repeat a timestamp are skipped.
-// CV_END at the end of the data, damaged or not: see cv_source_damage.
+// recording as players show it, from 0 and rising by CV_SHORTEST_STEP at least; frames that repeat
+// a timestamp are skipped, those of other impossible times are damage. CV_END at the end of the
+// data, damaged or not: see cv_source_damage. CV_BAD_INPUT beyond CV_LONGEST_RECORDING.
 cv_status cv_source_read(cv_source* source, cv_frame* frame, double* time, cv_message message);
 // How many packets or frames could not be decoded so far.
 int64_t cv_source_damage(const cv_source* source);

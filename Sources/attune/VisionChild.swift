@@ -1,0 +1,87 @@
+import Foundation
+import SessionStore
+import VisionLink
+
+/// The program attune-vision, as every command starts it.
+///
+/// It reads strangers' files, so that it is given little and believed little: four environment variables,
+/// no terminal, and a standard error of which nothing is shown but, when the program does not begin at
+/// all, its first line.
+struct VisionChild {
+    private let process = Process()
+    private let output = Pipe()
+    private let errors = Pipe()
+
+    /// - Parameter input: its standard input.
+    init(_ argument: String, input: Any = FileHandle.nullDevice) throws {
+        process.executableURL = try Installation.visionProgram()
+        process.arguments = [argument]
+        process.environment = Self.environment
+        process.standardInput = input
+        process.standardOutput = output
+        process.standardError = errors
+        // What does not fit into the pipe is lost; it neither waits for a reader nor fills memory.
+        for end in [errors.fileHandleForReading, errors.fileHandleForWriting] {
+            let descriptor = end.fileDescriptor
+            _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
+        }
+        try process.run()
+    }
+
+    /// - Parameter request: handed over as JSON.
+    init(_ request: some Encodable, input: Any = FileHandle.nullDevice) throws {
+        try self.init(
+            String(decoding: JSONEncoder().encode(request), as: UTF8.self), input: input)
+    }
+
+    /// What the process is given of the environment: where models and cache are. Nothing else, neither
+    /// secrets nor what would put a library into it.
+    private static var environment: [String: String] {
+        ProcessInfo.processInfo.environment.filter { handedOn.contains($0.key) }
+    }
+
+    private static let handedOn: Set<String> = {
+        var names: Set<String> = ["HOME", "XDG_CACHE_HOME", "ATTUNE_CACHE", "ATTUNE_MODELS"]
+        #if DEBUG
+            names.formUnion(["ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS"])
+        #endif
+        return names
+    }()
+
+    var isRunning: Bool { process.isRunning }
+
+    /// What it has written to standard output; empty when that is closed, `nil` when nothing came in
+    /// that time.
+    func read(within milliseconds: Int32) -> Data? {
+        var descriptor = pollfd(
+            fd: output.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0)
+        guard poll(&descriptor, 1, milliseconds) > 0 else { return nil }
+        return output.fileHandleForReading.availableData
+    }
+
+    /// How it ended by itself, in words, and what it said of that; `nil` when it ended as it should. One
+    /// that closed its output and lives on is not waited for.
+    func ending() -> String? {
+        for _ in 0..<200 where process.isRunning { usleep(10_000) }
+        stop()
+        let status = process.terminationStatus
+        guard process.terminationReason == .uncaughtSignal else {
+            return status == 0 ? nil : "status \(status)"
+        }
+        return "signal \(status)" + (status == SIGSYS ? ", stopped by its confinement" : "")
+    }
+
+    /// The first line of standard error of a process that has ended without a word on standard output:
+    /// it had not looked at a video yet.
+    var complaint: String? {
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        let count = Foundation.read(errors.fileHandleForReading.fileDescriptor, &bytes, bytes.count)
+        return SafeText.firstLine(of: bytes.prefix(max(0, count)))
+    }
+
+    /// It has nothing of its own to put in order, and may be stuck.
+    func stop() {
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        process.waitUntilExit()
+    }
+}
