@@ -28,13 +28,8 @@ enum WireTarget {
                 recorders[seat].append(time: frame.time, pose: pose)
             }
         }
-<<<<<<< HEAD:Tests/Fuzz/FuzzTargets/WireTarget.swift
         Scored.score(recorders.map { $0.track() })
-        return events.map { "\($0)" }
-=======
-        for recorder in recorders { _ = recorder.track() }
         return events.map { "\($0)" } + (reader.isBroken ? ["broken"] : [])
->>>>>>> pipe/main:Tests/Fuzz/attune-fuzz/WireTarget.swift
     }
 
     private static var seeds: [[UInt8]] {
