@@ -11,7 +11,7 @@ public enum SettingLimits {
 
     /// Instants per second. Below 5 Hz postures are not found (`PostureDetector`); series of other
     /// tools may be slower or, from motion capture, faster. `analyze` and `live` take 1 to 1000.
-    public static let rate = 0.1...10_000.0
+    public static let rate = 0.1...1000.0
     /// Seconds: less than a day either way, as `--offset`.
     public static let offset = -86_399.0...86_399.0
     /// Seconds: 48 hours, longer than any session.

@@ -52,21 +52,20 @@ struct SettingsReader {
     // MARK: The file
 
     private func contents() throws(Failure) -> [UInt8] {
-        guard let file = FileHandle(forReadingAtPath: path) else {
-            let reason = SystemError()
-            throw Failure(
-                exitCode: ExitCode.noInput,
-                what: "cannot read the settings file \(path) (\(reason.text))",
-                todo: "give a settings file, or a session.json, with --config")
+        do { return try RegularFile.contents(of: path, upTo: Self.maxBytes) } catch {
+            switch error {
+            case .unreadable(let reason):
+                throw Failure(
+                    exitCode: ExitCode.noInput,
+                    what: "cannot read the settings file \(path) (\(reason))",
+                    todo: "give a settings file, or a session.json, with --config")
+            case .folder, .special:
+                throw malformed(error.text, "give a file, not a folder, pipe or device")
+            case .tooLarge:
+                throw malformed(
+                    "it is larger than 1 MB", "give a settings file or a session.json")
+            }
         }
-        let data: Data
-        do { data = try file.read(upToCount: Self.maxBytes + 1) ?? Data() } catch {
-            throw malformed("it cannot be read", "give a file, not a folder or a device")
-        }
-        guard data.count <= Self.maxBytes else {
-            throw malformed("it is larger than 1 MB", "give a settings file or a session.json")
-        }
-        return Array(data)
     }
 
     private func parse(_ bytes: [UInt8]) throws(Failure) -> JSONValue {

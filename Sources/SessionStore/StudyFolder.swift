@@ -31,7 +31,7 @@ public enum StudyFolder {
         guard StagedFile.exists(path) else {
             return receipt?.removed.contains { $0.file == summary } == true ? [] : nil
         }
-        let data = FileManager.default.contents(atPath: path) ?? Data()
-        return (try? JSONDecoder().decode(Head.self, from: data))?.sessions ?? []
+        let bytes = (try? RegularFile.contents(of: path, upTo: 256 << 20)) ?? []
+        return (try? JSONDecoder().decode(Head.self, from: Data(bytes)))?.sessions ?? []
     }
 }

@@ -47,7 +47,7 @@ import Testing
                 try Consent.load(folder + "/consent.json")
             }
             #expect(consent?.exitCode == 77 && consent?.what.contains("not a file") == true)
-            #expect(throws: Failure.self) { try Withdrawal.read(in: folder) }
+            #expect(throws: Failure.self) { try Withdrawal.refuse(in: folder) }
             #expect(throws: Failure.self) { try Digest.sha256(ofFile: folder + "/consent.json") }
             unlink(folder + "/withdrawal.json")
             let record = #expect(throws: Failure.self) {

@@ -120,7 +120,7 @@ import Testing
         Wrong("\"surrogates\": {\"count\": 10000, \"rate\": 25}", "100 times as long"),
         Wrong("\"features\": {\"smoothing\": 3}", "\"features.smoothing\"", "0 to 2 seconds"),
         Wrong("\"features\": {\"minimum_score\": 1.1}", "0 to 1"),
-        Wrong("\"rate\": 0", "rate", "0.1 to 10000 Hz"),
+        Wrong("\"rate\": 0", "rate", "0.1 to 1000 Hz"),
         Wrong("\"rate\": \"fast\"", "\"native\" or 0.1"),
         Wrong("\"rate\": \"nan\"", "\"native\" or 0.1"),
         Wrong("\"offset\": 90000", "-86399 to 86399 seconds"),
