@@ -185,7 +185,7 @@ import Testing
             let export = ["export", session.path, "--format", "review", "--progress", "none"]
             let later = try Program.attune(export)
             #expect(later.status == 77)
-            #expect(later.errors.contains("F02 (client) did not agree to review-clip"))
+            #expect(later.errors.contains("consent of F02 (client) does not cover review-clip"))
             #expect(later.errors.contains("attune consent renew FILE \(session.path)"))
             // They agree later.
             let renewed = try Program.attune([
