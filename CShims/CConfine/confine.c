@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "internal.h"
+#include "threads.h"
 
 #ifndef SYS_close_range
 #define SYS_close_range 436
@@ -53,6 +54,7 @@ void confine_hide_memory(void) {
 void confine_begin(void) {
     if (syscall(SYS_close_range, 3U, ~0U, 0) != 0)
         for (int descriptor = 3; descriptor < 4096; ++descriptor) close(descriptor);
+    be_reachable();
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     go_first();  // Before the next line, after which /proc/self belongs to root.
     confine_hide_memory();

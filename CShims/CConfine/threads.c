@@ -3,7 +3,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
@@ -26,6 +25,13 @@ static struct {
     atomic_int failed, count;
     atomic_int taken[MOST_THREADS];
 } work;
+
+void be_reachable(void) {
+    sigset_t mask;
+    sigemptyset(&mask);
+    sigaddset(&mask, THREADS_SIGNAL);
+    pthread_sigmask(SIG_UNBLOCK, &mask, NULL);
+}
 
 static int self(void) { return (int)syscall(SYS_gettid); }
 
@@ -83,7 +89,7 @@ int in_all_threads(thread_step step, int argument) {
     work.argument = argument;
     atomic_store(&work.failed, 0);
     atomic_store(&work.count, 0);
-    const int number = SIGRTMAX;
+    const int number = THREADS_SIGNAL;
     struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
     sigfillset(&action.sa_mask);
     sigaction(number, &action, NULL);

@@ -56,7 +56,7 @@ void confine_limit(uint64_t bytes);
 
 // From here on only `paths` can be opened, no program run, and, where the kernel's Landlock has it,
 // no TCP port used (ABI 4), no process outside signalled or reached by an abstract socket (ABI 6).
-// Holds for all threads (the kernel knows of one at a time: the others are signalled, SIGRTMAX).
+// Holds for all threads (the kernel knows of one at a time: the others are signalled, SIGPROF).
 void confine_loading(const confine_paths* paths, confine_state* state);
 
 // From here on, in all threads, nothing can be opened, made, or reached that is not open already;
