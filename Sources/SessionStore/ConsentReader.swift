@@ -42,7 +42,8 @@ struct ConsentReader {
                 throw Failure(
                     exitCode: ExitCode.noConsent,
                     what: "cannot read the consent file \(path) (\(reason))",
-                    todo: "give the consent file that both people signed with --consent")
+                    todo: "give the one that says what both people signed; attune consent new "
+                        + "\(path) writes it")
             case .folder, .special:
                 throw malformed(error.text, "give a consent file, not a folder, pipe or device")
             case .tooLarge:

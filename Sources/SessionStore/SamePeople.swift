@@ -12,6 +12,21 @@ extension ConsentSummary {
     }
 
     private var people: Set<[String]> { Set(participants.map { [$0.seat, $0.id] }) }
+
+    /// Who signed this one earlier than the other, with both days; `nil` when nobody did, as far as
+    /// the days are known.
+    public func earlier(
+        than other: ConsentSummary
+    ) -> (label: String, signed: CalendarDate, last: CalendarDate)? {
+        for person in participants {
+            guard let signed = person.signed,
+                let last = other.participants.first(where: { $0.seat == person.seat })?.signed,
+                signed < last
+            else { continue }
+            return (person.label, signed, last)
+        }
+        return nil
+    }
 }
 
 extension FolderConsent {
@@ -35,12 +50,23 @@ extension FolderConsent {
         }
     }
 
-    /// The same for a folder that is to be written to, with what `--consent` gave.
+    /// The same for a folder that is to be written to, with what `--consent` gave, which must not have
+    /// been signed earlier than what the folder goes by: it may cover what was taken back since.
     ///
     /// - Throws: ``ExitCode/noConsent``.
     public func requireSamePeople(as consent: Consent) throws(Failure) {
         try requireSamePeople(
             as: consent.summary, in: consent.path,
             todo: "choose another --output, or give the consent file of that session")
+        for own in summaries {
+            guard let (label, signed, last) = consent.summary.earlier(than: own) else { continue }
+            throw Failure(
+                exitCode: ExitCode.noConsent,
+                what:
+                    "the consent of \(label) in \(consent.path) is signed on \(signed), earlier than "
+                    + "the one in \(folder), of \(last)",
+                todo: "give the later one; attune consent renew --force goes back to an earlier one"
+            )
+        }
     }
 }

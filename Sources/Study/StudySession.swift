@@ -20,6 +20,8 @@ public struct StudySession: Sendable {
     public var seats: [String]
     public var sources: [SourceInfo]
     public var settings: Settings
+    /// False when the measurement was stopped before the end.
+    public var isWhole: Bool
     /// Seconds from the first measured instant to the last.
     public var duration: Double
     /// Per seat, 0…1.
@@ -31,11 +33,14 @@ public struct StudySession: Sendable {
     public var leaderBalance: Double?
     public var chance: Chance?
 
-    /// - Parameter folder: the session folder, without a slash at its end.
-    public init(_ session: Session, folder: String) {
+    /// - Parameters:
+    ///   - folder: the session folder, without a slash at its end.
+    ///   - isWhole: false when the measurement was stopped before the end.
+    public init(_ session: Session, folder: String, isWhole: Bool = true) {
         let name = folder.split(separator: "/").last.map(String.init) ?? folder
         id = session.consent?.session ?? name
         self.folder = folder
+        self.isWhole = isWhole
         people = session.consent?.participants.map(\.id) ?? []
         dyad = people.isEmpty ? id : people.sorted().joined(separator: " + ")
         consentDigest = session.consent?.digest

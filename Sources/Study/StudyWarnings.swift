@@ -16,7 +16,14 @@ struct StudyWarnings {
         sentences =
             [Self.few(dyads), Self.versions(sessions)].compactMap { $0 }
             + Self.settings(sessions) + Self.seats(sessions) + Self.people(sessions)
-            + Self.sessions(sessions)
+            + Self.stopped(sessions) + Self.sessions(sessions)
+    }
+
+    private static func stopped(_ sessions: [StudySession]) -> [String] {
+        sessions.filter { !$0.isWhole }.map {
+            "the measurement of \($0.id) was stopped before the end of the recording; finish it with "
+                + "attune analyze --resume, or leave it out"
+        }
     }
 
     private static func few(_ dyads: [String]) -> String? {

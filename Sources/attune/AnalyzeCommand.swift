@@ -122,7 +122,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
         let folder = try SessionFolder(output, force: force)
         let lock = try FolderLock(folder.path)
         defer { withExtendedLifetime(lock) {} }
-        if !resume, !corrects { try folder.refuseExisting(outputs) }
+        if !resume, !corrects { try RecordChoice.refuseExisting(outputs, in: folder) }
         try FolderConsent.read(output).requireSamePeople(as: agreement)
         folder.remark.map(Console.warning)
         Interruption.listen()

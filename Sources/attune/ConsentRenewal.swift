@@ -35,15 +35,13 @@ struct ConsentRenewal {
         // Whose session it is does not change by a file.
         guard own.isOfSamePeople(as: consent.summary) else { throw other(own) }
         guard !goesBack else { return }
-        for (old, new) in zip(own.participants.sorted, consent.summary.participants.sorted) {
-            guard let signed = new.signed, let last = old.signed, signed < last else { continue }
-            throw Failure(
-                exitCode: SessionStore.ExitCode.noConsent,
-                what: "the consent of \(new.label) in \(consent.path) is signed on \(signed), "
-                    + "earlier than the one in \(folder), of \(last)",
-                todo: "give the later one; attune consent renew --force goes back to an earlier one"
-            )
-        }
+        guard let (label, signed, last) = consent.summary.earlier(than: own) else { return }
+        throw Failure(
+            exitCode: SessionStore.ExitCode.noConsent,
+            what:
+                "the consent of \(label) in \(consent.path) is signed on \(signed), earlier than the "
+                + "one in \(folder), of \(last)",
+            todo: "give the later one; attune consent renew --force goes back to an earlier one")
     }
 
     private func requireSeats(_ seats: [String]?) throws(Failure) {
@@ -62,9 +60,4 @@ struct ConsentRenewal {
                 + "session",
             todo: "give a consent file with the same codes and seats")
     }
-}
-
-extension [ConsentSummary.Participant] {
-    /// By seat, so that those of two consents stand side by side.
-    fileprivate var sorted: Self { sorted { $0.seat < $1.seat } }
 }

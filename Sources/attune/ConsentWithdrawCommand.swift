@@ -71,10 +71,11 @@ struct ConsentWithdrawCommand: ParsableCommand {
             }
         }
         if files.isEmpty {
-            Console.note(
-                "attune: the consent file still says what it said; "
-                    + "--consent FILE writes the withdrawal into it")
+            Console.note("attune: a consent file is marked only when --consent FILE names it")
         }
+        Console.note(
+            "attune: what was made from these sessions elsewhere (studies, scores, copies, backups, other "
+                + "consent files) is not known here: withdraw there too, or delete it")
         // One error, as of every command; what else is left is named before it.
         for failure in failures.dropLast() { Console.note("attune: also \(failure.what)") }
         if let last = failures.last { throw last }

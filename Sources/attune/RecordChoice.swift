@@ -37,8 +37,10 @@ struct RecordChoice {
 
     /// Whether the results in the folder are those of a measurement that was stopped: they may be
     /// replaced by what its continuation gives.
-    var isHalf: Bool {
-        guard let record = try? SessionRecord.open(finalPath),
+    var isHalf: Bool { Self.isHalf(finalPath) }
+
+    static func isHalf(_ path: String) -> Bool {
+        guard let record = try? SessionRecord.open(path),
             let state = try? record.state()
         else { return false }
         try? record.close()
@@ -113,13 +115,19 @@ struct RecordChoice {
     }
 
     private func refuseExisting() throws(Failure) {
+        try Self.refuseExisting([SessionRecord.fileName] + outputs, in: folder)
+    }
+
+    /// Results are not overwritten; a measurement that was stopped can be gone on with.
+    static func refuseExisting(_ outputs: [String], in folder: SessionFolder) throws(Failure) {
         guard !folder.force else { return }
-        if folder.has(SessionRecord.unfinishedName) {
+        let final = folder.path(of: SessionRecord.fileName)
+        if folder.has(SessionRecord.unfinishedName) || isHalf(final) {
             throw Failure(
                 exitCode: ExitCode.cannotCreate,
                 what: "\(folder.path) holds a measurement that was not finished",
                 todo: "pass --resume to go on with it, or --force to start over")
         }
-        try folder.refuseExisting([SessionRecord.fileName] + outputs)
+        try folder.refuseExisting(outputs)
     }
 }

@@ -42,7 +42,7 @@ struct RecoverCommand: ParsableCommand {
         }
         let new = place + "/" + SessionRecord.recoveredName
         SessionRecord.remove(new)
-        var outcome = try RecordSalvage(path).write(to: new)
+        var outcome = try Self.salvage(path, to: new)
         if path.hasSuffix(SessionRecord.unfinishedName), !outcome.canGoOn {
             SessionRecord.remove(new)
             throw Failure(
@@ -56,6 +56,20 @@ struct RecoverCommand: ParsableCommand {
         }
         let kept = try SessionRecord.replace(path, by: new)
         report(outcome, path, kept)
+    }
+
+    /// - Throws: what to do where nothing can be saved: not this command again.
+    private static func salvage(
+        _ path: String, to new: String
+    ) throws(Failure) -> RecordSalvage.Outcome {
+        do { return try RecordSalvage(path).write(to: new) } catch {
+            guard error.exitCode == SessionStore.ExitCode.badInput else { throw error }
+            SessionRecord.remove(new)
+            throw Failure(
+                exitCode: error.exitCode, what: "nothing can be saved: \(error.what)",
+                todo: "put a copy back in its place, or measure the recording again with "
+                    + "attune analyze --force")
+        }
     }
 
     /// The consent that was given, which must hold and be of the same people.

@@ -104,6 +104,7 @@ struct StudyCommand: ParsableCommand {
         let folder = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
         let record = try SessionExport(folder, force: false).record()
         let session = try record.session()
+        let isWhole = try record.state() == .complete
         try record.close()
         guard let consent = session.consent else {
             throw Failure(
@@ -111,7 +112,7 @@ struct StudyCommand: ParsableCommand {
                 what: "\(folder) was analysed without a consent file", todo: "leave it out")
         }
         try consent.require(.analysis, at: folder)
-        return StudySession(session, folder: folder)
+        return StudySession(session, folder: folder, isWhole: isWhole)
     }
 
     /// The same session twice would count twice.

@@ -7,6 +7,16 @@ import Testing
 @testable import Study
 
 @Suite struct StudyAnalysisTests {
+    @Test func aMeasurementThatWasStoppedIsWarnedOf() throws {
+        var session = try StudyFixture.session("S01")
+        #expect(!StudyWarnings([session], dyads: []).sentences.contains { $0.contains("stopped") })
+        session.isWhole = false
+        #expect(
+            StudyWarnings([session], dyads: []).sentences.contains {
+                $0.hasPrefix("the measurement of S01 was stopped") && $0.contains("--resume")
+            })
+    }
+
     private func study(_ effects: [Double?]) throws -> StudyAnalysis {
         StudyAnalysis(
             try effects.enumerated().map { index, effect in

@@ -31,6 +31,9 @@ import Testing
             let session = try String(
                 contentsOf: output.appendingPathComponent("session.json"), encoding: .utf8)
             #expect(session.contains("the measurement ended early"))
+            // The same command again does not only offer to throw it away.
+            let again = try interrupted(in: output)
+            #expect(again.status == 73 && again.errors.contains("pass --resume to go on"))
         }
     }
 

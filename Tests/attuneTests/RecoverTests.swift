@@ -39,6 +39,39 @@ import Testing
         try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     }
 
+    /// Nothing more comes of running it again.
+    @Test func whatCannotBeSavedIsToldWithAnotherWay() throws {
+        try withSession { _, session, record in
+            let path = session.appendingPathComponent(SessionRecord.fileName)
+            for place in [0, 5, 30, 100] {
+                var bytes = record
+                bytes[place] ^= 0xff
+                try bytes.write(to: path)
+                let run = try Program.attune(["recover", session.path])
+                guard run.status != 0 else { continue }
+                #expect(run.status == 65 && run.errors.contains("nothing can be saved"))
+                #expect(run.errors.hasSuffix("attune analyze --force\n"), "\(run.errors)")
+                #expect(try Data(contentsOf: path) == bytes)
+            }
+        }
+    }
+
+    /// What was taken back since does not come back with an old file.
+    @Test func anEarlierConsentDoesNotTakeTheFoldersPlace() throws {
+        try withSession { vision, session, _ in
+            let file = session.deletingLastPathComponent().appendingPathComponent("later.json").path
+            let text = try String(
+                contentsOfFile: Program.example("helle.consent.json"), encoding: .utf8)
+            try text.replacingOccurrences(of: "2026-01-05", with: "2026-02-01")
+                .write(toFile: file, atomically: true, encoding: .utf8)
+            #expect(try Program.attune(["consent", "renew", file, session.path]).status == 0)
+            for more in [["--keep-uncertain"], ["--force"]] {
+                let run = try vision.analyze(session, .whole, more)
+                #expect(run.status == 77 && run.errors.contains("earlier than the one in"))
+            }
+        }
+    }
+
     @Test func damagedLandmarksAreLeftOutAndNamed() throws {
         try withSession { vision, session, record in
             let path = session.appendingPathComponent(SessionRecord.fileName)
