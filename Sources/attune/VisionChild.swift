@@ -82,6 +82,9 @@ struct VisionChild {
     /// It has nothing of its own to put in order, and may be stuck.
     func stop() {
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        // Foundation waits for whoever still holds what the process was given: one that is writing to us
+        // would keep us for ever.
+        try? output.fileHandleForReading.close()
         process.waitUntilExit()
     }
 }
