@@ -43,7 +43,10 @@ struct VisionChild {
     private static let handedOn: Set<String> = {
         var names: Set<String> = ["HOME", "XDG_CACHE_HOME", "ATTUNE_CACHE", "ATTUNE_MODELS"]
         #if DEBUG
-            names.formUnion(["ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS"])
+            names.formUnion([
+                "ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS",
+                "TBB_ENABLE_SANITIZERS",
+            ])
         #endif
         return names
     }()
