@@ -181,19 +181,22 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ], path: "Tests/LiveRehearsal"),
         .testTarget(
-            name: "ConfinementTests", dependencies: ["confinement-probe"]),
+            name: "ConfinementTests", dependencies: ["BuiltPrograms", "confinement-probe"]),
         .testTarget(
             name: "LiveSessionTests",
             dependencies: ["LiveMonitor", "LiveSession", "Mimicry", "Posture", "SessionStore"]),
         .testTarget(
             name: "LiveMonitorTests",
             dependencies: [
-                "LiveMonitor", "live-rehearsal", "Mimicry", "Posture", "SessionStore",
+                "BuiltPrograms", "LiveMonitor", "live-rehearsal", "Mimicry", "Posture",
+                "SessionStore",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         .testTarget(
             name: "StudyTests", dependencies: ["Mimicry", "Posture", "SessionStore", "Study"]),
+        // Where the tests find the programs that were built with them.
+        .target(name: "BuiltPrograms", path: "Tests/BuiltPrograms"),
         // What reads input of strangers, and what it promises: run by the tests on inputs that are
         // kept, and by `make fuzz`.
         .target(name: "FuzzKit", path: "Tests/Fuzz/FuzzKit"),
@@ -208,14 +211,15 @@ let package = Package(
         .executableTarget(
             name: "fuzz-replay", dependencies: ["FuzzKit", "FuzzTargets", "FuzzVideo"],
             path: "Tests/Fuzz/fuzz-replay"),
-        .testTarget(name: "FuzzTests", dependencies: ["fuzz-replay"]),
+        .testTarget(name: "FuzzTests", dependencies: ["BuiltPrograms", "fuzz-replay"]),
         .testTarget(
             name: "VisionTests", dependencies: ["CVision", "Posture", "Vision", "VisionLink"]),
         .testTarget(name: "VisionLinkTests", dependencies: ["Posture", "VisionLink"]),
         .testTarget(
             name: "attuneTests",
             dependencies: [
-                "attune", "attune-vision", "confinement-probe", "faulty-vision", "Posture",
+                "BuiltPrograms", "attune", "attune-vision", "confinement-probe", "faulty-vision",
+                "Posture",
                 "SessionStore", "VisionLink",
             ]),
     ],

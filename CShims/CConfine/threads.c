@@ -89,6 +89,8 @@ int in_all_threads(thread_step step, int argument) {
     work.argument = argument;
     atomic_store(&work.failed, 0);
     atomic_store(&work.count, 0);
+    // A place is counted before it is filled: nobody may find himself there from the step before.
+    for (int i = 0; i < MOST_THREADS; ++i) atomic_store(&work.taken[i], 0);
     const int number = THREADS_SIGNAL;
     struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
     sigfillset(&action.sa_mask);

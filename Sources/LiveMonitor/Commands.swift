@@ -1,5 +1,6 @@
 import Hummingbird
 import NIOCore
+import Posture
 import SessionStore
 import Synchronization
 
@@ -84,16 +85,9 @@ struct Commands: Sendable {
         return text.map(Self.oneLine)
     }
 
-    /// Control characters and line breaks become blanks; none at either end.
+    /// What is not seen becomes a blank; none at either end.
     private static func oneLine(_ text: String) -> String {
-        var line = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control, .lineSeparator, .paragraphSeparator: line.append(" ")
-            default: line.append(scalar)
-            }
-        }
-        let words = String(line).drop { $0 == " " }
+        let words = text.blanking().drop { $0 == " " }
         return String(words.reversed().drop { $0 == " " }.reversed())
     }
 }

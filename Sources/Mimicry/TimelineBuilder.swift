@@ -33,7 +33,7 @@ public struct TimelineBuilder {
     }
 
     /// A point for every whole second of the recording, from the one in which it starts and not beyond
-    /// `UniformGrid.longest`.
+    /// `Recording.longest`.
     ///
     /// - Parameters:
     ///   - first: channels of the first seat; gives the span of the recording with `second`.
@@ -71,7 +71,7 @@ private struct Seconds {
             return
         }
         start = begin.rounded(.down)
-        count = Int(bounded: min(end.rounded(.down) - start, UniformGrid.longest)) + 1
+        count = Int(bounded: min(end.rounded(.down) - start, Recording.longest)) + 1
     }
 
     func time(_ index: Int) -> Double { start + Double(index) }

@@ -22,8 +22,6 @@ public struct UniformGrid: Sendable, Equatable {
     /// enough for timestamps that a container has rounded, short enough to go on at once.
     public static let lead = 10.0
 
-    /// Longer than any session, seconds.
-    public static let longest = 48.0 * 3600
     /// The smallest distance of points, seconds; posture changes over tenths of seconds, and the cost
     /// grows with the square of the rate.
     public static let leastStep = 1e-3
@@ -54,7 +52,7 @@ public struct UniformGrid: Sendable, Equatable {
         guard let start = [first.first, second.first].compactMap({ $0 }).min(),
             let end = [first.last, second.last].compactMap({ $0 }).max()
         else { throw .tooFewInstants }
-        guard start.magnitude < farthest, end - start <= longest else {
+        guard start.magnitude < farthest, end - start <= Recording.longest else {
             throw .tooLong(seconds: end - start)
         }
         let intervals = [first, second].map { leadInterval($0, from: start) }
@@ -78,7 +76,7 @@ public struct UniformGrid: Sendable, Equatable {
 
     /// Whether a time lies where points may be, however long the recording becomes.
     func mayReach(_ time: Double) -> Bool {
-        time - start <= Self.longest && (time - start) / step < Double(Self.mostPoints)
+        time - start <= Recording.longest && (time - start) / step < Double(Self.mostPoints)
     }
 
     /// Typical sample interval in the first 10 s of a recording that starts at `start`, seconds.

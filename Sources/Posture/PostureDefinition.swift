@@ -48,6 +48,7 @@ public struct PostureDefinition: Sendable, Equatable {
         do {
             return try load(PackageResources.postures_json)
         } catch {
+            // It is part of the program: no input leads here, and a test reads it.
             fatalError("the embedded postures.json is malformed: \(error)")
         }
     }()

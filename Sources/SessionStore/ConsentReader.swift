@@ -1,4 +1,5 @@
 import Foundation
+import Posture
 
 /// Reads a consent file, strictly: what it does not understand it refuses, since a word that is
 /// overlooked may be the one that says no.
@@ -158,7 +159,7 @@ struct ConsentReader {
         guard case .string(let text)? = value else {
             throw malformed("\(field) is not a text", "write it in quotes")
         }
-        guard !text.unicodeScalars.contains(where: Self.isUnseen) else {
+        guard !text.unicodeScalars.contains(where: \.isUnseen) else {
             throw malformed(
                 "\(field) holds a character that is not seen (a control or formatting character)",
                 "type it anew, on one line")
@@ -170,15 +171,6 @@ struct ConsentReader {
                 "use 1 to 64 characters on one line")
         }
         return text
-    }
-
-    /// Also what turns the direction of the text: with it two codes can look the same, and a message
-    /// says something else than it holds.
-    private static func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator: true
-        default: false
-        }
     }
 
     private func date(_ value: JSONValue?, _ field: String) throws(Failure) -> CalendarDate {

@@ -1,3 +1,5 @@
+import Posture
+
 /// Why a command cannot go on, for the person who ran it: what is wrong, and what to do about it.
 ///
 /// Every module reports its errors in this form; the command prints ``description`` as the one line
@@ -14,24 +16,12 @@ public struct Failure: Error, Sendable, Equatable {
     /// What to do about it; one line, no full stop.
     public var todo: String
 
-    /// Line breaks and control characters in either text become blanks, so that the message stays on
+    /// Line breaks, control and formatting characters in either text become blanks, so that the message stays on
     /// one line whatever a file name or a file's content holds.
     public init(exitCode: Int32, what: String, todo: String) {
         self.exitCode = exitCode
-        self.what = Self.oneLine(what)
-        self.todo = Self.oneLine(todo)
-    }
-
-    private static func oneLine(_ text: String) -> String {
-        let scalars = text.unicodeScalars.map { scalar -> Unicode.Scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .lineSeparator, .paragraphSeparator: " "
-            default: scalar
-            }
-        }
-        var line = String.UnicodeScalarView()
-        line.append(contentsOf: scalars)
-        return String(line)
+        self.what = what.blanking()
+        self.todo = todo.blanking()
     }
 }
 

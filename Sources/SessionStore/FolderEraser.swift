@@ -4,8 +4,8 @@ import Foundation
 /// with random bytes, which are brought to the disk, and only then is the name taken away.
 ///
 /// Names are looked up in the opened folder, and no link is followed, so that nothing outside it can
-/// be hit; nor is a file overwritten that another name leads to as well. What drives, journals and copy-on-write file systems keep elsewhere it cannot reach;
-/// `docs/privacy.md` says what that means.
+/// be hit; nor is a file overwritten that another name leads to as well. What drives, journals and
+/// copy-on-write file systems keep elsewhere it cannot reach; `docs/privacy.md` says what that means.
 final class FolderEraser {
     /// What is under a name.
     enum Kind {

@@ -13,19 +13,25 @@ extension ConsentSummary {
 
     private var people: Set<[String]> { Set(participants.map { [$0.seat, $0.id] }) }
 
-    /// Who signed this one earlier than the other, with both days; `nil` when nobody did, as far as
-    /// the days are known.
-    public func earlier(
-        than other: ConsentSummary
-    ) -> (label: String, signed: CalendarDate, last: CalendarDate)? {
+    /// Checks that nobody signed this one earlier than the one in a folder, as far as the days are
+    /// known: it may cover what was taken back since.
+    ///
+    /// - Throws: ``ExitCode/noConsent``.
+    public func requireNotEarlier(
+        than own: ConsentSummary, of folder: String, in path: String
+    ) throws(Failure) {
         for person in participants {
             guard let signed = person.signed,
-                let last = other.participants.first(where: { $0.seat == person.seat })?.signed,
+                let last = own.participants.first(where: { $0.seat == person.seat })?.signed,
                 signed < last
             else { continue }
-            return (person.label, signed, last)
+            throw Failure(
+                exitCode: ExitCode.noConsent,
+                what: "the consent of \(person.label) in \(path) is signed on \(signed), earlier "
+                    + "than the one in \(folder), of \(last)",
+                todo: "give the later one; attune consent renew --force goes back to an earlier one"
+            )
         }
-        return nil
     }
 }
 
@@ -51,7 +57,7 @@ extension FolderConsent {
     }
 
     /// The same for a folder that is to be written to, with what `--consent` gave, which must not have
-    /// been signed earlier than what the folder goes by: it may cover what was taken back since.
+    /// been signed earlier than what the folder goes by.
     ///
     /// - Throws: ``ExitCode/noConsent``.
     public func requireSamePeople(as consent: Consent) throws(Failure) {
@@ -59,14 +65,7 @@ extension FolderConsent {
             as: consent.summary, in: consent.path,
             todo: "choose another --output, or give the consent file of that session")
         for own in summaries {
-            guard let (label, signed, last) = consent.summary.earlier(than: own) else { continue }
-            throw Failure(
-                exitCode: ExitCode.noConsent,
-                what:
-                    "the consent of \(label) in \(consent.path) is signed on \(signed), earlier than "
-                    + "the one in \(folder), of \(last)",
-                todo: "give the later one; attune consent renew --force goes back to an earlier one"
-            )
+            try consent.summary.requireNotEarlier(than: own, of: folder, in: consent.path)
         }
     }
 }

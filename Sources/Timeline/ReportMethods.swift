@@ -74,8 +74,8 @@ struct ReportMethods {
         return
             "Episodes and synchrony were each held against up to \(count) surrogates of this session "
             + "in which one person’s series is shifted circularly in time, with the whole statistic "
-            + "repeated, synchrony at \(rate) Hz; p = (b + 1)/(n + 1), and q is corrected for the number of channels (Benjamini "
-            + "& Hochberg, 1995)."
+            + "repeated, synchrony at \(rate) Hz; p = (b + 1)/(n + 1), and q is corrected for the number "
+            + "of channels (Benjamini & Hochberg, 1995)."
     }
 
     private var quality: String {

@@ -4,8 +4,8 @@ import Synchronization
 /// The thread that reads a live source into a mailbox, frame after frame, and never waits for anybody
 /// but the source.
 ///
-/// `@unchecked Sendable`: the source, its times and the heartbeat are used by the capturing thread alone once that
-/// runs; the flags are atomic.
+/// `@unchecked Sendable`: the source, its times and the heartbeat are used by the capturing thread
+/// alone once that runs; the flags are atomic.
 final class Capture: @unchecked Sendable {
     private var source: (any LiveFrameSource)?
     private let reopen: (() throws -> any LiveFrameSource)?

@@ -7,7 +7,7 @@ import Posture
 /// room, a picture of a million pixels' width.
 public enum EventLimits {
     /// The longest recording, seconds.
-    public static let longestRecording = 48.0 * 3600
+    public static let longestRecording = Recording.longest
     /// The shortest time between two instants, seconds.
     public static let shortestStep = 0.0005
     /// Width and height of a picture, pixels.

@@ -1,18 +1,15 @@
+import Posture
+
 extension String {
     /// The text as it may be shown and kept, when its writer has read a stranger's file: nothing that
     /// drives a terminal, turns the direction of writing or breaks a line, and no longer than `longest`
     /// Unicode scalars. What is too long loses its middle: it tends to begin with a path and to end with
     /// a reason.
-    ///
-    /// The joiners of some scripts and emoji are format characters too and become blanks with the others.
     func safe(longest: Int = EventLimits.longestText) -> String {
-        let scalars = unicodeScalars.map { scalar -> Unicode.Scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:
-                " "
-            default: scalar
-            }
-        }
+        let scalars = blanking { scalar in
+            let category = scalar.properties.generalCategory
+            return scalar.isUnseen || category == .privateUse || category == .unassigned
+        }.unicodeScalars
         var text = String.UnicodeScalarView()
         if scalars.count <= longest {
             text.append(contentsOf: scalars)

@@ -41,28 +41,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
             valueName: "name,name"))
     var seats: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "Measured instants per second (default: \(Rate.standard)).", valueName: "hz|native"))
-    var rate: Rate?
-
-    @Option(
-        help: ArgumentHelp(
-            "Where the people are: auto (the default), side-by-side, or regions=x,y,w,h;x,y,w,h.",
-            valueName: "layout"))
-    var layout: Layout?
-
-    @Option(
-        help: ArgumentHelp(
-            "Arithmetic of the landmarks: fastest (the default: bf16 where the processor has it) or f32.",
-            valueName: "fastest|f32"))
-    var precision: Precision?
-
-    @Option(
-        help: ArgumentHelp(
-            "Settings as in session.json, any part of them, or a session.json; options win over it.",
-            valueName: "file"))
-    var config: String?
+    @OptionGroup var measuring: MeasuringOptions
 
     @Option(help: "How progress is shown: auto, plain, json or none.")
     var progress: ProgressStyle = .auto
@@ -100,7 +79,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
         guard offset?.isFinite ?? true, abs(offset ?? 0) < 86400 else {
             throw ValidationError("--offset takes seconds, less than a day.")
         }
-        guard videos.count == 1 || layout ?? .auto == .auto else {
+        guard videos.count == 1 || measuring.layout ?? .auto == .auto else {
             throw ValidationError(
                 "--layout is for one picture with both people, and two videos are given.")
         }
@@ -159,16 +138,14 @@ struct AnalyzeCommand: AsyncParsableCommand {
 
     /// Whether an option was given that changes only what follows from a measurement.
     private var corrects: Bool {
-        !swapAt.isEmpty || keepUncertain != nil || seats != nil || config != nil
+        !swapAt.isEmpty || keepUncertain != nil || seats != nil || measuring.settings.config != nil
     }
 
     /// The settings in force.
     private func runSettings() throws(Failure) -> RunSettings {
-        let file = try config.map(SettingsFile.load)
+        let file = try measuring.settings.load()
         let run = try RunSettings(
-            .init(
-                rate: rate, layout: layout, precision: precision, offset: offset, swapAt: swapAt,
-                keepUncertain: keepUncertain), file)
+            .init(measuring, offset: offset, swapAt: swapAt, keepUncertain: keepUncertain), file)
         try run.require(videos: videos.count, in: file)
         return run
     }

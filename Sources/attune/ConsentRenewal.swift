@@ -35,13 +35,7 @@ struct ConsentRenewal {
         // Whose session it is does not change by a file.
         guard own.isOfSamePeople(as: consent.summary) else { throw other(own) }
         guard !goesBack else { return }
-        guard let (label, signed, last) = consent.summary.earlier(than: own) else { return }
-        throw Failure(
-            exitCode: SessionStore.ExitCode.noConsent,
-            what:
-                "the consent of \(label) in \(consent.path) is signed on \(signed), earlier than the "
-                + "one in \(folder), of \(last)",
-            todo: "give the later one; attune consent renew --force goes back to an earlier one")
+        try consent.summary.requireNotEarlier(than: own, of: folder, in: consent.path)
     }
 
     private func requireSeats(_ seats: [String]?) throws(Failure) {

@@ -47,17 +47,7 @@ struct LiveCommand: AsyncParsableCommand {
             valueName: "name,name"))
     var seats: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "Measured instants per second, at most (default: \(Rate.standard)).",
-            valueName: "hz|native"))
-    var rate: Rate?
-
-    @Option(
-        help: ArgumentHelp(
-            "Where the people are: auto (the default), side-by-side, or regions=x,y,w,h;x,y,w,h.",
-            valueName: "layout"))
-    var layout: Layout?
+    @OptionGroup var measuring: MeasuringOptions
 
     @Option(help: ArgumentHelp("Wanted size of the camera's picture.", valueName: "wxh"))
     var size: PictureSize = .standard
@@ -66,18 +56,6 @@ struct LiveCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "How long a camera that is lost or silent is waited for.", valueName: "seconds"))
     var wait = 120.0
-
-    @Option(
-        help: ArgumentHelp(
-            "Arithmetic of the landmarks: fastest (the default: bf16 where the processor has it) or f32.",
-            valueName: "fastest|f32"))
-    var precision: Precision?
-
-    @Option(
-        help: ArgumentHelp(
-            "Settings as in session.json, any part of them, or a session.json; options win over it.",
-            valueName: "file"))
-    var config: String?
 
     @Flag(help: "Replace results that are already in the folder.")
     var force = false
@@ -99,9 +77,8 @@ struct LiveCommand: AsyncParsableCommand {
         let names = try agreement.seats(requested: seats.map(Consent.seats(option:)))
         try agreement.require(.live)
         if showVideo { try agreement.require(.video) }
-        let file = try config.map(SettingsFile.load)
-        let run = try RunSettings(
-            .init(rate: rate, layout: layout, precision: precision), file)
+        let file = try measuring.settings.load()
+        let run = try RunSettings(.init(measuring), file)
         try run.requireLive(in: file)
         CodeWarnings.show(agreement.summary)
         let isCamera = VideoFile.isDevice(camera)

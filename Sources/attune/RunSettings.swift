@@ -17,21 +17,29 @@ struct RunSettings {
 
     /// What the command line says; `nil` where it says nothing.
     struct Options {
-        var rate: Rate?
-        var layout: Layout?
-        var precision: Precision?
+        var measuring: MeasuringOptions
         var offset: Double?
-        var swapAt: [Double] = []
+        var swapAt: [Double]
         var keepUncertain: Bool?
+
+        init(
+            _ measuring: MeasuringOptions, offset: Double? = nil, swapAt: [Double] = [],
+            keepUncertain: Bool? = nil
+        ) {
+            self.measuring = measuring
+            self.offset = offset
+            self.swapAt = swapAt
+            self.keepUncertain = keepUncertain
+        }
     }
 
     /// - Throws: ``ExitCode/badInput`` when the file asks for something that there is not.
     init(_ options: Options, _ file: SettingsFile?) throws(Failure) {
-        rate = if let rate = options.rate { rate } else { try file?.measuredRate() ?? .standard }
-        layout =
-            if let layout = options.layout { layout } else { try file?.measuredLayout() ?? .auto }
+        let own = options.measuring
+        rate = if let rate = own.rate { rate } else { try file?.measuredRate() ?? .standard }
+        layout = if let layout = own.layout { layout } else { try file?.measuredLayout() ?? .auto }
         precision =
-            options.precision ?? file?.precision.flatMap(Precision.init(rawValue:)) ?? .fastest
+            own.precision ?? file?.precision.flatMap(Precision.init(rawValue:)) ?? .fastest
         offset = options.offset ?? file?.offset ?? 0
         swapAt = options.swapAt.isEmpty ? file?.swapAt ?? [] : options.swapAt.sorted()
         keepUncertain = options.keepUncertain ?? file?.keepUncertain ?? false

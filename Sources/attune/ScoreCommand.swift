@@ -53,11 +53,7 @@ struct ScoreCommand: AsyncParsableCommand {
             valueName: "ratio"))
     var pixelAspect: Double?
 
-    @Option(
-        help: ArgumentHelp(
-            "Settings as in session.json, any part of them, or a session.json; options win over it.",
-            valueName: "file"))
-    var config: String?
+    @OptionGroup var settings: SettingsOption
 
     @Option(help: "The consent file of the session, if there is one.")
     var consent: String?
@@ -75,7 +71,7 @@ struct ScoreCommand: AsyncParsableCommand {
         try agreement?.require(.analysis)
         let summary = try SeriesConsent.inForce(for: series, given: agreement)
         summary.map(CodeWarnings.show)
-        let file = try config.map(SettingsFile.load)
+        let file = try settings.load()
         let pixelAspect = try pixelAspect(file)
         let rate = rate?.hertz ?? file?.sampleRate
         let format = try format ?? SeriesFormat.detect(series[0])

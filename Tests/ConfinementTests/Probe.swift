@@ -1,3 +1,4 @@
+import BuiltPrograms
 import Foundation
 
 /// The built `confinement-probe`, which tries one thing in a process that is confined or not.
@@ -26,16 +27,8 @@ struct Probe {
         }
     }
 
-    static let program: URL = {
-        let own = CommandLine.arguments.first { $0.contains(".xctest") } ?? CommandLine.arguments[0]
-        var folder = URL(fileURLWithPath: own).standardizedFileURL
-        while folder.path != "/" {
-            folder.deleteLastPathComponent()
-            let program = folder.appendingPathComponent("confinement-probe")
-            if FileManager.default.isExecutableFile(atPath: program.path) { return program }
-        }
-        return URL(fileURLWithPath: "confinement-probe")
-    }()
+    static let program =
+        BuiltProgram.url("confinement-probe") ?? URL(fileURLWithPath: "confinement-probe")
 
     /// Version of the kernel's Landlock.
     static let landlock: Int = {

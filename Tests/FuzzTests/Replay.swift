@@ -1,3 +1,4 @@
+import BuiltPrograms
 import Foundation
 
 /// The built `fuzz-replay`: a broken promise ends its process and not the tests'.
@@ -53,14 +54,6 @@ enum Replay {
         )
     }
 
-    private static let program: URL = {
-        let own = CommandLine.arguments.first { $0.contains(".xctest") } ?? CommandLine.arguments[0]
-        var folder = URL(fileURLWithPath: own).standardizedFileURL
-        while folder.path != "/" {
-            folder.deleteLastPathComponent()
-            let program = folder.appendingPathComponent("fuzz-replay")
-            if FileManager.default.isExecutableFile(atPath: program.path) { return program }
-        }
-        return URL(fileURLWithPath: "fuzz-replay")
-    }()
+    private static let program =
+        BuiltProgram.url("fuzz-replay") ?? URL(fileURLWithPath: "fuzz-replay")
 }

@@ -1,3 +1,4 @@
+import BuiltPrograms
 import Foundation
 import Testing
 
@@ -12,16 +13,7 @@ import Testing
         ?? repository.appendingPathComponent(".deps/test-venv/bin/python").path
 
     /// Beside the running test program.
-    private static let rehearsal: String? = {
-        let own = CommandLine.arguments.first { $0.contains(".xctest") } ?? CommandLine.arguments[0]
-        var folder = URL(fileURLWithPath: own).standardizedFileURL
-        while folder.path != "/" {
-            folder.deleteLastPathComponent()
-            let path = folder.appendingPathComponent("live-rehearsal").path
-            if FileManager.default.isExecutableFile(atPath: path) { return path }
-        }
-        return nil
-    }()
+    private static let rehearsal = BuiltProgram.url("live-rehearsal")?.path
 
     static var canDrive: Bool {
         [python, "/usr/bin/chromedriver", rehearsal ?? ""]

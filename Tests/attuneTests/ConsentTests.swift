@@ -326,10 +326,16 @@ import Testing
                 formats: "csv,json")
             try session.set(StoredSession.consent(expires: "2021-01-05"))
             try forge(session, "2021", "2097")
-            for command in readers(session.folder) {
-                let run = try Program.attune(command)
-                expect(run, 65, "session.sqlite is damaged", "attune recover")
-                #expect(run.output == "", "\(run.output)")
+            // Nor when the record claims to be of a time without seals.
+            for version in [3, 2] {
+                try Program.sqlite(
+                    session.folder.appendingPathComponent(SessionRecord.fileName),
+                    "PRAGMA user_version = \(version)")
+                for command in readers(session.folder) {
+                    let run = try Program.attune(command)
+                    expect(run, 65, "session.sqlite is damaged", "attune recover")
+                    #expect(run.output == "", "\(run.output)")
+                }
             }
             // Not the older session.json either, when the record cannot be read at all.
             let record = session.folder.appendingPathComponent(SessionRecord.fileName)

@@ -1,3 +1,4 @@
+import BuiltPrograms
 import Foundation
 import Testing
 
@@ -20,17 +21,8 @@ struct Program {
     }
 
     /// The folder of built products: the one of the running test program.
-    static let products: URL = {
-        let own = CommandLine.arguments.first { $0.contains(".xctest") } ?? CommandLine.arguments[0]
-        var folder = URL(fileURLWithPath: own).standardizedFileURL
-        while folder.path != "/",
-            !FileManager.default.isExecutableFile(
-                atPath: folder.appendingPathComponent("attune").path)
-        {
-            folder.deleteLastPathComponent()
-        }
-        return folder
-    }()
+    static let products =
+        BuiltProgram.url("attune")?.deletingLastPathComponent() ?? URL(fileURLWithPath: "/")
 
     static func attune(_ arguments: [String], under wrapper: [String] = []) throws -> Program {
         let program = products.appendingPathComponent("attune").path

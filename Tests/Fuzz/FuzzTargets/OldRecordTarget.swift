@@ -12,18 +12,10 @@ enum OldRecordTarget {
         "old-record", seeds: [seed],
         words: ["head_on_hand", "helle.mp4", "\"duration\"", "\"settings\"", "left", "complete"]
     ) { bytes in
-        let path = FuzzFolder.shared.file("old.sqlite", bytes)
-        defer { SessionRecord.remove(path) }
-        let codes: Set<Int32> = [
-            ExitCode.badInput, ExitCode.noInput, ExitCode.cannotCreate, ExitCode.noConsent,
-        ]
-        guard let record = Promise.read(refusing: codes, { try SessionRecord.open(path) }) else {
-            return
+        RecordTarget.withRecord(bytes) { record in
+            let session = Promise.read(refusing: RecordTarget.codes) { try record.session() }
+            session.map(Scored.write)
         }
-        if let session = Promise.read(refusing: codes, { try record.session() }) {
-            Scored.write(session)
-        }
-        _ = Promise.read(refusing: codes) { try record.close() }
     }
 
     private static var seed: [UInt8] {

@@ -8,13 +8,24 @@ enum RecordTarget {
     static let target = FuzzTarget(
         "record", seeds: [seed],
         words: ["SQLite format 3\0", "frames", "poses", "CREATE TABLE", "CREATE VIEW", "notes"]
-    ) { bytes in
+    ) { bytes in withRecord(bytes, use) }
+
+    static let codes: Set<Int32> = [
+        ExitCode.badInput, ExitCode.noInput, ExitCode.cannotCreate, ExitCode.noConsent,
+    ]
+
+    /// Opens the bytes as a record, if they are one.
+    static func withRecord(_ bytes: [UInt8], _ use: (SessionRecord) -> Void) {
         let path = FuzzFolder.shared.file("fuzz.sqlite", bytes)
         defer { SessionRecord.remove(path) }
-        let codes: Set<Int32> = [ExitCode.badInput, ExitCode.noInput, ExitCode.cannotCreate]
         guard let record = Promise.read(refusing: codes, { try SessionRecord.open(path) }) else {
             return
         }
+        use(record)
+        _ = Promise.read(refusing: codes) { try record.close() }
+    }
+
+    private static func use(_ record: SessionRecord) {
         _ = Promise.read(refusing: codes) { try record.header() }
         _ = Promise.read(refusing: codes) { try record.ending() }
         var recorders = Seat.allCases.map { _ in FeatureRecorder() }
@@ -31,7 +42,6 @@ enum RecordTarget {
         }
         _ = Promise.read(refusing: codes) { try record.session() }
         _ = Promise.read(refusing: codes) { try record.checkpoint() }
-        _ = Promise.read(refusing: codes) { try record.close() }
     }
 
     private static var seed: [UInt8] {
