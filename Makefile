@@ -30,7 +30,7 @@ TIMED := attuneTests.LiveTests|ReportInBrowserTests
 SOCKETS := LiveMonitorTests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test test-camera bench validate lint format sanitize fuzz faults clean
+.PHONY: help setup build demo test golden test-camera bench validate lint format sanitize fuzz faults clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,11 @@ test: ## Build everything and run all tests
 	swift test --skip-build --skip '$(TIMED)|$(SOCKETS)'
 	swift test --skip-build --filter '$(TIMED)'
 	swift test --skip-build --filter '$(SOCKETS)'
+
+golden: ## Write the expected results in Tests/Golden anew, to be reviewed
+	@scripts/setup --test
+	swift build --build-tests
+	ATTUNE_GOLDEN=1 swift test --skip-build --filter attuneTests.GoldenTests
 
 test-camera: build ## Try the cameras on a virtual one in an emulated machine (ten minutes)
 	@scripts/setup --camera
