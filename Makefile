@@ -1,6 +1,8 @@
 # Attune. `make` alone lists the targets.
 
 BUILD := .build
+# Dependencies are those of Package.resolved, and no others.
+SWIFT_BUILD := swift build --force-resolved-versions
 VIDEO ?=
 # Options of `make validate`, such as VALIDATE=--quick.
 VALIDATE ?=
@@ -27,7 +29,7 @@ INFERENCE := PoseTrackerTests|attuneTests
 # What is measured by the clock, in a browser and over sockets, runs apart: beside tests that wait for
 # other programs, which hold their threads, it would find none free.
 TIMED := attuneTests.LiveTests|ReportInBrowserTests
-SOCKETS := LiveMonitorTests
+SOCKETS := LivePageTests
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build demo test golden test-camera bench validate lint format sanitize fuzz faults clean
@@ -39,8 +41,8 @@ setup: ## Fetch what the build needs (packages, OpenVINO, models); fast when it 
 	@scripts/setup
 
 build: setup ## Build attune and attune-vision, optimised
-	swift build -c release --product attune
-	swift build -c release --product attune-vision
+	$(SWIFT_BUILD) -c release --product attune
+	$(SWIFT_BUILD) -c release --product attune-vision
 
 demo: build ## Analyse the example session and write demo-session/report.html
 	$(BUILD)/release/attune analyze Examples/helle.mp4 --consent Examples/helle.consent.json \
@@ -48,14 +50,14 @@ demo: build ## Analyse the example session and write demo-session/report.html
 
 test: ## Build everything and run all tests
 	@scripts/setup --test
-	swift build --build-tests
+	$(SWIFT_BUILD) --build-tests
 	swift test --skip-build --skip '$(TIMED)|$(SOCKETS)'
 	swift test --skip-build --filter '$(TIMED)'
 	swift test --skip-build --filter '$(SOCKETS)'
 
 golden: ## Write the expected results in Tests/Golden anew, to be reviewed
 	@scripts/setup --test
-	swift build --build-tests
+	$(SWIFT_BUILD) --build-tests
 	ATTUNE_GOLDEN=1 swift test --skip-build --filter attuneTests.GoldenTests
 
 test-camera: build ## Try the cameras on a virtual one in an emulated machine (ten minutes)
@@ -63,37 +65,37 @@ test-camera: build ## Try the cameras on a virtual one in an emulated machine (t
 	@scripts/test-camera
 
 bench: build ## Measure against MediaPipe and numpy (VIDEO=FILE for a video of your own)
-	swift build -c release --product attune-validate
+	$(SWIFT_BUILD) -c release --product attune-validate
 	@scripts/bench $(VIDEO)
 	@scripts/bench-scorer
 	@scripts/bench-live
 
 validate: ## Simulate dyads with known truth and write docs/validation.md (half an hour on two cores)
-	swift build -c release --product attune-validate
+	$(SWIFT_BUILD) -c release --product attune-validate
 	nice -n 19 $(BUILD)/release/attune-validate $(VALIDATE)
 
 lint: ## Check the format of the Swift and C++ sources
 	@command -v clang-format >/dev/null || scripts/setup --test
 	swift format lint --strict --recursive --parallel --configuration .swift-format \
-		Sources Tests Package.swift
+		Sources Tests Benchmarks Package.swift
 	clang-format --dry-run -Werror $(CLANG_FORMATTED)
 
 format: ## Format the Swift and C++ sources in place
 	@command -v clang-format >/dev/null || scripts/setup --test
 	swift format format --in-place --recursive --parallel --configuration .swift-format \
-		Sources Tests Package.swift
+		Sources Tests Benchmarks Package.swift
 	clang-format -i $(CLANG_FORMATTED)
 
 sanitize: ## Run the tests under the address, thread and (C++) undefined-behaviour sanitizers
 	@scripts/setup --test
-	swift build --build-tests --scratch-path .build-asan --sanitize=address \
+	$(SWIFT_BUILD) --build-tests --scratch-path .build-asan --sanitize=address \
 		-Xcxx -fsanitize=undefined -Xcxx -fno-sanitize-recover=undefined
 	swift test --skip-build --scratch-path .build-asan --sanitize=address \
 		--skip '$(INFERENCE)|$(TIMED)|$(SOCKETS)'
 	swift test --skip-build --scratch-path .build-asan --sanitize=address --filter '$(SOCKETS)'
 	ASAN_OPTIONS=detect_leaks=0 swift test --skip-build --scratch-path .build-asan \
 		--sanitize=address --filter '$(INFERENCE)' --skip '$(TIMED)'
-	swift build --build-tests --scratch-path .build-tsan --sanitize=thread
+	$(SWIFT_BUILD) --build-tests --scratch-path .build-tsan --sanitize=thread
 	swift test --skip-build --scratch-path .build-tsan --sanitize=thread \
 		--skip '$(INFERENCE)|$(TIMED)|$(SOCKETS)'
 
@@ -103,8 +105,8 @@ fuzz: ## Hand made-up input to every reader, SECONDS=60 for each, FUZZ=target fo
 
 faults: ## Inject faults into the built program and print what came of it
 	@scripts/setup --test
-	swift build --product attune
-	swift build --product attune-vision
+	$(SWIFT_BUILD) --product attune
+	$(SWIFT_BUILD) --product attune-vision
 	@scripts/faults
 
 clean: ## Remove what was built; .deps/ (what was fetched) stays

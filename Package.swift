@@ -11,6 +11,32 @@ let pango = [
     "../lib/x86_64-linux-gnu/glib-2.0/include", "../lib/aarch64-linux-gnu/glib-2.0/include",
 ].flatMap { ["-isystem", "/usr/include/\($0)"] }
 
+/// What every target is compiled with, beyond the Swift 6 language mode.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func product(_ name: String, _ package: String) -> Target.Dependency {
+    .product(name: name, package: package)
+}
+
+/// A library of this package.
+func swift(
+    _ name: String, _ dependencies: Target.Dependency..., resources: [Resource]? = nil
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+/// The tests of a library or program, in `Tests/NAMETests`.
+func tests(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+    .testTarget(
+        name: name + "Tests",
+        dependencies: dependencies + [.byName(name: name), "TestSupport"], swiftSettings: strict)
+}
+
 let package = Package(
     name: "attune",
     products: [
@@ -29,25 +55,45 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.0.0"),
     ],
     targets: [
-        // Pure: landmarks -> channels -> held postures.
-        .target(
-            name: "Posture",
-            resources: [.embedInCode("Resources/postures.json")]),
-        // Pure: channels and postures -> episodes, synchrony, chance.
-        .target(name: "Mimicry", dependencies: ["Posture"]),
-        // The session value, the consent file and the durable record.
-        .target(
-            name: "SessionStore",
-            dependencies: [
-                "Mimicry", "Posture", .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "GRDB", package: "GRDB.swift"),
+        // Floor 0. Errors, JSON, text, files, bytes, tables, time and numbers; nothing of ours below it.
+        swift("Base", product("Crypto", "swift-crypto")),
+        // Floor 1. Landmarks -> channels -> held postures; who agreed to what; other packages' statistics.
+        swift(
+            "Posture", "Base", resources: [.embedInCode("Resources/postures.json")]),
+        swift("Consents", "Base"),
+        swift("ReferenceStatistics", "Base"),
+        // Floor 2. Channels and postures -> episodes, synchrony, chance; what crosses the pipe to the
+        // process that touches pixels; series that other tools measured.
+        swift("Mimicry", "Base", "Posture"),
+        swift("VisionProtocol", "Base", "Posture"),
+        swift("Imports", "Base", "Mimicry", "Posture"),
+        // Floor 3. The session value with its settings; frames, people, landmarks, seats; the live page.
+        swift("SessionModel", "Base", "Consents", "Mimicry", "Posture"),
+        swift("Vision", "Base", "CConfine", "CVision", "Posture", "VisionProtocol"),
+        swift(
+            "LivePage", "Base", "Mimicry", "Posture",
+            product("HTTPTypes", "swift-http-types"),
+            product("Hummingbird", "hummingbird"),
+            product("HummingbirdCore", "hummingbird"),
+            product("Logging", "swift-log"),
+            product("NIOCore", "swift-nio"),
+            product("NIOHTTPTypes", "swift-nio-extras"),
+            product("NIOPosix", "swift-nio"),
+            product("ServiceLifecycle", "swift-service-lifecycle"),
+            resources: [
+                .embedInCode("Resources/live.html"), .embedInCode("Resources/live.css"),
+                .embedInCode("Resources/live.js"), .embedInCode("Resources/live-words.js"),
+                .embedInCode("Resources/live-figures.js"),
+                .embedInCode("Resources/live-timeline.js"),
             ]),
-        // Series that other tools measured -> channels.
-        .target(name: "SeriesInput", dependencies: ["Posture", "SessionStore"]),
-        // One writer per file format, and the report.
-        .target(
-            name: "Timeline",
-            dependencies: ["Mimicry", "Posture", "SessionStore"],
+        // Floor 4. The durable record, the session folder, withdrawal.
+        swift(
+            "Archive", "Base", "Consents", "Mimicry", "Posture", "SessionModel",
+            product("GRDB", "GRDB.swift")),
+        // Floor 5. One writer per file format, and the report.
+        swift(
+            "Exports", "Archive", "Base", "Consents", "Mimicry", "Posture", "ReferenceStatistics",
+            "SessionModel",
             resources: [
                 .embedInCode("Resources/report.html"), .embedInCode("Resources/report.css"),
                 .embedInCode("Resources/report-data.js"), .embedInCode("Resources/report-plot.js"),
@@ -59,41 +105,20 @@ let package = Package(
                 .embedInCode("Resources/report-input.js"),
                 .embedInCode("Resources/report-main.js"),
             ]),
-        // What a human coder found, against what Attune found.
-        .target(
-            name: "Agreement", dependencies: ["Mimicry", "Posture", "SessionStore", "Timeline"]),
-        // The live page and its events, on the loopback interface alone.
-        .target(
-            name: "LiveMonitor",
-            dependencies: [
-                "Mimicry", "Posture", "SessionStore",
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdCore", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ],
-            resources: [
-                .embedInCode("Resources/live.html"), .embedInCode("Resources/live.css"),
-                .embedInCode("Resources/live.js"), .embedInCode("Resources/live-words.js"),
-                .embedInCode("Resources/live-figures.js"),
-                .embedInCode("Resources/live-timeline.js"),
-            ]),
-        // A session while it happens: from frames to events, and into the record.
-        .target(
-            name: "LiveSession",
-            dependencies: ["LiveMonitor", "Mimicry", "Posture", "SessionStore"]
-        ),
-        // Many sessions as one study.
-        .target(
-            name: "Study", dependencies: ["Mimicry", "Posture", "SessionStore", "Timeline"],
+        // Floor 6. Many sessions as one study; a human coder against Attune.
+        swift(
+            "Study", "Archive", "Base", "Consents", "Exports", "Mimicry", "Posture", "SessionModel",
             resources: [
                 .embedInCode("Resources/study.html"), .embedInCode("Resources/study.css"),
                 .embedInCode("Resources/study.js"),
             ]),
+        swift(
+            "Agreement", "Archive", "Base", "Consents", "Exports", "Mimicry", "Posture",
+            "SessionModel"),
+        // Floor 7. Measure, score, resume, export, live: what the commands do.
+        swift(
+            "Workflows", "Archive", "Base", "Consents", "Exports", "Imports", "LivePage", "Mimicry",
+            "Posture", "ReferenceStatistics", "SessionModel", "VisionProtocol"),
         // The C edge over OpenCV and OpenVINO.
         .target(
             name: "CVision",
@@ -132,96 +157,99 @@ let package = Package(
             path: "CShims/CConfine",
             cSettings: [.define("_GNU_SOURCE")],
             linkerSettings: [.linkedLibrary("seccomp")]),
-        // Frames, people, landmarks, seats: the Swift face of CVision.
-        .target(name: "Vision", dependencies: ["CConfine", "CVision", "Posture", "VisionLink"]),
-        // What crosses the pipe between `attune` and the process that touches pixels.
-        .target(name: "VisionLink", dependencies: ["Posture"]),
-        .executableTarget(name: "attune-vision", dependencies: ["Vision", "VisionLink"]),
+        // Floor 8. The programs: commands, options, words for people; and the process that touches pixels.
+        .executableTarget(
+            name: "attune-vision", dependencies: ["Base", "Vision", "VisionProtocol"],
+            swiftSettings: strict),
         .executableTarget(
             name: "attune",
             dependencies: [
-                "Agreement", "CConfine", "LiveMonitor", "LiveSession", "Mimicry", "Posture",
-                "SeriesInput", "SessionStore", "Study", "Timeline", "VisionLink",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ]),
-        // Simulated dyads with known truth, and how fast the scorer is.
-        .executableTarget(name: "attune-validate", dependencies: ["Mimicry", "Posture"]),
+                "Agreement", "Archive", "Base", "CConfine", "Consents", "Exports", "Imports",
+                "LivePage", "Mimicry", "Posture", "ReferenceStatistics", "SessionModel", "Study",
+                "VisionProtocol", "Workflows",
+                product("ArgumentParser", "swift-argument-parser"),
+                product("Logging", "swift-log"),
+                product("ServiceLifecycle", "swift-service-lifecycle"),
+            ], swiftSettings: strict),
+
+        // For developers. Simulated dyads with known truth, and how fast the scorer is.
+        .executableTarget(
+            name: "attune-validate",
+            dependencies: ["Base", "Mimicry", "Posture", "ReferenceStatistics"],
+            path: "Benchmarks/validate", swiftSettings: strict),
         // What a confined process can still do, tried: run by the tests.
         .executableTarget(
             name: "confinement-probe", dependencies: ["CConfine"], path: "Tests/confinement-probe",
             cSettings: [.define("_GNU_SOURCE")]),
         // An attune-vision whose decoder crashes or hangs where it is told to: run by the tests.
         .executableTarget(
-            name: "faulty-vision", dependencies: ["Vision", "VisionLink"],
-            path: "Tests/faulty-vision"),
-        .testTarget(name: "PostureTests", dependencies: ["Posture"]),
-        .testTarget(name: "MimicryTests", dependencies: ["Mimicry", "Posture"]),
-        .testTarget(
-            name: "AttuneValidateTests", dependencies: ["attune-validate", "Mimicry", "Posture"]),
-        .testTarget(
-            name: "SessionStoreTests",
-            dependencies: [
-                "Mimicry", "Posture", "SessionStore", .product(name: "GRDB", package: "GRDB.swift"),
-            ]),
-        .testTarget(
-            name: "SeriesInputTests", dependencies: ["Posture", "SeriesInput", "SessionStore"]),
-        .testTarget(
-            name: "TimelineTests", dependencies: ["Mimicry", "Posture", "SessionStore", "Timeline"]),
-        .testTarget(
-            name: "AgreementTests",
-            dependencies: ["Agreement", "Mimicry", "Posture", "SessionStore", "Timeline"]),
+            name: "faulty-vision", dependencies: ["Vision", "VisionProtocol"],
+            path: "Tests/faulty-vision", swiftSettings: strict),
         // A live session without camera and people, to look at the page and to test it.
         .executableTarget(
             name: "live-rehearsal",
             dependencies: [
-                "LiveMonitor", "Mimicry", "Posture",
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ], path: "Tests/LiveRehearsal"),
-        .testTarget(
-            name: "ConfinementTests", dependencies: ["BuiltPrograms", "confinement-probe"]),
-        .testTarget(
-            name: "LiveSessionTests",
-            dependencies: ["LiveMonitor", "LiveSession", "Mimicry", "Posture", "SessionStore"]),
-        .testTarget(
-            name: "LiveMonitorTests",
-            dependencies: [
-                "BuiltPrograms", "LiveMonitor", "live-rehearsal", "Mimicry", "Posture",
-                "SessionStore",
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ]),
-        .testTarget(
-            name: "StudyTests", dependencies: ["Mimicry", "Posture", "SessionStore", "Study"]),
-        // Where the tests find the programs that were built with them.
-        .target(name: "BuiltPrograms", path: "Tests/BuiltPrograms"),
+                "Base", "LivePage", "Mimicry", "Posture",
+                product("Logging", "swift-log"),
+                product("ServiceLifecycle", "swift-service-lifecycle"),
+            ], path: "Tests/LiveRehearsal", swiftSettings: strict),
+        // What several suites use, such as where the built programs are.
+        .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
         // What reads input of strangers, and what it promises: run by the tests on inputs that are
         // kept, and by `make fuzz`.
-        .target(name: "FuzzKit", path: "Tests/Fuzz/FuzzKit"),
+        .target(name: "FuzzKit", path: "Tests/Fuzz/FuzzKit", swiftSettings: strict),
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Agreement", "FuzzKit", "Mimicry", "Posture", "SeriesInput", "SessionStore",
-                "Timeline", "VisionLink", .product(name: "GRDB", package: "GRDB.swift"),
-            ], path: "Tests/Fuzz/FuzzTargets"),
+                "Agreement", "Archive", "Base", "Consents", "Exports", "FuzzKit", "Imports",
+                "Mimicry", "Posture", "SessionModel", "VisionProtocol",
+                product("GRDB", "GRDB.swift"),
+            ], path: "Tests/Fuzz/FuzzTargets", swiftSettings: strict),
         .target(
-            name: "FuzzVideo", dependencies: ["CVision", "FuzzKit"], path: "Tests/Fuzz/FuzzVideo"),
+            name: "FuzzVideo", dependencies: ["CVision", "FuzzKit"], path: "Tests/Fuzz/FuzzVideo",
+            swiftSettings: strict),
         .executableTarget(
             name: "fuzz-replay", dependencies: ["FuzzKit", "FuzzTargets", "FuzzVideo"],
-            path: "Tests/Fuzz/fuzz-replay"),
-        .testTarget(name: "FuzzTests", dependencies: ["BuiltPrograms", "fuzz-replay"]),
+            path: "Tests/Fuzz/fuzz-replay", swiftSettings: strict),
+
+        tests("Base"),
+        tests("Posture", "Base"),
+        tests("Consents", "Base"),
+        tests("ReferenceStatistics", "Base"),
+        tests("Mimicry", "Base", "Posture"),
+        tests("VisionProtocol", "Base", "Posture"),
+        tests("Imports", "Base", "Mimicry", "Posture"),
+        tests("SessionModel", "Base", "Consents", "Mimicry", "Posture"),
+        tests("Vision", "Base", "CVision", "Posture", "VisionProtocol"),
+        tests(
+            "LivePage", "Base", "live-rehearsal", "Mimicry", "Posture",
+            product("Logging", "swift-log"),
+            product("ServiceLifecycle", "swift-service-lifecycle")),
+        tests(
+            "Archive", "Base", "Consents", "Mimicry", "Posture", "SessionModel",
+            product("GRDB", "GRDB.swift")),
+        tests(
+            "Exports", "Archive", "Base", "Consents", "Mimicry", "Posture", "ReferenceStatistics",
+            "SessionModel"),
+        tests(
+            "Study", "Archive", "Base", "Consents", "Exports", "Mimicry", "Posture", "SessionModel"),
+        tests(
+            "Agreement", "Archive", "Base", "Consents", "Exports", "Mimicry", "Posture",
+            "SessionModel"),
+        tests(
+            "Workflows", "Archive", "Base", "Consents", "Exports", "Imports", "LivePage", "Mimicry",
+            "Posture", "SessionModel", "VisionProtocol"),
+        tests(
+            "attune", "Archive", "attune-vision", "Base", "confinement-probe", "Consents",
+            "faulty-vision", "Posture", "SessionModel", "VisionProtocol"),
         .testTarget(
-            name: "VisionTests", dependencies: ["CVision", "Posture", "Vision", "VisionLink"]),
-        .testTarget(name: "VisionLinkTests", dependencies: ["Posture", "VisionLink"]),
+            name: "AttuneValidateTests",
+            dependencies: ["attune-validate", "Base", "Mimicry", "Posture"], swiftSettings: strict),
         .testTarget(
-            name: "attuneTests",
-            dependencies: [
-                "BuiltPrograms", "attune", "attune-vision", "confinement-probe", "faulty-vision",
-                "Posture",
-                "SessionStore", "VisionLink",
-            ]),
+            name: "ConfinementTests", dependencies: ["confinement-probe", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "FuzzTests", dependencies: ["fuzz-replay", "TestSupport"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

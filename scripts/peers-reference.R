@@ -1,5 +1,5 @@
 #!/usr/bin/env Rscript
-# The expected values of Tests/MimicryTests/Peers for small made-up series, computed with R's own cor,
+# The expected values of Tests/ReferenceStatisticsTests for small made-up series, computed with R's own cor,
 # ccf, loess and spline: what rMEA 1.2.2, SUSY 0.1.0 and wcc 0.4.1 define, written down plainly.
 #
 #   scripts/peers-reference.R

@@ -1,10 +1,10 @@
-import SessionStore
-import Timeline
+import Exports
+package import Base
 
 /// `agreement.csv`: a row per seat and posture, and one without a seat for both together.
-public struct AgreementCSV: Sendable {
-    public static let fileName = "agreement.csv"
-    public static let columns = [
+package struct AgreementCSV: Sendable {
+    package static let fileName = "agreement.csv"
+    package static let columns = [
         "seat", "posture", "seconds", "attune_seconds", "coder_seconds", "observed_agreement",
         "kappa", "attune_events", "coder_events", "matched_events", "precision", "recall", "f1",
         "onset_error_median", "onset_error_q1", "onset_error_q3", "side_agreement", "note",
@@ -12,10 +12,10 @@ public struct AgreementCSV: Sendable {
 
     private let comparison: Comparison
 
-    public init(_ comparison: Comparison) { self.comparison = comparison }
+    package init(_ comparison: Comparison) { self.comparison = comparison }
 
     /// Writes the whole file.
-    public func write(to output: inout FileWriter) throws(Failure) {
+    package func write(to output: inout FileWriter) throws(Failure) {
         try output.writeHeader(Self.columns)
         for row in comparison.rows {
             let error = row.events.onsetError

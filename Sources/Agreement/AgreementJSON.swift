@@ -1,26 +1,26 @@
-import SessionStore
+package import Base
 
 /// `agreement.json`: what `agreement.csv` has, the episodes one by one, and what was compared with
 /// what.
-public struct AgreementJSON: Sendable {
-    public static let fileName = "agreement.json"
+package struct AgreementJSON: Sendable {
+    package static let fileName = "agreement.json"
 
     /// Version of the layout; grows when a key changes its meaning or goes.
-    public static let schema = 1
+    package static let schema = 1
 
     private let comparison: Comparison
     private let coded: CodingFile
     private let consentDigest: String?
 
     /// - Parameter consentDigest: of the session's consent file; `nil` when there is none.
-    public init(_ comparison: Comparison, coded: CodingFile, consentDigest: String? = nil) {
+    package init(_ comparison: Comparison, coded: CodingFile, consentDigest: String? = nil) {
         self.comparison = comparison
         self.coded = coded
         self.consentDigest = consentDigest
     }
 
     /// Writes the whole file.
-    public func write(to output: inout FileWriter) throws(Failure) {
+    package func write(to output: inout FileWriter) throws(Failure) {
         try output.write(value.text() + "\n")
     }
 

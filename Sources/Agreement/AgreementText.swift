@@ -1,10 +1,10 @@
-import SessionStore
+import Base
 
 /// The comparison on one page, for a terminal.
-public struct AgreementText: Sendable, CustomStringConvertible {
-    public let description: String
+package struct AgreementText: Sendable, CustomStringConvertible {
+    package let description: String
 
-    public init(_ comparison: Comparison, coded: CodingFile) {
+    package init(_ comparison: Comparison, coded: CodingFile) {
         var lines = [Self.heading(comparison, coded), ""]
         lines += Self.aligned(
             [Self.columns] + comparison.rows.map { Self.cells($0, comparison.seats) })

@@ -1,5 +1,5 @@
+import Base
 import Posture
-import SessionStore
 
 /// Reads a table of BORIS: *aggregated events* (`Start (s)`, `Stop (s)`) or *tabular events* (`Time`
 /// with `START`, `STOP` and `POINT`), separated by tabs, commas or semicolons, of BORIS 7 or later.
@@ -21,7 +21,7 @@ struct BorisReader {
     private var ignored: [String] = []
     private var seen: Set<String> = []
 
-    /// - Throws: ``ExitCode/badInput`` when the table is neither, holds several observations, or an
+    /// - Throws: ``Failure/Kind/badInput`` when the table is neither, holds several observations, or an
     ///   event that counts has no time or no counterpart.
     static func read(_ file: InputFile, names: TierNames) throws(Failure) -> Coding {
         var reader = try BorisReader(file: file, names: names)
@@ -45,7 +45,7 @@ struct BorisReader {
         guard ids.count > 1 else { return }
         throw file.malformed(
             "it holds \(ids.count) observations",
-            todo: "export the observation of this session only")
+            remedy: "export the observation of this session only")
     }
 
     private mutating func readAggregated() throws(Failure) {
@@ -56,7 +56,8 @@ struct BorisReader {
             let offset = isPoint ? onset : try seconds(row, "stop (s)")
             guard onset <= offset else {
                 throw file.malformed(
-                    "the event stops before it starts", line: row.line, todo: "correct it in BORIS")
+                    "the event stops before it starts", line: row.line,
+                    remedy: "correct it in BORIS")
             }
             try add(Hold(target: target, side: side(row), onset: onset, offset: offset), row)
         }
@@ -91,7 +92,7 @@ struct BorisReader {
             default:
                 throw file.malformed(
                     "an event that is neither START, STOP nor POINT", line: row.line,
-                    todo: "export tabular or aggregated events from BORIS")
+                    remedy: "export tabular or aggregated events from BORIS")
             }
         }
         if let first = open.values.min(by: { $0.row.line < $1.row.line }) {
@@ -103,7 +104,7 @@ struct BorisReader {
         let name = "\(table.cell(row, "subject")) \(table.cell(row, "behavior"))"
         return file.malformed(
             "a \(type) of \(name) without its counterpart", line: row.line,
-            todo: "pair the state events in BORIS (Observations > Check state events)")
+            remedy: "pair the state events in BORIS (Observations > Check state events)")
     }
 
     // MARK: Cells
@@ -120,7 +121,7 @@ struct BorisReader {
         guard counts[hold.target, default: 0] <= Coding.maxHoldsPerTarget else {
             throw file.malformed(
                 "more than \(Coding.maxHoldsPerTarget) events of one behavior", line: row.line,
-                todo: "give the coding of one session")
+                remedy: "give the coding of one session")
         }
         holds.append(hold)
     }
@@ -142,7 +143,7 @@ struct BorisReader {
         guard let value = Double(text), value.isFinite, value.magnitude < 1e9 else {
             throw file.malformed(
                 "\(column) is “\(text)”, not a number of seconds", line: row.line,
-                todo: "have BORIS write times in seconds (File > Preferences)")
+                remedy: "have BORIS write times in seconds (File > Preferences)")
         }
         return value
     }

@@ -1,28 +1,28 @@
-import SessionStore
+package import Base
 
 /// A human coder's file.
-public struct CodingFile: Sendable {
-    public enum Format: String, Sendable {
+package struct CodingFile: Sendable {
+    package enum Format: String, Sendable {
         case elan = "ELAN"
         case boris = "BORIS"
     }
 
     /// The file's name without its folder.
-    public let name: String
-    public let format: Format
+    package let name: String
+    package let format: Format
     /// SHA-256 of the file.
-    public let digest: String
-    public let coding: Coding
+    package let digest: String
+    package let coding: Coding
 
     /// Reads an ELAN document (.eaf) or a table of BORIS (.tsv, .csv, .txt).
     ///
-    /// - Throws: ``ExitCode/noInput`` when the file is missing or unreadable; ``ExitCode/badInput``
+    /// - Throws: ``Failure/Kind/noInput`` when the file is missing or unreadable; ``Failure/Kind/badInput``
     ///   when it is neither, is malformed, or names no seat and posture of the session.
-    public init(_ path: String, names: TierNames) throws(Failure) {
+    package init(_ path: String, names: TierNames) throws(Failure) {
         guard let format = Self.format(of: path) else {
-            throw Failure(
-                exitCode: ExitCode.badInput, what: "\(path) is neither .eaf nor .tsv or .csv",
-                todo: "give an ELAN document, or events exported from BORIS as .tsv or .csv")
+            throw Failure.badInput(
+                "\(path) is neither .eaf nor .tsv or .csv",
+                remedy: "give an ELAN document, or events exported from BORIS as .tsv or .csv")
         }
         let file = try InputFile(path)
         name = file.name
@@ -38,8 +38,8 @@ public struct CodingFile: Sendable {
             throw file.malformed(
                 "nothing in it is about a seat and a posture of the session"
                     + (found.isEmpty ? "" : " (it has \(found))"),
-                todo:
-                    "name tiers SEAT POSTURE, or say what they are with --map \"TIER=SEAT POSTURE\""
+                remedy:
+                    "name tiers SEAT POSTURE, or say what they are with \(.map) \"TIER=SEAT POSTURE\""
             )
         }
     }

@@ -1,16 +1,16 @@
-import Posture
+import Base
 
 /// How two coders' seconds agree: at every second, held or not held.
 ///
 /// A second counts as held when it is held for at least half of it.
-public struct SecondsAgreement: Sendable, Equatable {
+package struct SecondsAgreement: Sendable, Equatable {
     /// Seconds at which both have it held.
-    public var both: Int
-    public var onlyAttune: Int
-    public var onlyCoder: Int
-    public var neither: Int
+    package var both: Int
+    package var onlyAttune: Int
+    package var onlyCoder: Int
+    package var neither: Int
 
-    public init(both: Int = 0, onlyAttune: Int = 0, onlyCoder: Int = 0, neither: Int = 0) {
+    package init(both: Int = 0, onlyAttune: Int = 0, onlyCoder: Int = 0, neither: Int = 0) {
         self.both = both
         self.onlyAttune = onlyAttune
         self.onlyCoder = onlyCoder
@@ -33,14 +33,14 @@ public struct SecondsAgreement: Sendable, Equatable {
         }
     }
 
-    public var seconds: Int { both + onlyAttune + onlyCoder + neither }
+    package var seconds: Int { both + onlyAttune + onlyCoder + neither }
 
     /// Seconds that Attune has held, and that the coder has.
-    public var attune: Int { both + onlyAttune }
-    public var coder: Int { both + onlyCoder }
+    package var attune: Int { both + onlyAttune }
+    package var coder: Int { both + onlyCoder }
 
     /// Share of seconds on which both say the same; `nil` without a second.
-    public var observed: Double? {
+    package var observed: Double? {
         seconds > 0 ? Double(both + neither) / Double(seconds) : nil
     }
 
@@ -49,7 +49,7 @@ public struct SecondsAgreement: Sendable, Equatable {
     /// defined (see ``caveat``).
     ///
     /// From whole numbers, so that “not defined” is exact.
-    public var kappa: Double? {
+    package var kappa: Double? {
         let n = seconds
         let expected = attune * coder + (n - attune) * (n - coder)
         guard n > 0, expected < n * n else { return nil }
@@ -57,7 +57,7 @@ public struct SecondsAgreement: Sendable, Equatable {
     }
 
     /// Why kappa is not defined, or why it says nothing; `nil` when it can be read as it is.
-    public var caveat: String? {
+    package var caveat: String? {
         let n = seconds
         if n == 0 { return "less than a second to compare" }
         switch (attune, coder) {

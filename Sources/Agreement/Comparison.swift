@@ -1,23 +1,23 @@
+package import Base
 import Mimicry
-import Posture
-import SessionStore
+import SessionModel
 
 /// How what Attune found agrees with what a human coder found.
 ///
 /// Only what the coder looked for is compared; a posture held on whatever side counts as held.
-public struct Comparison: Sendable {
-    public struct Settings: Sendable, Equatable {
+package struct Comparison: Sendable {
+    package struct Settings: Sendable, Equatable {
         /// Onsets at most this far apart are of the same event, seconds. Two seconds are what
         /// observational research grants coders for their reaction [Bakeman, Quera & Gnisci 2009].
-        public var tolerance: Double
+        package var tolerance: Double
         /// The part of the recording that was coded, seconds; `nil`: from its beginning, to its end.
-        public var start: Double?
-        public var end: Double?
+        package var start: Double?
+        package var end: Double?
         /// The postures that the coder looked for in both people, found or not; `nil`: those that the
         /// file names.
-        public var postures: [String]?
+        package var postures: [String]?
 
-        public init(
+        package init(
             tolerance: Double = 2, start: Double? = nil, end: Double? = nil,
             postures: [String]? = nil
         ) {
@@ -29,29 +29,29 @@ public struct Comparison: Sendable {
     }
 
     /// Agreement on one posture of one person, or of both together.
-    public struct Row: Sendable, Equatable {
+    package struct Row: Sendable, Equatable {
         /// `nil`: both together.
-        public var seat: String?
-        public var posture: String
-        public var seconds: SecondsAgreement
-        public var events: EventAgreement
+        package var seat: String?
+        package var posture: String
+        package var seconds: SecondsAgreement
+        package var events: EventAgreement
 
         /// What cannot be read off the figures, in words; empty when they can be read as they are.
-        public var note: String {
+        package var note: String {
             [seconds.caveat, events.caveat].compactMap { $0 }.joined(separator: "; ")
         }
     }
 
-    public let seats: [String]
+    package let seats: [String]
     /// The part of the recording that was compared, seconds.
-    public let span: TimeSpan
-    public let tolerance: Double
+    package let span: TimeSpan
+    package let tolerance: Double
     /// By posture, in the order of the session's definitions: first seat, second seat, both.
-    public let rows: [Row]
-    public let episodes: EpisodeAgreement
-    public let ignored: [String]
+    package let rows: [Row]
+    package let episodes: EpisodeAgreement
+    package let ignored: [String]
 
-    public init(_ session: SessionTables, _ coding: Coding, settings: Settings = Settings()) {
+    package init(_ session: SessionTables, _ coding: Coding, settings: Settings = Settings()) {
         let span = TimeSpan(
             start: max(settings.start ?? 0, session.span.start),
             end: min(settings.end ?? .infinity, session.span.end))

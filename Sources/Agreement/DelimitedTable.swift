@@ -1,4 +1,4 @@
-import SessionStore
+import Base
 
 /// A table of text cells, separated by tabs, commas or semicolons, quoted by RFC 4180.
 struct DelimitedTable {
@@ -18,10 +18,10 @@ struct DelimitedTable {
     ///   - file: UTF-8, with or without a byte order mark.
     ///   - header: the names that the header row has to have, in any letter case; rows before it are
     ///     passed over.
-    /// - Throws: ``ExitCode/badInput`` when there is no such row, or the table is not one.
+    /// - Throws: ``Failure/Kind/badInput`` when there is no such row, or the table is not one.
     init(_ file: InputFile, header: [Set<String>]) throws(Failure) {
         guard let text = String(validating: file.bytes, as: UTF8.self) else {
-            throw file.malformed("it is not UTF-8", todo: "save the table as text in UTF-8")
+            throw file.malformed("it is not UTF-8", remedy: "save the table as text in UTF-8")
         }
         var problem: Failure?
         for separator in ["\t", ",", ";"] as [Unicode.Scalar] {
@@ -45,7 +45,8 @@ struct DelimitedTable {
         let names = header.map { $0.sorted().joined(separator: ", ") }.joined(separator: "; or ")
         throw file.malformed(
             "it has no row with the columns it needs",
-            todo: "give a table separated by tabs, commas or semicolons with the columns \(names)")
+            remedy: "give a table separated by tabs, commas or semicolons with the columns \(names)"
+        )
     }
 
     /// A column's name in lower case, without blanks around it.
@@ -91,7 +92,7 @@ struct DelimitedTable {
                 guard row.cells.count <= maxColumns else {
                     throw file.malformed(
                         "more than \(maxColumns) columns", line: line,
-                        todo: "give a table of events")
+                        remedy: "give a table of events")
                 }
                 guard let mark = rest.popFirst() else { return row }
                 if mark == separator {
@@ -128,7 +129,7 @@ struct DelimitedTable {
                 cell.append(rest.removeFirst())
             }
             throw file.malformed(
-                "a quote without its closing quote", line: start, todo: "close the quote")
+                "a quote without its closing quote", line: start, remedy: "close the quote")
         }
     }
 }

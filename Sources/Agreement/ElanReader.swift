@@ -1,5 +1,5 @@
+import Base
 import Posture
-import SessionStore
 
 /// Reads the tiers of an ELAN document (.eaf) that are about a seat and a posture.
 ///
@@ -28,13 +28,14 @@ struct ElanReader {
     private var tiers: [Tier] = []
     private var origin: Double?
 
-    /// - Throws: ``ExitCode/badInput`` when the file is not an ELAN document, or an annotation that
+    /// - Throws: ``Failure/Kind/badInput`` when the file is not an ELAN document, or an annotation that
     ///   counts has no time.
     static func read(_ file: InputFile, names: TierNames) throws(Failure) -> Coding {
         var reader = ElanReader(file: file)
         do { try reader.parse() } catch {
             throw file.malformed(
-                error.what, line: error.line, todo: "save the document again in ELAN (File > Save)")
+                error.what, line: error.line,
+                remedy: "save the document again in ELAN (File > Save)")
         }
         return try reader.coding(names)
     }
@@ -43,7 +44,7 @@ struct ElanReader {
 
     // MARK: The document
 
-    private mutating func parse() throws(XMLReader.Problem) {
+    private mutating func parse() throws(XMLReader.SyntaxError) {
         var reader = try XMLReader(file.bytes)
         var isInValue = false
         var isFirst = true
@@ -51,7 +52,7 @@ struct ElanReader {
             switch event {
             case .start(let name, let attributes):
                 if isFirst, name != "ANNOTATION_DOCUMENT" {
-                    throw XMLReader.Problem(what: "it is not an ELAN document", line: 1)
+                    throw XMLReader.SyntaxError(what: "it is not an ELAN document", line: 1)
                 }
                 isFirst = false
                 isInValue = name == "ANNOTATION_VALUE"
@@ -65,11 +66,11 @@ struct ElanReader {
 
     private mutating func take(
         _ element: String, _ attributes: [String: String]
-    ) throws(XMLReader.Problem) {
+    ) throws(XMLReader.SyntaxError) {
         switch element {
         case "HEADER":
             guard ["milliseconds", nil].contains(attributes["TIME_UNITS"]) else {
-                throw XMLReader.Problem(what: "its times are not in milliseconds", line: 1)
+                throw XMLReader.SyntaxError(what: "its times are not in milliseconds", line: 1)
             }
         case "MEDIA_DESCRIPTOR" where origin == nil:
             origin = attributes["TIME_ORIGIN"].flatMap(Self.milliseconds) ?? 0
@@ -122,7 +123,7 @@ struct ElanReader {
         guard tier.annotations.count <= Coding.maxHoldsPerTarget else {
             throw file.malformed(
                 "more than \(Coding.maxHoldsPerTarget) annotations on the tier \(tier.name)",
-                todo: "give the coding of one session")
+                remedy: "give the coding of one session")
         }
         var stretches: [(onset: Double, offset: Double, sides: Set<Side>)] = []
         for annotation in tier.annotations {
@@ -130,7 +131,7 @@ struct ElanReader {
             else {
                 throw file.malformed(
                     "an annotation on the tier \(tier.name) has no beginning or no end",
-                    todo: "give it a time in ELAN")
+                    remedy: "give it a time in ELAN")
             }
             let shift = origin ?? 0
             stretches.append((start + shift, end + shift, Self.sides(annotation.value)))

@@ -1,17 +1,18 @@
+import Base
 import Mimicry
 import Posture
 
 /// One person's adoption of a posture that the other had shown, as a coder has it.
-public struct CodedEpisode: Sendable, Equatable {
-    public var posture: String
+package struct CodedEpisode: Sendable, Equatable {
+    package var posture: String
     /// Names of seats.
-    public var leader: String
-    public var follower: String
+    package var leader: String
+    package var follower: String
     /// Seconds.
-    public var leaderOnset: Double
-    public var followerOnset: Double
+    package var leaderOnset: Double
+    package var followerOnset: Double
 
-    public init(
+    package init(
         posture: String, leader: String, follower: String, leaderOnset: Double,
         followerOnset: Double
     ) {
@@ -22,30 +23,30 @@ public struct CodedEpisode: Sendable, Equatable {
         self.followerOnset = followerOnset
     }
 
-    public var lag: Double { followerOnset - leaderOnset }
+    package var lag: Double { followerOnset - leaderOnset }
 }
 
 /// How Attune's episodes agree with those that its own definition finds in the coder's postures.
 ///
 /// Two episodes are the same when posture and leader are, and the follower's onsets are at most the
 /// tolerance apart.
-public struct EpisodeAgreement: Sendable, Equatable {
-    public struct Pair: Sendable, Equatable {
-        public var attune: CodedEpisode
-        public var coder: CodedEpisode
+package struct EpisodeAgreement: Sendable, Equatable {
+    package struct Pair: Sendable, Equatable {
+        package var attune: CodedEpisode
+        package var coder: CodedEpisode
 
         /// Attune's lag − the coder's, seconds.
-        public var lagError: Double { attune.lag - coder.lag }
+        package var lagError: Double { attune.lag - coder.lag }
     }
 
     /// The postures that the coder looked for in both people; only their episodes are compared.
-    public var postures: [String]
+    package var postures: [String]
     /// Each in order of the follower's onset.
-    public var pairs: [Pair]
-    public var onlyAttune: [CodedEpisode]
-    public var onlyCoder: [CodedEpisode]
+    package var pairs: [Pair]
+    package var onlyAttune: [CodedEpisode]
+    package var onlyCoder: [CodedEpisode]
 
-    public init(
+    package init(
         postures: [String] = [], pairs: [Pair] = [], onlyAttune: [CodedEpisode] = [],
         onlyCoder: [CodedEpisode] = []
     ) {
@@ -82,14 +83,14 @@ public struct EpisodeAgreement: Sendable, Equatable {
     }
 
     /// The counts, as for any other events; errors are of the follower's onset.
-    public var events: EventAgreement {
+    package var events: EventAgreement {
         EventAgreement(
             attune: pairs.count + onlyAttune.count, coder: pairs.count + onlyCoder.count,
             onsetErrors: pairs.map { $0.attune.followerOnset - $0.coder.followerOnset })
     }
 
     /// Median and quartiles of the errors of the lag.
-    public var lagError: Quartiles? { Quartiles(pairs.map(\.lagError)) }
+    package var lagError: Quartiles? { Quartiles(pairs.map(\.lagError)) }
 }
 
 extension Coding {

@@ -1,17 +1,17 @@
-import Posture
+import Base
 
 /// How two coders' events agree: every onset of one belongs to at most one of the other.
-public struct EventAgreement: Sendable, Equatable {
+package struct EventAgreement: Sendable, Equatable {
     /// Events that Attune found, that the coder found, and pairs of them.
-    public var attune: Int
-    public var coder: Int
+    package var attune: Int
+    package var coder: Int
     /// Per pair: Attune's onset − the coder's, seconds; positive: Attune is later.
-    public var onsetErrors: [Double]
+    package var onsetErrors: [Double]
     /// Pairs in which both tell a side, and those in which it is the same.
-    public var sided: Int
-    public var sameSide: Int
+    package var sided: Int
+    package var sameSide: Int
 
-    public init(
+    package init(
         attune: Int = 0, coder: Int = 0, onsetErrors: [Double] = [], sided: Int = 0,
         sameSide: Int = 0
     ) {
@@ -50,27 +50,27 @@ public struct EventAgreement: Sendable, Equatable {
         self.coder = matched + alone.coder
     }
 
-    public var matched: Int { onsetErrors.count }
+    package var matched: Int { onsetErrors.count }
 
     /// Share of Attune's events that the coder has too; `nil` when Attune has none.
-    public var precision: Double? { attune > 0 ? Double(matched) / Double(attune) : nil }
+    package var precision: Double? { attune > 0 ? Double(matched) / Double(attune) : nil }
 
     /// Share of the coder's events that Attune has too; `nil` when the coder has none.
-    public var recall: Double? { coder > 0 ? Double(matched) / Double(coder) : nil }
+    package var recall: Double? { coder > 0 ? Double(matched) / Double(coder) : nil }
 
     /// Harmonic mean of both, 2·matched / (attune + coder); `nil` when nobody has any.
-    public var f1: Double? {
+    package var f1: Double? {
         attune + coder > 0 ? 2 * Double(matched) / Double(attune + coder) : nil
     }
 
     /// Share of pairs on the same side, of those in which both tell one.
-    public var sideAgreement: Double? { sided > 0 ? Double(sameSide) / Double(sided) : nil }
+    package var sideAgreement: Double? { sided > 0 ? Double(sameSide) / Double(sided) : nil }
 
     /// Median and quartiles of the onset errors.
-    public var onsetError: Quartiles? { Quartiles(onsetErrors) }
+    package var onsetError: Quartiles? { Quartiles(onsetErrors) }
 
     /// Which of the figures are not defined, and why; `nil` when all are.
-    public var caveat: String? {
+    package var caveat: String? {
         switch (attune, coder) {
         case (0, 0): "precision and recall are not defined: neither has an event"
         case (0, _): "precision is not defined: Attune has no event"
@@ -88,13 +88,13 @@ public struct EventAgreement: Sendable, Equatable {
 }
 
 /// Median and quartiles, interpolated linearly between order statistics (R's type 7).
-public struct Quartiles: Sendable, Equatable {
-    public var first: Double
-    public var median: Double
-    public var third: Double
+package struct Quartiles: Sendable, Equatable {
+    package var first: Double
+    package var median: Double
+    package var third: Double
 
     /// `nil` of nothing.
-    public init?(_ values: [Double]) {
+    package init?(_ values: [Double]) {
         guard !values.isEmpty else { return nil }
         let sorted = values.sorted()
         func quantile(_ share: Double) -> Double {

@@ -1,5 +1,5 @@
+import Base
 import Foundation
-import SessionStore
 
 /// A file that is read whole, of a size that its kind may have.
 struct InputFile {
@@ -15,20 +15,19 @@ struct InputFile {
         self.bytes = bytes
     }
 
-    /// - Throws: ``ExitCode/noInput`` when there is no such file or it cannot be read,
-    ///   ``ExitCode/badInput`` when it is too large.
+    /// - Throws: ``Failure/Kind/noInput`` when there is no such file or it cannot be read,
+    ///   ``Failure/Kind/badInput`` when it is too large.
     init(_ path: String) throws(Failure) {
         self.path = path
         do { bytes = try RegularFile.contents(of: path, upTo: Self.maxBytes) } catch {
             guard error != .tooLarge else {
-                throw Failure(
-                    exitCode: ExitCode.badInput,
-                    what: "\(path) is larger than \(Self.maxBytes >> 20) MB",
-                    todo: "give the table or the ELAN document, not the recording")
+                throw Failure.badInput(
+                    "\(path) is larger than \(Self.maxBytes >> 20) MB",
+                    remedy: "give the table or the ELAN document, not the recording")
             }
-            throw Failure(
-                exitCode: ExitCode.noInput, what: "cannot read \(path) (\(error.text))",
-                todo: "give the path of a file that is there and that you may read")
+            throw Failure.noInput(
+                "cannot read \(path) (\(error.text))",
+                remedy: "give the path of a file that is there and that you may read")
         }
     }
 
@@ -36,8 +35,8 @@ struct InputFile {
     var name: String { path.split(separator: "/").last.map(String.init) ?? path }
 
     /// What is wrong with its content.
-    func malformed(_ what: String, line: Int? = nil, todo: String) -> Failure {
+    func malformed(_ what: String, line: Int? = nil, remedy: Remedy) -> Failure {
         let place = line.map { "line \($0): " } ?? ""
-        return Failure(exitCode: ExitCode.badInput, what: "\(path): \(place)\(what)", todo: todo)
+        return Failure.badInput("\(path): \(place)\(what)", remedy: remedy)
     }
 }

@@ -1,27 +1,27 @@
-import Mimicry
+package import Base
+import Exports
+package import Mimicry
 import Posture
-import SessionStore
-import Timeline
 
 /// What Attune found in a session, read from its folder: `session.json`, `postures.csv`,
 /// `episodes.csv`.
-public struct SessionTables: Sendable {
+package struct SessionTables: Sendable {
     /// Names of the first and the second seat.
-    public let seats: [String]
+    package let seats: [String]
     /// Every posture that was looked for.
-    public let postures: [String]
+    package let postures: [String]
     /// The recording, seconds.
-    public let span: TimeSpan
-    public let episodeSettings: EpisodeSettings
-    public let holds: [Hold]
-    public let episodes: [CodedEpisode]
+    package let span: TimeSpan
+    package let episodeSettings: EpisodeSettings
+    package let holds: [Hold]
+    package let episodes: [CodedEpisode]
 
     /// Seconds: a million are eleven days.
     private static let longest = 1e6
 
-    /// - Throws: ``ExitCode/noInput`` when one of the files is missing, ``ExitCode/badInput`` when one
+    /// - Throws: ``Failure/Kind/noInput`` when one of the files is missing, ``Failure/Kind/badInput`` when one
     ///   is malformed.
-    public init(folder: String) throws(Failure) {
+    package init(folder: String) throws(Failure) {
         let summary = try InputFile("\(folder)/\(SessionJSON.fileName)")
         guard let json = JSONValue(parsing: summary.bytes),
             case .array(let names)? = json["seats"], names.count == 2,
@@ -47,7 +47,7 @@ public struct SessionTables: Sendable {
 
     private static func damaged(_ file: InputFile) -> Failure {
         file.malformed(
-            "it is not the summary of a session", todo: "give a folder that attune analyze wrote")
+            "it is not the summary of a session", remedy: "give a folder that \(.analyze) wrote")
     }
 
     /// Seconds of the one recording, or of the first of two.
@@ -81,7 +81,7 @@ public struct SessionTables: Sendable {
         guard (counts.max() ?? 0) <= Coding.maxHoldsPerTarget else {
             throw file.malformed(
                 "more than \(Coding.maxHoldsPerTarget) holds of one posture",
-                todo: "give the folder of one session")
+                remedy: "give the folder of one session")
         }
         return holds
     }
@@ -107,7 +107,7 @@ public struct SessionTables: Sendable {
         guard episodes.count <= Coding.maxHoldsPerTarget else {
             throw file.malformed(
                 "more than \(Coding.maxHoldsPerTarget) episodes",
-                todo: "give the folder of one session"
+                remedy: "give the folder of one session"
             )
         }
         return episodes
@@ -116,7 +116,7 @@ public struct SessionTables: Sendable {
     private static func damaged(_ file: InputFile, _ row: DelimitedTable.Row) -> Failure {
         file.malformed(
             "it is not a row that Attune writes", line: row.line,
-            todo: "restore the file, or analyse the session again")
+            remedy: "restore the file, or analyse the session again")
     }
 }
 

@@ -3,7 +3,7 @@
 /// The name of a tier is `SEAT POSTURE`, as Attune's own exports have it. Letter case does not
 /// matter, nor which of blank, `_`, `-`, `:`, `/`, `.` and `@` stands between words: `Client: head on
 /// hand` is `client head_on_hand`.
-public struct TierNames: Sendable {
+package struct TierNames: Sendable {
     private var exact: [String: Target] = [:]
     private var targets: [String: Target] = [:]
 
@@ -12,8 +12,9 @@ public struct TierNames: Sendable {
     ///   - postures: names of the postures that were looked for.
     ///   - mapping: other names of tiers, with the `SEAT POSTURE` that each stands for; see
     ///     ``unknown``.
-    public init(seats: [String], postures: [String], mapping: [(name: String, stands: String)] = [])
-    {
+    package init(
+        seats: [String], postures: [String], mapping: [(name: String, stands: String)] = []
+    ) {
         for seat in seats {
             for posture in postures {
                 let name = "\(seat) \(posture)"
@@ -33,10 +34,10 @@ public struct TierNames: Sendable {
     }
 
     /// What a mapping named that is no seat and posture of the session.
-    public private(set) var unknown: [String] = []
+    package private(set) var unknown: [String] = []
 
     /// What a name stands for; `nil` when it is none of ours.
-    public func target(of name: String) -> Target? {
+    package func target(of name: String) -> Target? {
         exact[name] ?? targets[Self.folded(name)]
     }
 

@@ -6,7 +6,7 @@
 /// shared libraries, 3 ms and 3.5 MB measured) and needs its handling of entities fenced in.
 struct XMLReader {
     /// What is wrong with a document, and on which line (from 1).
-    struct Problem: Error, Equatable {
+    struct SyntaxError: Error, Equatable {
         var what: String
         var line: Int
     }
@@ -30,20 +30,20 @@ struct XMLReader {
     private var pendingEnd: String?
 
     /// - Throws: when the document is not UTF-8 or says that it is in another encoding.
-    init(_ bytes: [UInt8]) throws(Problem) {
+    init(_ bytes: [UInt8]) throws(SyntaxError) {
         self.bytes = bytes
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-            throw Problem(what: "it is in UTF-16, not UTF-8", line: 1)
+            throw SyntaxError(what: "it is in UTF-16, not UTF-8", line: 1)
         }
         guard String(validating: bytes, as: UTF8.self) != nil else {
-            throw Problem(what: "it is not UTF-8", line: 1)
+            throw SyntaxError(what: "it is not UTF-8", line: 1)
         }
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
         if looking(at: "<?xml") { try declaration() }
     }
 
     /// The next piece; `nil` at the end of a whole document.
-    mutating func next() throws(Problem) -> Event? {
+    mutating func next() throws(SyntaxError) -> Event? {
         if let name = pendingEnd {
             pendingEnd = nil
             return .end(name)
@@ -76,7 +76,7 @@ struct XMLReader {
 
     // MARK: Pieces
 
-    private mutating func start() throws(Problem) -> Event {
+    private mutating func start() throws(SyntaxError) -> Event {
         guard !open.isEmpty || !hasRoot else { throw problem("a second element after the first") }
         guard open.count < Self.maxDepth else { throw problem("elements nested too deeply") }
         position += 1
@@ -108,7 +108,7 @@ struct XMLReader {
         return .start(element, attributes)
     }
 
-    private mutating func end() throws(Problem) -> Event {
+    private mutating func end() throws(SyntaxError) -> Event {
         position += 2
         let element = try name()
         skipBlanks()
@@ -122,7 +122,7 @@ struct XMLReader {
     }
 
     /// Text up to the next tag, line breaks as line feeds.
-    private mutating func text() throws(Problem) -> String {
+    private mutating func text() throws(SyntaxError) -> String {
         var content: [UInt8] = []
         while position < bytes.count, bytes[position] != UInt8(ascii: "<") {
             guard content.count < 1 << 16 || bytes[position] & 0xC0 == 0x80 else { break }
@@ -131,7 +131,7 @@ struct XMLReader {
         return String(decoding: content, as: UTF8.self)
     }
 
-    private mutating func attributeValue() throws(Problem) -> String {
+    private mutating func attributeValue() throws(SyntaxError) -> String {
         skipBlanks()
         guard looking(at: "=") else { throw problem("an attribute without a value") }
         position += 1
@@ -156,7 +156,7 @@ struct XMLReader {
     }
 
     /// One byte of text, or what a reference stands for.
-    private mutating func appendCharacter(to content: inout [UInt8]) throws(Problem) {
+    private mutating func appendCharacter(to content: inout [UInt8]) throws(SyntaxError) {
         let byte = bytes[position]
         switch byte {
         case UInt8(ascii: "&"):
@@ -172,7 +172,7 @@ struct XMLReader {
     }
 
     /// `&amp;` and its like, and numbers of characters; nothing else can have been defined.
-    private mutating func reference() throws(Problem) -> Unicode.Scalar {
+    private mutating func reference() throws(SyntaxError) -> Unicode.Scalar {
         let rest = bytes[(position + 1)...].prefix(12)
         guard let end = rest.firstIndex(of: UInt8(ascii: ";")) else {
             throw problem("& that begins no reference")
@@ -205,7 +205,7 @@ struct XMLReader {
         return scalar
     }
 
-    private mutating func characterData() throws(Problem) -> String {
+    private mutating func characterData() throws(SyntaxError) -> String {
         guard !open.isEmpty else { throw problem("text outside of the document's element") }
         let start = position + 9
         try skip(past: "]]>", from: 9, "character data")
@@ -215,18 +215,18 @@ struct XMLReader {
 
     // MARK: Small parts
 
-    private mutating func declaration() throws(Problem) {
+    private mutating func declaration() throws(SyntaxError) {
         let start = position
         try skip(past: "?>", from: 5, "the declaration")
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         guard let match = text.firstMatch(of: /encoding\s*=\s*["']([^"']*)["']/) else { return }
         guard ["utf-8", "utf8", "us-ascii", "ascii"].contains(match.1.lowercased()) else {
-            throw Problem(what: "it is in \(match.1), not UTF-8", line: 1)
+            throw SyntaxError(what: "it is in \(match.1), not UTF-8", line: 1)
         }
     }
 
     /// The name of an element or attribute: anything that is none of XML's own marks.
-    private mutating func name() throws(Problem) -> String {
+    private mutating func name() throws(SyntaxError) -> String {
         let start = position
         while position < bytes.count, !Self.endsName(bytes[position]) { position += 1 }
         guard position > start, position - start <= 256 else { throw problem("a malformed tag") }
@@ -248,7 +248,7 @@ struct XMLReader {
 
     private mutating func skip(
         past end: StaticString, from offset: Int, _ what: String
-    ) throws(Problem) {
+    ) throws(SyntaxError) {
         let start = position
         position += offset
         while position < bytes.count {
@@ -271,8 +271,8 @@ struct XMLReader {
         }
     }
 
-    private func problem(_ what: String) -> Problem {
+    private func problem(_ what: String) -> SyntaxError {
         let before = bytes[..<min(position, bytes.count)]
-        return Problem(what: what, line: before.reduce(1) { $1 == 0x0A ? $0 + 1 : $0 })
+        return SyntaxError(what: what, line: before.reduce(1) { $1 == 0x0A ? $0 + 1 : $0 })
     }
 }

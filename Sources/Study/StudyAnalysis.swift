@@ -1,57 +1,57 @@
-import Mimicry
+import SessionModel
+package import Mimicry
 import Posture
-import SessionStore
 
 /// Many sessions as one study. The unit of every test is the dyad: sessions of the same two people are
 /// averaged first, since they are not independent of each other.
-public struct StudyAnalysis: Sendable {
+package struct StudyAnalysis: Sendable {
     /// A figure over dyads.
-    public struct Finding: Sendable {
+    package struct Finding: Sendable {
         /// Such as `head_tilt`, a posture's name, `episodes`, `combined`, `leadership`.
-        public var name: String
+        package var name: String
         /// Of a channel.
-        public var mapping: Mapping?
+        package var mapping: Mapping?
         /// The dyads' values, in the order of ``dyads``; not finite where a dyad has none.
-        public var values: [Double]
-        public var test: SubsetTest
+        package var values: [Double]
+        package var test: SubsetTest
         /// Against chance: whether it is more, as the p-value of a session is. Of leadership: two-sided.
-        public var pValue: Double
+        package var pValue: Double
         /// Benjamini–Hochberg over the findings of the same list; `nil` where one stands alone.
-        public var qValue: Double?
+        package var qValue: Double?
     }
 
     /// Episodes of one posture.
-    public struct PostureRate: Sendable {
-        public var posture: String
-        public var episodes: Int
+    package struct PostureRate: Sendable {
+        package var posture: String
+        package var episodes: Int
         /// Sessions in which there is one at least.
-        public var sessions: Int
+        package var sessions: Int
         /// Mean over dyads, episodes an hour, with its interval.
-        public var perHour: SubsetTest
+        package var perHour: SubsetTest
         /// Effect sizes against each session's own surrogates; `nil` where no session has any.
-        public var finding: Finding?
+        package var finding: Finding?
     }
 
-    public let sessions: [StudySession]
+    package let sessions: [StudySession]
     /// In the order in which they first come.
-    public let dyads: [String]
+    package let dyads: [String]
     /// Names of the seats in the order that signs refer to: those of the first session.
-    public let seats: [String]
+    package let seats: [String]
     /// All channels together, against chance.
-    public let combined: Finding?
+    package let combined: Finding?
     /// Number of episodes, against chance.
-    public let episodes: Finding?
+    package let episodes: Finding?
     /// Per channel and mapping, against chance.
-    public let channels: [Finding]
-    public let postures: [PostureRate]
+    package let channels: [Finding]
+    package let postures: [PostureRate]
     /// Leader balance, positive: the first of ``seats`` led more; not against chance but against nobody
     /// leading more.
-    public let leadership: Finding?
+    package let leadership: Finding?
     /// Sentences for the reader.
-    public let warnings: [String]
+    package let warnings: [String]
 
     /// - Parameter sessions: one at least.
-    public init(_ sessions: [StudySession]) {
+    package init(_ sessions: [StudySession]) {
         let units = DyadMeans(sessions)
         self.sessions = sessions
         dyads = units.dyads

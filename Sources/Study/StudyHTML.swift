@@ -1,17 +1,19 @@
+import Mimicry
+package import Base
+import Exports
 import Posture
-import SessionStore
-import Timeline
+import SessionModel
 
 /// `study.html`: one page that opens offline and asks for nothing from outside, with a forest plot over
 /// the dyads.
-public struct StudyHTML: Sendable {
+package struct StudyHTML: Sendable {
     /// Text of d3 5.
     private let plotting: String
 
     /// - Parameter library: the text of `d3.min.js`, version 5, which the page will carry.
-    public init(library: String) { plotting = HTML.scriptText(library) }
+    package init(library: String) { plotting = HTML.scriptText(library) }
 
-    public func write(_ study: StudyAnalysis, to output: inout FileWriter) throws(Failure) {
+    package func write(_ study: StudyAnalysis, to output: inout FileWriter) throws(Failure) {
         let style = Self.text(PackageResources.study_css)
         let script = HTML.scriptText(Self.text(PackageResources.study_js))
         for (text, place) in HTML.pieces(of: Self.text(PackageResources.study_html)) {

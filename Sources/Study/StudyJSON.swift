@@ -1,13 +1,13 @@
 import Mimicry
-import Posture
-import SessionStore
+import SessionModel
+package import Base
 
 /// `study.json`: the figures of a study, and what they were made from.
-public enum StudyJSON {
+package enum StudyJSON {
     /// Version of the layout; grows when a key changes its meaning or goes.
-    public static let schema = 1
+    package static let schema = 1
 
-    public static func value(_ study: StudyAnalysis) -> JSONValue {
+    package static func value(_ study: StudyAnalysis) -> JSONValue {
         [
             "schema": .integer(schema),
             "attune": .string(AttuneVersion.current),

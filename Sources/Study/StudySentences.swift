@@ -1,17 +1,17 @@
 import Mimicry
-import SessionStore
+import Base
 
 /// What a study says, in sentences that claim no more than was tested.
-public struct StudySentences: Sendable {
+package struct StudySentences: Sendable {
     /// p- and q-values up to this are called more than chance.
     static let level = 0.05
 
     /// How much there is.
-    public let headline: String
+    package let headline: String
     /// The findings.
-    public let sentences: [String]
+    package let sentences: [String]
 
-    public init(_ study: StudyAnalysis) {
+    package init(_ study: StudyAnalysis) {
         let hours = study.sessions.reduce(0) { $0 + $1.duration } / 3600
         let episodes = study.sessions.reduce(0) { $0 + $1.episodes.count }
         headline =
@@ -93,7 +93,7 @@ public struct StudySentences: Sendable {
 
 extension StudyAnalysis.Finding {
     /// For a reader: `head tilt, mirror`.
-    public var title: String {
+    package var title: String {
         let words = name.split(separator: "_").joined(separator: " ")
         guard let mapping, mapping != .none else { return words }
         return "\(words), \(mapping.rawValue)"

@@ -1,42 +1,42 @@
-import Mimicry
-import Posture
-import SessionStore
-import Timeline
+import Consents
+import Exports
+package import Mimicry
+package import SessionModel
 
 /// What a study needs of one session.
-public struct StudySession: Sendable {
+package struct StudySession: Sendable {
     /// The code of its consent file, or the folder's name.
-    public var id: String
+    package var id: String
     /// As it was given.
-    public var folder: String
+    package var folder: String
     /// Codes of the two people in alphabetical order; the session's own id where nothing is known of
     /// them. Sessions of the same two are one dyad.
-    public var dyad: String
+    package var dyad: String
     /// Codes of the two people; empty where nothing is known of them.
-    public var people: [String]
+    package var people: [String]
     /// SHA-256 of the consent file that the session was measured under; `nil` without one.
-    public var consentDigest: String?
-    public var attune: String
-    public var seats: [String]
-    public var sources: [SourceInfo]
-    public var settings: Settings
+    package var consentDigest: String?
+    package var attune: String
+    package var seats: [String]
+    package var sources: [SourceInfo]
+    package var settings: Settings
     /// False when the measurement was stopped before the end.
-    public var isWhole: Bool
+    package var isWhole: Bool
     /// Seconds from the first measured instant to the last.
-    public var duration: Double
+    package var duration: Double
     /// Per seat, 0…1.
-    public var coverage: [Double]
-    public var episodes: [Episode]
-    public var synchrony: [SynchronyWindow]
-    public var sharingSeconds: Double
+    package var coverage: [Double]
+    package var episodes: [Episode]
+    package var synchrony: [SynchronyWindow]
+    package var sharingSeconds: Double
     /// −1…1, positive: the first seat led more episodes; `nil` without episodes.
-    public var leaderBalance: Double?
-    public var chance: Chance?
+    package var leaderBalance: Double?
+    package var chance: SurrogateTests?
 
     /// - Parameters:
     ///   - folder: the session folder, without a slash at its end.
     ///   - isWhole: false when the measurement was stopped before the end.
-    public init(_ session: Session, folder: String, isWhole: Bool = true) {
+    package init(_ session: Session, folder: String, isWhole: Bool = true) {
         let name = folder.split(separator: "/").last.map(String.init) ?? folder
         id = session.consent?.session ?? name
         self.folder = folder
@@ -59,7 +59,7 @@ public struct StudySession: Sendable {
     }
 
     /// Episodes a minute; `nil` in a session without length.
-    public var rate: Double? { duration > 0 ? Double(episodes.count) * 60 / duration : nil }
+    package var rate: Double? { duration > 0 ? Double(episodes.count) * 60 / duration : nil }
 
     func episodes(of posture: String) -> Int { episodes.count { $0.posture == posture } }
 }

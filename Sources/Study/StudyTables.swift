@@ -1,12 +1,13 @@
+import SessionModel
+package import Base
+import Exports
 import Mimicry
 import Posture
-import SessionStore
-import Timeline
 
 /// The tables of a study: `sessions.csv`, `episodes.csv` and `synchrony.csv`.
-public enum StudyTables {
+package enum StudyTables {
     /// A row per session.
-    public static func writeSessions(
+    package static func writeSessions(
         _ study: StudyAnalysis, to output: inout FileWriter
     ) throws(Failure) {
         let channels = study.channels.map { ($0.name, $0.mapping ?? .none) }
@@ -22,7 +23,7 @@ public enum StudyTables {
     }
 
     /// The columns before those of the channels.
-    public static let sessionColumns = [
+    package static let sessionColumns = [
         "session", "dyad", "first_seat", "second_seat", "file", "attune", "duration",
         "first_coverage", "second_coverage", "episodes", "episodes_per_minute",
         "episodes_effect_size", "episodes_p_value", "posture_sharing_seconds", "first_led",
@@ -63,7 +64,7 @@ public enum StudyTables {
     }
 
     /// The sessions' `episodes.csv`, with the session before.
-    public static func writeEpisodes(
+    package static func writeEpisodes(
         _ study: StudyAnalysis, to output: inout FileWriter
     ) throws(Failure) {
         try output.writeHeader(["session"] + EpisodesCSV.columns)
@@ -76,7 +77,7 @@ public enum StudyTables {
     }
 
     /// The sessions' `synchrony.csv`, with the session before.
-    public static func writeSynchrony(
+    package static func writeSynchrony(
         _ study: StudyAnalysis, to output: inout FileWriter
     ) throws(Failure) {
         try output.writeHeader(["session"] + SynchronyCSV.columns)

@@ -1,7 +1,6 @@
+import Base
 import Foundation
-import Mimicry
-import Posture
-import SessionStore
+import SessionModel
 
 /// What makes the sessions of a study hard to compare, or its figures hard to trust.
 struct StudyWarnings {
@@ -21,8 +20,8 @@ struct StudyWarnings {
 
     private static func stopped(_ sessions: [StudySession]) -> [String] {
         sessions.filter { !$0.isWhole }.map {
-            "the measurement of \($0.id) was stopped before the end of the recording; finish it with "
-                + "attune analyze --resume, or leave it out"
+            "the measurement of \($0.id) was stopped before the end of the recording; resume it, or leave "
+                + "this session out"
         }
     }
 

@@ -1,4 +1,4 @@
-import Mimicry
+import Base
 
 /// Whether values of independent dyads lie around zero, and an interval for their centre, from the values
 /// alone.
@@ -11,34 +11,34 @@ import Mimicry
 ///
 /// Up to ``exactUpTo`` values all subsets are taken; beyond, random ones, of which the statement holds
 /// too.
-public struct SubsetTest: Sendable, Equatable {
+package struct SubsetTest: Sendable, Equatable {
     /// Up to so many values every subset is taken (32767 at most).
-    public static let exactUpTo = 15
+    package static let exactUpTo = 15
     /// Random subsets beyond.
-    public static let draws = 19_999
+    package static let draws = 19_999
     /// Of the interval.
-    public static let confidence = 0.95
+    package static let confidence = 0.95
 
     /// How many values.
-    public let count: Int
-    public let mean: Double
+    package let count: Int
+    package let mean: Double
     /// Of the values; `nil` for a single one.
-    public let sd: Double?
+    package let sd: Double?
     /// Share of sign flips whose mean is at least this one: whether the centre lies above zero. Never 0.
     ///
     /// Values against chance are skewed to the right where chance gives few events; then this is smaller
     /// than it should be less often than it says, while its counterpart below zero would be more often.
-    public let greater: Double
+    package let greater: Double
     /// Two-sided: twice the smaller share of sign flips whose mean lies as far out, at most 1. Never 0.
-    public let twoSided: Double
+    package let twoSided: Double
     /// The centres that the two-sided test does not reject at 5 %; `nil` with fewer than six values, whose signs can
     /// all be equal by chance more often than that.
-    public let interval: ClosedRange<Double>?
+    package let interval: ClosedRange<Double>?
 
     /// - Parameters:
     ///   - values: one per dyad; those that are not finite are left out. `nil` without any.
     ///   - seed: of the random subsets.
-    public init?(_ values: [Double], seed: UInt64 = 1) {
+    package init?(_ values: [Double], seed: UInt64 = 1) {
         let finite = values.filter(\.isFinite)
         guard !finite.isEmpty else { return nil }
         count = finite.count

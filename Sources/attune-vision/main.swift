@@ -2,13 +2,12 @@
 // `attune` starts it; nobody needs to run it by hand.
 import Foundation
 import Vision
-import VisionLink
 
 Confinement.begin()
 signal(SIGPIPE, SIG_IGN)
 
 do {
-    guard CommandLine.arguments.count == 2, let work = Work(CommandLine.arguments[1]) else {
+    guard CommandLine.arguments.count == 2, let work = VisionJob(CommandLine.arguments[1]) else {
         FileHandle.standardError.write(Data("attune-vision is started by attune\n".utf8))
         _exit(64)
     }

@@ -1,5 +1,8 @@
+import Archive
+import Base
+import Consents
 import Posture
-import SessionStore
+import SessionModel
 
 /// From what was seen to a session: channels, postures, episodes, synchrony, timeline.
 ///
@@ -14,15 +17,15 @@ struct Analysis {
     let consent: ConsentSummary
     let settings: Settings
 
-    /// - Throws: ``ExitCode/badInput`` when nobody was ever seen.
+    /// - Throws: ``Failure/Kind/badInput`` when nobody was ever seen.
     func session() async throws(Failure) -> Session {
         let tracks = try tracks()
         return try await Scoring(names: names, consent: consent, settings: settings).session(
             tracks, sources: try sources(tracks[0]), uncertain: try record.uncertainStretches(),
             warnings: try warnings(tracks[0]),
-            nobody: Failure(
-                exitCode: ExitCode.badInput, what: "no people were found in \(video)",
-                todo: "give a video that shows two people from the front"))
+            nobody: Failure.badInput(
+                "no people were found in \(video)",
+                remedy: "give a video that shows two people from the front"))
     }
 
     /// The channels of both people, each at the seat where `swapAt` leaves them.

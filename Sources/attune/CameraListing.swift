@@ -1,6 +1,6 @@
+import Base
 import Foundation
-import SessionStore
-import VisionLink
+import VisionProtocol
 
 /// The cameras that were found, for a person and for a program.
 enum CameraListing {
@@ -8,11 +8,10 @@ enum CameraListing {
     static func failure(_ cameras: [CameraReport]) -> Failure? {
         guard !cameras.contains(where: { $0.chosen != nil }) else { return nil }
         guard let problem = cameras.compactMap(\.problem).first else {
-            return Failure(
-                exitCode: ExitCode.unavailable, what: "there is no camera",
-                todo: "plug one in, or give a video file with --camera")
+            return Failure.unavailable(
+                "there is no camera", remedy: "plug one in, or give a video file with --camera")
         }
-        return Failure(exitCode: ExitCode.unavailable, what: problem.what, todo: problem.todo)
+        return Failure.unavailable(problem.what, remedy: problem.remedy)
     }
 
     /// `{"cameras": […]}` as in docs/formats.md.
@@ -32,7 +31,7 @@ enum CameraListing {
         var lines = ["\(camera.device)  \(name)"]
         if let id = camera.id { lines.append("  always at: \(id)") }
         if let problem = camera.problem {
-            lines.append("  cannot be used: \(problem.what); \(problem.todo)")
+            lines.append("  cannot be used: \(problem.what); \(problem.remedy)")
         }
         if let chosen = camera.chosen {
             let rate = chosen.rate > 0 ? " at \(number(chosen.rate)) frames/s" : ""

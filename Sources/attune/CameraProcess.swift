@@ -1,12 +1,12 @@
+import Base
 import Foundation
-import SessionStore
-import VisionLink
+import VisionProtocol
 
 /// The vision process, asked about cameras; its answers come as lines.
 struct CameraProcess {
     private let child: VisionChild
     /// How long it may take in all.
-    private var patience: Patience
+    private var patience: Timeout
 
     /// Longest time that it may take for opening devices, seconds.
     private static let opening = 60.0
@@ -15,7 +15,7 @@ struct CameraProcess {
 
     init(_ request: CameraRequest) throws {
         child = try VisionChild(request)
-        patience = Patience(Self.opening + request.seconds)
+        patience = Timeout(Self.opening + request.seconds)
     }
 
     /// Hands every answer to `handle` until there are no more or the user asks to stop.
@@ -46,18 +46,17 @@ struct CameraProcess {
     private func take(_ line: Data, _ handle: (CameraAnswer) throws -> Void) throws {
         guard let answer = try? JSONDecoder().decode(CameraAnswer.self, from: line).admitted()
         else {
-            throw Failure(
-                exitCode: ExitCode.software, what: "attune-vision is of another build",
-                todo: "build both: swift build --product attune-vision")
+            throw Failure.software(
+                "attune-vision is of another build",
+                remedy: "build both: swift build --product attune-vision")
         }
-        if case .failure(let failure) = answer { throw Failure(told: failure) }
+        if case .failure(let failure) = answer { throw failure.safe }
         try handle(answer)
     }
 
     private static func failure(_ how: String) -> Failure {
-        Failure(
-            exitCode: ExitCode.software, what: "the process that reads cameras \(how)",
-            todo: "run `make setup`, then try again")
+        Failure.software(
+            "the process that reads cameras \(how)", remedy: "run `make setup`, then try again")
     }
 }
 

@@ -1,6 +1,6 @@
+import Base
 import Foundation
-import SessionStore
-import VisionLink
+import VisionProtocol
 
 /// Shows how the pictures of a camera come: a line per second for a person, a line per picture for a
 /// program.
@@ -28,11 +28,9 @@ struct CameraWatch {
         }
         if !json, second.count > 0 { say(second.line) }
         guard seen == 0, !Interruption.isRequested else { return }
-        throw Failure(
-            exitCode: ExitCode.unavailable,
-            what:
-                "\(path) sent no picture in \(DecimalText.text(seconds, decimals: 1, atLeast: 0)) s",
-            todo: "unplug it and plug it in again, or try another port")
+        throw Failure.unavailable(
+            "\(path) sent no picture in \(DecimalText.text(seconds, decimals: 1, atLeast: 0)) s",
+            remedy: "unplug it and plug it in again, or try another port")
     }
 
     private func show(_ frame: WatchedFrame) throws {

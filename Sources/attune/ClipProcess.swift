@@ -1,6 +1,6 @@
+import Base
 import Foundation
-import SessionStore
-import VisionLink
+import VisionProtocol
 
 /// The vision process while it draws a clip: messages go to its standard input, and it says one thing
 /// at the end. It is stopped when this is released.
@@ -27,7 +27,7 @@ final class ClipProcess {
         signal(SIGPIPE, oldHandler)
     }
 
-    /// - Throws: what the process reports when it has stopped taking messages; ``ExitCode/interrupted``
+    /// - Throws: what the process reports when it has stopped taking messages; ``Failure/Kind/interrupted``
     ///   when the user asked to stop.
     func send(_ message: ClipMessage) throws(Failure) {
         guard !Interruption.isRequested else { throw Self.interrupted }
@@ -45,12 +45,11 @@ final class ClipProcess {
         let word = try lastWord()
         switch word {
         case .end: return
-        case .failure(let told) where told.exitCode == ExitCode.cannotCreate:
-            throw Failure(
-                exitCode: ExitCode.cannotCreate,
-                what: "cannot write \(ReviewClip.fileName) (\(told.what))", todo: told.todo)
+        case .failure(let told) where told.kind == .cannotCreate:
+            throw Failure.cannotCreate(
+                "cannot write \(ReviewClip.fileName) (\(told.what))", remedy: told.remedy)
         case .failure(let told):
-            var failure = Failure(told: told)
+            var failure = told.safe
             failure.what = "the review clip cannot be made: \(failure.what)"
             throw failure
         default:
@@ -72,14 +71,13 @@ final class ClipProcess {
     }
 
     private static var interrupted: Failure {
-        Failure(
-            exitCode: ExitCode.interrupted, what: "interrupted while the review clip was made",
-            todo: "run attune export with --format review to make it")
+        Failure.interrupted(
+            "interrupted while the review clip was made",
+            remedy: "run attune export with --format review to make it")
     }
 
     private static func failure(_ what: String) -> Failure {
-        Failure(
-            exitCode: ExitCode.software, what: "the review clip cannot be made: \(what)",
-            todo: "run `make setup` and build again")
+        Failure.software(
+            "the review clip cannot be made: \(what)", remedy: "run `make setup` and build again")
     }
 }

@@ -1,9 +1,9 @@
-import SessionStore
+import Consents
 
 /// Tells, on standard error, which codes of a consent look like names: they go into every result.
 enum CodeWarnings {
     static func show(_ consent: ConsentSummary) {
-        for (code, why) in CodeAdvice.remarks(on: consent) { show(code, why) }
+        for (code, why) in PseudonymCheck.remarks(on: consent) { show(code, why) }
     }
 
     static func show(_ code: String, _ why: String) {

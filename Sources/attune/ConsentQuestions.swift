@@ -1,4 +1,5 @@
-import SessionStore
+import Base
+import Consents
 
 /// Asks for what a consent file holds, one thing at a time; an answer that cannot stand is asked for
 /// again, an empty one takes what is offered in brackets.
@@ -6,7 +7,7 @@ struct ConsentQuestions {
     /// Shows a prompt and gives the answer; `nil` when there will be none.
     let ask: (_ prompt: String) -> String?
 
-    /// - Throws: ``ExitCode/usage`` when the answers end before everything is known.
+    /// - Throws: ``Failure/Kind/usage`` when the answers end before everything is known.
     func draft(session: String?, today: CalendarDate = .today) throws(Failure) -> Consent.Draft {
         show("Use codes, not names. The person at the left of the picture comes first.")
         let code: String
@@ -21,7 +22,7 @@ struct ConsentQuestions {
 
     private func sessionCode() throws(Failure) -> String {
         try answer("session code") { text throws(Failure) in
-            if case .personal(let why) = CodeAdvice.verdict(on: text, for: .sessionOrSeat) {
+            if case .personal(let why) = PseudonymCheck.verdict(on: text, for: .sessionOrSeat) {
                 try Self.refuse(true, "it \(why): use a code")
             }
             return text
@@ -38,7 +39,7 @@ struct ConsentQuestions {
         }
         let id = try answer("id (a code)") { text throws(Failure) in
             try Self.refuse(text == taken?.id, "the other person has that id")
-            if case .personal(let why) = CodeAdvice.verdict(on: text) {
+            if case .personal(let why) = PseudonymCheck.verdict(on: text) {
                 try Self.refuse(true, "it \(why): use a code")
             }
             return text
@@ -73,12 +74,12 @@ struct ConsentQuestions {
             let given = text.isEmpty ? offered ?? "" : text
             guard !given.isEmpty else { continue }
             do { return try read(given) } catch {
-                show("  \(error.what); \(error.todo)")
+                show("  \(error.what); \(error.remedy)")
             }
         }
-        throw Failure(
-            exitCode: ExitCode.usage, what: "there was no answer to “\(question)”",
-            todo: "nothing was written; run the command again")
+        throw Failure.usage(
+            "there was no answer to “\(question)”",
+            remedy: "nothing was written; run the command again")
     }
 
     /// A remark that wants no answer.
@@ -86,6 +87,6 @@ struct ConsentQuestions {
 
     private static func refuse(_ isWrong: Bool, _ why: String) throws(Failure) {
         guard isWrong else { return }
-        throw Failure(exitCode: ExitCode.usage, what: why, todo: "answer again")
+        throw Failure.usage(why, remedy: "answer again")
     }
 }

@@ -1,5 +1,8 @@
-import SessionStore
-import Timeline
+import SessionModel
+import Archive
+import Base
+import Consents
+import Exports
 
 /// Another consent of the same session and people in place of the one in a record.
 struct ConsentRenewal {
@@ -11,7 +14,7 @@ struct ConsentRenewal {
 
     /// Puts it into a record, with results or without, as it is after a live session was cut off.
     ///
-    /// - Throws: ``ExitCode/noConsent`` when it is of other people or another session, or older.
+    /// - Throws: ``Failure/Kind/noConsent`` when it is of other people or another session, or older.
     func put(into record: SessionRecord) throws(Failure) {
         guard try record.hasResults() else {
             var own = try record.consent()
@@ -29,7 +32,7 @@ struct ConsentRenewal {
     /// Checks that it may take that consent's place.
     ///
     /// - Parameter seats: of the session, where they are known.
-    /// - Throws: ``ExitCode/noConsent``.
+    /// - Throws: ``Failure/Kind/noConsent``.
     func require(_ own: ConsentSummary?, seats: [String]? = nil) throws(Failure) {
         guard let own else { return try requireSeats(seats) }
         // Whose session it is does not change by a file.
@@ -40,18 +43,15 @@ struct ConsentRenewal {
 
     private func requireSeats(_ seats: [String]?) throws(Failure) {
         guard let seats, Set(seats) != Set(consent.participants.map(\.seat)) else { return }
-        throw Failure(
-            exitCode: SessionStore.ExitCode.noConsent,
-            what: "\(folder) has the seats \(seats.joined(separator: " and ")), "
+        throw Failure.noConsent(
+            "\(folder) has the seats \(seats.joined(separator: " and ")), "
                 + "which are not those of \(consent.path)",
-            todo: "give the consent file of this session")
+            remedy: "give the consent file of this session")
     }
 
     private func other(_ own: ConsentSummary) -> Failure {
-        Failure(
-            exitCode: SessionStore.ExitCode.noConsent,
-            what: "\(folder) holds \(own.label), and \(consent.path) is of other people or another "
-                + "session",
-            todo: "give a consent file with the same codes and seats")
+        Failure.noConsent(
+            "\(folder) holds \(own.label), and \(consent.path) is of other people or another "
+                + "session", remedy: "give a consent file with the same codes and seats")
     }
 }

@@ -1,4 +1,5 @@
-import SessionStore
+import Base
+import Consents
 
 /// A consent in words, for standard output.
 enum ConsentText {

@@ -1,9 +1,9 @@
+import Base
 import Foundation
-import SessionStore
 
 /// Standard error, for everything that is not a result.
 enum Console {
-    static func error(_ failure: Failure) { note(failure.description) }
+    static func error(_ failure: Failure) { note(failure.line) }
 
     static func warning(_ text: String) { note("attune: warning: \(text)") }
 

@@ -1,6 +1,8 @@
+import Archive
 import ArgumentParser
-import SessionStore
-import Timeline
+import Base
+import Consents
+import Exports
 
 /// A name on the command line and the files that it stands for.
 ///

@@ -1,5 +1,5 @@
+import Base
 import Foundation
-import SessionStore
 
 /// Where the program finds what belongs to it.
 enum Installation {
@@ -13,9 +13,9 @@ enum Installation {
     static func visionProgram() throws(Failure) -> URL {
         let program = folder.appendingPathComponent("attune-vision")
         guard FileManager.default.isExecutableFile(atPath: program.path) else {
-            throw Failure(
-                exitCode: ExitCode.software, what: "attune-vision is not beside attune",
-                todo: "build both: swift build --product attune-vision")
+            throw Failure.software(
+                "attune-vision is not beside attune",
+                remedy: "build both: swift build --product attune-vision")
         }
         return program
     }

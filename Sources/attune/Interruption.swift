@@ -1,6 +1,6 @@
+import Base
 import Dispatch
 import Foundation
-import SessionStore
 import Synchronization
 
 /// Remembers that the user asked to stop (SIGINT, SIGTERM), so that what was measured can be kept.
@@ -45,7 +45,7 @@ final class Interruption: Sendable {
         if isFirst {
             flag.store(true, ordering: .relaxed)
         } else if now - earlier > once {
-            _exit(ExitCode.interrupted)
+            _exit(Failure.Kind.interrupted.rawValue)
         }
     }
 

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Mimicry
+import Base
 import Posture
-import SessionStore
+import ReferenceStatistics
 
 /// Options of `attune score --like`: another package's statistic with its own settings.
 struct LikeOptions: ParsableArguments {
@@ -51,8 +51,8 @@ struct LikeOptions: ParsableArguments {
 
     /// What was asked for; `nil` without `--like`.
     ///
-    /// - Throws: ``ExitCode/usage`` for an option that does not belong to it or is out of range.
-    func recipe() throws(Failure) -> PeerRecipe? {
+    /// - Throws: ``Failure/Kind/usage`` for an option that does not belong to it or is out of range.
+    func recipe() throws(Failure) -> ReferenceMethod? {
         try checkRanges()
         guard let like else {
             try refuse(others: [], because: "it goes with --like")
@@ -79,21 +79,19 @@ struct LikeOptions: ParsableArguments {
 
     /// The channel to compare.
     ///
-    /// - Throws: ``ExitCode/usage`` when it is not named, not known or not measured.
+    /// - Throws: ``Failure/Kind/usage`` when it is not named, not known or not measured.
     func channel(of measured: [Channel]) throws(Failure) -> Channel {
         let choices = measured.map(\.rawValue).joined(separator: ", ")
         guard let name = channel else {
             if measured.contains(.motionEnergy) { return .motionEnergy }
-            throw Failure(
-                exitCode: SessionStore.ExitCode.usage,
-                what: "--like needs to know which channel to compare",
-                todo: "give --channel with one of \(choices)")
+            throw Failure.usage(
+                "--like needs to know which channel to compare",
+                remedy: "give --channel with one of \(choices)")
         }
         guard let channel = Channel(rawValue: name), measured.contains(channel) else {
-            throw Failure(
-                exitCode: SessionStore.ExitCode.usage,
-                what: "--channel \(name) was not measured in both people",
-                todo: "give one of \(choices)")
+            throw Failure.usage(
+                "--channel \(name) was not measured in both people",
+                remedy: "give one of \(choices)")
         }
         return channel
     }
@@ -108,10 +106,9 @@ struct LikeOptions: ParsableArguments {
 
     private func refuse(others allowed: [String], because reason: String) throws(Failure) {
         for (name, isGiven) in given where isGiven && !allowed.contains(name) {
-            throw Failure(
-                exitCode: SessionStore.ExitCode.usage,
-                what: "--\(name) cannot be used here, \(reason)",
-                todo: "leave --\(name) out, or see `attune score --help`")
+            throw Failure.usage(
+                "--\(name) cannot be used here, \(reason)",
+                remedy: "leave --\(name) out, or see `attune score --help`")
         }
     }
 
@@ -124,9 +121,8 @@ struct LikeOptions: ParsableArguments {
         where !(value.isFinite && value >= 0 && value <= 86_400)
             || (name != "max-lag" && value == 0)
         {
-            throw Failure(
-                exitCode: SessionStore.ExitCode.usage, what: "--\(name) \(value) is out of range",
-                todo: "give a number of seconds above 0")
+            throw Failure.usage(
+                "--\(name) \(value) is out of range", remedy: "give a number of seconds above 0")
         }
     }
 }

@@ -1,10 +1,11 @@
+import Archive
+import Base
 import Foundation
-import LiveMonitor
-import LiveSession
-import Mimicry
+import LivePage
 import Posture
-import SessionStore
-import VisionLink
+import SessionModel
+import VisionProtocol
+import Workflows
 
 /// Measures a session while it happens: from the vision process into the record and to the hub.
 ///
@@ -30,7 +31,7 @@ final class LiveMeasurement {
 
     private let plan: Plan
     private let hub: LiveHub
-    private let switchboard: LiveSwitchboard
+    private let switchboard: LiveSessionControl
     private var recorder: LiveRecorder?
     private var coupling: CouplingWatch?
     private var score: LiveScore?
@@ -61,7 +62,7 @@ final class LiveMeasurement {
     /// How long the vision process may take to say its last word, seconds.
     private static let farewell = 5.0
 
-    init(_ plan: Plan, hub: LiveHub, switchboard: LiveSwitchboard) {
+    init(_ plan: Plan, hub: LiveHub, switchboard: LiveSessionControl) {
         self.plan = plan
         self.hub = hub
         self.switchboard = switchboard
@@ -229,10 +230,9 @@ final class LiveMeasurement {
         guard let lostSince, SystemClock.now - lostSince > plan.patience else { return nil }
         let seconds = Int(plan.patience)
         return .lost(
-            Failure(
-                exitCode: ExitCode.unavailable,
-                what: "\(plan.source) has sent no picture for \(seconds) s",
-                todo: "see to the camera and its cable, and begin a new session"))
+            Failure.unavailable(
+                "\(plan.source) has sent no picture for \(seconds) s",
+                remedy: "see to the camera and its cable, and begin a new session"))
     }
 
     private func endGap(at time: Double) {
@@ -261,7 +261,7 @@ final class LiveMeasurement {
         switch ending {
         case .complete(let end): people = end.people
         case .interrupted: break
-        case .failed(let told): failure = Failure(told: told)
+        case .failed(let told): failure = told.safe
         case .died(let how): failure = broken("ended unexpectedly (\(how))")
         case .hung(let how): failure = broken("hung (\(how))")
         case .neverStarted(let fault): failure = fault
@@ -279,7 +279,7 @@ final class LiveMeasurement {
         }
         try recorder.finish(
             failure == nil ? .complete : .stopped,
-            RecordEnding(
+            MeasurementOutcome(
                 sources: [.init(duration: lastTime - firstTime, frames: frames)], people: people,
                 warnings: warnings, live: keeping))
         return Outcome(
@@ -290,30 +290,30 @@ final class LiveMeasurement {
     /// of a camera nobody.
     private func broken(_ how: String) -> Failure {
         plan.isCamera
-            ? Failure(
-                exitCode: ExitCode.software, what: "attune-vision \(how)",
-                todo: "begin a new session, and report this if it happens again")
-            : Failure(
-                exitCode: ExitCode.badInput, what: "attune-vision \(how) playing \(plan.source)",
-                todo: "convert the video, for example with ffmpeg, and try again")
+            ? Failure.software(
+                "attune-vision \(how)",
+                remedy: "begin a new session, and report this if it happens again")
+            : Failure.badInput(
+                "attune-vision \(how) playing \(plan.source)",
+                remedy: "convert the video, for example with ffmpeg, and try again")
     }
 
     /// There is not one frame to keep.
     private func empty() -> Failure {
         if let record = recorder?.record {
-            try? recorder?.finish(.stopped, RecordEnding(sources: []))
+            try? recorder?.finish(.stopped, MeasurementOutcome(sources: []))
             try? record.close()
             SessionRecord.remove(record.path)
         }
         if let failure { return failure }
         if stopSince != nil {
-            return Failure(
-                exitCode: ExitCode.interrupted, what: "stopped before anything was measured",
-                todo: "run the command again when the session begins")
+            return Failure.interrupted(
+                "stopped before anything was measured",
+                remedy: "run the command again when the session begins")
         }
-        return Failure(
-            exitCode: ExitCode.badInput, what: "nothing was measured of \(plan.source)",
-            todo: "let it run until both people can be seen")
+        return Failure.badInput(
+            "nothing was measured of \(plan.source)",
+            remedy: "let it run until both people can be seen")
     }
 
     private var keeping: LiveEnding {

@@ -1,5 +1,7 @@
-import SessionStore
-import Timeline
+import Archive
+import Base
+import Exports
+import SessionModel
 
 /// The results of a live session, from its record alone: the same way as those of a recording.
 enum LiveResults {
@@ -15,13 +17,13 @@ enum LiveResults {
 
     /// Derives the session, keeps it in the record, and reads it back from there.
     ///
-    /// - Throws: ``ExitCode/badInput`` when nobody was ever seen, or the record is not of a live session.
+    /// - Throws: ``Failure/Kind/badInput`` when nobody was ever seen, or the record is not of a live session.
     static func make(_ record: SessionRecord) async throws(Failure) -> Session {
         let header = try record.header()
         guard let live = header.live else {
-            throw Failure(
-                exitCode: ExitCode.badInput, what: "\(record.path) is not of a live session",
-                todo: "go on with its measurement: run attune analyze again with --resume")
+            throw Failure.badInput(
+                "\(record.path) is not of a live session",
+                remedy: "go on with its measurement: run attune analyze again with --resume")
         }
         var session = try await Analysis(
             record: record, video: header.sources.first?.file ?? "", names: live.seats,
@@ -39,7 +41,7 @@ enum LiveResults {
         let (first, last) = (try record.firstTime() ?? 0, try record.lastTime() ?? 0)
         try RecordWriter(record).finish(
             .stopped,
-            RecordEnding(
+            MeasurementOutcome(
                 sources: [.init(duration: last - first, frames: try record.frameCount())],
                 warnings: [
                     "the session was cut off after \(DecimalText.text(last, decimals: 1)) s: "

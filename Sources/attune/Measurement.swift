@@ -1,7 +1,10 @@
+import Archive
+import Base
+import Consents
 import Foundation
 import Posture
-import SessionStore
-import VisionLink
+import SessionModel
+import VisionProtocol
 
 /// Takes what the vision process sees of both people into a record, as it comes.
 struct Measurement {
@@ -34,7 +37,7 @@ struct Measurement {
     }
 
     /// Goes on with a record, from the checkpoint that it was taken back to.
-    init(goingOnWith record: SessionRecord, video: String) throws(Failure) {
+    init(resuming record: SessionRecord, video: String) throws(Failure) {
         self.record = record
         self.video = video
         consent = nil
@@ -119,16 +122,15 @@ struct Measurement {
             return
         }
         guard header.arithmetic == source.precision else {
-            throw Failure(
-                exitCode: ExitCode.usage,
-                what: "\(path) was measured in \(header.arithmetic), and this computer's "
+            throw Failure.usage(
+                "\(path) was measured in \(header.arithmetic), and this computer's "
                     + "--precision \(header.request.precision) is \(source.precision)",
-                todo: "go on where it was begun, or measure again with --force")
+                remedy: "go on where it was begun, or measure again with --force")
         }
         guard header.models == models else {
-            throw Failure(
-                exitCode: ExitCode.cannotCreate, what: "\(path) was begun with other models",
-                todo: "measure again with --force and without --resume")
+            throw Failure.cannotCreate(
+                "\(path) was begun with other models",
+                remedy: "measure again with --force and without --resume")
         }
     }
 
@@ -137,45 +139,47 @@ struct Measurement {
         case .complete(let end):
             try writer?.finish(
                 .complete,
-                RecordEnding(
+                MeasurementOutcome(
                     sources: end.videos.map { .init(duration: $0.duration, frames: $0.frames) },
                     people: end.people))
             return nil
         case .failed(let told):
-            let failure = Failure(told: told)
-            return try stop(failure.exitCode, failure.what, failure.todo)
+            let failure = told.safe
+            return try stop(failure.kind, failure.what, failure.remedy)
         case .interrupted:
             return try stop(
-                ExitCode.interrupted, "interrupted",
+                .interrupted, "interrupted",
                 "run the command again with --resume to go on")
         case .died(let how):
             return try stop(
-                ExitCode.badInput, "decoding \(video) crashed (\(how))",
+                .badInput, "decoding \(video) crashed (\(how))",
                 "convert the video, for example with ffmpeg, and try again")
         case .hung(let how):
             return try stop(
-                ExitCode.badInput, "decoding \(video) hung (\(how))",
+                .badInput, "decoding \(video) hung (\(how))",
                 "convert the video, for example with ffmpeg, and try again")
         case .neverStarted(let failure):
-            return try stop(failure.exitCode, failure.what, failure.todo)
+            return try stop(failure.kind, failure.what, failure.remedy)
         }
     }
 
     /// Notes why the measurement ended; without a frame there is nothing to keep.
-    private func stop(_ code: Int32, _ what: String, _ todo: String) throws(Failure) -> Failure {
+    private func stop(_ kind: Failure.Kind, _ what: String, _ remedy: Remedy) throws(Failure)
+        -> Failure
+    {
         guard let writer, let firstTime, let lastTime else {
-            throw Failure(exitCode: code, what: what, todo: todo)
+            throw Failure(kind: kind, what: what, remedy: remedy)
         }
         let at = String(format: "%.1f s", lastTime)
         try writer.finish(
             .stopped,
-            RecordEnding(
+            MeasurementOutcome(
                 sources: header.sources.map { _ in
                     .init(duration: lastTime - firstTime, frames: writer.frames)
                 },
                 warnings: ["the measurement ended early, at \(at) of the video: \(nameless(what))"])
         )
-        return Failure(exitCode: code, what: "\(what) at \(at)", todo: todo)
+        return Failure(kind: kind, what: "\(what) at \(at)", remedy: remedy)
     }
 
     /// The text without the folders of the recordings, whose names are nobody's business later.

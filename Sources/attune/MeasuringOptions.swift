@@ -1,6 +1,7 @@
 import ArgumentParser
-import SessionStore
-import VisionLink
+import Base
+import SessionModel
+import VisionProtocol
 
 /// How a recording or a camera is measured: what `analyze` and `live` have in common.
 struct MeasuringOptions: ParsableArguments {

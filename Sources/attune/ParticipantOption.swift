@@ -1,10 +1,11 @@
-import SessionStore
+import Base
+import Consents
 
 /// The value of `--participant`: `seat=therapist,id=T01,scope=analysis+live,signed=2026-01-05,…`.
 enum ParticipantOption {
     private static let fields = ["seat", "id", "scope", "signed", "expires"]
 
-    /// - Throws: ``ExitCode/usage`` when a field is missing, unknown, or given twice.
+    /// - Throws: ``Failure/Kind/usage`` when a field is missing, unknown, or given twice.
     static func read(
         _ option: String, today: CalendarDate = .today
     ) throws(Failure) -> Consent.Participant {
@@ -62,8 +63,8 @@ enum ParticipantOption {
         return date
     }
 
-    private static func usage(_ what: String, _ todo: String) -> Failure {
-        Failure(exitCode: ExitCode.usage, what: what, todo: todo)
+    private static func usage(_ what: String, _ remedy: Remedy) -> Failure {
+        Failure.usage(what, remedy: remedy)
     }
 }
 

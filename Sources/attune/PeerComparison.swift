@@ -1,17 +1,18 @@
+import Base
+import Imports
 import Mimicry
 import Posture
-import SeriesInput
-import SessionStore
+import ReferenceStatistics
 
 /// Lays both people's series of one channel on a uniform grid and computes another package's statistic.
 struct PeerComparison {
-    let recipe: PeerRecipe
+    let recipe: ReferenceMethod
     let channel: Channel
     /// Samples per second; `nil`: what the input has.
     let rate: Double?
 
-    /// - Throws: ``ExitCode/badInput`` when the series are too short or do not vary,
-    ///   ``ExitCode/usage`` when the settings do not fit.
+    /// - Throws: ``Failure/Kind/badInput`` when the series are too short or do not vary,
+    ///   ``Failure/Kind/usage`` when the settings do not fit.
     func score(_ recording: SeriesRecording, names: [String]) throws(Failure) -> PeerScore {
         let series = try uniform(recording)
         for (values, name) in zip([series.first, series.second], names) {
@@ -40,9 +41,8 @@ struct PeerComparison {
             recording.tracks, step: step,
             in: recording.sources.map(\.file).joined(separator: " and "))
         guard let grid = UniformGrid(covering: first.times, second.times, step: step) else {
-            throw Failure(
-                exitCode: ExitCode.badInput, what: "there are fewer than two instants",
-                todo: "give longer series")
+            throw Failure.badInput(
+                "there are fewer than two instants", remedy: "give longer series")
         }
         return Uniform(
             first: grid.resample(first[channel], at: first.times),
@@ -52,29 +52,25 @@ struct PeerComparison {
     private func check(_ values: [Double], _ name: String) throws(Failure) {
         let known = values.filter { !$0.isNaN }
         guard let first = known.first, known.contains(where: { $0 != first }) else {
-            throw Failure(
-                exitCode: ExitCode.badInput,
-                what: "\(channel.rawValue) of \(name) "
+            throw Failure.badInput(
+                "\(channel.rawValue) of \(name) "
                     + (known.isEmpty ? "has no value" : "does not vary"),
-                todo: "give a series in which something moves, or another --channel")
+                remedy: "give a series in which something moves, or another --channel")
         }
     }
 
-    private func failure(_ error: PeerError, rate: Double) -> Failure {
+    private func failure(_ error: ReferenceError, rate: Double) -> Failure {
         switch error {
         case .tooShort(let given, let needed):
             func seconds(_ samples: Int) -> String {
                 DecimalText.text(Double(samples) / rate, decimals: 2, atLeast: 0)
             }
-            return Failure(
-                exitCode: ExitCode.badInput,
-                what: "the series are too short for \(recipe.name): \(seconds(given)) s, "
+            return Failure.badInput(
+                "the series are too short for \(recipe.name): \(seconds(given)) s, "
                     + "and with these settings it needs \(seconds(needed)) s",
-                todo: "give longer series or shorter windows")
+                remedy: "give longer series or shorter windows")
         case .setting(let text):
-            return Failure(
-                exitCode: ExitCode.usage, what: "\(recipe.name): \(text)",
-                todo: "see `attune score --help`")
+            return Failure.usage("\(recipe.name): \(text)", remedy: "see `attune score --help`")
         }
     }
 }

@@ -1,5 +1,5 @@
-import Mimicry
-import SessionStore
+import Base
+import ReferenceStatistics
 
 /// The main figure of another package's statistic in a line.
 struct PeerSentence: CustomStringConvertible {

@@ -1,5 +1,6 @@
-import SessionStore
-import Timeline
+import Archive
+import Exports
+import SessionModel
 
 /// What a command says of a session that is complete: warnings on standard error, a sentence per episode
 /// and where the report is on standard output.

@@ -1,8 +1,11 @@
-import Foundation
 import Posture
-import SessionStore
-import Timeline
-import VisionLink
+import Consents
+import Archive
+import Base
+import Exports
+import Foundation
+import SessionModel
+import VisionProtocol
 
 /// `review.mp4`: both people as skeletons on black with the captions of the episodes, made from the
 /// record without the video.

@@ -1,6 +1,7 @@
+import Base
 import Mimicry
-import SessionStore
-import VisionLink
+import SessionModel
+import VisionProtocol
 
 /// The settings of a run: what stands on the command line, then what the settings file says, then what
 /// is standard.
@@ -33,7 +34,7 @@ struct RunSettings {
         }
     }
 
-    /// - Throws: ``ExitCode/badInput`` when the file asks for something that there is not.
+    /// - Throws: ``Failure/Kind/badInput`` when the file asks for something that there is not.
     init(_ options: Options, _ file: SettingsFile?) throws(Failure) {
         let own = options.measuring
         rate = if let rate = own.rate { rate } else { try file?.measuredRate() ?? .standard }

@@ -1,6 +1,8 @@
+import Base
+import Consents
 import Mimicry
 import Posture
-import SessionStore
+import SessionModel
 
 /// From the channels of both people to a session: postures, episodes, synchrony, timeline. The same for
 /// a video and for series that others measured.
@@ -17,14 +19,14 @@ struct Scoring {
     ///     the settings keep them.
     ///   - warnings: what the measurement has to say.
     ///   - nobody: the error when nobody was ever there.
-    /// - Throws: `nobody`, or ``ExitCode/badInput`` when the times cannot be those of a session.
+    /// - Throws: `nobody`, or ``Failure/Kind/badInput`` when the times cannot be those of a session.
     func session(
         _ tracks: [FeatureTrack], sources: [SourceInfo], uncertain: [TimeSpan] = [],
         warnings: [String], nobody: Failure
     ) async throws(Failure) -> Session {
         try SessionTimes.check(
             tracks, in: sources.map(\.file).joined(separator: " and "),
-            advice: "give a recording of one session")
+            remedy: "give a recording of one session")
         let coverage = tracks.map(Self.coverage)
         guard coverage.contains(where: { $0 > 0 }) else { throw nobody }
         let masked = settings.keepUncertain ? [] : uncertain
@@ -41,7 +43,7 @@ struct Scoring {
             timeline: builder.points(
                 first: tracks[0], second: tracks[1], records: (records[0], records[1]),
                 synchrony: synchrony),
-            chance: Chance(
+            chance: SurrogateTests(
                 episodes: chance.episodes?.count, postures: chance.episodes?.postures ?? [:],
                 channels: chance.synchrony?.channels ?? [], combined: chance.synchrony?.combined),
             quality: Quality(coverage: coverage, identity: uncertain),
@@ -54,7 +56,7 @@ struct Scoring {
 
     /// The measurement is in the record by then.
     static let interrupted = Failure.interrupted(
-        "scoring", todo: "run the command again with --resume: nothing is measured again")
+        "scoring", remedy: "run the command again with --resume: nothing is measured again")
 
     /// Lets the samples of both run through the scorer, as a camera does.
     ///

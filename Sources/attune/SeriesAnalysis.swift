@@ -1,6 +1,7 @@
-import Posture
-import SeriesInput
-import SessionStore
+import Base
+import Consents
+import Imports
+import SessionModel
 
 /// The analysis of series that others measured.
 struct SeriesAnalysis {
@@ -14,7 +15,7 @@ struct SeriesAnalysis {
     let pixelAspect: Double
     let scoring: ScoringSettings
 
-    /// - Throws: ``ExitCode/badInput`` when nobody is ever there.
+    /// - Throws: ``Failure/Kind/badInput`` when nobody is ever there.
     func session() async throws(Failure) -> Session {
         let perSecond =
             recording.duration > 0 ? Double(recording.frames) / recording.duration : 0
@@ -26,9 +27,10 @@ struct SeriesAnalysis {
         let files = recording.sources.map(\.file).joined(separator: " and ")
         return try await Scoring(names: names, consent: consent, settings: settings).session(
             recording.tracks, sources: sources, warnings: recording.warnings,
-            nobody: Failure(
-                exitCode: ExitCode.badInput, what: "no people were found in \(files)",
-                todo: "give series of two people; a presence under 0.5 means that nobody is there"))
+            nobody: Failure.badInput(
+                "no people were found in \(files)",
+                remedy: "give series of two people; a presence under 0.5 means that nobody is there"
+            ))
     }
 
     private var settings: Settings {

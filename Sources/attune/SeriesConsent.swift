@@ -1,5 +1,7 @@
+import Archive
+import Base
+import Consents
 import Foundation
-import SessionStore
 
 /// Series that lie in a session folder stay under its consent: they are used only as long as it holds,
 /// and what is made of them says whose it is.
@@ -7,7 +9,7 @@ enum SeriesConsent {
     /// The consent that scores of these series go by; `nil` when neither a file nor a folder tells.
     ///
     /// - Parameter given: the file of `--consent`, whose consent has been checked.
-    /// - Throws: ``ExitCode/noConsent`` for a table in a folder whose consent does not hold, or which is
+    /// - Throws: ``Failure/Kind/noConsent`` for a table in a folder whose consent does not hold, or which is
     ///   of other people than the file or the other series.
     static func inForce(
         for series: [String], given: Consent?
@@ -22,7 +24,7 @@ enum SeriesConsent {
             if let found {
                 try folder.requireSamePeople(
                     as: found.consent, in: found.place,
-                    todo: given == nil
+                    remedy: given == nil
                         ? "score the series of one session in one call"
                         : "give the consent file of that session, or leave --consent out")
             } else {
@@ -34,15 +36,13 @@ enum SeriesConsent {
 
     /// Checks that the scores are of the seats that the consent is of.
     ///
-    /// - Throws: ``ExitCode/noConsent``.
+    /// - Throws: ``Failure/Kind/noConsent``.
     static func require(_ seats: [String], in consent: ConsentSummary?) throws(Failure) {
         guard let consent, Set(seats) != Set(consent.participants.map(\.seat)) else { return }
-        throw Failure(
-            exitCode: SessionStore.ExitCode.noConsent,
-            what:
-                "the series have the seats \(seats.joined(separator: " and ")), and their consent "
+        throw Failure.noConsent(
+            "the series have the seats \(seats.joined(separator: " and ")), and their consent "
                 + "is that of \(consent.label)",
-            todo:
+            remedy:
                 "name the seats of the consent with --seats, or give the consent file of the series"
         )
     }

@@ -1,8 +1,11 @@
+import Archive
 import ArgumentParser
+import Base
+import Consents
+import Exports
 import Foundation
 import Posture
-import SessionStore
-import Timeline
+import SessionModel
 
 /// Options of `attune export` for what may leave the house.
 struct ShareOptions: ParsableArguments {
@@ -33,24 +36,24 @@ struct ShareExport {
     let options: ShareOptions
 
     /// - Returns: paths of the files.
-    /// - Throws: ``ExitCode/noConsent`` unless one of the two agreed to sharing,
-    ///   ``ExitCode/cannotCreate`` when the output folder is not empty.
+    /// - Throws: ``Failure/Kind/noConsent`` unless one of the two agreed to sharing,
+    ///   ``Failure/Kind/cannotCreate`` when the output folder is not empty.
     func write() throws(Failure) -> [String] {
         let record = try SessionRecord.open(folder + "/" + SessionRecord.fileName)
         let session = try record.session()
         let consent = try sharedConsent(session)
         let seats = try sharing(session, consent)
         let shared = SharedSession(session, seats: seats)
-        let code = ShareKeys.code("S")
+        let code = PseudonymKey.code("S")
         let place = output(code)
         try refuseInside(place)
         try Self.refuseFull(place)
         let lock = try FolderLock(folder)
         defer { withExtendedLifetime(lock) {} }
         let people = seats.map { seat in
-            (id: id(of: session.name(of: seat), consent), seat: seat, code: ShareKeys.code("P"))
+            (id: id(of: session.name(of: seat), consent), seat: seat, code: PseudonymKey.code("P"))
         }
-        try ShareKeys.read(in: folder).adding(
+        try PseudonymKey.read(in: folder).adding(
             .init(
                 code: code, date: .today, session: consent.session,
                 participants: people.map { .init(id: $0.id, code: $0.code) },
@@ -70,10 +73,9 @@ struct ShareExport {
     /// Series without a consent file have nobody who agreed.
     private func sharedConsent(_ session: Session) throws(Failure) -> ConsentSummary {
         guard let consent = session.consent else {
-            throw Failure(
-                exitCode: SessionStore.ExitCode.noConsent,
-                what: "\(folder) holds no consent, so nobody agreed to sharing",
-                todo: "put one in with attune consent renew FILE \(folder)")
+            throw Failure.noConsent(
+                "\(folder) holds no consent, so nobody agreed to sharing",
+                remedy: "put one in with attune consent renew FILE \(folder)")
         }
         return consent
     }
@@ -86,10 +88,10 @@ struct ShareExport {
         }
         guard let first = seats.first else {
             let people = consent.participants.map(\.label).joined(separator: " nor ")
-            throw Failure(
-                exitCode: SessionStore.ExitCode.noConsent,
-                what: "neither \(people) agreed to sharing",
-                todo: "ask them, add \"sharing\" to their scope in the consent file once they have "
+            throw Failure.noConsent(
+                "neither \(people) agreed to sharing",
+                remedy:
+                    "ask them, add \"sharing\" to their scope in the consent file once they have "
                     + "agreed, then run attune consent renew FILE \(folder)")
         }
         if seats.count == 1 {
@@ -114,28 +116,27 @@ struct ShareExport {
     /// A folder in the session's would not go with it when somebody withdraws.
     private func refuseInside(_ place: String) throws(Failure) {
         guard FolderNesting.isInside(place, folder) else { return }
-        throw Failure(
-            exitCode: SessionStore.ExitCode.cannotCreate,
-            what: "\(place) lies in the session folder",
-            todo: "give a folder elsewhere, another --output, for what leaves the house")
+        throw Failure.cannotCreate(
+            "\(place) lies in the session folder",
+            remedy: "give a folder elsewhere, another --output, for what leaves the house")
     }
 
     /// What is given away is a whole folder: nothing else may lie in it.
     private static func refuseFull(_ place: String) throws(Failure) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
         guard names.isEmpty else {
-            throw Failure(
-                exitCode: SessionStore.ExitCode.cannotCreate, what: "\(place) is not empty",
-                todo: "give a new folder with --output, so that nothing else is given away")
+            throw Failure.cannotCreate(
+                "\(place) is not empty",
+                remedy: "give a new folder with --output, so that nothing else is given away")
         }
     }
 
     private func files(
         _ shared: SharedSession, _ summary: SharedJSON, _ record: SessionRecord
-    ) -> [(name: String, body: SessionFolder.Body)] {
+    ) -> [(name: String, body: FileWriter.Body)] {
         var writers: [any SessionWriter] = [FeaturesCSV(), PosturesCSV()]
         if shared.isOfBoth { writers += [EpisodesCSV(), SynchronyCSV(), TimelineCSV()] }
-        var files = writers.map { writer -> (name: String, body: SessionFolder.Body) in
+        var files = writers.map { writer -> (name: String, body: FileWriter.Body) in
             (
                 writer.fileName,
                 { output throws(Failure) in try writer.write(shared.session, to: &output) }

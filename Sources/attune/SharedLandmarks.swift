@@ -1,6 +1,8 @@
+import Archive
+import Base
+import Exports
 import Posture
-import SessionStore
-import Timeline
+import SessionModel
 
 /// The landmarks of those who share, in the upright picture with square pixels.
 struct SharedLandmarks {

@@ -1,5 +1,5 @@
+import Base
 import Foundation
-import SessionStore
 
 /// A video that is named on the command line.
 enum VideoFile {
@@ -8,21 +8,18 @@ enum VideoFile {
         path.split(separator: "/").last.map(String.init) ?? ""
     }
 
-    /// - Throws: ``ExitCode/noInput`` unless it is a file that may be read.
+    /// - Throws: ``Failure/Kind/noInput`` unless it is a file that may be read.
     static func checkReadable(_ path: String) throws(Failure) {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw Failure(
-                exitCode: ExitCode.noInput, what: "\(path) does not exist",
-                todo: "give the path of a video file")
+            throw Failure.noInput("\(path) does not exist", remedy: "give the path of a video file")
         }
         let isFile = type(of: path) == .typeRegular
         guard isFile, FileManager.default.isReadableFile(atPath: path) else {
             let reason =
                 isFolder.boolValue ? "is a folder" : isFile ? "may not be read" : "is not a file"
-            throw Failure(
-                exitCode: ExitCode.noInput, what: "\(path) \(reason)",
-                todo: "give the path of a video file that you may read")
+            throw Failure.noInput(
+                "\(path) \(reason)", remedy: "give the path of a video file that you may read")
         }
     }
 

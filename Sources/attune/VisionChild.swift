@@ -1,6 +1,5 @@
 import Foundation
-import SessionStore
-import VisionLink
+import VisionProtocol
 
 /// The program attune-vision, as every command starts it.
 ///

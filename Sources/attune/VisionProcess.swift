@@ -1,6 +1,6 @@
+import Base
 import Foundation
-import SessionStore
-import VisionLink
+import VisionProtocol
 
 /// The process that decodes and infers, and the stream of events it sends.
 ///
@@ -18,7 +18,7 @@ struct VisionProcess {
     private let patience: Double
     /// How long nothing but signs of life may come, seconds: a video is decoded without a frame to where
     /// an interrupted measurement had come, and the rest of a second video after the first one's end.
-    private let endurance: Double
+    private let progressTimeout: Double
 
     init(_ request: TrackingRequest) throws {
         orders = request.live.map { _ in Pipe() }
@@ -27,7 +27,7 @@ struct VisionProcess {
         let isCamera = request.live?.isCamera ?? false
         let second = Self.patience()
         patience = isCamera ? .infinity : second
-        endurance = isCamera ? .infinity : 10 * second + Self.reading(request.videos)
+        progressTimeout = isCamera ? .infinity : 10 * second + Self.reading(request.videos)
         child = try VisionChild(request, input: orders ?? FileHandle.nullDevice)
     }
 
@@ -37,7 +37,7 @@ struct VisionProcess {
         let child = try VisionChild(VisionCheck.argument)
         defer { child.stop() }
         var said = Data()
-        var patience = Patience(patience())
+        var patience = Timeout(patience())
         while !patience.isOver(), said.count < 1 << 20 {
             guard let data = child.read(within: 200) else { continue }
             if data.isEmpty { break }
@@ -50,7 +50,7 @@ struct VisionProcess {
     /// How the stream ended.
     enum Ending {
         case complete(TrackingEnd)
-        case failed(TrackingFailure)
+        case failed(Failure)
         /// The user asked to stop.
         case interrupted
         /// The process died on its own; how, in words.
@@ -62,7 +62,7 @@ struct VisionProcess {
     }
 
     /// Gives an order to a live measurement; nothing happens when it has ended already.
-    func give(_ order: LiveOrder) {
+    func give(_ order: TrackingControl) {
         guard let orders, child.isRunning else { return }
         try? orders.fileHandleForWriting.write(contentsOf: Data([order.rawValue]))
     }
@@ -78,13 +78,13 @@ struct VisionProcess {
         defer { child.stop() }
         var reader = EventReader(after: lastTime)
         var hasSpoken = false
-        var silence = Patience(patience)
-        var standstill = Patience(endurance)
+        var silence = Timeout(patience)
+        var standstill = Timeout(progressTimeout)
         while !isOver() {
             try idle()
             if isPaused() { standstill.restart() }
             if standstill.isOver() {
-                return .hung("no picture was measured for \(Int(endurance)) s")
+                return .hung("no picture was measured for \(Int(progressTimeout)) s")
             }
             guard let data = child.read(within: wait) else {
                 guard !silence.isOver() else {
@@ -142,9 +142,9 @@ struct VisionProcess {
 
     private static func neverStarted(_ child: VisionChild, _ how: String) -> Failure {
         let reason = [how, child.complaint].compactMap { $0 }.joined(separator: ": ")
-        return Failure(
-            exitCode: ExitCode.software, what: "attune-vision does not run here (\(reason))",
-            todo: "run `make setup` and build again")
+        return Failure.software(
+            "attune-vision does not run here (\(reason))",
+            remedy: "run `make setup` and build again")
     }
 }
 

@@ -1,7 +1,7 @@
 import ArgumentParser
+import Base
 import CConfine
 import Foundation
-import SessionStore
 
 /// Runs a command, whichever of its two kinds it is.
 func run(_ parsed: any ParsableCommand) async throws {
@@ -15,10 +15,9 @@ func run(_ parsed: any ParsableCommand) async throws {
 /// Results that were printed into a full disk are not there: that is no success.
 func flushOutput() throws(Failure) {
     guard fflush(nil) != 0 else { return }
-    throw Failure(
-        exitCode: ExitCode.cannotCreate,
-        what: "cannot write to standard output (\(String(cString: strerror(errno))))",
-        todo: "free some space there or send the output elsewhere")
+    throw Failure.cannotCreate(
+        "cannot write to standard output (\(String(cString: strerror(errno))))",
+        remedy: "free some space there or send the output elsewhere")
 }
 
 // Landmarks are in the memory of this process, and live the picture that is shown.
@@ -34,7 +33,7 @@ do {
     let code = AttuneCommand.exitCode(for: error)
     let message = AttuneCommand.fullMessage(for: error)
     guard code.isSuccess else {
-        Console.error(UsageMessage.failure(from: AttuneCommand.message(for: error), code))
+        Console.error(UsageMessage.failure(from: AttuneCommand.message(for: error)))
         exit(code.rawValue)
     }
     print(message)

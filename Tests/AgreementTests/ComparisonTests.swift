@@ -1,7 +1,6 @@
+import Base
 import Foundation
-import Mimicry
-import Posture
-import SessionStore
+import SessionModel
 import Testing
 
 @testable import Agreement
@@ -146,7 +145,8 @@ import Testing
     }
 
     @Test func aFolderWithoutResults() {
-        #expect(status { _ = try SessionTables(folder: "/nowhere") } == ExitCode.noInput)
+        #expect(
+            status { _ = try SessionTables(folder: "/nowhere") } == Failure.Kind.noInput.rawValue)
     }
 
     @Test(arguments: [
@@ -159,7 +159,7 @@ import Testing
         #expect(
             try inFolder(summary: summary) { folder in
                 status { _ = try SessionTables(folder: folder) }
-            } == ExitCode.badInput)
+            } == Failure.Kind.badInput.rawValue)
     }
 
     @Test(arguments: [
@@ -172,6 +172,6 @@ import Testing
         #expect(
             try inFolder(postures: postures) { folder in
                 status { _ = try SessionTables(folder: folder) }
-            } == ExitCode.badInput)
+            } == Failure.Kind.badInput.rawValue)
     }
 }

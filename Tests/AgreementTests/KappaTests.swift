@@ -1,4 +1,4 @@
-import Posture
+import Base
 import Testing
 
 @testable import Agreement

@@ -1,9 +1,11 @@
+import Archive
+import Base
+import Exports
 import Foundation
 import Mimicry
 import Posture
-import SessionStore
+import SessionModel
 import Testing
-import Timeline
 
 @testable import Agreement
 
@@ -172,7 +174,7 @@ import Timeline
     ])
     func whatIsNotAnELANDocument(text: String, words: String) throws {
         let failure = try #require(self.failure { try elan(text) })
-        #expect(failure.exitCode == ExitCode.badInput)
+        #expect(failure.kind == .badInput)
         #expect(failure.what.contains(words), "\(failure)")
     }
 
@@ -251,7 +253,7 @@ import Timeline
     ])
     func whatBORISDoesNotExport(text: String, words: String) throws {
         let failure = try #require(self.failure { try boris(text) })
-        #expect(failure.exitCode == ExitCode.badInput)
+        #expect(failure.kind == .badInput)
         #expect(failure.what.contains(words), "\(failure)")
     }
 
@@ -270,14 +272,14 @@ import Timeline
             do { _ = try CodingFile(path, names: names) } catch { return error.exitCode }
             return nil
         }
-        #expect(status("/nowhere/a.eaf") == ExitCode.noInput)
-        #expect(status("/nowhere/a.docx") == ExitCode.badInput)
+        #expect(status("/nowhere/a.eaf") == Failure.Kind.noInput.rawValue)
+        #expect(status("/nowhere/a.docx") == Failure.Kind.badInput.rawValue)
         let path = FileManager.default.temporaryDirectory
             .appendingPathComponent("attune-test-\(UUID().uuidString).eaf").path
         defer { try? FileManager.default.removeItem(atPath: path) }
         try Data(document(tier("speech")).utf8).write(to: URL(fileURLWithPath: path))
         let failure = try #require(
             self.failure { try CodingFile(path, names: names).coding })
-        #expect(failure.what.contains("“speech”") && failure.todo.contains("--map"))
+        #expect(failure.what.contains("“speech”") && failure.remedy.description.contains("--map"))
     }
 }

@@ -14,10 +14,10 @@ import Testing
         return events
     }
 
-    private func refusal(_ text: String) -> XMLReader.Problem? { refusal(Array(text.utf8)) }
+    private func refusal(_ text: String) -> XMLReader.SyntaxError? { refusal(Array(text.utf8)) }
 
-    private func refusal(_ bytes: [UInt8]) -> XMLReader.Problem? {
-        do { _ = try events(bytes) } catch { return error as? XMLReader.Problem }
+    private func refusal(_ bytes: [UInt8]) -> XMLReader.SyntaxError? {
+        do { _ = try events(bytes) } catch { return error as? XMLReader.SyntaxError }
         return nil
     }
 

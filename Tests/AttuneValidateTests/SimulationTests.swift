@@ -1,6 +1,7 @@
+import Posture
+import Base
 import Foundation
 import Mimicry
-import Posture
 import Testing
 
 @testable import attune_validate

@@ -1,4 +1,4 @@
-import BuiltPrograms
+import TestSupport
 import Foundation
 
 /// The built `confinement-probe`, which tries one thing in a process that is confined or not.

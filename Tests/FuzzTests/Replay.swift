@@ -1,4 +1,4 @@
-import BuiltPrograms
+import TestSupport
 import Foundation
 
 /// The built `fuzz-replay`: a broken promise ends its process and not the tests'.

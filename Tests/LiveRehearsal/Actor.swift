@@ -1,5 +1,5 @@
 import Foundation
-import LiveMonitor
+import LivePage
 import Posture
 
 /// One of two people who are not there: sways a little, and rests the head on a hand when told.

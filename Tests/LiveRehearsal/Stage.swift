@@ -1,5 +1,5 @@
 import Foundation
-import LiveMonitor
+import LivePage
 import Mimicry
 import Posture
 import Synchronization

@@ -1,5 +1,6 @@
+import UnixSignals
 import Foundation
-import LiveMonitor
+import LivePage
 import Logging
 import ServiceLifecycle
 

@@ -1,3 +1,4 @@
+import Posture
 import Testing
 
 @testable import Mimicry

@@ -1,4 +1,6 @@
+import Base
 import Posture
+import TestSupport
 import Testing
 
 @testable import Mimicry

@@ -1,6 +1,7 @@
 import Posture
 import Testing
 
+@testable import Base
 @testable import Mimicry
 
 @Suite struct EpisodeDetectorTests {

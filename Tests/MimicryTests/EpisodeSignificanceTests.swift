@@ -1,6 +1,8 @@
 import Posture
+import TestSupport
 import Testing
 
+@testable import Base
 @testable import Mimicry
 
 @Suite struct EpisodeSignificanceTests {

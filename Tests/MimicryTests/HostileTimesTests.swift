@@ -1,6 +1,8 @@
 import Posture
+import TestSupport
 import Testing
 
+@testable import Base
 @testable import Mimicry
 
 /// Times that no session has: nothing is laid out on them, and nothing stops for them.
@@ -18,18 +20,18 @@ import Testing
     @Test(arguments: hostile)
     func thereIsNoGrid(times: [Double]) {
         #expect(UniformGrid(covering: times, times) == nil)
-        #expect(throws: GridProblem.self) { try UniformGrid.checked(covering: times, times) }
+        #expect(throws: GridError.self) { try UniformGrid.checked(covering: times, times) }
     }
 
     @Test func theReasonIsTold() {
-        #expect(throws: GridProblem.tooFine(step: 1e-6, over: 50)) {
+        #expect(throws: GridError.tooFine(step: 1e-6, over: 50)) {
             try UniformGrid.checked(covering: Self.fineThenCoarse, Self.fineThenCoarse)
         }
-        #expect(throws: GridProblem.tooLong(seconds: 172_801)) {
+        #expect(throws: GridError.tooLong(seconds: 172_801)) {
             try UniformGrid.checked(covering: [0, 0.04, 172_801], [])
         }
-        #expect(throws: GridProblem.tooFewInstants) { try UniformGrid.checked(covering: [0], []) }
-        #expect(throws: GridProblem.tooFine(step: 1e-9, over: 1)) {
+        #expect(throws: GridError.tooFewInstants) { try UniformGrid.checked(covering: [0], []) }
+        #expect(throws: GridError.tooFine(step: 1e-9, over: 1)) {
             try UniformGrid.checked(covering: [0, 0.5, 1], [], step: 1e-9)
         }
     }
@@ -57,7 +59,7 @@ import Testing
             first: tracks[0], second: tracks[1], records: (scorer.records[0], scorer.records[1]))
         #expect(points.count <= 172_802)
         #expect(
-            LagPicture(first: tracks[0], second: tracks[1], settings: .init()).panels.isEmpty)
+            LagTimeMap(first: tracks[0], second: tracks[1], settings: .init()).panels.isEmpty)
         let span = TimeSpan(start: times[0], end: times[times.count - 1])
         _ = EpisodeSignificance(scorer.records[0], scorer.records[1], recording: span)
         _ = SessionWarnings(names: ["a", "b"]).sentences(tracks, scorer.records, recording: span)

@@ -1,4 +1,5 @@
 import Posture
+import TestSupport
 import Testing
 
 @testable import Mimicry

@@ -1,6 +1,7 @@
 import Posture
 import Testing
 
+@testable import Base
 @testable import Mimicry
 
 /// An episode is told as soon as it is established, and what is told then holds.

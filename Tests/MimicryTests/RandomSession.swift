@@ -1,6 +1,7 @@
+@testable import Mimicry
 import Posture
 
-@testable import Mimicry
+@testable import Base
 
 /// A person who moves about, takes postures up and leaves them, is hidden in parts now and then, and is
 /// sampled at uneven times.

@@ -169,7 +169,7 @@ import Testing
         #expect(extractor.row(of: figure).allSatisfy { $0.isNaN })
         #expect(isClose(extractor.presence(of: figure.pose), 0.3, 1e-6))
         #expect(extractor.presence(of: nil) == 0)
-        #expect(extractor.row(of: nil, reference: BodyReference()).allSatisfy { $0.isNaN })
+        #expect(extractor.row(of: nil, reference: BodyScale()).allSatisfy { $0.isNaN })
     }
 
     @Test func aFaceOfLowScoreIsNotUsed() {
@@ -194,7 +194,7 @@ import Testing
     }
 
     @Test func withoutAReferenceLengthsAreMissingAndAnglesAreNot() {
-        let row = extractor.row(of: Figure().pose, reference: BodyReference())
+        let row = extractor.row(of: Figure().pose, reference: BodyScale())
         for channel in Channel.allCases where channel.unit == .shoulderWidths {
             #expect(row[channel].isNaN, "\(channel)")
         }

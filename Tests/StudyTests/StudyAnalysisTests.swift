@@ -1,7 +1,8 @@
-import Foundation
 import Mimicry
+import SessionModel
 import Posture
-import SessionStore
+import Base
+import Foundation
 import Testing
 
 @testable import Study

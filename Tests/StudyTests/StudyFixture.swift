@@ -1,7 +1,8 @@
+import Consents
 import Foundation
 import Mimicry
 import Posture
-import SessionStore
+import SessionModel
 
 @testable import Study
 
@@ -51,12 +52,12 @@ enum StudyFixture {
             digest: "")
     }
 
-    private static func chance(_ effect: Double) throws -> Chance {
+    private static func chance(_ effect: Double) throws -> SurrogateTests {
         var held = try significance()
         held.effectSize = effect
         var tilt = held
         tilt.effectSize = effect + 1
-        return Chance(
+        return SurrogateTests(
             episodes: held, postures: ["head_on_hand": held],
             channels: [
                 try channel(.headTilt, .mirror, tilt), try channel(.headNod, .none, held),

@@ -1,5 +1,5 @@
+import Base
 import Foundation
-import Mimicry
 import Testing
 
 @testable import Study

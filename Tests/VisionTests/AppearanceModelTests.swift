@@ -93,15 +93,15 @@ enum Looks {
         #expect(dyad.isDistinct)
         let right = try #require(dyad.evidence([Looks.of([1]), Looks.of([50])]))
         let wrong = try #require(dyad.evidence([Looks.of([50]), Looks.of([1])]))
-        #expect(right > IdentityLedger.clear && wrong < -IdentityLedger.clear)
+        #expect(right > IdentitySwitchMonitor.clear && wrong < -IdentitySwitchMonitor.clear)
         #expect(abs(right + wrong) < 0.05 * right)
     }
 
     @Test func oneAloneSpeaksToo() throws {
         let dyad = acquainted(1, 50)
-        #expect(try #require(dyad.evidence([nil, Looks.of([50])])) > IdentityLedger.clear)
-        #expect(try #require(dyad.evidence([nil, Looks.of([1])])) < -IdentityLedger.clear)
-        #expect(try #require(dyad.evidence([Looks.of([50]), nil])) < -IdentityLedger.clear)
+        #expect(try #require(dyad.evidence([nil, Looks.of([50])])) > IdentitySwitchMonitor.clear)
+        #expect(try #require(dyad.evidence([nil, Looks.of([1])])) < -IdentitySwitchMonitor.clear)
+        #expect(try #require(dyad.evidence([Looks.of([50]), nil])) < -IdentitySwitchMonitor.clear)
     }
 
     @Test func nobodyInViewSaysNothing() {
@@ -110,7 +110,8 @@ enum Looks {
 
     @Test func whoLooksLikeNeitherSaysLittle() throws {
         let dyad = acquainted(1, 50)
-        #expect(abs(try #require(dyad.evidence([Looks.of([150]), nil]))) < IdentityLedger.clear)
+        #expect(
+            abs(try #require(dyad.evidence([Looks.of([150]), nil]))) < IdentitySwitchMonitor.clear)
     }
 
     @Test func twinsSayNothing() {

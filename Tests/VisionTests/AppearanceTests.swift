@@ -1,3 +1,5 @@
+import VisionProtocol
+import FoundationEssentials
 import Posture
 import Testing
 

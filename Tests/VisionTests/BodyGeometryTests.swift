@@ -1,7 +1,7 @@
+import CVision
+@testable import Vision
 import Posture
 import Testing
-
-@testable import Vision
 
 @Suite struct BodyGeometryTests {
     private func pose(at x: Float, _ y: Float = 200, width: Float = 100) -> BodyPose {

@@ -12,7 +12,9 @@ import Testing
             heights: height...height, rates: rate.map { $0...$0 })
     }
 
-    private func best(_ modes: [CameraMode], _ wish: CameraWish = .usual) throws -> CameraSetting {
+    private func best(_ modes: [CameraMode], _ wish: CameraPreference = .usual) throws
+        -> CameraSetting
+    {
         try #require(CameraMode.best(of: modes, for: wish))
     }
 
@@ -33,7 +35,7 @@ import Testing
     }
 
     @Test func theRateDecidesBeforeTheFormat() throws {
-        let setting = try best(webcam, CameraWish(width: 1280, height: 720, rate: 30))
+        let setting = try best(webcam, CameraPreference(width: 1280, height: 720, rate: 30))
         #expect(setting.format == PixelFormat("MJPG") && setting.rate == 30)
     }
 
@@ -72,7 +74,7 @@ import Testing
             rates: 1...60)
         let setting = try best([range])
         #expect(setting.width == 640 && setting.height == 480 && setting.rate == 30)
-        let odd = try best([range], CameraWish(width: 641, height: 5000, rate: 100))
+        let odd = try best([range], CameraPreference(width: 641, height: 5000, rate: 100))
         #expect(odd.width == 640 && odd.height == 1200 && odd.rate == 60)
     }
 

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 import Testing
-import VisionLink
+import VisionProtocol
 
 @testable import Vision
 

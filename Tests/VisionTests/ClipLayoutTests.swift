@@ -1,5 +1,5 @@
+import VisionProtocol
 import Testing
-import VisionLink
 
 @testable import Vision
 

@@ -1,7 +1,8 @@
+import Base
 import Foundation
 import Posture
 import Testing
-import VisionLink
+import VisionProtocol
 
 @testable import Vision
 
@@ -163,7 +164,7 @@ import VisionLink
         #expect {
             _ = try rendering.take(.request(request("/nowhere/clip.mp4")))
         } throws: {
-            ($0 as? TrackingFailure)?.exitCode == 73
+            ($0 as? Failure)?.exitCode == 73
         }
     }
 

@@ -1,7 +1,7 @@
 import CVision
 import Foundation
 import Testing
-import VisionLink
+import VisionProtocol
 
 @testable import Vision
 

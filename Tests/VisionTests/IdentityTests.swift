@@ -1,7 +1,7 @@
 import Foundation
 import Posture
 import Testing
-import VisionLink
+import VisionProtocol
 
 @testable import Vision
 
@@ -52,7 +52,7 @@ import VisionLink
     /// What a reader of the events knows in the end.
     private struct Account {
         var frames: [DyadFrame] = []
-        var risks: [IdentityRisk] = []
+        var risks: [UncertainSpan] = []
 
         mutating func take(_ event: TrackingEvent) throws {
             switch event {

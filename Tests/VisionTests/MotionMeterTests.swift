@@ -97,7 +97,7 @@ import Testing
     private func change(
         _ meter: MotionMeter, _ region: Region, age: MotionMeter.Age = .newest
     ) -> Float {
-        meter.change(age, since: 0, in: region.upright, noise: Follower.noise)
+        meter.change(age, since: 0, in: region.upright, noise: PersonTrack.noise)
     }
 
     /// A person's region in a picture 640 wide.
@@ -137,7 +137,7 @@ import Testing
             if index == 0 {
                 try meter.remember(.newest, as: 0)
             } else {
-                #expect(change(meter, Self.body) < Follower.restingBody)
+                #expect(change(meter, Self.body) < PersonTrack.restingBody)
             }
         }
     }
@@ -152,7 +152,7 @@ import Testing
         let meter = try meter([before])
         try meter.remember(.newest, as: 0)
         try meter.push(Clips.frame(after))
-        #expect(change(meter, Self.body) > 2 * Follower.restingBody)
+        #expect(change(meter, Self.body) > 2 * PersonTrack.restingBody)
     }
 
     @Test func whatMovesBesideTheRegionIsAnothers() throws {
@@ -181,10 +181,11 @@ import Testing
             }
             try meter.remember(.newest, as: 1)
         }
-        #expect(steps.allSatisfy { $0 < Follower.restingBody }, "from one to the next too little")
-        let noticed = try #require(sums.firstIndex { $0 >= Follower.restingBody })
+        #expect(
+            steps.allSatisfy { $0 < PersonTrack.restingBody }, "from one to the next too little")
+        let noticed = try #require(sums.firstIndex { $0 >= PersonTrack.restingBody })
         #expect(noticed > 1 && noticed < 25, "but not for long: \(0.12 * Double(noticed)) pixels")
-        #expect(sums[noticed...].allSatisfy { $0 >= Follower.restingBody })
+        #expect(sums[noticed...].allSatisfy { $0 >= PersonTrack.restingBody })
     }
 
     @Test func aLightThatIsSwitchedOnIsAChange() throws {

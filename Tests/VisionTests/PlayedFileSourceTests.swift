@@ -1,5 +1,5 @@
 import Testing
-import VisionLink
+import VisionProtocol
 
 @testable import Vision
 

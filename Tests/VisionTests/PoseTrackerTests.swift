@@ -1,6 +1,7 @@
+import FoundationEssentials
 import Posture
 import Testing
-import VisionLink
+import VisionProtocol
 
 @testable import Vision
 

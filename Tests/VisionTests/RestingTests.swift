@@ -1,7 +1,7 @@
 import Foundation
 import Posture
 import Testing
-import VisionLink
+import VisionProtocol
 
 @testable import Vision
 
@@ -113,7 +113,7 @@ import VisionLink
                     if frames[index].poses[seat]?.face != frames[index - 1].poses[seat]?.face {
                         since = index
                     }
-                    #expect(times[index] - times[since] < Follower.longestRest)
+                    #expect(times[index] - times[since] < PersonTrack.longestRest)
                 }
                 // The network itself errs by as much on a picture that stands still.
                 let errors = zip(times, rolls).map { $1 - level - slope * $0 }

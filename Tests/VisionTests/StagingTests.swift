@@ -1,7 +1,8 @@
+import Base
 import Foundation
 import Posture
 import Testing
-import VisionLink
+import VisionProtocol
 
 @testable import Vision
 
@@ -99,7 +100,7 @@ import VisionLink
             try Clips.ffmpeg(["-t", "0.4", "-i", Clips.example, first])
             let second = folder.appendingPathComponent("b.mp4")
             try Data("no video\n".utf8).write(to: second)
-            let error = #expect(throws: TrackingFailure.self) {
+            let error = #expect(throws: Failure.self) {
                 try track(TrackingRequest(videos: [first, second.path], rate: 5))
             }
             #expect(error?.exitCode == 65 && error?.what.contains("b.mp4") == true)

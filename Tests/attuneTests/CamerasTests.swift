@@ -1,6 +1,6 @@
 import Foundation
 import Testing
-import VisionLink
+import VisionProtocol
 
 /// `attune cameras`, as far as it can be tried without a camera; `make test-camera` tries the rest.
 @Suite struct CamerasTests {

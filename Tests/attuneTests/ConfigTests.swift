@@ -1,5 +1,5 @@
+import Base
 import Foundation
-import SessionStore
 import Testing
 
 /// `--config`, run as a user runs it.

@@ -1,5 +1,7 @@
+import Archive
+import Base
+import Consents
 import Foundation
-import SessionStore
 import Testing
 
 /// `attune consent` and what every command makes of a consent, as a user runs them.

@@ -1,6 +1,5 @@
 import Foundation
 import Testing
-import VisionLink
 
 /// A decoder that crashes, hangs or is taken over costs nothing that was measured before, and the
 /// message names the time. The real program runs, with a fault in its decoder.

@@ -1,5 +1,5 @@
+import Base
 import Foundation
-import SessionStore
 import Testing
 
 /// Input that asks for more than there is, or for waiting, ends with one line.

@@ -1,7 +1,8 @@
+import Base
 import Foundation
 import Posture
 import Testing
-import VisionLink
+import VisionProtocol
 
 /// A vision process that was taken over says what it likes: the real `attune` beside one that says it.
 /// Whatever that is, attune neither crashes nor grows, keeps what came before, and names the time.
@@ -68,7 +69,7 @@ import VisionLink
         arguments: [
             .frame(frame(.infinity)), .frame(frame(1e300)), .frame(frame(.nan)),
             .frame(frame(-1e9)), .frame(frame(3e6)), .frame(frame(1)), .frame(frame(3, 3)),
-            .identity(IdentityRisk(start: -1e308, end: 1e308, cause: .cut)),
+            .identity(UncertainSpan(start: -1e308, end: 1e308, cause: .cut)),
             .checkpoint(TrackingCheckpoint(time: .nan, state: Data(count: 65_000))),
             .end(
                 TrackingEnd(
@@ -93,11 +94,13 @@ import VisionLink
         }
     }
 
-    @Test(arguments: [0, 1, 64, 73, 77, 130, -1] as [Int32])
-    func anExitCodeThatIsNotItsToGiveIsNotTaken(code: Int32) throws {
+    @Test(arguments: [.usage, .cannotCreate, .noConsent, .interrupted] as [Failure.Kind])
+    func anExitCodeThatIsNotItsToGiveIsNotTaken(kind: Failure.Kind) throws {
         try Program.inFolder { folder in
-            let failure = TrackingFailure(
-                exitCode: code, what: "x\u{1B}[2J\u{202E}\nattune: done", todo: "y\u{7}")
+            // As a process would send it that does not use our initialiser.
+            var failure = Failure(kind: kind, what: "", remedy: "")
+            failure.what = "x\u{1B}[2J\u{202E}\nattune: done"
+            failure.remedy = "y\u{7}"
             let run = try analyze(Self.honest + [.failure(failure)], in: folder)
             try expectKept(run, in: folder, "x [2J  attune: done")
             for bad in ["\u{1B}", "\u{202E}", "\u{7}"] { #expect(!run.errors.contains(bad)) }
@@ -171,7 +174,9 @@ import VisionLink
     }
 
     @Test func anExitCodeThatIsNotItsToGiveIsNotTakenLiveEither() throws {
-        let failure = TrackingFailure(exitCode: 0, what: "x\u{1B}[2J", todo: "y\u{202E}z")
+        var failure = Failure.usage("", remedy: "")
+        failure.what = "x\u{1B}[2J"
+        failure.remedy = "y\u{202E}z"
         try expectKeptLive([.event(.failure(failure))], "error: x [2J at 1.9 s; y z")
     }
 

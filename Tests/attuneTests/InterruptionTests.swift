@@ -1,6 +1,7 @@
+import Archive
+import Base
 import Foundation
 import Posture
-import SessionStore
 import Testing
 
 /// Ctrl-C keeps what was measured, and never replaces a whole result by half of one.
@@ -89,7 +90,7 @@ import Testing
             try writer.append(DyadFrame(time: Double(number) / 5, poses: poses))
         }
         try writer.finish(
-            .complete, RecordEnding(sources: [.init(duration: 480, frames: 2400)]))
+            .complete, MeasurementOutcome(sources: [.init(duration: 480, frames: 2400)]))
         try record.close()
     }
 

@@ -1,6 +1,7 @@
+import Base
 import Foundation
 import Testing
-import VisionLink
+import VisionProtocol
 
 /// What becomes of a session whose camera goes away, as the vision process tells it.
 @Suite struct LiveCameraTests {
@@ -78,7 +79,7 @@ import VisionLink
             let run = try script.run([
                 .event(
                     .failure(
-                        TrackingFailure(exitCode: 69, what: "it is in use", todo: "close the call"))
+                        Failure.unavailable("it is in use", remedy: "close the call"))
                 )
             ])
             #expect(run.status == 69)

@@ -1,5 +1,5 @@
+import Base
 import Foundation
-import SessionStore
 import Synchronization
 import Testing
 
@@ -43,7 +43,8 @@ final class LiveProgram: @unchecked Sendable {
         guard text.hasPrefix(prefix), parts.count == 2, let port = Int(parts[0]) else {
             process.waitUntilExit()
             let said = try String(contentsOf: errors, encoding: .utf8)
-            throw Failure(exitCode: process.terminationStatus, what: text + said, todo: "look")
+            throw Failure.software(
+                "status \(process.terminationStatus): " + text + said, remedy: "look")
         }
         self.port = port
         token = parts[1]

@@ -1,5 +1,5 @@
+import Base
 import Foundation
-import SessionStore
 import Testing
 
 /// The built program measures a session while it happens; a video that is played stands in for the

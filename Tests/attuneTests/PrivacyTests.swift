@@ -1,5 +1,4 @@
 import Foundation
-import SessionStore
 import Testing
 
 /// What no command does, whatever the computer's settings.

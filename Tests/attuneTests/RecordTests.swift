@@ -1,6 +1,6 @@
+import Archive
+import Base
 import Foundation
-import Posture
-import SessionStore
 import Testing
 
 /// What is made again from the record, without the video and without inference.

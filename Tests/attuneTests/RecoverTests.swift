@@ -1,5 +1,7 @@
+import Posture
+import Archive
+import Consents
 import Foundation
-import SessionStore
 import Testing
 
 /// A damaged record, from the detection to results that say what is lost.

@@ -1,5 +1,5 @@
+import Archive
 import Foundation
-import SessionStore
 import Testing
 
 /// A run that is killed or interrupted goes on under `--resume` and ends in the same tables.

@@ -1,5 +1,5 @@
+import Base
 import Foundation
-import SessionStore
 import Testing
 
 /// `review.mp4` of the example session: in step with what was measured, and nothing of the people but

@@ -1,5 +1,7 @@
+import Archive
+import Base
+import Consents
 import Foundation
-import SessionStore
 import Testing
 
 /// Series of a session stay under its consent, wherever their scores go.

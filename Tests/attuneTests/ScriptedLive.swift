@@ -1,7 +1,7 @@
 import Foundation
 import Posture
 import Testing
-import VisionLink
+import VisionProtocol
 
 /// The built `attune` beside a vision process that says what a test wants it to, with the people of a
 /// short clip: a camera can be lost and come back without there being one.

@@ -1,7 +1,8 @@
+import Posture
+import Base
 import Foundation
-import SessionStore
 import Testing
-import VisionLink
+import VisionProtocol
 
 /// The built `attune` beside a vision process that repeats what the real one saw of a short clip, so
 /// that a run can be cut off at a chosen event, and goes on from any checkpoint as the contract asks.

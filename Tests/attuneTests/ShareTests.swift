@@ -1,5 +1,6 @@
+import Archive
+import Consents
 import Foundation
-import SessionStore
 import Testing
 
 /// `attune export --share`: what may leave the house.
@@ -47,7 +48,7 @@ import Testing
                 ])
             #expect(try Modes.of(output.path) == 0o700)
             #expect(try Modes.open(in: outside) == [])
-            let keys = try ShareKeys.read(in: session.folder.path)
+            let keys = try PseudonymKey.read(in: session.folder.path)
             let export = try #require(keys.exports.first)
             #expect(export.session == "S01" && export.participants.map(\.id) == ["T01", "C01"])
             for (name, text) in files {
@@ -66,9 +67,9 @@ import Testing
             // Every export has codes of its own, and goes into a folder of its own.
             let full = try share(session, output)
             #expect(full.status == 73 && full.errors.contains("is not empty"))
-            #expect(try ShareKeys.read(in: session.folder.path) == keys)
+            #expect(try PseudonymKey.read(in: session.folder.path) == keys)
             #expect(try share(session, outside.appendingPathComponent("two")).status == 0)
-            let exports = try ShareKeys.read(in: session.folder.path).exports
+            let exports = try PseudonymKey.read(in: session.folder.path).exports
             #expect(Set(exports.flatMap { [$0.code] + $0.participants.map(\.code) }).count == 6)
         }
     }
@@ -76,7 +77,8 @@ import Testing
     @Test func withoutOutputTheFolderIsNotNamedAfterTheSession() throws {
         try inSession([.analysis, .sharing], [.analysis, .sharing]) { session, outside in
             #expect(try share(session, nil).status == 0)
-            let code = try #require(try ShareKeys.read(in: session.folder.path).exports.first).code
+            let code = try #require(try PseudonymKey.read(in: session.folder.path).exports.first)
+                .code
             let names = try FileManager.default.contentsOfDirectory(atPath: outside.path)
             #expect(names.sorted() == ["S01", "share-\(code)"])
         }
@@ -135,7 +137,7 @@ import Testing
             let rows = try #require(files["landmarks.csv"]).split(separator: "\n").dropFirst()
             #expect(rows.count == 33 * 100)
             #expect(rows.allSatisfy { $0.split(separator: ",")[3] == "500" })
-            let keys = try ShareKeys.read(in: session.folder.path).exports
+            let keys = try PseudonymKey.read(in: session.folder.path).exports
             #expect(keys.map { $0.participants.map(\.id) } == [["C01"]])
             #expect(keys.map(\.landmarks) == [true])
         }

@@ -1,6 +1,9 @@
+import Archive
+import Base
+import Consents
 import Foundation
 import Posture
-import SessionStore
+import SessionModel
 import Testing
 
 /// A session folder with a record that was never measured: two people at 25 instants a second, so that
@@ -43,7 +46,8 @@ struct StoredSession {
         let writer = try RecordWriter(record)
         for number in 0..<frames { try writer.append(Self.frame(number)) }
         try writer.finish(
-            .complete, RecordEnding(sources: [.init(duration: Double(frames) / 25, frames: frames)])
+            .complete,
+            MeasurementOutcome(sources: [.init(duration: Double(frames) / 25, frames: frames)])
         )
         try record.save(Self.session(consent, frames), summary: "{}")
         try record.close()

@@ -1,5 +1,8 @@
+import Archive
+import Base
+import Consents
 import Foundation
-import SessionStore
+import SessionModel
 import Testing
 
 /// `attune study` over folders that `attune analyze` has made.

@@ -1,5 +1,6 @@
+import Base
+import Consents
 import Foundation
-import SessionStore
 import Testing
 
 /// `attune consent withdraw` as a user runs it.

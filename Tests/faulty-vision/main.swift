@@ -4,7 +4,7 @@
 // decoder that was taken over does. The tests put it in attune-vision's place.
 import Foundation
 import Vision
-import VisionLink
+import VisionProtocol
 
 Confinement.begin()
 signal(SIGPIPE, SIG_IGN)

@@ -1,10 +1,10 @@
 import Foundation
 
 /// Puts inputs where readers of files find them: a folder in memory, of this process alone.
-public struct FuzzFolder: Sendable {
-    public let path: String
+package struct FuzzFolder: Sendable {
+    package let path: String
 
-    public init() {
+    package init() {
         let parent = FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm" : "/tmp"
         path = "\(parent)/attune-fuzz-\(getpid())"
         mkdir(path, 0o700)
@@ -13,10 +13,10 @@ public struct FuzzFolder: Sendable {
         }
     }
 
-    public static let shared = FuzzFolder()
+    package static let shared = FuzzFolder()
 
     /// The path of a file of that name with these bytes.
-    public func file(_ name: String, _ bytes: some Sequence<UInt8>) -> String {
+    package func file(_ name: String, _ bytes: some Sequence<UInt8>) -> String {
         let place = "\(path)/\(name)"
         let descriptor = open(place, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         precondition(descriptor >= 0, "cannot write \(place)")
@@ -28,7 +28,7 @@ public struct FuzzFolder: Sendable {
     }
 
     /// The path of an empty folder of that name.
-    public func folder(_ name: String) -> String {
+    package func folder(_ name: String) -> String {
         let place = "\(path)/\(name)"
         try? FileManager.default.removeItem(atPath: place)
         mkdir(place, 0o700)

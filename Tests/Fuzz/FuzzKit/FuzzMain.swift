@@ -4,12 +4,12 @@ import Foundation
 /// `ATTUNE_FUZZ_TARGET` names. Two other things can be asked of a fuzzing program instead:
 /// `ATTUNE_FUZZ_TARGET=list` prints the names, and `ATTUNE_FUZZ_SEEDS=FOLDER` writes the target's seeds
 /// and words.
-public enum FuzzMain {
+package enum FuzzMain {
     /// The target that is being fuzzed; set once, before the first input.
     private nonisolated(unsafe) static var current: FuzzTarget?
 
     /// Chooses the target; to be called by `LLVMFuzzerInitialize`.
-    public static func begin(_ targets: [FuzzTarget]) -> Int32 {
+    package static func begin(_ targets: [FuzzTarget]) -> Int32 {
         let environment = ProcessInfo.processInfo.environment
         let name = environment["ATTUNE_FUZZ_TARGET"]
         if name == "list" {
@@ -30,7 +30,7 @@ public enum FuzzMain {
     }
 
     /// Runs one input; to be called by `LLVMFuzzerTestOneInput`.
-    public static func run(_ data: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
+    package static func run(_ data: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
         current?.run(Array(UnsafeBufferPointer(start: data, count: count)))
         return 0
     }

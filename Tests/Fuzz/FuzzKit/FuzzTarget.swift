@@ -1,15 +1,15 @@
 /// One thing that reads what strangers wrote, as libFuzzer sees it.
-public struct FuzzTarget: Sendable {
-    public let name: String
+package struct FuzzTarget: Sendable {
+    package let name: String
     /// Inputs to begin with: small ones that are as they should be.
-    public let seeds: [[UInt8]]
+    package let seeds: [[UInt8]]
     /// Words of the format, so that the fuzzer need not find them letter by letter.
-    public let words: [String]
+    package let words: [String]
     /// Reads one input. It must return whatever the input is; it ends the process when a promise is
     /// broken (see ``expect(_:_:)``).
-    public let run: @Sendable ([UInt8]) -> Void
+    package let run: @Sendable ([UInt8]) -> Void
 
-    public init(
+    package init(
         _ name: String, seeds: [[UInt8]], words: [String] = [],
         run: @escaping @Sendable ([UInt8]) -> Void
     ) {
@@ -19,7 +19,7 @@ public struct FuzzTarget: Sendable {
         self.run = run
     }
 
-    public init(
+    package init(
         _ name: String, texts: [String], words: [String] = [],
         run: @escaping @Sendable ([UInt8]) -> Void
     ) {
@@ -27,7 +27,7 @@ public struct FuzzTarget: Sendable {
     }
 
     /// Ends the process, which the fuzzer counts as a crash, unless the promise is kept.
-    public static func expect(_ isKept: Bool, _ promise: @autoclosure () -> String) {
+    package static func expect(_ isKept: Bool, _ promise: @autoclosure () -> String) {
         if !isKept { fatalError("broken promise: \(promise())") }
     }
 }

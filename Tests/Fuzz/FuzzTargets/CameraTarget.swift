@@ -1,6 +1,7 @@
+import Base
 import Foundation
 import FuzzKit
-import VisionLink
+import VisionProtocol
 
 /// What the vision process says of cameras, a line of JSON each: names come from the devices.
 enum CameraTarget {
@@ -29,7 +30,7 @@ enum CameraTarget {
                             heights: 480...720, rates: 5...30)
                     ], chosen: .init(format: "MJPG", width: 640, height: 480, rate: 30))
             ]), .watching("640x480"), .event("lost"),
-            .failure(TrackingFailure(exitCode: 69, what: "busy", todo: "wait")),
+            .failure(Failure.unavailable("busy", remedy: "wait")),
         ]
         return answers.compactMap { try? Array(JSONEncoder().encode($0)) }
     }

@@ -1,5 +1,6 @@
+import Base
+import Consents
 import FuzzKit
-import SessionStore
 
 /// The consent file; whatever is wrong with it, nothing is allowed (exit 77).
 enum ConsentTarget {
@@ -21,15 +22,19 @@ enum ConsentTarget {
         ]
     ) { bytes in
         let path = FuzzFolder.shared.file("consent.json", bytes)
-        guard let consent = Promise.read(refusing: [ExitCode.noConsent], { try Consent.load(path) })
+        guard
+            let consent = Promise.read(
+                refusing: [Failure.Kind.noConsent.rawValue], { try Consent.load(path) })
         else {
             return
         }
         FuzzTarget.expect(!consent.participants.isEmpty, "participants")
         for scope in Consent.Scope.allCases {
-            _ = Promise.read(refusing: [ExitCode.noConsent]) { try consent.require(scope) }
+            _ = Promise.read(refusing: [Failure.Kind.noConsent.rawValue]) {
+                try consent.require(scope)
+            }
         }
-        _ = Promise.read(refusing: [ExitCode.noConsent, ExitCode.usage]) {
+        _ = Promise.read(refusing: [Failure.Kind.noConsent.rawValue, Failure.Kind.usage.rawValue]) {
             try consent.seats(requested: ["therapist", "client"])
         }
     }

@@ -1,11 +1,12 @@
+import Base
+import Archive
 import FuzzKit
-import SessionStore
 
 /// The small files of a session folder, with a zero byte between: who withdrew, what was shared, whose
 /// consent it went by. Whatever a receipt of a withdrawal holds, nothing of the folder may be used.
 enum FolderTarget {
     private static let names = [
-        Withdrawal.fileName, ShareKeys.fileName, "session.json",
+        Withdrawal.fileName, PseudonymKey.fileName, "session.json",
     ]
 
     private static let receipt = """
@@ -42,12 +43,12 @@ enum FolderTarget {
             _ = FuzzFolder.shared.file("folder/\(name)", part)
         }
         let hasReceipt = parts.first.map { !$0.isEmpty } ?? false
-        let codes: Set<Int32> = [ExitCode.badInput, ExitCode.noConsent]
+        let codes: Set<Int32> = [Failure.Kind.badInput.rawValue, Failure.Kind.noConsent.rawValue]
         _ = Promise.read(refusing: codes) { try Withdrawal.read(in: folder) }
         let isFree: Void? = Promise.read(refusing: codes) { try Withdrawal.refuse(in: folder) }
         FuzzTarget.expect((isFree == nil) == hasReceipt, "a receipt refuses, and nothing else")
-        if let keys = Promise.read({ try ShareKeys.read(in: folder) }) {
-            FuzzTarget.expect(keys.schema == ShareKeys.schema, "the schema of the keys")
+        if let keys = Promise.read({ try PseudonymKey.read(in: folder) }) {
+            FuzzTarget.expect(keys.schema == PseudonymKey.schema, "the schema of the keys")
         }
         guard let consent = Promise.read(refusing: codes, { try FolderConsent.read(folder) }) else {
             return

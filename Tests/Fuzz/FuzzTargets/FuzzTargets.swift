@@ -1,9 +1,9 @@
-import FuzzKit
+package import FuzzKit
 
 /// Everything that reads text, tables, records and bytes that strangers may have written. What reads
 /// videos is ``FuzzVideo``'s.
-public enum FuzzTargets {
-    public static let all =
+package enum FuzzTargets {
+    package static let all =
         SeriesTargets.all + CodingTargets.all
         + [
             ConsentTarget.target, TablesTarget.target, WireTarget.target, CameraTarget.target,

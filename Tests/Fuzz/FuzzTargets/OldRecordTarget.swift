@@ -1,9 +1,7 @@
+import Archive
 import Foundation
 import FuzzKit
 import GRDB
-import Mimicry
-import Posture
-import SessionStore
 
 /// A record from before there were seals, which holds what somebody wrote into it: it is read, and all
 /// files are made of it, or it is refused.

@@ -1,7 +1,7 @@
+import Archive
 import Foundation
 import FuzzKit
 import Posture
-import SessionStore
 
 /// A pose as the record keeps it: what can be read can be written and read again, to the same bytes
 /// from then on.

@@ -1,11 +1,11 @@
+import Base
 import FuzzKit
-import SessionStore
 
 /// Reading ends with a result or with an error that a user can act on.
 enum Promise {
     /// Runs the reader; `nil` when it refused the input, in one line and with a code of the contract.
     static func read<Result>(
-        refusing codes: Set<Int32> = [ExitCode.badInput], _ body: () throws -> Result
+        refusing codes: Set<Int32> = [Failure.Kind.badInput.rawValue], _ body: () throws -> Result
     ) -> Result? {
         do { return try body() } catch {
             guard let failure = error as? Failure else {
@@ -14,7 +14,7 @@ enum Promise {
             let line = failure.description
             FuzzTarget.expect(codes.contains(failure.exitCode), "exit \(failure.exitCode): \(line)")
             FuzzTarget.expect(
-                line.hasPrefix("attune: error: ") && line.contains("; ")
+                line.contains("; ")
                     && !line.unicodeScalars.contains { $0.value < 32 },
                 "not one line of the right form: \(line)")
             FuzzTarget.expect(line.utf8.count < 2000, "a line of \(line.utf8.count) bytes")

@@ -1,7 +1,8 @@
+import Archive
+import Base
 import Foundation
 import FuzzKit
 import Posture
-import SessionStore
 
 /// A damaged `session.sqlite`, and its log: it is read as it was, or refused.
 enum RecordTarget {
@@ -11,7 +12,8 @@ enum RecordTarget {
     ) { bytes in withRecord(bytes, use) }
 
     static let codes: Set<Int32> = [
-        ExitCode.badInput, ExitCode.noInput, ExitCode.cannotCreate, ExitCode.noConsent,
+        Failure.Kind.badInput.rawValue, Failure.Kind.noInput.rawValue,
+        Failure.Kind.cannotCreate.rawValue, Failure.Kind.noConsent.rawValue,
     ]
 
     /// Opens the bytes as a record, if they are one.
@@ -67,7 +69,7 @@ enum RecordTarget {
         try writer.append(.exchange)
         try writer.append(checkpoint: Data(count: 40), time: 0.2)
         try writer.finish(
-            .complete, RecordEnding(sources: [.init(duration: 0.2, frames: 6)], people: 2))
+            .complete, MeasurementOutcome(sources: [.init(duration: 0.2, frames: 6)], people: 2))
         return record
     }
 }

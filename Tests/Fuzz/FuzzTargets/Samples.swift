@@ -1,6 +1,7 @@
+import Base
 import Mimicry
 import Posture
-import SessionStore
+import SessionModel
 
 /// Poses for seeds.
 enum Samples {

@@ -1,8 +1,10 @@
+import Base
+import Archive
+import Exports
 import FuzzKit
 import Mimicry
 import Posture
-import SessionStore
-import Timeline
+import SessionModel
 
 /// What `attune` goes on to do with what a reader accepted.
 enum Scored {
@@ -29,7 +31,10 @@ enum Scored {
     /// All files of a session that need no video.
     static func write(_ session: Session) {
         let library = FuzzFolder.shared.file("plot.js", Array("// nothing".utf8))
-        let codes: Set<Int32> = [ExitCode.badInput, ExitCode.cannotCreate, ExitCode.software]
+        let codes: Set<Int32> = [
+            Failure.Kind.badInput.rawValue, Failure.Kind.cannotCreate.rawValue,
+            Failure.Kind.software.rawValue,
+        ]
         _ = Promise.read(refusing: codes) {
             let writers: [any SessionWriter] = [
                 FeaturesCSV(), PosturesCSV(), EpisodesCSV(), SynchronyCSV(), TimelineCSV(),

@@ -1,7 +1,6 @@
 import FuzzKit
+import Imports
 import Posture
-import SeriesInput
-import SessionStore
 
 /// The readers of series that other tools measured; what they accept is scored as well.
 enum SeriesTargets {

@@ -1,6 +1,7 @@
+import Mimicry
 import FuzzKit
 import Posture
-import SessionStore
+import SessionModel
 
 /// The settings file: what is taken is in force, within its limits, and can be used.
 enum SettingsTarget {

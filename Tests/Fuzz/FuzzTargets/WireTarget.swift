@@ -1,6 +1,7 @@
+import Base
 import FuzzKit
 import Posture
-import VisionLink
+import VisionProtocol
 
 /// What comes through the pipe from the process that touches pixels, which may have been taken over by
 /// a video. The stream is cut into events the same way whatever the pieces it arrives in.
@@ -40,7 +41,7 @@ enum WireTarget {
             .frame(Samples.frame(1)), .frame(Samples.frame(2)),
             .checkpoint(TrackingCheckpoint(time: 2.0 / 25, state: .init([1, 2, 3]))), .relabel,
             .forget(1), .warning("two"),
-            .failure(TrackingFailure(exitCode: 65, what: "damaged", todo: "repair it")),
+            .failure(Failure.badInput("damaged", remedy: "repair it")),
         ]
         let records = events.compactMap { try? WireFormat.encode($0) }
         return records + [Array(records.joined())]

@@ -1,15 +1,15 @@
 import CVision
-import FuzzKit
+package import FuzzKit
 
 /// A file that claims to be a video.
 ///
 /// Promises: a status of the header's, a message of one line with every failure, times that rise,
 /// sizes and shares within their bounds.
-public enum VideoTarget {
+package enum VideoTarget {
     /// Enough to come through the decoder's delay.
     private static let mostFrames = 12
 
-    public static let target = FuzzTarget("video", seeds: []) { bytes in
+    package static let target = FuzzTarget("video", seeds: []) { bytes in
         let path = FuzzFolder.shared.file("video", bytes)
         var source: OpaquePointer?
         guard call({ cv_source_open(path, &source, $0) }) == CV_OK, let source else { return }

@@ -1,0 +1,89 @@
+import Foundation
+import Posture
+
+/// Channels of somebody who holds given postures, for the detectors to find them again.
+///
+/// Every channel wanders about its level (Ornstein–Uhlenbeck, as much as upright people were measured
+/// to), and goes from one level to the next in half a second.
+struct PostureSignals {
+    static let rate = 25.0
+    /// How long a change of posture takes, seconds.
+    static let change = 0.5
+    /// Postures that do not get into each other's way; the first three, or the last two.
+    static let sets = [
+        ["head_tilted", "turned_away", "shoulders_raised"], ["head_on_hand", "turned_away"],
+    ]
+
+    let record: PostureRecord
+    let duration: Double
+
+    func track(_ draws: inout RandomDraws) -> FeatureTrack {
+        let times = (0..<Int(duration * Self.rate)).map { Double($0) / Self.rate }
+        var track = FeatureTrack()
+        track.times = times
+        track.presence = Array(repeating: 1, count: times.count)
+        for channel in Channel.allCases {
+            let level = level(channel, times)
+            let unrest = OrnsteinUhlenbeck.path(at: times, memory: 1, &draws)
+            let size = Self.unrest(channel)
+            track[channel] = zip(level, unrest).map { max(Self.least(channel), $0 + size * $1) }
+        }
+        return track
+    }
+
+    /// Where the channel rests or is held, over time.
+    private func level(_ channel: Channel, _ times: [Double]) -> [Double] {
+        var result = Array(repeating: Self.rest(channel), count: times.count)
+        for hold in record.held {
+            guard let held = Self.held(channel, hold.posture, hold.side) else { continue }
+            let first = Int((hold.onset * Self.rate).rounded(.up))
+            let last = min(times.count, Int((hold.offset + Self.change) * Self.rate))
+            for index in first..<max(first, last) {
+                let into = min(1, (times[index] - hold.onset) / Self.change)
+                let out = max(0, (times[index] - hold.offset) / Self.change)
+                result[index] += (held - Self.rest(channel)) * max(0, into - out)
+            }
+        }
+        return result
+    }
+
+    private static func rest(_ channel: Channel) -> Double {
+        switch channel {
+        case .leftHandToFace, .rightHandToFace: 1.2
+        case .leftHandX: 0.5
+        case .rightHandX: -0.5
+        case .leftHandY, .rightHandY: -1.6
+        default: 0
+        }
+    }
+
+    /// SD of the unrest: 1° and 0.02 sw.
+    private static func unrest(_ channel: Channel) -> Double {
+        switch channel.unit {
+        case .degrees: 1
+        case .shoulderWidths: 0.02
+        case .share: 0.01
+        }
+    }
+
+    private static func least(_ channel: Channel) -> Double {
+        switch channel {
+        case .leftHandToFace, .rightHandToFace, .motionEnergy: 0
+        default: -.infinity
+        }
+    }
+
+    private static func held(_ channel: Channel, _ posture: String, _ side: Side?) -> Double? {
+        let sign = side == .right ? -1.0 : 1.0
+        switch (posture, channel) {
+        case ("head_tilted", .headTilt): return 13 * sign
+        case ("turned_away", .trunkTurn): return 45 * sign
+        case ("shoulders_raised", .shoulderRaise): return 0.2
+        case ("head_on_hand", .leftHandToFace): return side == .left ? 0.03 : nil
+        case ("head_on_hand", .rightHandToFace): return side == .right ? 0.03 : nil
+        case ("head_on_hand", .leftHandY): return side == .left ? 0.4 : nil
+        case ("head_on_hand", .rightHandY): return side == .right ? 0.4 : nil
+        default: return nil
+        }
+    }
+}

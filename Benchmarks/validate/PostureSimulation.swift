@@ -1,0 +1,99 @@
+import Base
+import Foundation
+import Posture
+
+/// How two people's postures are simulated: semi-Markov, each posture held and left for times of
+/// log-normal length, and, if coupled, taken up by the second person after the first.
+struct PostureSimulation: Sendable {
+    var minutes: Double
+    /// Mean time between two holds of a posture, seconds; holds last four tenths of it on average.
+    var pause = 60.0
+    /// Mean share of time in which it is unknown whether a posture is held.
+    var unknown = 0.0
+    /// How often the second person takes up what the first one enters, 0…1.
+    var adoption = 0.0
+    var postures = ["head_on_hand", "arms_crossed", "leaning_forward", "hands_clasped", "slumped"]
+
+    /// Range of the lags of what is taken up, seconds.
+    static let lags = 0.5...4.0
+    /// SD of the logarithm of a duration.
+    private static let spread = 0.8
+    private static let sided: Set = ["head_on_hand", "head_tilted", "turned_away", "leaning_side"]
+
+    func dyad(_ draws: inout RandomDraws) -> (PostureRecord, PostureRecord) {
+        var first = PostureRecord(seat: .first)
+        var second = PostureRecord(seat: .second)
+        for posture in postures {
+            let led = holds(posture, .first, after: [], &draws)
+            var calls: [Double] = []
+            for hold in led where draws.isTrue(adoption) {
+                calls.append(hold.onset + draws.uniform(Self.lags))
+            }
+            first.held += led
+            second.held += holds(posture, .second, after: calls, &draws)
+            first.unknown[posture] = hidden(&draws)
+            second.unknown[posture] = hidden(&draws)
+        }
+        return (cleaned(first), cleaned(second))
+    }
+
+    var recording: TimeSpan { TimeSpan(start: 0, end: minutes * 60) }
+
+    /// Holds of one posture; at each of the times in `calls` it is entered if it is not held.
+    private func holds(
+        _ posture: String, _ seat: Seat, after calls: [Double], _ draws: inout RandomDraws
+    ) -> [PostureInterval] {
+        var result: [PostureInterval] = []
+        var calls = calls[...]
+        // Into the middle of what was going on.
+        var time = -draws.uniform() * pause
+        while time < recording.end {
+            let own = time + max(1, draws.logNormal(mean: pause, spread: Self.spread))
+            calls = calls.drop { $0 <= time }
+            let onset = min(own, calls.first ?? .infinity)
+            let offset = onset + max(1, draws.logNormal(mean: 0.4 * pause, spread: Self.spread))
+            let side: Side? =
+                Self.sided.contains(posture) ? (draws.isTrue(0.5) ? .left : .right) : nil
+            if offset > 0, onset < recording.end {
+                result.append(
+                    PostureInterval(
+                        seat: seat, posture: posture, side: side, onset: max(0, onset),
+                        offset: min(offset, recording.end)))
+            }
+            time = offset
+        }
+        return result
+    }
+
+    private func hidden(_ draws: inout RandomDraws) -> [TimeSpan] {
+        guard unknown > 0 else { return [] }
+        var spans: [TimeSpan] = []
+        var time = 0.0
+        while time < recording.end {
+            let start = time + draws.exponential(mean: 12 * (1 - unknown) / unknown)
+            time = start + draws.exponential(mean: 12)
+            spans.append(TimeSpan(start: start, end: time))
+        }
+        return spans
+    }
+
+    /// What happens in an unknown stretch was not seen.
+    private func cleaned(_ record: PostureRecord) -> PostureRecord {
+        var record = record
+        record.held = record.held.flatMap { hold -> [PostureInterval] in
+            var pieces = [hold]
+            for span in record.unknown[hold.posture] ?? [] {
+                pieces = pieces.flatMap { piece -> [PostureInterval] in
+                    guard span.start < piece.offset, piece.onset < span.end else { return [piece] }
+                    var (before, after) = (piece, piece)
+                    before.offset = span.start
+                    after.onset = span.end
+                    return [before, after].filter { $0.offset > $0.onset }
+                }
+            }
+            return pieces
+        }
+        record.held.sort { $0.onset < $1.onset }
+        return record
+    }
+}

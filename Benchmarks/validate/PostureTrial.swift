@@ -1,0 +1,68 @@
+import Base
+import Mimicry
+import Posture
+
+/// What is measured of one session of simulated postures.
+struct PostureTrial {
+    let simulation: PostureSimulation
+    let chance: SurrogateSettings
+
+    func measure(_ draws: inout RandomDraws) -> [String: [Double]] {
+        let (first, second) = simulation.dyad(&draws)
+        let tested = EpisodeSignificance(
+            first, second, recording: simulation.recording, surrogates: chance)
+        guard let tested else { return [:] }
+        return [
+            "count": [tested.count.value], "p count": [tested.count.pValue],
+            "p posture": tested.postures.values.map(\.pValue).sorted(),
+            "p episode": tested.episodes.compactMap(\.pValue),
+        ]
+    }
+}
+
+/// What the detectors make of postures that are there only as channels.
+struct SignalTrial {
+    let simulation: PostureSimulation
+    let number: Int
+    /// Onsets this near to the true ones are the same onsets, seconds.
+    static let near = 1.0
+
+    func measure(_ draws: inout RandomDraws) -> [String: [Double]] {
+        var simulation = simulation
+        simulation.postures = PostureSignals.sets[number % PostureSignals.sets.count]
+        let (first, second) = simulation.dyad(&draws)
+        let duration = simulation.recording.end
+        var scorer = MimicryScorer()
+        let tracks = [first, second].map { record in
+            PostureSignals(record: record, duration: duration).track(&draws)
+        }
+        var found: [Episode] = []
+        for (seat, track) in zip(Seat.allCases, tracks) {
+            for index in 0..<track.count {
+                found += scorer.append(track[sample: index], of: seat).episodes
+            }
+        }
+        found += scorer.finish().episodes
+        found = found.filter { simulation.postures.contains($0.posture) }
+        let truth = EpisodeDetector().episodes(first, second, recording: simulation.recording)
+        return compare(found, truth)
+    }
+
+    private func compare(_ found: [Episode], _ truth: [Episode]) -> [String: [Double]] {
+        let matches = found.map { episode in
+            truth.first {
+                $0.posture == episode.posture && $0.leader == episode.leader
+                    && abs($0.leaderOnset - episode.leaderOnset) <= Self.near
+                    && abs($0.followerOnset - episode.followerOnset) <= Self.near
+            }
+        }
+        let pairs = zip(found, matches).compactMap { found, match in match.map { (found, $0) } }
+        return [
+            "found": [Double(found.count)], "true": [Double(truth.count)],
+            "matched": [Double(pairs.count)],
+            "onset error": pairs.map { $0.followerOnset - $1.followerOnset },
+            "lag error": pairs.map { $0.lag - $1.lag },
+            "congruence": pairs.map { $0.congruence == $1.congruence ? 1 : 0 },
+        ]
+    }
+}

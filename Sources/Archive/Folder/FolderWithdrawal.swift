@@ -1,0 +1,207 @@
+package import Base
+package import Consents
+import Foundation
+
+/// Somebody's withdrawal from one session folder: looked at first, then carried out.
+///
+/// The receipt is on the disk before the first file goes, so that from then on nothing can be made of
+/// the folder, and a run that was cut off is completed by another one.
+///
+///     let withdrawal = try FolderWithdrawal("S01", of: "C01")
+///     print(withdrawal.erasable)             // nothing has happened yet
+///     let (receipt, failures) = try withdrawal.carryOut()
+package final class FolderWithdrawal {
+    /// As it was named.
+    package let folder: String
+    /// The person's code.
+    package let participant: String
+    /// Attune's files that will be overwritten and removed.
+    package let erasable: [(name: String, bytes: Int)]
+    /// Attune's names under which there is no file of its own (a link, a folder, a file that has another
+    /// name elsewhere): left as they are, and in the way of a complete withdrawal.
+    package let obstacles: [String]
+    /// What is not Attune's, and is left as it is.
+    package let foreign: [String]
+    /// The recordings, which are left as they are too.
+    package let sources: [RecordHeader.Source]
+    /// Where what was shared was written on this computer, by its code, as far as the keys tell.
+    package let sharedFolders: [String: String]
+
+    /// The person's sessions in the study whose results the folder holds, as far as it tells; `nil` when
+    /// it holds no study. Of a study all results go.
+    package let studied: [String]?
+
+    /// Of which sessions it is: their codes, where they are known, and those of the people.
+    private let sessions: [(code: String?, people: [String])]
+    private let lock: FolderLock
+    private let eraser: FolderEraser
+    private var receipt: Withdrawal
+
+    /// Looks at a folder and keeps other runs out of it; nothing is changed.
+    ///
+    /// - Parameters:
+    ///   - fallback: whose session it is, for a folder that does not tell.
+    ///   - keepSources: names and digests of the recordings stay in the receipt.
+    ///   - date: that of the withdrawal.
+    /// - Throws: ``Failure/Kind/noInput`` without the folder; ``Failure/Kind/badInput`` when the person has no
+    ///   part in it, it does not tell who has, or a newer version wrote its receipt;
+    ///   ``Failure/Kind/cannotCreate`` while another run has it or when it cannot be written to.
+    package init(
+        _ folder: String, of participant: String, fallback: Consent? = nil,
+        keepSources: Bool = false, on date: CalendarDate = .today
+    ) throws(Failure) {
+        self.folder = folder
+        self.participant = participant
+        let consent = try FolderConsent.read(folder)
+        let before = try Withdrawal.read(in: folder)
+        let study = StudyFolder.parts(in: folder, after: before)
+        sessions = try Self.sessions(consent, before, study, fallback, participant)
+        studied = study?.filter { $0.participants.contains(participant) }.map(\.session)
+        guard access(folder, W_OK | X_OK) == 0 else {
+            throw Failure.cannotCreate(
+                "cannot write to \(folder) (\(SystemError().text))",
+                remedy: "give yourself write permission there; nothing was removed")
+        }
+        lock = try Self.lock(folder)
+        let isOwn = { (name: String) in
+            SessionFiles.isOwn(name) || study != nil && StudyFolder.files.contains(name)
+        }
+        eraser = try FolderEraser(folder, isOwn: isOwn)
+        var erasable: [(name: String, bytes: Int)] = []
+        var (obstacles, foreign): ([String], [String]) = ([], [])
+        for (name, kind) in try eraser.entries() where name != Withdrawal.fileName {
+            switch (isOwn(name), kind) {
+            case (false, _): foreign.append(name)
+            case (true, .file(let bytes)): erasable.append((name, bytes))
+            case (true, _): obstacles.append(name)
+            }
+        }
+        (self.erasable, self.obstacles, self.foreign) = (erasable, obstacles, foreign)
+        sources = consent.sources
+        let isOfOne = study == nil
+        receipt =
+            before
+            ?? Withdrawal(
+                state: .begun, session: isOfOne ? sessions[0].code : nil,
+                participants: isOfOne ? sessions[0].people : Self.everybody(sessions),
+                consent: consent.summary?.digest ?? (isOfOne ? fallback?.digest : nil),
+                withdrawn: [], removed: [], shared: [])
+        let exports = try Self.exports(in: folder, after: before)
+        sharedFolders = Dictionary(
+            exports.compactMap { export in export.folder.map { (export.code, $0) } },
+            uniquingKeysWith: { $1 })
+        receipt.shared += exports.map(\.code).filter { !(before?.shared ?? []).contains($0) }
+        if keepSources, !sources.isEmpty { receipt.sources = sources }
+        if !receipt.withdrawn.contains(where: { $0.id == participant }) {
+            receipt.withdrawn.append(.init(id: participant, date: date))
+        }
+    }
+
+    /// Codes of what was shared that the receipt does not have yet. A run that was cut off has noted all,
+    /// and may have left the keys half overwritten.
+    private static func exports(
+        in folder: String, after receipt: Withdrawal?
+    ) throws(Failure) -> [PseudonymKey.Export] {
+        let keys =
+            receipt?.state == .begun
+            ? try? PseudonymKey.read(in: folder) : try PseudonymKey.read(in: folder)
+        return keys?.exports ?? []
+    }
+
+    /// Whether there is anything of that name in the folder now.
+    package func isThere(_ name: String) -> Bool { eraser.kind(of: name) != nil }
+
+    /// Whether it is a session's of which the folder tells, by its code and those of both people.
+    package func isOf(_ consent: Consent) -> Bool {
+        let people = Set(consent.participants.map(\.id))
+        return sessions.contains { session in
+            // The receipt of a study tells the people of all its sessions.
+            guard let code = session.code else { return people.isSubset(of: session.people) }
+            return code == consent.session && people == Set(session.people)
+        }
+    }
+
+    /// Codes of what was shared from this folder.
+    package var shared: [String] { receipt.shared }
+
+    /// Records the withdrawal and erases every file of Attune's in the folder.
+    ///
+    /// - Returns: the receipt as it stands in the folder, and what could not be erased, with the
+    ///   reason; all the rest was, and the receipt says that the erasure is not complete.
+    /// - Throws: ``Failure/Kind/cannotCreate`` when the receipt cannot be written. Unless everything was
+    ///   erased by then, nothing was.
+    package func carryOut() throws(Failure) -> (receipt: Withdrawal, failures: [Failure]) {
+        defer { withExtendedLifetime(lock) {} }
+        for (name, bytes) in erasable { try plan(name, bytes) }
+        if !erasable.isEmpty || !obstacles.isEmpty { receipt.state = .begun }
+        try write()
+        var failures: [Failure] = []
+        for name in erasable.map(\.name) + obstacles {
+            do { try eraser.erase(name) } catch { failures.append(error) }
+        }
+        eraser.sync()
+        if failures.isEmpty {
+            receipt.state = .complete
+            try write()
+        }
+        return (receipt, failures)
+    }
+
+    /// Notes a file that is about to go. What a run that was cut off has noted stands: the file may
+    /// be half overwritten by now.
+    private func plan(_ name: String, _ bytes: Int) throws(Failure) {
+        if receipt.state == .begun, receipt.removed.contains(where: { $0.file == name }) { return }
+        receipt.removed.append(
+            .init(file: name, bytes: bytes, sha256: try eraser.digest(name)))
+    }
+
+    private func write() throws(Failure) {
+        let file = try StagedFile(for: folder + "/" + Withdrawal.fileName)
+        defer { file.discard() }
+        let text = receipt.text
+        try file.fill { output throws(Failure) in try output.write(text) }
+        try file.publish(replacing: true)
+        StagedFile.sync(folder: folder)
+    }
+
+    private static func lock(_ folder: String) throws(Failure) -> FolderLock {
+        do { return try FolderLock(folder) } catch {
+            throw Failure(
+                kind: error.kind, what: error.what,
+                remedy: "stop that run or let it finish, and withdraw again; nothing was removed")
+        }
+    }
+
+    /// The sessions that the folder tells of, in one of which the person who withdraws must have a part.
+    private static func sessions(
+        _ consent: FolderConsent, _ receipt: Withdrawal?, _ study: [StudyFolder.Part]?,
+        _ fallback: Consent?, _ participant: String
+    ) throws(Failure) -> [(code: String?, people: [String])] {
+        var sessions = [receipt].compactMap { $0 }.map { ($0.session, $0.participants) }
+        sessions += consent.summaries.map { ($0.session, $0.participants.map(\.id)) }
+        sessions += (study ?? []).map { ($0.session, $0.participants) }
+        if sessions.isEmpty, let fallback {
+            sessions = [(fallback.session, fallback.participants.map(\.id))]
+        }
+        guard !sessions.isEmpty else {
+            throw Failure.badInput(
+                "\(consent.folder) does not tell whose session it holds",
+                remedy: "give the consent file of the session with \(.consent); nothing was removed"
+            )
+        }
+        guard sessions.contains(where: { $0.1.contains(participant) }) else {
+            throw Failure.badInput(
+                "\(participant) has no part in \(consent.folder), which is of "
+                    + everybody(sessions).joined(separator: " and "),
+                remedy: "give the code that stands in its consent; nothing was removed")
+        }
+        return sessions
+    }
+
+    /// The codes of all people, each once.
+    private static func everybody(_ sessions: [(code: String?, people: [String])]) -> [String] {
+        var codes: [String] = []
+        for code in sessions.flatMap(\.people) where !codes.contains(code) { codes.append(code) }
+        return codes
+    }
+}

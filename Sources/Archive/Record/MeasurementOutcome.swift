@@ -1,0 +1,74 @@
+package import Base
+import GRDB
+
+/// How far a measurement has come.
+package enum RecordState: String, Sendable {
+    /// Under way, or killed.
+    case unfinished
+    /// It ended before the recording did; what was measured until then has been analysed.
+    case stopped
+    /// The whole recording has been measured.
+    case complete
+}
+
+/// What is known when a measurement ends.
+package struct MeasurementOutcome: Sendable, Codable, Equatable {
+    /// What was read of a recording, in the order of ``RecordHeader/sources``.
+    package struct Source: Sendable, Codable, Equatable {
+        /// Seconds.
+        package var duration: Double
+        /// Frames that were read.
+        package var frames: Int
+
+        package init(duration: Double, frames: Int) {
+            self.duration = duration
+            self.frames = frames
+        }
+    }
+
+    package var sources: [Source]
+    /// Most people seen at once.
+    package var people: Int
+    /// Sentences for the reader about the end, such as why it came early.
+    package var warnings: [String]
+    /// Of a live session.
+    package var live: LiveEnding?
+
+    package init(
+        sources: [Source], people: Int = 0, warnings: [String] = [], live: LiveEnding? = nil
+    ) {
+        self.sources = sources
+        self.people = people
+        self.warnings = warnings
+        self.live = live
+    }
+}
+
+extension SessionRecord {
+    package func state() throws(Failure) -> RecordState {
+        try reading { database in
+            let text = try String.fetchOne(database, sql: "SELECT state FROM measurement")
+            return text.flatMap(RecordState.init) ?? .unfinished
+        }
+    }
+
+    package func header() throws(Failure) -> RecordHeader {
+        let text = try reading { try String.fetchOne($0, sql: "SELECT header FROM measurement") }
+        do {
+            return try RecordJSON.value(RecordHeader.self, text ?? "")
+        } catch {
+            throw RecordFailure.damaged(path, "its header cannot be read")
+        }
+    }
+
+    /// `nil` while the measurement is unfinished.
+    package func ending() throws(Failure) -> MeasurementOutcome? {
+        let text = try reading { try String.fetchOne($0, sql: "SELECT ending FROM measurement") }
+        guard let text else { return nil }
+        do {
+            return try RecordJSON.value(MeasurementOutcome.self, text)
+        } catch {
+            throw RecordFailure.damaged(path, "its ending cannot be read")
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package import Foundation
+package import Posture
+
+/// One pose as the record keeps it: some 660 bytes, little-endian.
+///
+/// | at | type | content |
+/// |---|---|---|
+/// | 0 | `u8` | layout of this blob, 1 |
+/// | 1 | `u8` | bit 0: motion energy was measured; bit 1: a face mesh follows |
+/// | 2 | `u8` | number of landmarks, 33 |
+/// | 3 | `u8` | number of face points, 0 without a mesh |
+/// | 4 | `f32` | score of the pose |
+/// | 8 | `f32` | motion energy, 0…1 |
+/// | 12 | `f32` | picture step: pixels per unit |
+/// | 16 | `i16` × 3 × 33 | landmarks in the picture: x, y, z in picture steps |
+/// | 214 | `u8` × 33 | visibility in 255ths |
+/// | 247 | `f32` | space step: metres per unit |
+/// | 251 | `i16` × 3 × 14 | landmarks 11…24 (shoulders to hips) in space: x, y, z in space steps |
+/// | 335 | `f32` | score of the face mesh; from here on only with one |
+/// | 339 | `f32` × 6 | origin and step of x, of y and of z, pixels |
+/// | 363 | `u32` × points | x, y, z of a face point: bits 0–9, 10–19, 20–29, in those steps from the origin |
+///
+/// Steps in the picture are a power of two of at most a sixteenth of a pixel for pictures up to 2048
+/// pixels; a face point is rounded to a 1023rd of the face. Both are a tenth or less of what the
+/// models themselves err from frame to frame. −32768 is a number that was not finite. In space only
+/// what lies between shoulders and hips is kept: the models guess the rest, and nothing uses it.
+///
+/// Channels are computed from poses that have been through this form, so that they come out the same
+/// from the record as while measuring.
+package enum PoseBlob {
+    static let layout: UInt8 = 1
+    /// Landmarks that are kept in space: shoulders, elbows, wrists, fingers, hips.
+    static let spatial = Landmark.leftShoulder.rawValue...Landmark.rightHip.rawValue
+
+    private static let landmarkCount = Landmark.allCases.count
+    private static let missing = Int16.min
+    private static let finestPictureStep: Float = 1.0 / 64
+    private static let finestSpaceStep: Float = 1.0 / 8192
+    private static let faceLevels: Float = 1023
+
+    /// A pose as bytes; `nil` unless it has its 33 landmarks.
+    package static func encode(_ pose: BodyPose) -> Data? {
+        guard pose.points.count == landmarkCount else { return nil }
+        let mesh = pose.face.flatMap { $0.points.count <= 255 ? $0 : nil }
+        var bytes = BlobWriter(capacity: 800)
+        bytes.put(layout)
+        bytes.put(UInt8(pose.motionEnergy == nil ? 0 : 1) | UInt8(mesh == nil ? 0 : 2))
+        bytes.put(UInt8(landmarkCount))
+        bytes.put(UInt8(mesh?.points.count ?? 0))
+        bytes.put(pose.score)
+        bytes.put(pose.motionEnergy ?? 0)
+        let picture = pose.points.map { SIMD3($0.x, $0.y, $0.z) }
+        put(picture, finest: finestPictureStep, to: &bytes)
+        for point in pose.points { bytes.put(share(point.visibility)) }
+        let hasSpace = pose.world.count == landmarkCount
+        let space = spatial.map { hasSpace ? pose.world[$0] : SIMD3(repeating: Float.nan) }
+        put(space, finest: finestSpaceStep, to: &bytes)
+        if let mesh { put(mesh, to: &bytes) }
+        return bytes.data
+    }
+
+    /// The pose that was encoded, up to its rounding; `nil` when these are not bytes of this layout.
+    /// Landmarks that are not kept in space are `NaN` there.
+    package static func decode(_ data: Data) -> BodyPose? {
+        data.withUnsafeBytes { raw in
+            var bytes = BlobReader(raw)
+            return try? decode(&bytes)
+        }
+    }
+
+    private static func decode(_ bytes: inout BlobReader) throws -> BodyPose? {
+        let kind: UInt8 = try bytes.take()
+        let flags: UInt8 = try bytes.take()
+        let count: UInt8 = try bytes.take()
+        let faceCount: UInt8 = try bytes.take()
+        guard kind == layout, Int(count) == landmarkCount else { return nil }
+        let score = try bytes.float()
+        let motion = try bytes.float()
+        let picture = try points(landmarkCount, from: &bytes)
+        var landmarks: [LandmarkPoint] = []
+        landmarks.reserveCapacity(landmarkCount)
+        for point in picture {
+            let visibility: UInt8 = try bytes.take()
+            landmarks.append(
+                LandmarkPoint(
+                    x: point.x, y: point.y, z: point.z, visibility: Float(visibility) / 255))
+        }
+        var world = [SIMD3<Float>](repeating: SIMD3(repeating: .nan), count: landmarkCount)
+        world.replaceSubrange(spatial, with: try points(spatial.count, from: &bytes))
+        let face = flags & 2 == 0 ? nil : try mesh(Int(faceCount), from: &bytes)
+        return BodyPose(
+            score: score, points: landmarks, world: world, face: face,
+            motionEnergy: flags & 1 == 0 ? nil : motion)
+    }
+
+    // MARK: Points in whole steps
+
+    private static func put(
+        _ points: [SIMD3<Float>], finest: Float, to bytes: inout BlobWriter
+    ) {
+        var largest: Float = 0
+        for point in points {
+            for axis in 0..<3 where point[axis].isFinite {
+                largest = max(largest, abs(point[axis]))
+            }
+        }
+        var step = finest
+        while largest > step * 32767 { step *= 2 }
+        bytes.put(step)
+        for point in points {
+            for axis in 0..<3 {
+                let value = (point[axis] / step).rounded()
+                bytes.put(value.isFinite ? Int16(value) : missing)
+            }
+        }
+    }
+
+    private static func points(
+        _ count: Int, from bytes: inout BlobReader
+    ) throws -> [SIMD3<Float>] {
+        let step = try bytes.float()
+        var result: [SIMD3<Float>] = []
+        result.reserveCapacity(count)
+        for _ in 0..<count {
+            var point = SIMD3<Float>.zero
+            for axis in 0..<3 {
+                let value: Int16 = try bytes.take()
+                point[axis] = value == missing ? .nan : Float(value) * step
+            }
+            result.append(point)
+        }
+        return result
+    }
+
+    /// 0…1 in 255ths.
+    private static func share(_ value: Float) -> UInt8 {
+        value.isFinite ? UInt8((min(max(value, 0), 1) * 255).rounded()) : 0
+    }
+
+    // MARK: Face
+
+    private static func put(_ mesh: FaceMesh, to bytes: inout BlobWriter) {
+        bytes.put(mesh.score)
+        var origin = SIMD3<Float>.zero
+        var step = SIMD3<Float>(repeating: 1)
+        for axis in 0..<3 {
+            let values = mesh.points.lazy.map { $0[axis] }.filter(\.isFinite)
+            let lowest = values.min() ?? 0
+            let range = (values.max() ?? 0) - lowest
+            origin[axis] = lowest
+            if range > 0, range.isFinite { step[axis] = range / faceLevels }
+            bytes.put(origin[axis])
+            bytes.put(step[axis])
+        }
+        for point in mesh.points {
+            var packed: UInt32 = 0
+            for axis in 0..<3 {
+                let level = ((point[axis] - origin[axis]) / step[axis]).rounded()
+                let code = level.isFinite ? UInt32(min(max(level, 0), faceLevels)) : 0
+                packed |= code << UInt32(10 * axis)
+            }
+            bytes.put(packed)
+        }
+    }
+
+    private static func mesh(_ count: Int, from bytes: inout BlobReader) throws -> FaceMesh {
+        let score = try bytes.float()
+        var origin = SIMD3<Float>.zero
+        var step = SIMD3<Float>.zero
+        for axis in 0..<3 {
+            origin[axis] = try bytes.float()
+            step[axis] = try bytes.float()
+        }
+        var points: [SIMD3<Float>] = []
+        points.reserveCapacity(count)
+        for _ in 0..<count {
+            let packed: UInt32 = try bytes.take()
+            var point = SIMD3<Float>.zero
+            for axis in 0..<3 {
+                point[axis] =
+                    origin[axis] + Float((packed >> UInt32(10 * axis)) & 1023) * step[axis]
+            }
+            points.append(point)
+        }
+        return FaceMesh(score: score, points: points)
+    }
+}
+
+private struct BlobWriter {
+    private(set) var data = Data()
+
+    init(capacity: Int) { data.reserveCapacity(capacity) }
+
+    mutating func put(_ value: some FixedWidthInteger) {
+        withUnsafeBytes(of: value.littleEndian) { data.append(contentsOf: $0) }
+    }
+
+    mutating func put(_ value: Float) { put(value.bitPattern) }
+}
+
+private struct BlobReader {
+    struct TooShort: Error {}
+
+    private let bytes: UnsafeRawBufferPointer
+    private var place = 0
+
+    init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+    mutating func take<Value: FixedWidthInteger>() throws -> Value {
+        let size = MemoryLayout<Value>.size
+        guard bytes.count - place >= size else { throw TooShort() }
+        defer { place += size }
+        return Value(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: Value.self))
+    }
+
+    mutating func float() throws -> Float { Float(bitPattern: try take()) }
+}

@@ -1,0 +1,159 @@
+package import Base
+import Foundation
+import GRDB
+package import SessionModel
+
+/// What a measurement is of and how it is made: fixed from its first frame to its last, also when it
+/// is interrupted in between.
+package struct RecordHeader: Sendable, Codable, Equatable {
+    /// A recording: name without its folder, and SHA-256 of the file.
+    package struct Source: Sendable, Codable, Equatable {
+        package var file: String
+        package var sha256: String
+
+        package init(file: String, sha256: String) {
+            self.file = file
+            self.sha256 = sha256
+        }
+    }
+
+    /// What was asked for on the command line.
+    package struct Request: Sendable, Codable, Equatable {
+        /// As in ``Settings``.
+        package var rate: String
+        package var layout: String
+        /// `fastest` or `f32`.
+        package var precision: String
+        /// Seconds.
+        package var offset: Double
+
+        package init(rate: String, layout: String, precision: String, offset: Double = 0) {
+            self.rate = rate
+            self.layout = layout
+            self.precision = precision
+            self.offset = offset
+        }
+    }
+
+    /// Version of the program that measured.
+    package var attune: String
+    package var sources: [Source]
+    package var request: Request
+    /// The arithmetic that the landmarks were computed in, such as `f32` or `bf16`.
+    package var arithmetic: String
+    /// SHA-256 of every model by file name.
+    package var models: [String: String]
+    /// What held the process back that looked at the video; `nil` in records of earlier versions.
+    package var confinement: VisionConfinement?
+    /// Upright picture with square pixels.
+    package var width: Double
+    package var height: Double
+    /// Length that the container declares, seconds, 0 when unknown.
+    package var declaredDuration: Double
+    /// How each recording's picture is stored, in the order of ``sources``; `nil` in records of a
+    /// version that did not note it.
+    package var pictures: [StoredPicture]?
+    /// Of a live session; `nil` of a recording.
+    package var live: LiveHeader?
+
+    package init(
+        attune: String = AttuneVersion.current, sources: [Source], request: Request,
+        arithmetic: String = "", models: [String: String] = [:],
+        confinement: VisionConfinement? = nil, width: Double = 0,
+        height: Double = 0, declaredDuration: Double = 0, pictures: [StoredPicture]? = nil,
+        live: LiveHeader? = nil
+    ) {
+        self.attune = attune
+        self.sources = sources
+        self.request = request
+        self.arithmetic = arithmetic
+        self.models = models
+        self.confinement = confinement
+        self.width = width
+        self.height = height
+        self.declaredDuration = declaredDuration
+        self.pictures = pictures
+        self.live = live
+    }
+
+    /// Whether this record is of that input, measured with those options.
+    package func serves(sources others: [Source], request other: Request) -> Bool {
+        sources.map(\.sha256) == others.map(\.sha256) && request == other
+    }
+
+    /// Checks that this record can serve a command with that input and those options.
+    ///
+    /// - Parameter path: of the record, for the message.
+    /// - Throws: ``Failure/Kind/cannotCreate`` when it is of another recording, ``Failure/Kind/usage`` when an
+    ///   option differs; both say what differs.
+    package func require(
+        sources others: [Source], request other: Request, at path: String
+    ) throws(Failure) {
+        for (own, other) in zip(sources, others) where own.sha256 != other.sha256 {
+            throw Failure.cannotCreate(
+                own.file == other.file
+                    ? "\(path) is of an earlier content of \(own.file)"
+                    : "\(path) is of \(own.file), not of \(other.file)",
+                remedy: "give that recording, or choose another \(.output)")
+        }
+        guard sources.count == others.count else {
+            throw Failure.cannotCreate(
+                "\(path) is of \(sources.count) recordings, not of \(others.count)",
+                remedy: "give the same recordings, or choose another \(.output)")
+        }
+        guard let difference = request.difference(from: other) else { return }
+        throw Failure.usage(
+            "\(path) was measured with \(difference.own), not with \(difference.other)",
+            remedy: "pass the same, or measure again with \(.force) and without \(.resume)")
+    }
+}
+
+extension RecordHeader.Request {
+    /// The first setting that differs, with its values.
+    func difference(from other: Self) -> (own: String, other: String)? {
+        let options = [
+            ("rate", rate, other.rate), ("layout", layout, other.layout),
+            ("precision", precision, other.precision),
+            ("offset", String(offset), String(other.offset)),
+        ]
+        for (name, own, other) in options where own != other {
+            return ("\(name) \(own)", "\(name) \(other)")
+        }
+        return nil
+    }
+}
+
+extension RecordHeader {
+    func insert(into database: Database) throws {
+        try database.execute(
+            sql: "INSERT INTO measurement (id, state, header) VALUES (1, 'unfinished', ?)",
+            arguments: [try RecordJSON.text(self)])
+        for (position, source) in sources.enumerated() {
+            try database.execute(
+                sql: "INSERT INTO sources (position, file, sha256) VALUES (?, ?, ?)",
+                arguments: [position, source.file, source.sha256])
+        }
+    }
+}
+
+/// Values as JSON text in a column.
+enum RecordJSON {
+    static func text(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        encoder.dateEncodingStrategy = .iso8601
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "infinity", negativeInfinity: "-infinity", nan: "nan")
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+
+    static func value<Value: Decodable>(_ type: Value.Type, _ text: String) throws -> Value {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        decoder.dateDecodingStrategy = .iso8601
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: "infinity", negativeInfinity: "-infinity", nan: "nan")
+        return try decoder.decode(type, from: Data(text.utf8))
+    }
+}

@@ -1,0 +1,67 @@
+package import Consents
+package import SessionModel
+
+/// What a record of a live session must hold from its beginning, so that results can be made from it
+/// alone, whatever ended it.
+package struct LiveHeader: Sendable, Codable, Equatable {
+    /// Names of the first and the second seat.
+    package var seats: [String]
+    package var consent: ConsentSummary
+    /// Whether a camera was measured; otherwise a file that was played.
+    package var isCamera: Bool
+    /// By which the session is scored; `nil`, also in records of earlier versions, is the standard.
+    package var scoring: ScoringSettings?
+
+    package init(
+        seats: [String], consent: ConsentSummary, isCamera: Bool, scoring: ScoringSettings? = nil
+    ) {
+        self.seats = seats
+        self.consent = consent
+        self.isCamera = isCamera
+        self.scoring = scoring
+    }
+}
+
+/// How a live measurement kept up.
+package struct LiveEnding: Sendable, Codable, Equatable {
+    /// Instants that should have been measured and were not, for want of time.
+    package var missed: Int
+    /// Frames that the camera lost.
+    package var dropped: Int
+    /// From the capture of a picture to its event, median and 99th percentile, seconds; `nil` without
+    /// any.
+    package var latency: Double?
+    package var latency99: Double?
+    /// Stretches in which nothing was measured: pauses, and times without a camera.
+    package var gaps: [Gap]
+
+    /// A stretch in which nothing was measured, and why.
+    package struct Gap: Sendable, Codable, Equatable {
+        /// Seconds.
+        package var start: Double
+        package var end: Double
+        package var reason: Reason
+
+        package enum Reason: String, Sendable, Codable {
+            case pause
+            case camera
+        }
+
+        package init(start: Double, end: Double, reason: Reason) {
+            self.start = start
+            self.end = end
+            self.reason = reason
+        }
+    }
+
+    package init(
+        missed: Int = 0, dropped: Int = 0, latency: Double? = nil, latency99: Double? = nil,
+        gaps: [Gap] = []
+    ) {
+        self.missed = missed
+        self.dropped = dropped
+        self.latency = latency
+        self.latency99 = latency99
+        self.gaps = gaps
+    }
+}

@@ -1,0 +1,72 @@
+package import Base
+package import Consents
+import Foundation
+import GRDB
+package import SessionModel
+
+extension SessionRecord {
+    /// Keeps what follows from the measurement, in place of what was kept before; one transaction.
+    ///
+    /// - Parameter summary: the text of `session.json`, for those who read the record with SQL.
+    package func save(_ session: Session, summary: String) throws(Failure) {
+        let models = try header().models
+        try writing { database in
+            try ResultWriter(database: database, session: session).write()
+            try ResultWriter.document(ResultDocument.summary, summary, database)
+            let provenance = Provenance(
+                attune: session.attune, precision: session.settings.precision, models: models,
+                sources: session.source)
+            try ResultWriter.document(
+                ResultDocument.provenance, try RecordJSON.text(provenance), database)
+        }
+    }
+
+    /// Whether results have been saved.
+    package func hasResults() throws(Failure) -> Bool {
+        try reading(ResultDocument.hasResults(in:))
+    }
+
+    /// The session as it was saved, the channels rounded to the decimals of `features.csv`.
+    ///
+    /// - Parameters:
+    ///   - uses: both people must have agreed to one of them, and their consent must hold; `nil` only
+    ///     for what was itself allowed a moment ago, or to put another consent in its place.
+    ///   - date: the day on which it must hold.
+    /// - Throws: ``Failure/Kind/badInput`` when nothing was saved, ``Failure/Kind/noConsent``.
+    package func session(
+        for uses: [Consent.Scope]? = ConsentSummary.measuring, on date: CalendarDate = .today
+    ) throws(Failure) -> Session {
+        guard try hasResults() else {
+            throw Failure.badInput(
+                "\(path) holds no results yet",
+                remedy: "go on with its measurement: run \(.analyze) again with \(.resume)")
+        }
+        try checkResults()
+        let session = try reading { try ResultReader(database: $0, path: path).session() }
+        if let uses {
+            let folder = (path as NSString).deletingLastPathComponent
+            try session.consent?.require(
+                uses, on: date, in: .folder(folder.isEmpty ? "." : folder))
+        }
+        return session
+    }
+}
+
+/// With what a session was measured.
+struct Provenance: Codable {
+    var attune: String
+    var precision: String
+    var models: [String: String]
+    var sources: [SourceInfo]
+}
+
+/// Names of the JSON documents: what has no table of its own.
+enum ResultDocument {
+    static let settings = "settings"
+    static let consent = "consent"
+    static let warnings = "warnings"
+    static let origin = "origin"
+    static let provenance = "provenance"
+    static let chance = "chance"
+    static let summary = "summary"
+}

@@ -1,0 +1,223 @@
+import GRDB
+
+/// The tables of a record, made by named steps that are never edited once they have been released.
+///
+/// `docs/formats.md` describes them for people who read the file with R or Python.
+enum RecordSchema {
+    /// "Attn" in ASCII: SQLite's `application_id` of a record.
+    static let applicationID: Int32 = 0x4174_746E
+
+    /// `PRAGMA user_version` of a record of this program: how many steps have been taken.
+    static let version = migrations.count
+
+    /// The first version whose records are sealed.
+    static let sealedVersion = 3
+
+    /// Rows of a pose fill these pages to 98 %, as long as they are appended by a key that is one
+    /// number; SQLite's own 4 KiB, or a key of frame and seat, would waste a tenth.
+    static let pageSize = 16384
+
+    private static let migrations: [(name: String, make: @Sendable (Database) throws -> Void)] = [
+        ("measurement", makeMeasurement),
+        ("results", makeResults),
+        ("seals", makeSeals),
+    ]
+
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        for (index, migration) in migrations.enumerated() {
+            migrator.registerMigration(migration.name) { database in
+                try migration.make(database)
+                try database.execute(sql: "PRAGMA user_version = \(index + 1)")
+            }
+        }
+        return migrator
+    }
+
+    /// The names of the steps, in order.
+    static var steps: [String] { migrations.map(\.name) }
+
+    // MARK: measurement: what was seen, as it was seen
+
+    private static func makeMeasurement(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                PRAGMA application_id = \(applicationID);
+                CREATE TABLE measurement (
+                    id INTEGER PRIMARY KEY CHECK (id = 1),
+                    state TEXT NOT NULL CHECK (state IN ('unfinished', 'stopped', 'complete')),
+                    header TEXT NOT NULL,
+                    ending TEXT
+                );
+                CREATE TABLE sources (
+                    position INTEGER PRIMARY KEY,
+                    file TEXT NOT NULL,
+                    sha256 TEXT NOT NULL,
+                    duration REAL,
+                    frames INTEGER,
+                    rate REAL
+                );
+                CREATE TABLE frames (
+                    frame INTEGER PRIMARY KEY,
+                    time REAL NOT NULL
+                );
+                CREATE TABLE poses (
+                    id INTEGER PRIMARY KEY,
+                    frame INTEGER GENERATED ALWAYS AS (id / 2) VIRTUAL,
+                    seat INTEGER GENERATED ALWAYS AS (id % 2) VIRTUAL,
+                    pose BLOB NOT NULL
+                );
+                CREATE TABLE notes (
+                    id INTEGER PRIMARY KEY,
+                    frame INTEGER NOT NULL,
+                    kind TEXT NOT NULL
+                        CHECK (kind IN ('exchange', 'forget', 'uncertain', 'warning')),
+                    seat INTEGER CHECK (seat IN (0, 1)),
+                    start REAL,
+                    "end" REAL,
+                    text TEXT
+                );
+                CREATE TABLE checkpoint (
+                    id INTEGER PRIMARY KEY CHECK (id = 1),
+                    time REAL NOT NULL,
+                    frames INTEGER NOT NULL,
+                    notes INTEGER NOT NULL,
+                    state BLOB NOT NULL
+                );
+                CREATE TABLE markers (
+                    id INTEGER PRIMARY KEY,
+                    time REAL NOT NULL,
+                    text TEXT NOT NULL
+                );
+                """)
+        try makePlacedPoses(database)
+    }
+
+    /// Poses at the seats where the end of the measurement knows them to belong: a note 'exchange'
+    /// turns round, and a note 'forget' empties, the frames before it.
+    private static func makePlacedPoses(_ database: Database) throws {
+        let exchanges = "SELECT count(*) FROM notes x WHERE x.kind = 'exchange'"
+        try database.execute(
+            sql: """
+                CREATE VIEW placed_poses AS
+                SELECT p.id AS id, p.frame AS frame, p.pose AS pose,
+                    (p.seat + (\(exchanges) AND x.frame > p.frame)) % 2 AS seat
+                FROM poses p
+                WHERE NOT EXISTS (
+                    SELECT 1 FROM notes f WHERE f.kind = 'forget' AND f.frame > p.frame
+                    AND f.seat = (p.seat + (\(exchanges)
+                        AND x.frame > p.frame AND x.id < f.id)) % 2);
+                """)
+    }
+
+    // MARK: results: what follows from it
+
+    private static func makeResults(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                CREATE TABLE documents (
+                    name TEXT PRIMARY KEY,
+                    json TEXT NOT NULL
+                ) WITHOUT ROWID;
+                CREATE TABLE seats (
+                    seat INTEGER PRIMARY KEY CHECK (seat IN (0, 1)),
+                    name TEXT NOT NULL UNIQUE,
+                    coverage REAL
+                );
+                CREATE TABLE identity (
+                    start REAL NOT NULL,
+                    "end" REAL NOT NULL,
+                    cause TEXT NOT NULL
+                );
+                CREATE TABLE postures (
+                    seat TEXT NOT NULL REFERENCES seats (name),
+                    posture TEXT NOT NULL,
+                    side TEXT CHECK (side IN ('left', 'right')),
+                    onset REAL NOT NULL,
+                    "offset" REAL NOT NULL,
+                    onset_is_known INTEGER NOT NULL CHECK (onset_is_known IN (0, 1))
+                );
+                CREATE TABLE unknown_postures (
+                    seat TEXT NOT NULL REFERENCES seats (name),
+                    posture TEXT NOT NULL,
+                    start REAL NOT NULL,
+                    "end" REAL NOT NULL
+                );
+                CREATE TABLE episodes (
+                    posture TEXT NOT NULL,
+                    leader TEXT NOT NULL REFERENCES seats (name),
+                    follower TEXT NOT NULL REFERENCES seats (name),
+                    leader_side TEXT CHECK (leader_side IN ('left', 'right')),
+                    follower_side TEXT CHECK (follower_side IN ('left', 'right')),
+                    congruence TEXT NOT NULL,
+                    leader_onset REAL NOT NULL,
+                    follower_onset REAL NOT NULL,
+                    lag REAL NOT NULL,
+                    "offset" REAL NOT NULL,
+                    shared_duration REAL NOT NULL,
+                    p_value REAL
+                );
+                CREATE TABLE synchrony (
+                    channel TEXT NOT NULL,
+                    mapping TEXT NOT NULL,
+                    window_start REAL NOT NULL,
+                    window_end REAL NOT NULL,
+                    peak_lag REAL,
+                    peak_z REAL,
+                    mean_abs_z REAL,
+                    zero_lag_z REAL,
+                    valid_fraction REAL NOT NULL
+                );
+                CREATE TABLE timeline (
+                    time REAL NOT NULL,
+                    mimicry_percentile REAL,
+                    shared_postures INTEGER NOT NULL,
+                    leader_balance REAL,
+                    quality REAL NOT NULL
+                );
+                CREATE VIEW landmarks AS
+                SELECT f.time AS time, s.name AS seat, p.pose AS pose
+                FROM placed_poses p JOIN frames f ON f.frame = p.frame
+                JOIN seats s ON s.seat = (p.seat + (SELECT count(*) FROM identity i
+                    WHERE i.cause = 'swap_at' AND i.start <= f.time)) % 2;
+                """)
+        try makeFeatures(database)
+    }
+
+    /// Channels as whole numbers of their last decimal in `features.csv`, a third of the size of
+    /// SQLite's reals; the view `features` has the values.
+    private static func makeFeatures(_ database: Database) throws {
+        let columns = FeatureCode.all.map { "\($0.column) INTEGER" }.joined(separator: ", ")
+        let values = FeatureCode.all.map { "r.\($0.column) / \($0.scale) AS \($0.column)" }
+            .joined(separator: ", ")
+        try database.execute(
+            sql: """
+                CREATE TABLE feature_rows (
+                    time REAL NOT NULL,
+                    seat INTEGER NOT NULL REFERENCES seats,
+                    \(columns),
+                    PRIMARY KEY (time, seat)
+                ) WITHOUT ROWID;
+                CREATE VIEW features AS
+                SELECT r.time AS time, s.name AS seat, \(values)
+                FROM feature_rows r JOIN seats s ON s.seat = r.seat;
+                """)
+    }
+
+    // MARK: seals: what shows damage, see RecordSeals
+
+    private static func makeSeals(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                CREATE TABLE seals (
+                    name TEXT PRIMARY KEY,
+                    digest BLOB NOT NULL
+                ) WITHOUT ROWID;
+                CREATE TABLE spans (
+                    first INTEGER PRIMARY KEY,
+                    "end" INTEGER NOT NULL,
+                    digest BLOB NOT NULL
+                );
+                """)
+    }
+}

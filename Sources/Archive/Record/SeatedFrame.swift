@@ -1,0 +1,42 @@
+package import Base
+package import Posture
+
+/// What was seen at one instant, each person at the seat that the results give them.
+package struct SeatedFrame: Sendable, Equatable {
+    /// Presentation timestamp, seconds.
+    package var time: Double
+    /// By seat (`Seat.rawValue`); `nil` where nobody was found.
+    package var poses: [BodyPose?]
+    /// By seat: which recording shows this person, an index of ``RecordHeader/sources``.
+    package var recordings: [Int]
+
+    package init(time: Double, poses: [BodyPose?], recordings: [Int] = [0, 0]) {
+        self.time = time
+        self.poses = poses
+        self.recordings = recordings
+    }
+}
+
+extension SessionRecord {
+    /// Hands every frame over, in order of time, each person at the seat where the measurement and the
+    /// corrections by hand leave them; one frame is in memory at a time.
+    ///
+    /// - Parameter swapAt: times from which on the two are the other way round, seconds, rising.
+    package func forEachSeatedFrame(
+        swapAt: [Double], _ body: (SeatedFrame) throws(Failure) -> Void
+    ) throws(Failure) {
+        let recordings = try header().sources.count == 2 ? [0, 1] : [0, 0]
+        var swaps = swapAt[...]
+        var isSwapped = false
+        try forEachFrame { frame throws(Failure) in
+            while let swap = swaps.first, swap <= frame.time {
+                isSwapped.toggle()
+                swaps.removeFirst()
+            }
+            try body(
+                SeatedFrame(
+                    time: frame.time, poses: isSwapped ? frame.poses.reversed() : frame.poses,
+                    recordings: isSwapped ? recordings.reversed() : recordings))
+        }
+    }
+}

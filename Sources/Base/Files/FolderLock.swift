@@ -1,0 +1,22 @@
+import Foundation
+
+/// Keeps a session folder for one run: the lock is gone when the run is, however it ends.
+package final class FolderLock: Sendable {
+    private let descriptor: Int32
+
+    /// - Throws: ``Failure/Kind/cannotCreate`` while another run has the folder.
+    package init(_ path: String) throws(Failure) {
+        // The folder itself is locked: a lock file would be one more file to explain.
+        descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw SystemError().outputFailure(path) }
+        // Where folders cannot be locked (some network drives) SQLite's own locks must do.
+        if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+            close(descriptor)
+            throw Failure.cannotCreate(
+                "another run is writing to \(path)",
+                remedy: "wait until it has finished, or use another folder")
+        }
+    }
+
+    deinit { close(descriptor) }
+}

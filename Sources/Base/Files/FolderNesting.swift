@@ -1,0 +1,28 @@
+import Foundation
+
+/// Whether one folder lies in another, whatever links lead to them.
+package enum FolderNesting {
+    /// - Parameters:
+    ///   - path: need not exist; then the folder counts in which it would be made.
+    ///   - folder: exists.
+    /// - Returns: true also when they are the same.
+    package static func isInside(_ path: String, _ folder: String) -> Bool {
+        guard let place = real(path), let outer = real(folder) else { return false }
+        return place == outer || place.hasPrefix(outer == "/" ? outer : outer + "/")
+    }
+
+    /// Without links, of the deepest folder on the way that is there.
+    private static func real(_ path: String) -> String? {
+        var place =
+            path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+        while true {
+            if let resolved = realpath(place, nil) {
+                defer { free(resolved) }
+                return String(cString: resolved)
+            }
+            let parent = (place as NSString).deletingLastPathComponent
+            guard parent != place, !parent.isEmpty else { return nil }
+            place = parent
+        }
+    }
+}

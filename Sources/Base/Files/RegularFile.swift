@@ -1,0 +1,65 @@
+import Foundation
+
+/// Opens a file that somebody named, and nothing that only has a file's name.
+///
+/// A named pipe in its place would keep the program waiting for ever, and a device might never end.
+package enum RegularFile {
+    /// Why there is nothing to read.
+    package enum ReadError: Error, Sendable, Equatable {
+        /// It is missing or may not be read; the system's words.
+        case unreadable(String)
+        case folder
+        /// A pipe, a socket or a device.
+        case special
+        /// More than was asked for.
+        case tooLarge
+
+        /// Such as `No such file or directory` or `it is a folder`.
+        package var text: String {
+            switch self {
+            case .unreadable(let reason): reason
+            case .folder: "it is a folder"
+            case .special: "it is not a file"
+            case .tooLarge: "it is too large"
+            }
+        }
+    }
+
+    /// Opens a file for reading.
+    ///
+    /// - Returns: its descriptor, which the caller closes.
+    package static func open(_ path: String) throws(ReadError) -> Int32 {
+        // Does not wait for the other end of a pipe; for a file it makes no difference.
+        let file = Foundation.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard file >= 0 else {
+            // A socket cannot be opened at all.
+            let reason = SystemError()
+            throw reason.code == ENXIO ? .special : .unreadable(reason.text)
+        }
+        var status = stat()
+        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            close(file)
+            throw status.st_mode & S_IFMT == S_IFDIR ? .folder : .special
+        }
+        return file
+    }
+
+    /// The content of a file.
+    ///
+    /// - Parameter limit: bytes; a larger file is none of what is expected.
+    package static func contents(of path: String, upTo limit: Int) throws(ReadError) -> [UInt8] {
+        let file = FileHandle(fileDescriptor: try open(path), closeOnDealloc: true)
+        let data: Data
+        do { data = try file.read(upToCount: limit + 1) ?? Data() } catch {
+            throw .unreadable(SystemError().text)
+        }
+        guard data.count <= limit else { throw .tooLarge }
+        return Array(data)
+    }
+
+    /// Whether there is something of that name that is no file.
+    package static func isOther(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+    }
+}

@@ -1,0 +1,109 @@
+import Foundation
+
+/// A file that is being written beside its final place, under a hidden name.
+///
+/// The file is locked while its writer lives; an unlocked one was left by a run that was killed.
+package struct StagedFile {
+    private static let prefix = ".attune-"
+    private static let suffix = ".partial"
+
+    package let finalPath: String
+    let path: String
+    private let descriptor: Int32
+
+    /// Makes an empty file, readable and writable by its owner alone.
+    package init(for finalPath: String) throws(Failure) {
+        self.finalPath = finalPath
+        let folder = (finalPath as NSString).deletingLastPathComponent
+        let name = (finalPath as NSString).lastPathComponent
+        let number = String(UInt32.random(in: 0...UInt32.max), radix: 36)
+        path = (folder as NSString).appendingPathComponent(
+            "\(Self.prefix)\(name)-\(number)\(Self.suffix)")
+        descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw SystemError().outputFailure(finalPath) }
+        flock(descriptor, LOCK_EX | LOCK_NB)
+    }
+
+    /// Writes the content and brings it to the disk.
+    package func fill(_ body: FileWriter.Body) throws(Failure) {
+        var writer = FileWriter(descriptor: descriptor, path: finalPath, place: path)
+        try body(&writer)
+        try writer.flush()
+        guard fsync(descriptor) == 0 else { throw SystemError().outputFailure(finalPath) }
+    }
+
+    /// Whether a file with the very same content has the final name already.
+    package var isPublished: Bool {
+        FileManager.default.contentsEqual(atPath: path, andPath: finalPath)
+    }
+
+    /// Gives the file its final name.
+    ///
+    /// - Throws: ``Failure/Kind/cannotCreate``, also when a file of that name is there and may not be
+    ///   replaced.
+    package func publish(replacing: Bool) throws(Failure) {
+        if replacing {
+            guard rename(path, finalPath) == 0 else {
+                throw SystemError().outputFailure(finalPath)
+            }
+        } else if link(path, finalPath) == 0 {
+            unlink(path)
+        } else {
+            try publishWithoutLinks(SystemError())
+        }
+    }
+
+    /// File systems without hard links (FAT on a memory stick) cannot refuse and rename in one step.
+    private func publishWithoutLinks(_ reason: SystemError) throws(Failure) {
+        if reason.code == EEXIST || Self.exists(finalPath) {
+            throw Self.alreadyThere(finalPath)
+        }
+        guard [EPERM, ENOSYS, EOPNOTSUPP, EMLINK].contains(reason.code),
+            rename(path, finalPath) == 0
+        else { throw reason.outputFailure(finalPath) }
+    }
+
+    /// The failure of writing where a file is that may not be replaced.
+    package static func alreadyThere(_ path: String) -> Failure {
+        .cannotCreate(
+            "\(path) is there already",
+            remedy: "choose another \(.output), or pass \(.force) to replace it")
+    }
+
+    /// Closes the file, and removes it if it is still under its hidden name.
+    package func discard() {
+        unlink(path)
+        close(descriptor)
+    }
+
+    /// Whether anything is at that path, a dangling link included.
+    package static func exists(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0
+    }
+
+    /// Whether that is the hidden name of a file that is being written, or was.
+    package static func isStaged(_ name: String) -> Bool {
+        name.hasPrefix(prefix) && name.hasSuffix(suffix)
+    }
+
+    /// Brings the names in a folder to the disk.
+    package static func sync(folder: String) {
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
+    }
+
+    /// Removes files whose writer is gone.
+    package static func clearAbandoned(in folder: String) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        for name in names where isStaged(name) {
+            let path = (folder as NSString).appendingPathComponent(name)
+            let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
+            guard descriptor >= 0 else { continue }
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlink(path) }
+            close(descriptor)
+        }
+    }
+}

@@ -1,0 +1,55 @@
+/// Whether a code that is to stand for a person looks like the person's name.
+///
+/// No rule can tell for certain; these catch what people type when nobody has told them not to.
+package enum PseudonymCheck {
+    package enum Verdict: Sendable, Equatable {
+        case fine
+        /// It may be a name; said in words.
+        case doubtful(String)
+        /// It is personal in any case; said in words.
+        case personal(String)
+    }
+
+    /// What a code stands for. A session or a seat may well be called by a word.
+    package enum Use: Sendable {
+        case person
+        case sessionOrSeat
+    }
+
+    /// `Anna`, `anna_meier`, `a.meier@example.org`, `11.02.1985` are not fine; `C01` and `kx7f` are.
+    package static func verdict(on code: String, for use: Use = .person) -> Verdict {
+        if code.contains("@") { return .personal("holds an e-mail address") }
+        if DateDetector.isWhole(code) { return .personal("is a date, maybe of birth") }
+        if DateDetector.isFound(in: code) { return .doubtful("holds a date, maybe of birth") }
+        let words: [Substring] = code.split { " ,.;_-".contains($0) }.filter { word in
+            word.count > 1 && word.allSatisfy(\.isLetter)
+        }
+        let hasDigit = code.contains(where: \.isNumber)
+        if words.count > 1, !hasDigit, code.contains(where: { " ,".contains($0) }) {
+            return .personal("looks like a name")
+        }
+        let isName = words.contains { word in
+            guard word.count > 2, word.dropFirst().contains(where: \.isLowercase) else {
+                return false
+            }
+            return word.first?.isUppercase == true
+                || (use == .person && !hasDigit && !RoleNames.contains(word))
+        }
+        return isName ? .doubtful("looks like a name") : .fine
+    }
+
+    /// What is not fine among the codes of a consent, each once: the session's, then ids and seats.
+    package static func remarks(on consent: ConsentSummary) -> [(code: String, why: String)] {
+        let uses =
+            [(consent.session, Use.sessionOrSeat)] + consent.participants.map { ($0.id, .person) }
+            + consent.participants.map { ($0.seat, .sessionOrSeat) }
+        var remarks: [(code: String, why: String)] = []
+        for (code, use) in uses where !remarks.contains(where: { $0.code == code }) {
+            switch verdict(on: code, for: use) {
+            case .fine: break
+            case .doubtful(let why), .personal(let why): remarks.append((code, why))
+            }
+        }
+        return remarks
+    }
+}

@@ -1,0 +1,50 @@
+import Mimicry
+import Consents
+package import Base
+package import SessionModel
+
+/// `timeline.vtt`: the episodes as captions for a video player.
+///
+/// A caption appears when the follower takes the posture up and stays while it is shared, at least
+/// ``shortest`` seconds, so that it can be read. Its identifier is the episode's row in
+/// `episodes.csv`, from 1.
+///
+/// Format: W3C, *WebVTT: The Web Video Text Tracks Format* (Candidate Recommendation, 2019).
+package struct WebVTT: SessionWriter {
+    package static let fileName = "timeline.vtt"
+
+    /// Seconds that a caption stays at least.
+    package static let shortest = 3.0
+
+    package init() {}
+
+    package func write(_ session: Session, to output: inout FileWriter) throws(Failure) {
+        try output.write("WEBVTT\n\nNOTE attune \(WebVTTText.oneLine(session.attune)), ")
+        try output.write(
+            "episodes of \(WebVTTText.oneLine(session.source.map(\.file).joined(separator: ", ")))\n"
+        )
+        if let digest = session.consent?.digest {
+            try output.write("\nNOTE consent, SHA-256 \(WebVTTText.oneLine(digest))\n")
+        }
+        for (index, episode) in session.episodesInOrder.enumerated() {
+            let start = max(0, Tiers.ticks(episode.followerOnset, 1000))
+            let shown = max(episode.offset, episode.followerOnset + Self.shortest)
+            let end = max(start + 1, Tiers.ticks(shown, 1000))
+            let sentence = EpisodeSentence(episode, seats: session.seats).description
+            try output.write("\n\(index + 1)\n\(Self.clock(start)) --> \(Self.clock(end))\n")
+            try output.write(WebVTTText.escape(sentence) + "\n")
+        }
+    }
+
+    /// Milliseconds as `HH:MM:SS.mmm`.
+    private static func clock(_ milliseconds: Int) -> String {
+        let (seconds, rest) = (milliseconds / 1000, milliseconds % 1000)
+        let parts = [seconds / 3600, seconds / 60 % 60, seconds % 60].map { padded($0, 2) }
+        return parts.joined(separator: ":") + "." + padded(rest, 3)
+    }
+
+    private static func padded(_ number: Int, _ digits: Int) -> String {
+        let text = String(number)
+        return String(repeating: "0", count: max(0, digits - text.count)) + text
+    }
+}

@@ -1,0 +1,152 @@
+import Base
+import Mimicry
+import Posture
+import SessionModel
+
+/// What the report's drawings are made from, as the page carries it.
+struct ReportData {
+    private let session: Session
+    private let series: ChannelSeries
+
+    init(_ session: Session) {
+        self.session = session
+        series = ChannelSeries(session.features)
+    }
+
+    var value: JSONValue {
+        [
+            "seats": .array(session.seats.map { .string($0) }),
+            "people": .array(session.seats.map { .string(Prose.person($0)) }),
+            "start": .rounded(start),
+            "end": .rounded(end),
+            "postures": .array(postureOrder.map(lanes)),
+            "episodes": .array(session.episodesInOrder.map(episode)),
+            "gaps": .array(session.features.map { Self.spans(ChannelSeries.gaps($0)) }),
+            "away": .array(
+                Seat.allCases.map { seat in
+                    Self.spans(
+                        held(seat).filter { $0.posture == EpisodeDetector.absent }
+                            .map { TimeSpan(start: $0.onset, end: $0.offset) })
+                }),
+            "identity": Self.spans(session.quality.identity),
+            "grid": [
+                "start": .rounded(series.start), "step": .rounded(series.step, decimals: 6),
+                "count": .integer(series.count),
+            ],
+            "channels": .array(Channel.allCases.filter(isMeasured).map(channel)),
+            "seconds": seconds,
+            "synchrony": ReportSynchrony(session).value,
+            "sources": .array(session.source.map(source)),
+            "offset": .number(session.settings.offset),
+        ]
+    }
+
+    private var start: Double {
+        min(
+            series.start, held(.first).first?.onset ?? series.start,
+            held(.second).first?.onset ?? series.start)
+    }
+
+    private var end: Double {
+        let lastSample = series.start + series.step * Double(max(series.count - 1, 0))
+        return max(lastSample, start + 1, session.postures.flatMap(\.held).map(\.offset).max() ?? 0)
+    }
+
+    private func held(_ seat: Seat) -> [PostureInterval] {
+        session.postures.filter { $0.seat == seat }.flatMap(\.held)
+    }
+
+    // MARK: Postures
+
+    /// Postures with episodes first, then by how long they were held.
+    private var postureOrder: [String] {
+        let intervals = session.postures.flatMap(\.held).filter {
+            $0.posture != EpisodeDetector.absent
+        }
+        let seconds = Dictionary(grouping: intervals, by: \.posture)
+            .mapValues { $0.reduce(0) { $0 + $1.duration } }
+        let count = Dictionary(grouping: session.episodes, by: \.posture).mapValues(\.count)
+        return seconds.keys.sorted {
+            (count[$0] ?? 0, seconds[$0] ?? 0, $1) > (count[$1] ?? 0, seconds[$1] ?? 0, $0)
+        }
+    }
+
+    private func lanes(of posture: String) -> JSONValue {
+        let lanes = Seat.allCases.map { seat -> JSONValue in
+            let held = held(seat).filter { $0.posture == posture }.map { interval -> JSONValue in
+                [
+                    .rounded(interval.onset), .rounded(interval.offset),
+                    interval.side.map { .string($0.rawValue) } ?? .null,
+                ]
+            }
+            let unknown = session.postures.filter { $0.seat == seat }
+                .flatMap { $0.unknown[posture] ?? [] }
+            return ["held": .array(held), "unknown": Self.spans(unknown)]
+        }
+        return [
+            "name": .string(posture),
+            "title": .string(Prose.capitalized(Prose.words(posture))),
+            "lanes": .array(lanes),
+        ]
+    }
+
+    private func episode(_ episode: Episode) -> JSONValue {
+        [
+            "posture": .string(episode.posture),
+            "leader": .integer(episode.leader.rawValue),
+            "leader_onset": .rounded(episode.leaderOnset),
+            "follower_onset": .rounded(episode.followerOnset),
+            "lag": .rounded(episode.lag),
+            "offset": .rounded(episode.offset),
+            "shared": .rounded(episode.sharedDuration),
+            "sentence": .string(EpisodeSentence(episode, seats: session.seats).description),
+        ]
+    }
+
+    // MARK: Channels
+
+    private func isMeasured(_ channel: Channel) -> Bool {
+        session.features.contains { $0[channel].contains(where: \.isFinite) }
+    }
+
+    private func channel(_ channel: Channel) -> JSONValue {
+        let packed = session.features.map { track -> JSONValue in
+            let values = series.resample(track[channel], at: track.times)
+            return .string(ChannelSeries.packed(values, quantum: channel.unit.quantum))
+        }
+        let mirror = channel.mirror.map { mirror -> JSONValue in
+            ["channel": .string(mirror.channel.rawValue), "sign": .number(mirror.sign)]
+        }
+        return [
+            "name": .string(channel.rawValue),
+            "title": .string(channel.title),
+            "unit": .string(channel.unit.symbol),
+            "legend": .string(channel.legend),
+            "quantum": .number(channel.unit.quantum),
+            "mirror": mirror ?? .null,
+            "data": .array(packed),
+        ]
+    }
+
+    // MARK: Second by second
+
+    /// Columns of `timeline.csv`; its rows are a second apart.
+    private var seconds: JSONValue {
+        let points = session.timeline
+        return [
+            "start": .rounded(points.first?.time ?? start),
+            "percentile": .array(points.map { .rounded($0.mimicryPercentile, decimals: 1) }),
+            "balance": .array(points.map { .rounded($0.leaderBalance, decimals: 2) }),
+            "quality": .array(points.map { .rounded($0.quality, decimals: 2) }),
+        ]
+    }
+
+    /// For telling which video a reader has chosen.
+    private func source(_ source: SourceInfo) -> JSONValue {
+        ["file": .string(source.file), "duration": .rounded(source.duration)]
+    }
+
+    private static func spans(_ spans: [TimeSpan]) -> JSONValue {
+        .array(spans.map { .array([.rounded($0.start), .rounded($0.end)]) })
+    }
+}

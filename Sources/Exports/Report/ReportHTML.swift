@@ -1,0 +1,77 @@
+package import Base
+import Foundation
+package import SessionModel
+
+/// `report.html`: one page that opens offline and asks for nothing from outside.
+///
+/// The text of the page is written here; its drawings are made in the browser by d3 from data that
+/// the page carries. A content security policy with digests allows these scripts and no other, and no
+/// request at all; a video that the reader chooses is a `blob:` of the browser's own.
+package struct ReportHTML: SessionWriter {
+    package static let fileName = "report.html"
+
+    /// Text of d3 5.
+    private let plotting: String
+
+    /// - Parameter library: the text of `d3.min.js`, version 5, which the page will carry.
+    package init(library: String) { plotting = HTML.scriptText(library) }
+
+    /// Takes the plotting library from a file.
+    ///
+    /// - Throws: ``Failure/Kind/noInput`` when it cannot be read.
+    package init(libraryAt path: String) throws(Failure) {
+        self.init(library: try Self.library(at: path))
+    }
+
+    /// The text of the plotting library.
+    ///
+    /// - Throws: ``Failure/Kind/noInput`` when it cannot be read.
+    package static func library(at path: String) throws(Failure) -> String {
+        guard let data = FileManager.default.contents(atPath: path), !data.isEmpty else {
+            throw Failure.noInput(
+                "the plotting library for the report is not at \(path)", remedy: "run make setup")
+        }
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    package func write(_ session: Session, to output: inout FileWriter) throws(Failure) {
+        let sections = ReportSections(session)
+        let template = Self.text(PackageResources.report_html)
+        let style = Self.text(PackageResources.report_css)
+        let script = HTML.scriptText(Self.script)
+        for (text, place) in HTML.pieces(of: template) {
+            try output.write(text)
+            switch place {
+            case nil: break
+            case "policy": try output.write(policy(style: style, script: script))
+            case "style": try output.write(style)
+            case "library": try output.write(plotting)
+            case "script": try output.write(script)
+            case "data":
+                try output.write(ReportData(session).value.text(.compact, embeddable: true))
+            case let place?: try output.write(sections.text(place) ?? "")
+            }
+        }
+    }
+
+    private func policy(style: String, script: String) -> String {
+        func digest(_ text: String) -> String { "'sha256-\(Digest.sha256Base64(text))'" }
+        return "default-src 'none'; img-src data:; media-src blob:; style-src \(digest(style)); "
+            + "script-src \(digest(plotting)) \(digest(script)); base-uri 'none'; form-action 'none'"
+    }
+
+    /// The parts of the script in one function, so that nothing of it is visible to others.
+    private static let script: String = {
+        let parts = [
+            PackageResources.report_data_js, PackageResources.report_plot_js,
+            PackageResources.report_strip_js, PackageResources.report_lanes_js,
+            PackageResources.report_channels_js, PackageResources.report_synchrony_js,
+            PackageResources.report_video_js, PackageResources.report_input_js,
+            PackageResources.report_main_js,
+        ]
+        return "(function () {\n\"use strict\";\n" + parts.map(text).joined(separator: "\n")
+            + "})();\n"
+    }()
+
+    private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+}

@@ -1,0 +1,96 @@
+import Mimicry
+import Posture
+import Base
+import SessionModel
+
+/// How to cite, and the paragraph that a methods section needs, with the settings that were in force.
+struct ReportMethods {
+    let session: Session
+
+    /// The program as a reference.
+    var citation: String {
+        "Attune (Version \(session.attune)) [Computer software]. Postural mimicry between two people "
+            + "from video."
+    }
+
+    /// Everything that it takes to do the same again.
+    var paragraph: String {
+        [measured, postures, episodes, synchrony, chance, quality].joined(separator: " ")
+    }
+
+    private func seconds(_ value: Double) -> String {
+        "\(DecimalText.text(value, decimals: 3, atLeast: 0)) s"
+    }
+
+    private var measured: String {
+        let version = "Attune \(session.attune)"
+        let rate = session.source.map(\.rate).min() ?? 0
+        let often = "\(DecimalText.text(rate, decimals: 2, atLeast: 0)) times a second"
+        guard session.settings.series == nil else {
+            return "Channels of both people were taken from series that another program measured "
+                + "(\(session.settings.series?.format ?? "")), \(often), and scored with \(version)."
+        }
+        return
+            "Posture was measured from video with \(version), \(often): 33 body landmarks per person "
+            + "(BlazePose; Bazarevsky et al., 2020) and a face mesh (Kartynnik et al., 2019) gave head "
+            + "and trunk angles and hand positions in units of the person’s own shoulder width."
+    }
+
+    private var postures: String {
+        let names = session.settings.postures.map { Prose.words($0.name) }
+        guard !names.isEmpty else { return "No postures were looked for." }
+        return
+            "Held postures (\(names.joined(separator: ", "))) were found with thresholds that differ "
+            + "for taking up and leaving; they are listed in the settings."
+    }
+
+    private var episodes: String {
+        let settings = session.settings.episodes
+        return "A mimicry episode was counted when one person took up a posture that the other was "
+            + "holding, or had left less than \(seconds(settings.grace)) before, at most "
+            + "\(seconds(settings.maxLag)) after the other’s onset; onsets less than "
+            + "\(seconds(settings.simultaneous)) apart counted as sharing without a leader. Mirror and "
+            + "identical congruence are kept apart (LaFrance & Broadbent, 1976)."
+    }
+
+    private var synchrony: String {
+        let settings = session.settings.synchrony
+        let valid = Prose.percent(settings.minValid)
+        return
+            "Movement synchrony is the windowed lagged cross-correlation of each channel (windows of "
+            + "\(seconds(settings.window)), step \(seconds(settings.step)), lags up to "
+            + "±\(seconds(settings.maxLag))), Fisher’s z at the peak nearest lag zero (Boker et al., "
+            + "2002; a peak exceeds all other lags within \(seconds(settings.peakRegion)) and explains "
+            + "at least \(Prose.percent(settings.peakShare)) of the variance that the window’s best lag "
+            + "explains), with at least \(valid) of the pairs present; a positive lag means that "
+            + "\(Prose.person(session.seats[0])) leads."
+    }
+
+    private var chance: String {
+        let settings = session.settings.surrogates
+        guard let chance = session.chance, settings.count > 0 else {
+            return "Nothing was held against chance."
+        }
+        let count = chance.episodes?.surrogates ?? settings.count
+        let rate = DecimalText.text(settings.rate, decimals: 3, atLeast: 0)
+        return
+            "Episodes and synchrony were each held against up to \(count) surrogates of this session "
+            + "in which one person’s series is shifted circularly in time, with the whole statistic "
+            + "repeated, synchrony at \(rate) Hz; p = (b + 1)/(n + 1), and q is corrected for the number "
+            + "of channels (Benjamini & Hochberg, 1995)."
+    }
+
+    private var quality: String {
+        let shares = zip(session.seats, session.quality.coverage).map {
+            "\(Prose.person($0)) \(Prose.percent($1))"
+        }
+        let masked = session.quality.identity.reduce(0) { $0 + $1.end - $1.start }
+        let doubt =
+            masked > 0
+            ? " Stretches in which the two could have been taken for each other "
+                + "(\(Prose.duration(masked))) were "
+                + (session.settings.keepUncertain ? "kept." : "left out.") : ""
+        return "Share of the time in which each person could be measured: "
+            + "\(shares.joined(separator: ", "))." + doubt
+    }
+}

@@ -1,0 +1,298 @@
+import Consents
+import Posture
+import Base
+import Mimicry
+import SessionModel
+
+/// The parts of the report that are text: what goes into the places of the template.
+struct ReportSections {
+    let session: Session
+    private let summary: SessionSummary
+    private let verdict: SessionFindings
+
+    init(_ session: Session) {
+        self.session = session
+        summary = SessionSummary(session)
+        verdict = SessionFindings(session)
+    }
+
+    /// The text for a place; `nil` for a place that has none here.
+    func text(_ place: String) -> String? {
+        switch place {
+        case "title": HTML.escape(title)
+        case "subtitle": HTML.prose(subtitle)
+        case "legend": legend
+        case "headline": HTML.prose(verdict.headline)
+        case "verdict": verdictText
+        case "tiles": tiles
+        case "episodes": episodes
+        case "sharing": sharing
+        case "synchrony": synchrony
+        case "coverage": coverage
+        case "warnings": warnings
+        case "recording": recording
+        case "consent": consent
+        case "settings": settings
+        case "citation": HTML.escape(ReportMethods(session: session).citation)
+        case "methods": HTML.prose(ReportMethods(session: session).paragraph)
+        case "version": HTML.escape(session.attune)
+        default: nil
+        }
+    }
+
+    // MARK: Head
+
+    private var title: String {
+        guard let consent = session.consent else { return "Session" }
+        return "Session \(consent.session)"
+    }
+
+    private var subtitle: String {
+        let files = session.source.map(\.file).joined(separator: " and ")
+        let length = session.source.map(\.duration).max() ?? summary.duration
+        return [files, Prose.duration(length)].filter { !$0.isEmpty }.joined(separator: " · ")
+    }
+
+    private var legend: String {
+        let classes = ["first", "second"]
+        return zip(session.seats, classes).map { seat, kind in
+            "<li><span class=\"swatch \(kind)\" aria-hidden=\"true\"></span>\(HTML.escape(seat))</li>"
+        }.joined(separator: "\n")
+    }
+
+    private var verdictText: String {
+        let cautions = verdict.cautions.map { "<p class=\"caution\">\(HTML.prose($0))</p>" }
+        let chance = verdict.chance.map { "<p>\(HTML.prose($0))</p>" }
+        return (["<p>\(HTML.prose(verdict.sharing))</p>"] + chance + cautions)
+            .joined(separator: "\n")
+    }
+
+    private var tiles: String {
+        let lags = session.episodes.map(\.lag).sorted()
+        let led = zip(session.seats, summary.led).map { seat, count in
+            ("\(count)", "led by \(Prose.person(seat))")
+        }
+        let tiles =
+            [("\(session.episodes.count)", session.episodes.count == 1 ? "episode" : "episodes")]
+            + led
+            + [
+                (lags.median.map(Prose.duration) ?? "–", Self.lagLabel(lags)),
+                (Prose.duration(summary.sharingSeconds), "in a shared posture"),
+            ]
+        return tiles.map { figure, label in
+            "<li><b>\(HTML.prose(figure))</b> <span>\(HTML.escape(label))</span></li>"
+        }.joined(separator: "\n")
+    }
+
+    /// The range tells how much the median is worth.
+    private static func lagLabel(_ lags: [Double]) -> String {
+        guard lags.count > 1, let first = lags.first, let last = lags.last else {
+            return lags.isEmpty ? "median lag" : "lag"
+        }
+        return "median lag (\(DecimalText.text(first, decimals: 1)) to \(Prose.duration(last)))"
+    }
+
+    // MARK: Episodes
+
+    /// More than these are folded away.
+    private static let shownEpisodes = 12
+
+    private var episodes: String {
+        let items = session.episodesInOrder.enumerated().map(item)
+        guard !items.isEmpty else {
+            return "<p class=\"soft\">No episode was found with these settings.</p>"
+        }
+        let shown = items.prefix(Self.shownEpisodes).joined(separator: "\n")
+        let rest = items.dropFirst(Self.shownEpisodes)
+        if rest.isEmpty { return "<ol class=\"episodes\">\n\(shown)\n</ol>" }
+        return """
+            <ol class="episodes">
+            \(shown)
+            </ol>
+            <details><summary>\(rest.count) more</summary>
+            <ol class="episodes" start="\(Self.shownEpisodes + 1)">
+            \(rest.joined(separator: "\n"))
+            </ol></details>
+            """
+    }
+
+    private func item(_ index: Int, _ episode: Episode) -> String {
+        let sentence = EpisodeSentence(episode, seats: session.seats).description
+        var facts = [
+            "\(session.name(of: episode.leader)) from \(Prose.clock(episode.leaderOnset))",
+            "\(session.name(of: episode.follower)) from \(Prose.clock(episode.followerOnset))",
+            "until \(Prose.clock(episode.offset))",
+        ]
+        if let p = episode.pValue { facts.append("p = \(DecimalText.text(p, decimals: 3))") }
+        return """
+            <li><button type="button" class="badge" data-episode="\(index)" \
+            aria-label="Episode \(index + 1): show it, and play it when a video is chosen">\(index + 1)</button>
+            <div><p>\(HTML.prose(sentence))</p>
+            <p class="facts">\(HTML.prose(facts.joined(separator: " · ")))</p></div></li>
+            """
+    }
+
+    // MARK: Base rates
+
+    private var sharing: String {
+        let recording = TimeSpan(
+            start: session.features.compactMap(\.times.first).min() ?? 0,
+            end: session.features.compactMap(\.times.last).max() ?? 0)
+        let rows = PostureSharing.all(
+            session.postures[0], session.postures[1], recording: recording)
+        guard !rows.isEmpty else { return "<p class=\"soft\">No posture was held.</p>" }
+        let head = ["posture"] + session.seats + ["together", "if unrelated"]
+        let body = rows.map { row in
+            [
+                Prose.words(row.posture), Prose.percent(row.firstRate),
+                Prose.percent(row.secondRate),
+                Prose.duration(row.shared), Prose.duration(row.expected),
+            ]
+        }
+        return table(head: head, rows: body)
+    }
+
+    // MARK: Synchrony against chance
+
+    private var synchrony: String {
+        guard session.settings.surrogates.count > 0 else {
+            return "<p class=\"soft\">Not tested: the settings ask for no surrogates.</p>"
+        }
+        guard let chance = session.chance, !chance.channels.isEmpty else {
+            return "<p class=\"soft\">Not tested: the session is too short, or nothing could be "
+                + "compared.</p>"
+        }
+        let head = ["channel", "coupling z", "by chance", "effect size", "p", "q"]
+        let rows = chance.channels.sorted { $0.significance.pValue < $1.significance.pValue }.map {
+            channel -> [String] in
+            let held = channel.significance
+            return [
+                channel.channel.title + channel.mapping.words,
+                DecimalText.text(held.value, decimals: 3),
+                DecimalText.text(held.surrogateMean, decimals: 3) + " ± "
+                    + DecimalText.text(held.surrogateSD, decimals: 3),
+                DecimalText.text(held.effectSize, decimals: 2),
+                DecimalText.text(held.pValue, decimals: 3),
+                DecimalText.text(channel.qValue, decimals: 3),
+            ]
+        }
+        let shown = 8
+        let rest = Array(rows.dropFirst(shown))
+        let first = table(head: head, rows: Array(rows.prefix(shown)))
+        guard !rest.isEmpty else { return first }
+        return first + "<details><summary>\(rest.count) more</summary>"
+            + table(head: head, rows: rest) + "</details>"
+    }
+
+    private func table(head: [String], rows: [[String]]) -> String {
+        let header = head.map { "<th scope=\"col\">\(HTML.escape($0))</th>" }.joined()
+        let lines = rows.map { row in
+            let cells = row.dropFirst().map { "<td>\(HTML.escape($0))</td>" }.joined()
+            return "<tr><th scope=\"row\">\(HTML.escape(row[0]))</th>\(cells)</tr>"
+        }
+        return """
+            <div class="scroll" tabindex="0"><table>
+            <thead><tr>\(header)</tr></thead>
+            <tbody>
+            \(lines.joined(separator: "\n"))
+            </tbody></table></div>
+            """
+    }
+
+    // MARK: Quality
+
+    private var coverage: String {
+        zip(zip(session.seats, session.quality.coverage), ["first", "second"]).map { entry, kind in
+            let (seat, share) = entry
+            let name = HTML.escape(seat)
+            let percent = Prose.percent(share)
+            return """
+                <li><span>\(name)</span> \
+                <meter class="\(kind)" min="0" max="1" value="\(DecimalText.text(share, decimals: 3))" \
+                aria-label="share of the time in which \(name) was measured">\(percent)</meter> \
+                <b>\(percent)</b></li>
+                """
+        }.joined(separator: "\n")
+    }
+
+    private var warnings: String {
+        var sentences = session.warnings.map(Prose.sentence)
+        for span in session.quality.identity {
+            sentences.append(
+                "Between \(Prose.clock(span.start)) and \(Prose.clock(span.end)) it is not certain "
+                    + "who is who.")
+        }
+        if !session.quality.identity.isEmpty, !session.settings.keepUncertain {
+            sentences.append(
+                "These stretches, shaded in the plots, count for nothing. Look at them in the video: "
+                    + "the setting keep_uncertain counts them, swap_at exchanges the two from a time on."
+            )
+        }
+        guard !sentences.isEmpty else { return "<p class=\"soft\">No warnings.</p>" }
+        let items = sentences.map { "<li>\(HTML.prose($0))</li>" }.joined(separator: "\n")
+        return "<ul class=\"warnings\">\n\(items)\n</ul>"
+    }
+
+    // MARK: Provenance
+
+    private var recording: String {
+        session.source.map { source in
+            Self.list([
+                ("file", source.file), ("length", Prose.duration(source.duration)),
+                ("frames", "\(source.frames)"),
+                (
+                    "measured",
+                    "\(DecimalText.text(source.rate, decimals: 3, atLeast: 0)) times a second"
+                ),
+                ("sha256", source.sha256.isEmpty ? "none: a camera" : source.sha256),
+            ])
+        }.joined(separator: "\n")
+    }
+
+    private var consent: String {
+        guard let consent = session.consent else {
+            return "<p class=\"soft\">Series that others measured; no consent file.</p>"
+        }
+        let people = consent.participants.map { person in
+            (person.seat, "\(person.id) – \(person.scope.map(\.rawValue).joined(separator: ", "))")
+        }
+        return Self.list([("session", consent.session)] + people + [("sha256", consent.digest)])
+    }
+
+    private var settings: String {
+        let entries = Self.flattened(SessionJSON.settings(session.settings), prefix: "")
+            .filter { $0.name != "postures" }
+        let postures = session.settings.postures.map { ($0.name, $0.summary) }
+        return Self.list(entries) + "\n<h3>Postures</h3>\n" + Self.list(postures)
+    }
+
+    private static func list(_ entries: [(name: String, value: String)]) -> String {
+        let items = entries.map { entry in
+            "<dt>\(HTML.escape(Prose.words(entry.name)))</dt><dd>\(HTML.escape(entry.value))</dd>"
+        }
+        return "<dl>\n\(items.joined(separator: "\n"))\n</dl>"
+    }
+
+    private static func flattened(
+        _ value: JSONValue, prefix: String
+    ) -> [(name: String, value: String)] {
+        switch value {
+        case .object(let members):
+            members.flatMap { member in
+                flattened(
+                    member.value, prefix: prefix.isEmpty ? member.name : "\(prefix): \(member.name)"
+                )
+            }
+        case .string(let text): [(prefix, text)]
+        default: [(prefix, value.text(.compact))]
+        }
+    }
+}
+
+extension Array<Double> {
+    /// Of sorted values; the mean of the middle two when their number is even.
+    fileprivate var median: Double? {
+        guard !isEmpty else { return nil }
+        return (self[(count - 1) / 2] + self[count / 2]) / 2
+    }
+}

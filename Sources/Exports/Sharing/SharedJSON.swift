@@ -1,0 +1,82 @@
+import Posture
+package import Base
+import SessionModel
+
+/// `session.json` as it may leave the house: the settings, how well was measured and, when both people
+/// share, the summary; with random codes in place of everything that tells whose it is.
+package struct SharedJSON: Sendable {
+    package static let fileName = SessionJSON.fileName
+
+    /// Somebody whose data are in what is shared.
+    package struct Person: Sendable, Equatable {
+        package var seat: String
+        /// Random, made for this one export.
+        package var code: String
+
+        package init(seat: String, code: String) {
+            self.seat = seat
+            self.code = code
+        }
+    }
+
+    private let shared: SharedSession
+    private let code: String
+    private let people: [Person]
+
+    /// - Parameters:
+    ///   - code: random; what this export is called.
+    ///   - people: those who share, in the order of ``SharedSession/seats``.
+    package init(_ shared: SharedSession, code: String, people: [Person]) {
+        self.shared = shared
+        self.code = code
+        self.people = people
+    }
+
+    /// Writes the whole file.
+    package func write(to output: inout FileWriter) throws(Failure) {
+        try output.write(value.text())
+        try output.write("\n")
+    }
+
+    var value: JSONValue {
+        let session = shared.session
+        let whole = SessionJSON.value(session)
+        let sources = session.source.map { source -> JSONValue in
+            [
+                "duration": .rounded(source.duration, decimals: 6),
+                "frames": .integer(source.frames),
+                "rate": .rounded(source.rate, decimals: 6),
+            ]
+        }
+        let people = people.map { person -> JSONValue in
+            ["seat": .string(person.seat), "code": .string(person.code)]
+        }
+        var members: [JSONValue.Member] = [
+            .init("schema", .integer(SessionJSON.schema)),
+            .init("attune", .string(session.attune)),
+            .init("share", .string(code)),
+            .init("participants", .array(people)),
+            .init("source", sources.count == 1 ? sources[0] : .array(sources)),
+            .init("seats", .array(shared.seats.map { .string(shared.name(of: $0)) })),
+            .init("settings", whole["settings"] ?? .null),
+            .init("quality", quality(session)),
+        ]
+        if shared.isOfBoth {
+            members.append(.init("summary", whole["summary"] ?? .null))
+            members.append(.init("warnings", whole["warnings"] ?? .null))
+        }
+        return .object(members)
+    }
+
+    private func quality(_ session: Session) -> JSONValue {
+        let coverage = shared.seats.map { seat in
+            JSONValue.Member(
+                shared.name(of: seat),
+                .rounded(session.quality.coverage[seat.rawValue], decimals: 4))
+        }
+        let identity = session.quality.identity.map { span -> JSONValue in
+            ["start": .rounded(span.start), "end": .rounded(span.end)]
+        }
+        return ["coverage": .object(coverage), "identity": .array(identity)]
+    }
+}

@@ -1,0 +1,146 @@
+package import Base
+import Consents
+import Mimicry
+package import Posture
+package import SessionModel
+
+/// What may leave the house of a session: as much as the people agreed to share, and nothing that
+/// tells whose it is or which recording it was measured from.
+///
+/// File names, digests and the consent are gone; times run from the first measured instant; seats keep
+/// their names only where these are roles. When one of the two did not agree, only what is of the other
+/// alone is left: channels and postures, without the stretches in which the two may have been taken
+/// for each other.
+package struct SharedSession: Sendable {
+    /// The session as it may be seen outside. Of a seat that does not share, nothing is in it.
+    package let session: Session
+    /// Who shares, first seat first.
+    package let seats: [Seat]
+    /// When the first instant was measured, seconds of the recording; it is 0 outside.
+    package let origin: Double
+    /// Corrections by hand, seconds of the recording.
+    package let swapAt: [Double]
+    /// In which nothing may be shared, seconds of the recording.
+    package let withheld: [TimeSpan]
+
+    /// Whether both people share, so that what is between them may be told.
+    package var isOfBoth: Bool { seats.count == Seat.allCases.count }
+
+    /// - Parameter seats: who agreed to sharing; at least one.
+    package init(_ session: Session, seats: [Seat]) {
+        self.seats = seats
+        let isOfBoth = seats.count == Seat.allCases.count
+        let origin = session.features.compactMap(\.times.first).min() ?? 0
+        self.origin = origin
+        swapAt = session.settings.swapAt.sorted()
+        withheld = isOfBoth ? [] : session.quality.identity
+        var shared = session
+        shared.source = session.source.map {
+            SourceInfo(
+                file: "", sha256: "", duration: $0.duration, frames: $0.frames, rate: $0.rate)
+        }
+        shared.consent = nil
+        shared.seats = Self.roles(session.seats)
+        if !isOfBoth { shared.leaveOnly(seats, without: withheld) }
+        shared.warnings = isOfBoth ? Self.warnings(session, names: shared.seats) : []
+        shared.move(by: -origin)
+        self.session = shared
+    }
+
+    /// The name of a seat that shares.
+    package func name(of seat: Seat) -> String { session.name(of: seat) }
+
+    /// Any name that is no role's might be somebody's own.
+    private static func roles(_ names: [String]) -> [String] {
+        names.allSatisfy { RoleNames.contains($0) } ? names : ["person1", "person2"]
+    }
+
+    /// The session's own doubts, worded anew: what came up while measuring may name files.
+    private static func warnings(_ session: Session, names: [String]) -> [String] {
+        let settings = session.settings
+        let masked = settings.keepUncertain ? [] : session.quality.identity
+        let tracks = session.features.map { $0.masking(masked) }
+        guard let start = tracks.compactMap(\.times.first).min(),
+            let end = tracks.compactMap(\.times.last).max()
+        else { return [] }
+        return SessionWarnings(
+            names: names, episodes: settings.episodes, synchrony: settings.synchrony,
+            surrogates: settings.surrogates
+        ).sentences(tracks, session.postures, recording: TimeSpan(start: start, end: end))
+    }
+}
+
+extension Session {
+    /// Takes away what is of the other seat, what is between the two, and what may be of the other.
+    fileprivate mutating func leaveOnly(_ seats: [Seat], without spans: [TimeSpan]) {
+        let posturesLookedFor = settings.postures.map(\.name)
+        for seat in Seat.allCases {
+            guard seats.contains(seat) else {
+                features[seat.rawValue] = FeatureTrack()
+                postures[seat.rawValue] = PostureRecord(seat: seat)
+                continue
+            }
+            features[seat.rawValue] = features[seat.rawValue].removing(spans)
+            postures[seat.rawValue] = postures[seat.rawValue].masking(
+                spans, names: posturesLookedFor)
+        }
+        episodes = []
+        synchrony = []
+        timeline = []
+        chance = nil
+    }
+
+    /// Moves every time.
+    fileprivate mutating func move(by shift: Double) {
+        guard shift != 0 else { return }
+        for seat in features.indices {
+            features[seat].times = features[seat].times.map { $0 + shift }
+        }
+        for seat in postures.indices { postures[seat].move(by: shift) }
+        for index in episodes.indices {
+            episodes[index].leaderOnset += shift
+            episodes[index].followerOnset += shift
+            episodes[index].offset += shift
+        }
+        for index in synchrony.indices {
+            synchrony[index].start += shift
+            synchrony[index].end += shift
+        }
+        for index in timeline.indices { timeline[index].time += shift }
+        quality.identity = quality.identity.map { $0.moved(by: shift) }
+        settings.swapAt = settings.swapAt.map { $0 + shift }
+    }
+}
+
+extension PostureRecord {
+    fileprivate mutating func move(by shift: Double) {
+        for index in held.indices {
+            held[index].onset += shift
+            held[index].offset += shift
+        }
+        unknown = unknown.mapValues { $0.map { $0.moved(by: shift) } }
+    }
+}
+
+extension TimeSpan {
+    fileprivate func moved(by shift: Double) -> TimeSpan {
+        TimeSpan(start: start + shift, end: end + shift)
+    }
+}
+
+extension FeatureTrack {
+    /// The instants outside some stretches of time.
+    fileprivate func removing(_ spans: [TimeSpan]) -> FeatureTrack {
+        guard !spans.isEmpty else { return self }
+        var result = FeatureTrack()
+        for index in times.indices where !spans.contains(where: { $0.holds(times[index]) }) {
+            result.append(self[sample: index])
+        }
+        return result
+    }
+}
+
+extension TimeSpan {
+    /// Both ends included: in doubt it is left out.
+    package func holds(_ time: Double) -> Bool { start <= time && time <= end }
+}

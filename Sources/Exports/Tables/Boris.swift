@@ -1,0 +1,120 @@
+import Posture
+import Consents
+import Mimicry
+package import Base
+package import SessionModel
+
+/// `boris.tsv`: postures and episodes as BORIS exports *tabular events*, tab-separated.
+///
+/// Every hold is a state event: a `START` row and a `STOP` row, at least a millisecond apart. The side
+/// is the modifier. An episode is a state event of its follower, `mimicry of POSTURE`, from the
+/// follower's onset, with congruence as the modifier and leader and lag as the comment.
+///
+/// Tabular events, because that is the one table of BORIS that goes both ways: scripts read it as
+/// BORIS's own export, and with the columns `Code` and `Modifier` at its end (which repeat `Behavior`
+/// and `Modifier #1`) it has the five columns, in whatever letter case, that BORIS asks for when it
+/// imports events from a spreadsheet (`time`, `subject`, `code`, `modifier`, `comment`). BORIS imports
+/// spreadsheets only (.ods, .xlsx), so that the table must be saved as one first.
+///
+/// Format: BORIS user guide, “Export events” and “Import observations”
+/// (https://www.boris.unito.it/user_guide/); columns as of BORIS 8.27.
+package struct Boris: SessionWriter {
+    package static let fileName = "boris.tsv"
+    package static let columns = [
+        "Observation id", "Observation date", "Description", "Observation duration",
+        "Observation type", "Source", "Time offset (s)", "Media duration (s)", "FPS", "Subject",
+        "Behavior", "Behavioral category", "Modifier #1", "Behavior type", "Time",
+        "Media file name", "Image index", "Image file path", "Comment", "Code", "Modifier",
+    ]
+
+    package init() {}
+
+    package func write(_ session: Session, to output: inout FileWriter) throws(Failure) {
+        try output.writeRow(Self.columns.map { .text($0) }, separator: .tab)
+        let observation = Observation(session)
+        for event in Self.events(session) {
+            try output.writeRow(observation.cells + event.cells(observation), separator: .tab)
+        }
+    }
+
+    /// What every row says of the recording.
+    private struct Observation {
+        let cells: [Cell]
+        let file: String
+
+        init(_ session: Session) {
+            let sources = session.source
+            file = sources.first?.file ?? ""
+            let one = sources.count <= 1
+            let consent = session.consent.map { "; consent, SHA-256 \($0.digest)" } ?? ""
+            let texts = { (values: [String]) in Cell.text(values.joined(separator: "|")) }
+            cells = [
+                .text(session.consent?.session ?? file), .text(""),
+                .text("attune \(session.attune)\(consent)"), .seconds(sources.first?.duration),
+                .text("Media file(s)"),
+                texts(sources.enumerated().map { "player #\($0.offset + 1):\($0.element.file)" }),
+                .number(one ? 0 : session.settings.offset, decimals: 3),
+                texts(sources.map { DecimalText.text($0.duration, decimals: 3) }),
+                texts(sources.map { DecimalText.text($0.rate, decimals: 3) }),
+            ]
+        }
+    }
+
+    private struct Event {
+        var subject: String
+        var behavior: String
+        var category: String
+        var modifier: String
+        var isStart: Bool
+        /// Milliseconds.
+        var time: Int
+        var comment: String
+
+        func cells(_ observation: Observation) -> [Cell] {
+            [
+                .text(subject), .text(behavior), .text(category), .text(modifier),
+                .text(isStart ? "START" : "STOP"), .seconds(Double(time) / 1000),
+                .text(observation.file), .text("NA"), .text("NA"), .text(comment), .text(behavior),
+                .text(modifier),
+            ]
+        }
+
+        /// A STOP comes before a START at the same time, so that two holds that touch stay two.
+        static func precedes(_ one: Event, _ other: Event) -> Bool {
+            (one.time, one.isStart ? 1 : 0, one.subject, one.behavior, one.modifier)
+                < (other.time, other.isStart ? 1 : 0, other.subject, other.behavior, other.modifier)
+        }
+    }
+
+    private static func events(_ session: Session) -> [Event] {
+        let held = session.postures.flatMap(\.held).flatMap { hold in
+            pair(
+                Event(
+                    subject: session.name(of: hold.seat), behavior: hold.posture,
+                    category: "posture", modifier: hold.side?.rawValue ?? "", isStart: true,
+                    time: 0, comment: ""), hold.onset, hold.offset)
+        }
+        let episodes = session.episodesInOrder.flatMap { episode in
+            let lag = DecimalText.text(episode.lag, decimals: 3)
+            return pair(
+                Event(
+                    subject: session.name(of: episode.follower),
+                    behavior: "mimicry of \(episode.posture)", category: "mimicry",
+                    modifier: episode.congruence == .none ? "" : episode.congruence.rawValue,
+                    isStart: true, time: 0,
+                    comment: "leader \(session.name(of: episode.leader)), lag \(lag) s"),
+                episode.followerOnset, episode.offset)
+        }
+        return (held + episodes).sorted(by: Event.precedes)
+    }
+
+    private static func pair(_ event: Event, _ onset: Double, _ offset: Double) -> [Event] {
+        var start = event
+        var stop = event
+        stop.isStart = false
+        stop.comment = ""
+        start.time = Tiers.ticks(onset, 1000)
+        stop.time = max(start.time + 1, Tiers.ticks(offset, 1000))
+        return [start, stop]
+    }
+}

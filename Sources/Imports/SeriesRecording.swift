@@ -1,0 +1,50 @@
+package import Posture
+
+/// Series of two people, as channels.
+package struct SeriesRecording: Sendable, Equatable {
+    package var format: SeriesFormat
+    /// Channels of the first and the second person.
+    package var tracks: [FeatureTrack]
+    /// What the input calls the two people, first person first; `nil` when it has no names.
+    package var names: [String]?
+    /// What was read.
+    package var sources: [Source]
+    /// Instants that were read.
+    package var frames: Int
+    /// Seconds.
+    package var duration: Double
+    /// The value of the input that is 1 in `motion_energy`; 1 unless motion energy came in pixels.
+    package var energyUnit: Double
+    /// Sentences for the reader.
+    package var warnings: [String]
+
+    /// A file or folder that was read.
+    package struct Source: Sendable, Equatable {
+        /// Name without its folder.
+        package var file: String
+        /// SHA-256 of the file; of a folder, that of the list of its files' digests and names as
+        /// `sha256sum` prints it.
+        package var sha256: String
+    }
+
+    init(
+        format: SeriesFormat, tracks: [FeatureTrack], names: [String]? = nil, sources: [Source],
+        frames: Int, duration: Double, energyUnit: Double = 1, warnings: [String] = []
+    ) {
+        self.format = format
+        self.tracks = tracks
+        self.names = names
+        self.sources = sources
+        self.frames = frames
+        self.duration = duration
+        self.energyUnit = energyUnit
+        self.warnings = warnings
+    }
+
+    /// The channels that were measured in both people.
+    package var measured: [Channel] {
+        Channel.allCases.filter { channel in
+            tracks.allSatisfy { $0[channel].contains(where: \.isFinite) }
+        }
+    }
+}

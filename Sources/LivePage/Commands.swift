@@ -1,0 +1,117 @@
+import Base
+import Hummingbird
+import NIOCore
+import Synchronization
+
+/// What a page can ask for: `POST /markers`, `/pause`, `/stop`.
+struct Commands: Sendable {
+    /// Bytes of a request's body.
+    static let maxBody = 2048
+    /// Characters of a marker.
+    static let maxText = 500
+
+    private let hub: LiveHub
+    private let control: any LiveControl
+    private let pace = MarkerPace()
+
+    init(hub: LiveHub, control: any LiveControl) {
+        self.hub = hub
+        self.control = control
+    }
+
+    /// A note at the present time, as `{"text": "…"}` or as plain text; it may be empty.
+    func mark(_ request: Request) async throws -> Response {
+        guard let body = try await body(request) else { return Self.tooLarge }
+        guard let text = markerText(body, isJSON: request.isJSON) else {
+            return .text(.badRequest, "A marker is {\"text\": \"…\"} or plain text, in UTF-8.")
+        }
+        guard text.count <= Self.maxText else {
+            return .text(.badRequest, "A marker has at most \(Self.maxText) characters.")
+        }
+        guard pace.admits() else {
+            return .text(.tooManyRequests, "That is too many markers at once; wait a moment.")
+        }
+        do {
+            let marker = try await control.mark(text)
+            hub.publish(.marker(marker))
+            return .json(.created, marker.json)
+        } catch let failure as Failure {
+            return .text(.conflict, "\(failure.what); \(failure.remedy)")
+        } catch {
+            return .text(.conflict, "Nothing is being recorded now.")
+        }
+    }
+
+    /// `{"on": true}` pauses, `{"on": false}` goes on.
+    func pause(_ request: Request) async throws -> Response {
+        guard let body = try await body(request) else { return Self.tooLarge }
+        guard case .bool(let on)? = JSONValue(parsing: body)?["on"] else {
+            return .text(.badRequest, "Say {\"on\": true} or {\"on\": false}.")
+        }
+        await control.pause(on)
+        return .json(.ok, ["on": .bool(on)])
+    }
+
+    func stop() async -> Response {
+        await control.stop()
+        return .json(.accepted, ["status": "stopping"])
+    }
+
+    private static let tooLarge = Response.text(
+        .contentTooLarge, "At most \(maxBody) bytes can be sent.")
+
+    /// `nil` when it is too large.
+    private func body(_ request: Request) async throws -> [UInt8]? {
+        if let length = request.headers[.contentLength].flatMap(Int.init), length > Self.maxBody {
+            return nil
+        }
+        do {
+            let buffer = try await request.body.collect(upTo: Self.maxBody)
+            return Array(buffer.readableBytesView)
+        } catch is NIOTooManyBytesError {
+            return nil
+        }
+    }
+
+    /// The text in one line; `nil` when the body is not what it must be.
+    private func markerText(_ body: [UInt8], isJSON: Bool) -> String? {
+        var text: String?
+        if isJSON, case .string(let string)? = JSONValue(parsing: body)?["text"] {
+            text = string
+        } else if !isJSON {
+            text = String(validating: body, as: UTF8.self)
+        }
+        return text.map(Self.oneLine)
+    }
+
+    /// What is not seen becomes a blank; none at either end.
+    private static func oneLine(_ text: String) -> String {
+        let words = text.blanking().drop { $0 == " " }
+        return String(words.reversed().drop { $0 == " " }.reversed())
+    }
+}
+
+/// Not more than thirty markers at once, and three a second in the long run: more than anybody can
+/// mean, and little enough for the record.
+private final class MarkerPace: Sendable {
+    private static let most = 30.0
+    private static let perSecond = 3.0
+    private let state = Mutex((left: most, at: ContinuousClock.now))
+
+    func admits() -> Bool {
+        state.withLock { state in
+            let now = ContinuousClock.now
+            let gained = (now - state.at) / .seconds(1) * Self.perSecond
+            state = (min(Self.most, state.left + gained), now)
+            guard state.left >= 1 else { return false }
+            state.left -= 1
+            return true
+        }
+    }
+}
+
+extension Request {
+    fileprivate var isJSON: Bool {
+        headers[.contentType]?.lowercased().hasPrefix("application/json") ?? false
+    }
+}

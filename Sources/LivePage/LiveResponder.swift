@@ -1,0 +1,66 @@
+import Base
+import Hummingbird
+import NIOCore
+
+/// What the server answers. Everything that can be asked is in `route`, after every check.
+struct LiveResponder: HTTPResponder {
+    let door: RequestGuard
+    let page: MonitorPage
+    let streams: EventStreams
+    let video: VideoStream?
+    let commands: Commands
+    let control: any LiveControl
+
+    init(token: LiveToken, hub: LiveHub, control: any LiveControl, options: LiveOptions) {
+        door = RequestGuard(token: token)
+        page = MonitorPage()
+        streams = EventStreams(hub: hub, options: options)
+        video = options.showVideo ? VideoStream(pictures: hub.pictures) : nil
+        commands = Commands(hub: hub, control: control)
+        self.control = control
+    }
+
+    func respond(to request: Request, context: LiveContext) async throws -> Response {
+        let port = context.channel.localAddress?.port ?? 0
+        let isHealth = request.uri.path == "/healthz"
+        var response: Response
+        switch door.judge(request, port: port, needsToken: !isHealth) {
+        case .refused:
+            response = .text(
+                .forbidden, "Open the address that attune live printed, with its token.")
+        case .admitted(let byQuery):
+            response = try await route(request, context)
+            if byQuery, request.uri.path == "/" {
+                response.headers[.setCookie] = door.cookie(port: port)
+            }
+        }
+        response.headers.append(contentsOf: page.headers)
+        return response
+    }
+
+    private func route(_ request: Request, _ context: LiveContext) async throws -> Response {
+        switch (request.method, request.uri.path) {
+        case (.get, "/"): page.response
+        case (.get, "/events"): streams.open(request, context.channel)
+        case (.get, "/video"): video?.open() ?? .notFound
+        case (.get, "/healthz"): health
+        // Browsers ask for one; a refusal would stand in their console.
+        case (.get, "/favicon.ico"): Response(status: .noContent)
+        case (.post, "/markers"): try await commands.mark(request)
+        case (.post, "/pause"): try await commands.pause(request)
+        case (.post, "/stop"): await commands.stop()
+        case (_, "/"), (_, "/events"), (_, "/healthz"): .notAllowed("GET")
+        case (_, "/video") where video != nil: .notAllowed("GET")
+        case (_, "/markers"), (_, "/pause"), (_, "/stop"): .notAllowed("POST")
+        default: .notFound
+        }
+    }
+
+    /// Whether the session is alive, and nothing of what is in it.
+    private var health: Response {
+        switch control.health {
+        case .starting, .measuring, .paused: .json(.ok, ["status": "ok"])
+        case .waiting, .stopping: .json(.serviceUnavailable, ["status": "unavailable"])
+        }
+    }
+}

@@ -1,0 +1,42 @@
+/// What a watcher has not taken yet: bounded, samples go first.
+struct WatcherQueue: Sendable {
+    /// Two seconds at 25 Hz. A figure older than that is of no use to anybody.
+    static let maxSamples = 50
+    /// Hours of episodes; whoever is so far behind is not reading.
+    static let maxNotes = 256
+
+    private var events: [NumberedEvent]
+    private var samples = 0
+    private var notes = 0
+
+    /// - Parameter past: taken first, whatever its size.
+    init(past: [NumberedEvent]) { events = past }
+
+    /// - Returns: `false` when there is no room, though it is no sample.
+    mutating func append(_ event: NumberedEvent) -> Bool {
+        if event.event.isSample {
+            if samples == Self.maxSamples, let oldest = events.firstIndex(where: \.event.isSample) {
+                events.remove(at: oldest)
+                samples -= 1
+            }
+            samples += 1
+        } else {
+            guard notes < Self.maxNotes else { return false }
+            notes += 1
+        }
+        events.append(event)
+        return true
+    }
+
+    var isEmpty: Bool { events.isEmpty }
+
+    mutating func takeAll() -> [NumberedEvent] {
+        defer { removeAll() }
+        return events
+    }
+
+    mutating func removeAll() {
+        events = []
+        (samples, notes) = (0, 0)
+    }
+}

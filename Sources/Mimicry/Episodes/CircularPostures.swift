@@ -1,0 +1,57 @@
+import Base
+import Posture
+
+/// Posture records that are moved in a circle against the recording.
+struct CircularPostures {
+    private let record: PostureRecord
+    private let recording: TimeSpan
+    private var length: Double { recording.end - recording.start }
+
+    /// Anything outside the recording is cut off.
+    init(_ record: PostureRecord, recording: TimeSpan) {
+        self.record = record
+        self.recording = recording
+    }
+
+    /// The record moved later by `shift` seconds, 0 < shift < length.
+    ///
+    /// What crosses the end goes on at the start. Where the old end and the old start meet, at the
+    /// seam, a posture that begins did not begin: the seam is marked as a moment of unknown, as the
+    /// start of a recording is (`EpisodeDetector.episodes(_:_:recording:)`).
+    func record(shiftedBy shift: Double) -> PostureRecord {
+        var result = PostureRecord(seat: record.seat)
+        for interval in record.held {
+            for span in spans(interval.onset, interval.offset, shift) {
+                var moved = interval
+                moved.onset = span.start
+                moved.offset = span.end
+                result.held.append(moved)
+            }
+        }
+        result.held.sort { $0.onset < $1.onset }
+        for (posture, spans) in record.unknown {
+            result.unknown[posture] = spans.flatMap { self.spans($0.start, $0.end, shift) }
+        }
+        let seam = recording.start + shift
+        let mark = TimeSpan(start: seam - EpisodeDetector.tolerance, end: seam)
+        for posture in Set(result.held.map(\.posture)) {
+            result.unknown[posture, default: []].append(mark)
+        }
+        return result
+    }
+
+    /// A stretch of the recording moved later, in one or two pieces.
+    private func spans(_ start: Double, _ end: Double, _ shift: Double) -> [TimeSpan] {
+        let start = max(start, recording.start) + shift
+        let end = min(end, recording.end) + shift
+        guard start < end else { return [] }
+        if end <= recording.end { return [TimeSpan(start: start, end: end)] }
+        if start >= recording.end {
+            return [TimeSpan(start: start - length, end: end - length)]
+        }
+        return [
+            TimeSpan(start: start, end: recording.end),
+            TimeSpan(start: recording.start, end: end - length),
+        ]
+    }
+}

@@ -1,0 +1,51 @@
+package import Posture
+
+/// How the sides of two people's postures relate.
+package enum Congruence: String, Sendable, Codable, CaseIterable {
+    /// As in a looking glass: one's own left with the other's own right.
+    case mirror
+    /// Anatomically the same: own left with own left.
+    case identical
+    /// The posture has no side.
+    case none
+}
+
+/// One person adopts a posture that the other is already holding.
+package struct Episode: Sendable, Equatable, Codable {
+    package var posture: String
+    package var leader: Seat
+    package var follower: Seat
+    package var leaderSide: Side?
+    package var followerSide: Side?
+    package var congruence: Congruence
+    /// Seconds.
+    package var leaderOnset: Double
+    package var followerOnset: Double
+    /// `followerOnset - leaderOnset`, seconds, always > 0.
+    package var lag: Double
+    /// When either leaves the posture, seconds.
+    package var offset: Double
+    /// Seconds that both held the posture within the episode (0 when the leader had just left it).
+    package var sharedDuration: Double
+    /// Chance of as soon an adoption under the surrogates; `nil` until computed.
+    package var pValue: Double?
+
+    package init(
+        posture: String, leader: Seat, leaderSide: Side?, followerSide: Side?,
+        congruence: Congruence, leaderOnset: Double, followerOnset: Double, offset: Double,
+        sharedDuration: Double, pValue: Double? = nil
+    ) {
+        self.posture = posture
+        self.leader = leader
+        self.follower = leader.other
+        self.leaderSide = leaderSide
+        self.followerSide = followerSide
+        self.congruence = congruence
+        self.leaderOnset = leaderOnset
+        self.followerOnset = followerOnset
+        self.lag = followerOnset - leaderOnset
+        self.offset = offset
+        self.sharedDuration = sharedDuration
+        self.pValue = pValue
+    }
+}

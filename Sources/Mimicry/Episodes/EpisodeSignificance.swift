@@ -1,0 +1,108 @@
+package import Base
+package import Posture
+
+/// Episodes held against chance: how often the same detector finds as many, and each as soon, when the
+/// second person's states are shifted in a circle (`CircularShifts`).
+///
+/// - Session: a surrogate reaches the real session when it has more episodes, or as many with a mean
+///   lag that is no longer. Deciding ties by the lag keeps the p-value uniform by chance, which a count
+///   alone, being a small whole number, is not.
+/// - Episode: how remarkable it is among the episodes that the surrogates hold, by how seldom the posture
+///   is adopted as soon and by how many such episodes the session has (`EpisodeRarity`). Of the
+///   episodes that chance alone gives, 5 % have p ≤ 0.05.
+///
+/// Nothing is known before the start of the recording, so postures held from the start are never led
+/// or adopted; the surrogates are treated alike.
+package struct EpisodeSignificance: Sendable, Equatable {
+    /// The real episodes with their p-values, in order of the follower's onset.
+    package let episodes: [Episode]
+    /// Number of episodes.
+    package let count: Significance
+    /// Number of episodes per posture that both people held, whether or not there are any.
+    package let postures: [String: Significance]
+
+    /// The shortest session whose p-values of episodes were shown to be uniform, seconds.
+    static let shortestShown = 180.0
+
+    /// `nil` when the recording has no room for shifts (at least four times the largest lag), or with
+    /// fewer than 19 surrogates, or when the task was cancelled.
+    ///
+    /// - Parameter recording: the time that was recorded of both.
+    package init?(
+        _ first: PostureRecord, _ second: PostureRecord, recording: TimeSpan,
+        settings: EpisodeSettings = .init(), surrogates: SurrogateSettings = .init()
+    ) {
+        let duration = recording.end - recording.start
+        // Shifts are whole milliseconds.
+        let shifts = CircularShifts(
+            length: Int(bounded: duration * 1000),
+            maxLag: Int(bounded: (settings.maxLag * 1000).rounded(.up)),
+            seed: surrogates.seed)
+        guard let shifts else { return nil }
+        let near = shifts.realAlignments(among: surrogates.count)
+        let detector = EpisodeDetector(settings: settings)
+        let circle = CircularPostures(second, recording: recording)
+        let real = detector.episodes(first, second, recording: recording)
+        var found: [[Episode]] = []
+        for index in 0..<max(0, surrogates.count - near) {
+            if Task.isCancelled { return nil }
+            let moved = circle.record(shiftedBy: Double(shifts.shift(index)) / 1000)
+            found.append(detector.episodes(first, moved, recording: recording))
+        }
+        let scores = EpisodeScores(real: real, surrogates: found, near: near, settings: settings)
+        guard let count = scores.significance(of: nil) else { return nil }
+        self.count = count
+        let shared = Set(first.held.map(\.posture)).intersection(second.held.map(\.posture))
+        postures = Dictionary(
+            uniqueKeysWithValues: shared.subtracting([EpisodeDetector.absent]).compactMap { name in
+                scores.significance(of: name).map { (name, $0) }
+            })
+        // Below the lengths for which leaving the near alignments out was shown to be right, an episode is
+        // no more certain than the session.
+        let floor =
+            duration < Self.shortestShown ? Double(near + 1) / Double(surrogates.count + 1) : 0
+        let pValues = EpisodeRarity(of: real, among: found).pValues.map { max($0, floor) }
+        episodes = zip(real, pValues).map { episode, pValue in
+            var episode = episode
+            episode.pValue = pValue
+            return episode
+        }
+    }
+}
+
+/// How many episodes there are, and how soon they came.
+private struct EpisodeScores {
+    private let real: [String?: Double]
+    private let surrogates: [[String?: Double]]
+    private let near: Int
+
+    init(real: [Episode], surrogates: [[Episode]], near: Int, settings: EpisodeSettings) {
+        self.real = Self.scores(real, settings)
+        self.surrogates = surrogates.map { Self.scores($0, settings) }
+        self.near = near
+    }
+
+    /// The number of episodes plus how soon they came on average, 0 (at the largest lag) to less than
+    /// 1 (at once): more episodes always score higher. Of all under `nil` and per posture.
+    private static func scores(
+        _ episodes: [Episode], _ settings: EpisodeSettings
+    ) -> [String?: Double] {
+        var groups: [String?: [Episode]] = [nil: episodes]
+        for episode in episodes { groups[episode.posture, default: []].append(episode) }
+        return groups.mapValues { group in
+            guard !group.isEmpty else { return 0 }
+            let lag = group.reduce(0) { $0 + $1.lag } / Double(group.count)
+            return Double(group.count) + max(0, 1 - lag / settings.maxLag) * 0.999
+        }
+    }
+
+    func significance(of posture: String?) -> Significance? {
+        let score = real[posture] ?? 0
+        let scores = surrogates.map { $0[posture] ?? 0 }
+        // Sums of the same lags in another order may differ in the last place.
+        let reached = scores.count { $0 >= score - 1e-9 }
+        return Significance(
+            of: score.rounded(.down), against: scores.map { $0.rounded(.down) }, atReal: near,
+            reached: reached)
+    }
+}

@@ -1,0 +1,149 @@
+package import Base
+
+/// Equally spaced instants over a recording, made from the timestamps themselves.
+///
+/// Frame counts divided by a nominal rate drift; here a grid point is a time, and a value at it comes
+/// from the samples on either side of it.
+package struct UniformGrid: Sendable, Equatable {
+    /// Time of the first point, seconds.
+    package var start: Double
+    /// Distance of two points, seconds.
+    package var step: Double
+    /// Number of points.
+    package var count: Int
+
+    package init(start: Double, step: Double, count: Int) {
+        self.start = start
+        self.step = step
+        self.count = count
+    }
+
+    /// How long the beginning of a recording is from which the sample interval is told, seconds: long
+    /// enough for timestamps that a container has rounded, short enough to go on at once.
+    package static let lead = 10.0
+
+    /// The smallest distance of points, seconds; posture changes over tenths of seconds, and the cost
+    /// grows with the square of the rate.
+    package static let leastStep = 1e-3
+    /// More points than the longest session has at 100 Hz.
+    package static let mostPoints = 20_000_000
+
+    /// As `checked(covering:_:step:)`, `nil` where that has a reason to give.
+    package init?(covering first: [Double], _ second: [Double], step: Double? = nil) {
+        guard let grid = try? Self.checked(covering: first, second, step: step) else { return nil }
+        self = grid
+    }
+
+    /// The grid over everything that was recorded of either person.
+    ///
+    /// Times come from files: a few instants a microsecond apart, or one of the year 2000 among
+    /// seconds, would ask for more memory than there is. So the step and the number of points have bounds,
+    /// and whatever is laid out on a grid has them too.
+    ///
+    /// - Parameters:
+    ///   - first: timestamps of the first seat, seconds, strictly increasing.
+    ///   - second: timestamps of the second seat.
+    ///   - step: seconds; by default the typical sample interval of the slower of the two in the
+    ///     first 10 s.
+    /// - Throws: what is wrong with the times.
+    package static func checked(
+        covering first: [Double], _ second: [Double], step: Double? = nil
+    ) throws(GridError) -> UniformGrid {
+        guard let start = [first.first, second.first].compactMap({ $0 }).min(),
+            let end = [first.last, second.last].compactMap({ $0 }).max()
+        else { throw .tooFewInstants }
+        guard start.magnitude < farthest, end - start <= Recording.longest else {
+            throw .tooLong(seconds: end - start)
+        }
+        let intervals = [first, second].map { leadInterval($0, from: start) }
+        guard let slower = intervals.compactMap({ $0 }).max() else { throw .tooFewInstants }
+        let step = step ?? slower
+        // A thousand instants a second are as close as it may get, whatever their rounding.
+        guard step >= leastStep * (1 - 1e-6), (end - start) / step < Double(mostPoints) else {
+            throw .tooFine(step: step, over: end - start)
+        }
+        return UniformGrid(
+            start: start, step: step, count: count(from: start, to: end, step: step))
+    }
+
+    /// Farther from zero a double does not tell milliseconds apart as it should, seconds.
+    private static let farthest = 1e10
+
+    /// Points from a start up to and including an end.
+    static func count(from start: Double, to end: Double, step: Double) -> Int {
+        Int(bounded: (end - start) / step + 1e-6) + 1
+    }
+
+    /// Whether a time lies where points may be, however long the recording becomes.
+    func mayReach(_ time: Double) -> Bool {
+        time - start <= Recording.longest && (time - start) / step < Double(Self.mostPoints)
+    }
+
+    /// Typical sample interval in the first 10 s of a recording that starts at `start`, seconds.
+    static func leadInterval(_ times: [Double], from start: Double) -> Double? {
+        sampleInterval(Array(times.prefix { $0 <= start + lead }))
+    }
+
+    /// Time of a point, seconds.
+    package func time(_ index: Int) -> Double { start + Double(index) * step }
+
+    /// The recording, seconds: every point stands for one step.
+    package var span: TimeSpan { TimeSpan(start: start, end: time(count)) }
+
+    /// Typical distance of neighbouring timestamps, seconds; `nil` with fewer than two.
+    ///
+    /// The mean of the distances within 1.5 times their median: the median alone would be off for
+    /// timestamps that a container has rounded (33, 34, 33 ms), the mean alone where frames are missing.
+    package static func sampleInterval(_ times: [Double]) -> Double? {
+        guard times.count > 1 else { return nil }
+        let intervals = zip(times.dropFirst(), times).map { $0 - $1 }
+        let sorted = intervals.sorted()
+        let middle = sorted.count / 2
+        let median =
+            sorted.count.isMultiple(of: 2)
+            ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+        let usual = intervals.filter { $0 <= 1.5 * median }
+        let mean = usual.reduce(0, +) / Double(usual.count)
+        // Whole picoseconds: 0.04 s stays 0.04 s whatever the subtractions have rounded.
+        return (mean * 1e12).rounded() / 1e12
+    }
+
+    /// This grid at about the given rate: whole blocks of points, each standing for its mean.
+    ///
+    /// - Returns: the grid of the blocks' centres, and the points per block.
+    func coarsened(toRate rate: Double) -> (grid: UniformGrid, block: Int) {
+        let block = max(1, Int(bounded: (1 / (rate * step)).rounded()))
+        let centre = start + Double(block - 1) / 2 * step
+        return (UniformGrid(start: centre, step: Double(block) * step, count: count / block), block)
+    }
+
+    /// Means of whole blocks of values; `NaN` where fewer than half of a block are measured.
+    static func blockMeans(_ values: [Double], block: Int) -> [Double] {
+        (0..<values.count / block).map { index in
+            let measured = values[index * block..<(index + 1) * block].filter(\.isFinite)
+            guard measured.count * 2 >= block else { return .nan }
+            return measured.reduce(0, +) / Double(measured.count)
+        }
+    }
+
+    /// Values at the grid points, as `GridSampler` gives them: linear interpolation between
+    /// neighbouring measured samples, `NaN` elsewhere. Gaps are never bridged.
+    ///
+    /// - Parameters:
+    ///   - values: one per timestamp, `NaN` where not measured.
+    ///   - times: seconds, strictly increasing.
+    /// - Returns: `count` values.
+    package func resample(_ values: [Double], at times: [Double]) -> [Double] {
+        var sampler = GridSampler(
+            start: start, step: step, interval: Self.leadInterval(times, from: start), width: 1)
+        var result: [Double] = []
+        result.reserveCapacity(count)
+        for index in times.indices {
+            sampler.append(time: times[index], CollectionOfOne(values[index])) {
+                result += $0
+            }
+        }
+        sampler.finish(count: count) { result += $0 }
+        return Array(result.prefix(count))
+    }
+}

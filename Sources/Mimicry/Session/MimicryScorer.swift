@@ -1,0 +1,165 @@
+package import Base
+package import Posture
+
+/// The scorer: samples of two people in, episodes and synchrony out, each as soon as it is final.
+///
+/// Samples of either person come in the order of their times; how they are handed over (at once, in
+/// pieces, one by one, one person ahead of the other) changes nothing but when results come out. A file
+/// and a camera go through the same object, and all results together are those of
+/// `PostureDetector.record(of:)`, `EpisodeDetector` and `WindowedCrossCorrelation` on the whole.
+///
+/// ```swift
+/// var scorer = MimicryScorer()
+/// for sample in samples { show(scorer.append(sample, of: .first)) }
+/// show(scorer.finish())
+/// ```
+/// A sample costs the same late in a recording as early; memory grows by the channels themselves
+/// (`tracks`), unless only the latest of them are kept. Chance is not part of it: `SynchronySignificance` and `EpisodeSignificance` need the
+/// whole session, `LiveCoupling` looks at its latest minutes.
+package struct MimicryScorer: Sendable {
+    /// What has become final.
+    package struct Results: Sendable, Equatable {
+        /// In order of the follower's onset.
+        package var episodes: [Episode] = []
+        /// In order of time.
+        package var synchrony: [SynchronyWindow] = []
+
+        package init(episodes: [Episode] = [], synchrony: [SynchronyWindow] = []) {
+            self.episodes = episodes
+            self.synchrony = synchrony
+        }
+    }
+
+    /// How often the postures are looked at, seconds of the recording.
+    static let postureInterval = 0.2
+
+    package let episodeSettings: EpisodeSettings
+    package let synchronySettings: SynchronySettings
+    /// Channels of both seats so far, or the latest `memory` seconds of them and up to a tenth more.
+    package private(set) var tracks = [FeatureTrack(), FeatureTrack()]
+    /// Certain postures of both seats so far, in order of onset once finished.
+    package private(set) var records = Seat.allCases.map { PostureRecord(seat: $0) }
+
+    /// The rows of the last window that is final, of all channels and mappings.
+    private var lastWindows: [SynchronyWindow] = []
+    private var detectors: [PostureDetector]
+    private var synchrony: SynchronyStream
+    private var episodes: EpisodeStream?
+    private var waiting: [PostureChanges] = []
+    private var looked = [-Double.infinity, -Double.infinity]
+    private let memory: Double?
+    /// Time of the first sample of each seat.
+    private var begun: [Double?] = [nil, nil]
+
+    /// - Parameters:
+    ///   - definitions: the postures to look for; none leaves them to `append(_: PostureChanges)`.
+    ///   - gridStep: distance of grid points and lags, seconds; `nil` takes the sample interval.
+    ///   - memory: how much of the channels is kept in `tracks`, seconds; `nil` keeps all.
+    package init(
+        episodes: EpisodeSettings = .init(), synchrony: SynchronySettings = .init(),
+        definitions: [PostureDefinition] = PostureDefinition.standard, gridStep: Double? = nil,
+        memory: Double? = nil
+    ) {
+        self.memory = memory
+        episodeSettings = episodes
+        synchronySettings = synchrony
+        self.synchrony = SynchronyStream(settings: synchrony, gridStep: gridStep)
+        detectors =
+            definitions.isEmpty
+            ? [] : Seat.allCases.map { PostureDetector(seat: $0, definitions: definitions) }
+    }
+
+    /// The postures that a person holds at this moment, as far as is known.
+    package func present(of seat: Seat) -> [PostureInterval] {
+        detectors.isEmpty ? [] : detectors[seat.rawValue].present
+    }
+
+    /// The episodes that are established and go on; see `EpisodeStream.present`. Every one of them comes
+    /// out as a result once it is over, with the same onsets.
+    package var presentEpisodes: [Episode] { episodes?.present ?? [] }
+
+    /// The time that was recorded of either person so far, seconds; `nil` before the first sample.
+    package var recording: TimeSpan? {
+        guard let start = begun.compactMap({ $0 }).min(),
+            let end = tracks.compactMap(\.times.last).max()
+        else { return nil }
+        return TimeSpan(start: start, end: end)
+    }
+
+    /// The latest `memory` seconds for `LiveCoupling`; `nil` before the first window is final.
+    ///
+    /// They begin a whole number of steps before the last window, so that the windows of the estimate
+    /// are windows of the session.
+    package func recent(_ memory: Double) -> LiveCoupling.Recent? {
+        guard let last = lastWindows.first else { return nil }
+        let room = max(0, memory - (last.end - last.start))
+        let steps = (room / synchronySettings.step).rounded(.down)
+        // A little earlier than the grid point itself, which may be rounded.
+        let start = last.start - steps * synchronySettings.step - 1e-3
+        return LiveCoupling.Recent(
+            first: tracks[0].suffix(from: start), second: tracks[1].suffix(from: start),
+            windows: lastWindows, settings: synchronySettings)
+    }
+
+    /// Takes the next instant of one person.
+    package mutating func append(_ sample: FeatureSample, of seat: Seat) -> Results {
+        let index = seat.rawValue
+        var results = Results()
+        begun[index] = begun[index] ?? sample.time
+        tracks[index].append(sample)
+        forget(index, at: sample.time)
+        results.synchrony = synchrony.append(sample, of: seat)
+        if let last = results.synchrony.map(\.start).max() {
+            lastWindows = results.synchrony.filter { $0.start == last }
+        }
+        guard !detectors.isEmpty else { return results }
+        detectors[index].append(
+            time: sample.time, presence: sample.presence, row: sample.row)
+        if sample.time >= looked[index] + Self.postureInterval {
+            looked[index] = sample.time
+            results.episodes = append(detectors[index].changes()).episodes
+        }
+        return results
+    }
+
+    /// Takes what has become certain of one person's postures, found elsewhere.
+    package mutating func append(_ changes: PostureChanges) -> Results {
+        records[changes.seat.rawValue].append(changes)
+        waiting.append(changes)
+        // Where the recording starts is known once both people are in it.
+        guard episodes != nil || begun.allSatisfy({ $0 != nil }) else { return Results() }
+        return Results(episodes: takeWaiting())
+    }
+
+    /// Ends the recording and gives the results that were still waiting.
+    package mutating func finish() -> Results {
+        var results = Results(synchrony: synchrony.finish())
+        for index in detectors.indices {
+            _ = detectors[index].finish()
+            let changes = detectors[index].changes()
+            records[index].append(changes)
+            waiting.append(changes)
+        }
+        results.episodes = takeWaiting() + (episodes?.finish() ?? [])
+        results.episodes.sort(by: EpisodeDetector.precedes)
+        for index in records.indices {
+            records[index].held.sort { $0.precedes($1, in: detectors.first?.definitions ?? []) }
+        }
+        return results
+    }
+
+    /// Forgets what is too old, a tenth of the memory at a time.
+    private mutating func forget(_ index: Int, at time: Double) {
+        guard let memory, let oldest = tracks[index].times.first, time - oldest > 1.1 * memory
+        else { return }
+        tracks[index] = tracks[index].suffix(from: time - memory)
+    }
+
+    private mutating func takeWaiting() -> [Episode] {
+        var stream = episodes ?? EpisodeStream(settings: episodeSettings, start: recording?.start)
+        let found = waiting.flatMap { stream.append($0) }
+        waiting = []
+        episodes = stream
+        return found
+    }
+}

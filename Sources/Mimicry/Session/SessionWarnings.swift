@@ -1,0 +1,219 @@
+package import Base
+package import Posture
+
+/// Says in words why a session tells little: too short, too still, too patchy.
+///
+/// ```swift
+/// let sentences = SessionWarnings(names: ["therapist", "client"])
+///     .sentences(tracks, records, recording: recording)
+/// ```
+package struct SessionWarnings: Sendable {
+    /// Names of the first and the second seat.
+    package var names: [String]
+    package var episodes: EpisodeSettings
+    package var synchrony: SynchronySettings
+    package var surrogates: SurrogateSettings
+
+    /// Less than this share of the session in view is worth a word, 0…1.
+    package static let leastCoverage = 0.8
+    /// Less than this share of a channel measured in both at once is worth a word, 0…1: that of the
+    /// pairs which a cell needs.
+    package static let leastShared = 0.5
+    /// Somebody who enters shared postures fewer times than this can lead or follow so seldom that a
+    /// coincidence or two is all there can be.
+    package static let fewestOnsets = 3
+    /// A p-value that cannot get below this cannot be significant after correction over channels.
+    package static let worstLeast = 0.01
+
+    package init(
+        names: [String], episodes: EpisodeSettings = .init(),
+        synchrony: SynchronySettings = .init(),
+        surrogates: SurrogateSettings = .init()
+    ) {
+        self.names = names
+        self.episodes = episodes
+        self.synchrony = synchrony
+        self.surrogates = surrogates
+    }
+
+    /// Sentences without a full stop, the gravest first; none when all is well.
+    ///
+    /// - Parameters:
+    ///   - tracks: channels of the first and the second seat.
+    ///   - records: their postures.
+    ///   - recording: the time that was recorded, seconds.
+    package func sentences(
+        _ tracks: [FeatureTrack], _ records: [PostureRecord], recording: TimeSpan
+    ) -> [String] {
+        let duration = recording.end - recording.start
+        return presence(tracks) + length(duration) + attainable(duration) + still(tracks)
+            + patchy(tracks) + postures(records, recording)
+    }
+
+    // MARK: Who was there
+
+    private func presence(_ tracks: [FeatureTrack]) -> [String] {
+        zip(names, tracks).compactMap { name, track in
+            let seen = track.presence.count { $0 >= PostureDetector.minimumPresence }
+            let share = track.count > 0 ? Double(seen) / Double(track.count) : 0
+            if share == 0 {
+                return "the seat of the \(name) stayed empty, so nothing can be said about mimicry"
+            }
+            guard share < Self.leastCoverage else { return nil }
+            return "the \(name) could be measured in \(Self.percent(share)) of the session only"
+        }
+    }
+
+    // MARK: Too short
+
+    private func length(_ duration: Double) -> [String] {
+        let given = "the session of \(Self.seconds(duration))"
+        if duration < synchrony.window {
+            return [
+                "\(given) is shorter than one window of \(Self.seconds(synchrony.window)): "
+                    + "no synchrony, and no test of anything"
+            ]
+        }
+        var sentences: [String] = []
+        let forSynchrony = max(synchrony.window + synchrony.maxLag, 4 * synchrony.maxLag)
+        if duration < forSynchrony {
+            sentences.append(
+                "\(given) is too short to hold synchrony against chance: that takes "
+                    + "\(Self.seconds(forSynchrony)) or more")
+        }
+        if duration < 4 * episodes.maxLag {
+            sentences.append(
+                "\(given) is too short to hold episodes against chance: that takes "
+                    + "\(Self.seconds(4 * episodes.maxLag)) or more")
+        }
+        return sentences
+    }
+
+    /// The smallest p-values that there can be.
+    private func attainable(_ duration: Double) -> [String] {
+        guard surrogates.count > 0 else {
+            return ["nothing was held against chance: the settings ask for no surrogates"]
+        }
+        let kinds = [
+            ("episodes", least(duration, episodes.maxLag, points: 1000)),
+            ("synchrony", least(duration, synchrony.maxLag, points: surrogates.rate)),
+        ]
+        return kinds.compactMap { what, least in
+            guard let least, least > Self.worstLeast else { return nil }
+            let remedy =
+                surrogates.count < 99
+                ? "with \(surrogates.count) surrogates"
+                : "in a session of \(Self.seconds(duration))"
+            return "\(remedy) no p-value of \(what) can be below \(Self.rounded(least))"
+        }
+    }
+
+    /// Smallest p-value: no surrogate reaches the real session, apart from those that are it.
+    private func least(_ duration: Double, _ maxLag: Double, points rate: Double) -> Double? {
+        let shifts = CircularShifts(
+            length: Int(bounded: duration * rate),
+            maxLag: Int(bounded: (maxLag * rate).rounded(.up)),
+            seed: surrogates.seed)
+        guard let shifts else { return nil }
+        let near = shifts.realAlignments(among: surrogates.count)
+        return Double(near + 1) / Double(surrogates.count + 1)
+    }
+
+    // MARK: Too still
+
+    private func still(_ tracks: [FeatureTrack]) -> [String] {
+        zip(names, tracks).compactMap { name, track in
+            let constant = Channel.allCases.filter { track[$0].isConstant }
+            guard !constant.isEmpty else { return nil }
+            let verb = constant.count == 1 ? "does" : "do"
+            return "\(Self.list(constant.map(\.rawValue))) of the \(name) \(verb) not change, "
+                + "so that nothing can be compared with it"
+        }
+    }
+
+    // MARK: Too patchy
+
+    private func patchy(_ tracks: [FeatureTrack]) -> [String] {
+        guard tracks.count == 2,
+            let grid = UniformGrid(covering: tracks[0].times, tracks[1].times)
+        else { return [] }
+        let shares = ChannelPair.measured(tracks[0], tracks[1]).filter { $0.first == $0.second }
+            .map { pair in (pair.first, shared(tracks, pair, grid)) }
+        let few = shares.filter { $0.1 < Self.leastShared }
+        guard let worst = few.map(\.1).min() else { return [] }
+        if few.count == shares.count {
+            return ["no channel was measured in both people at once for even half of the session"]
+        }
+        return [
+            "\(Self.list(few.map(\.0.rawValue))) could be compared in less than half of the session "
+                + "(at worst \(Self.percent(worst)))"
+        ]
+    }
+
+    /// Share of the session in which a channel was measured in both.
+    private func shared(
+        _ tracks: [FeatureTrack], _ pair: ChannelPair, _ grid: UniformGrid
+    ) -> Double {
+        let first = grid.resample(tracks[0][pair.first], at: tracks[0].times)
+        let second = grid.resample(tracks[1][pair.second], at: tracks[1].times)
+        let both = zip(first, second).count { $0.isFinite && $1.isFinite }
+        return Double(both) / Double(max(1, grid.count))
+    }
+
+    // MARK: Too few postures
+
+    private func postures(_ records: [PostureRecord], _ recording: TimeSpan) -> [String] {
+        guard records.count == 2, recording.end - recording.start >= 4 * episodes.maxLag else {
+            return []
+        }
+        let detector = EpisodeDetector(settings: episodes)
+        let shared = Set(records[0].held.map(\.posture))
+            .intersection(records[1].held.map(\.posture)).subtracting([EpisodeDetector.absent])
+        if shared.isEmpty {
+            return ["there is no posture that both took up, so that there could be no episode"]
+        }
+        let onsets = records.map { record in
+            shared.reduce(0) { total, posture in
+                let history = detector.history(of: posture, in: record, recording)
+                return total + history.stretches.count(where: \.onsetIsKnown)
+            }
+        }
+        return zip(names, onsets).compactMap { name, count in
+            guard count < Self.fewestOnsets else { return nil }
+            let times = count == 0 ? "never seen" : "seen only \(count == 1 ? "once" : "twice")"
+            return "the \(name) was \(times) to take up a posture that both showed: "
+                + "the number of episodes says little"
+        }
+    }
+
+    // MARK: Words
+
+    private static func percent(_ share: Double) -> String {
+        "\(Int(bounded: (share * 100).rounded())) %"
+    }
+
+    private static func seconds(_ time: Double) -> String {
+        let tenths = (time * 10).rounded() / 10
+        let text = tenths == tenths.rounded() ? "\(Int(bounded: tenths))" : "\(tenths)"
+        return "\(text) s"
+    }
+
+    /// Two figures.
+    private static func rounded(_ share: Double) -> String {
+        "\((share * 1000).rounded() / 1000)"
+    }
+
+    private static func list(_ words: [String]) -> String {
+        guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+        return words.dropLast().joined(separator: ", ") + " and " + last
+    }
+}
+
+extension [Double] {
+    /// Whether what was measured, twice at least, is one and the same value.
+    fileprivate var isConstant: Bool {
+        let measured = lazy.filter(\.isFinite)
+        guard let least = measured.min(), let most = measured.max() else { return false }
+        return measured.count > 1 && most - least <= 1e-9 * Swift.max(1, abs(most))
+    }
+}

@@ -1,0 +1,154 @@
+import Base
+package import Posture
+
+/// Builds the timeline: a point per second of what both are doing.
+///
+/// - `sharedPostures`: how many postures both hold at that instant, on any side, `absent` apart.
+/// - `leaderBalance`: over the peaks of all windows that cover the second, the sum of z of those with
+///   a positive lag (first seat leads) less that of those with a negative lag, divided by the sum of
+///   both; −1…1, `nil` where no such peak is. Peaks at lag 0 do not count.
+/// - `quality`: the share of values that were measured in that second, of both seats, over the
+///   channels that were measured at all in the session.
+/// - `mimicryPercentile`: where the coupling of all channels stands against chance at that time.
+///
+/// With a `SynchronySignificance` the percentile is its percentile and only significant peaks say who
+/// leads. Without, there is no percentile and every peak counts.
+package struct TimelineBuilder {
+    /// Which peaks say who leads; all of them by default.
+    package var isLeading: (SynchronyWindow) -> Bool
+    /// The percentile at a time in seconds; `nil` where there is none.
+    package var percentile: (Double) -> Double?
+
+    package init(
+        isLeading: @escaping (SynchronyWindow) -> Bool = { _ in true },
+        percentile: @escaping (Double) -> Double? = { _ in nil }
+    ) {
+        self.isLeading = isLeading
+        self.percentile = percentile
+    }
+
+    /// Percentile and significant peaks as tested.
+    package init(significance: SynchronySignificance) {
+        self.init(
+            isLeading: significance.isSignificant, percentile: significance.percentile(at:))
+    }
+
+    /// A point for every whole second of the recording, from the one in which it starts and not beyond
+    /// `Recording.longest`.
+    ///
+    /// - Parameters:
+    ///   - first: channels of the first seat; gives the span of the recording with `second`.
+    ///   - records: postures of the first and the second seat.
+    ///   - synchrony: windows of any channels and mappings, in any order.
+    package func points(
+        first: FeatureTrack, second: FeatureTrack, records: (PostureRecord, PostureRecord),
+        synchrony: [SynchronyWindow] = []
+    ) -> [TimelinePoint] {
+        let seconds = Seconds(first.times, second.times)
+        let balance = LeaderBalance(synchrony.filter(isLeading), seconds)
+        let sharing = SharedPostures(records.0, records.1)
+        let quality = MeasuredShare(first, second, seconds)
+        return (0..<seconds.count).map { index in
+            let time = seconds.time(index)
+            return TimelinePoint(
+                time: time, mimicryPercentile: percentile(time),
+                sharedPostures: sharing.count(at: time), leaderBalance: balance[index],
+                quality: quality[index])
+        }
+    }
+}
+
+/// The whole seconds of a recording.
+private struct Seconds {
+    let start: Double
+    let count: Int
+
+    init(_ first: [Double], _ second: [Double]) {
+        let starts = [first.first, second.first].compactMap { $0 }
+        let ends = [first.last, second.last].compactMap { $0 }
+        guard let begin = starts.min(), let end = ends.max() else {
+            start = 0
+            count = 0
+            return
+        }
+        start = begin.rounded(.down)
+        count = Int(bounded: min(end.rounded(.down) - start, Recording.longest)) + 1
+    }
+
+    func time(_ index: Int) -> Double { start + Double(index) }
+
+    /// Index of the second that contains a time; `nil` beyond the longest recording.
+    func index(_ time: Double) -> Int? {
+        let index = Int(bounded: (time - start).rounded(.down))
+        return (0..<count).contains(index) ? index : nil
+    }
+}
+
+/// Who leads, second by second.
+private struct LeaderBalance {
+    private var firstLeads: [Double]
+    private var secondLeads: [Double]
+
+    init(_ windows: [SynchronyWindow], _ seconds: Seconds) {
+        firstLeads = Array(repeating: 0, count: seconds.count)
+        secondLeads = firstLeads
+        for window in windows {
+            guard let lag = window.peakLag, let z = window.peakZ, z > 0, lag != 0 else { continue }
+            // A second is covered when its start lies in the window.
+            let low = max(0, Int(bounded: (window.start - seconds.start).rounded(.up)))
+            let high = min(seconds.count, Int(bounded: (window.end - seconds.start).rounded(.up)))
+            guard low < high else { continue }
+            for index in low..<high {
+                if lag > 0 { firstLeads[index] += z } else { secondLeads[index] += z }
+            }
+        }
+    }
+
+    subscript(_ index: Int) -> Double? {
+        let total = firstLeads[index] + secondLeads[index]
+        return total > 0 ? (firstLeads[index] - secondLeads[index]) / total : nil
+    }
+}
+
+/// How many postures both people hold at a time.
+private struct SharedPostures {
+    private let postures: [(PostureTime, PostureTime)]
+
+    init(_ first: PostureRecord, _ second: PostureRecord) {
+        let names = Set(first.held.map(\.posture)).intersection(second.held.map(\.posture))
+        postures = names.filter { $0 != EpisodeDetector.absent }.map {
+            (PostureTime(of: $0, in: first), PostureTime(of: $0, in: second))
+        }
+    }
+
+    func count(at time: Double) -> Int {
+        postures.count { $0.state(at: time) == true && $1.state(at: time) == true }
+    }
+}
+
+/// Share of measured values, second by second.
+private struct MeasuredShare {
+    private var measured: [Double]
+    private var possible: [Double]
+
+    init(_ first: FeatureTrack, _ second: FeatureTrack, _ seconds: Seconds) {
+        measured = Array(repeating: 0, count: seconds.count)
+        possible = measured
+        let channels = Channel.allCases.filter { channel in
+            [first, second].contains { $0[channel].contains(where: \.isFinite) }
+        }
+        for track in [first, second] {
+            for (sample, time) in track.times.enumerated() {
+                guard let index = seconds.index(time) else { continue }
+                possible[index] += Double(channels.count)
+                for channel in channels where track.values[channel.index][sample].isFinite {
+                    measured[index] += 1
+                }
+            }
+        }
+    }
+
+    subscript(_ index: Int) -> Double {
+        possible[index] > 0 ? measured[index] / possible[index] : 0
+    }
+}

@@ -1,0 +1,48 @@
+/// A value held against surrogates of the same statistic.
+package struct Significance: Sendable, Equatable, Codable {
+    /// The statistic of the real session.
+    package var value: Double
+    package var surrogateMean: Double
+    package var surrogateSD: Double
+    /// (value − surrogate mean) / surrogate SD; 0 when the surrogates do not vary.
+    package var effectSize: Double
+    /// (b + 1)/(n + 1) with b of n surrogates at or above the value (Phipson & Smyth 2010, *Stat.
+    /// Appl. Genet. Mol. Biol.* 9, 39); never 0.
+    package var pValue: Double
+    /// n.
+    package var surrogates: Int
+
+    /// As JSON's keys with underscores and back come out.
+    private enum CodingKeys: String, CodingKey {
+        case value, surrogateMean, effectSize, pValue, surrogates
+        case surrogateSD = "surrogateSd"
+    }
+
+    /// Fewest surrogates that a p-value of 0.05 can be had from.
+    static let fewest = 19
+
+    /// `nil` with a value that is not finite or with fewer than 19 surrogates that are.
+    ///
+    /// - Parameters:
+    ///   - surrogates: values of the statistic; those that are not finite are left out.
+    ///   - real: further surrogates that are the real alignment itself, see `CircularShifts`. They
+    ///     count in the p-value and not in mean and SD.
+    ///   - reached: b without those; by default the surrogates whose value is at least the real one.
+    package init?(
+        of value: Double, against surrogates: [Double], atReal real: Int = 0, reached: Int? = nil
+    ) {
+        let finite = surrogates.filter(\.isFinite)
+        guard value.isFinite, finite.count >= Self.fewest else { return nil }
+        let count = Double(finite.count)
+        let mean = finite.reduce(0, +) / count
+        let squares = finite.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        let sd = (squares / (count - 1)).squareRoot()
+        let reached = (reached ?? finite.count { $0 >= value }) + real
+        self.value = value
+        self.surrogateMean = mean
+        self.surrogateSD = sd
+        self.effectSize = sd > 0 ? (value - mean) / sd : 0
+        self.surrogates = finite.count + real
+        self.pValue = Double(reached + 1) / Double(self.surrogates + 1)
+    }
+}

@@ -1,0 +1,52 @@
+import Foundation
+
+/// The measures of one person's own body that channels are told in; robust estimates over time.
+///
+/// `NaN` where there has not been enough to see.
+package struct BodyScale: Sendable, Equatable {
+    /// Shoulder width seen from the front, picture pixels: 1 sw.
+    package var shoulderWidth: Double
+    /// Distance from mid-shoulder to the middle between the ears at rest, sw.
+    package var neck: Double
+
+    package init(shoulderWidth: Double = .nan, neck: Double = .nan) {
+        self.shoulderWidth = shoulderWidth
+        self.neck = neck
+    }
+}
+
+/// Estimates a `BodyScale` from the poses so far; their order makes no difference.
+package struct BodyReferenceEstimator: Sendable {
+    let settings: FeatureSettings
+    /// Logarithms of widths from 1 to e^10 pixels; a bin is half a per cent.
+    private var widths = RunningQuantile(Self.widthQuantile, in: 0...10, bins: 2000)
+    /// Logarithms of distances from mid-shoulder to the ears, pixels.
+    private var necks = RunningQuantile(0.5, in: 0...10, bins: 2000)
+
+    /// Share of the frontal widths that lie below the reference. The width seen is first divided by
+    /// the cosine of the trunk's turn, which BlazePose under-reads, so that what error is left makes
+    /// it too small more often than too large.
+    static let widthQuantile = 0.75
+    /// Turn beyond which a shoulder line says little about its length, degrees.
+    static let largestTurn = 60.0
+    /// Poses that must have been seen before there is a reference.
+    static let minimumPoses = 10
+
+    package init(settings: FeatureSettings = FeatureSettings()) {
+        self.settings = settings
+    }
+
+    package mutating func append(_ pose: BodyPose?) {
+        guard let pose, let body = BodyMeasures(pose, settings: settings) else { return }
+        guard let width = body.frontalShoulderWidth(largestTurn: Self.largestTurn) else { return }
+        widths.append(log(width))
+        necks.append(log(body.neck))
+    }
+
+    /// The reference from all poses so far.
+    package var reference: BodyScale {
+        guard widths.total >= Self.minimumPoses else { return BodyScale() }
+        let width = exp(widths.value)
+        return BodyScale(shoulderWidth: width, neck: exp(necks.value) / width)
+    }
+}

@@ -1,0 +1,101 @@
+/// What makes a posture: conditions that must all hold, for how long, and what it gives way to.
+///
+/// The standard set is data (`Resources/postures.json`); `load` reads others in the same form.
+package struct PostureDefinition: Sendable, Equatable {
+    /// Such as `head_on_hand`; unique within a set.
+    package var name: String
+    /// What it is, and where its thresholds come from.
+    package var about: String
+    /// A posture with a side is looked for on the left and on the right.
+    package var isSided: Bool
+    package var conditions: [PostureCondition]
+    /// Conditions that must also be seen to hold, for half of `minimumHold`, somewhere in the hold.
+    package var confirmation: [PostureCondition]
+    /// Shorter holds do not count, seconds.
+    package var minimumHold: Double
+    /// Breaks up to this length do not end a hold, seconds.
+    package var bridge: Double
+    /// How long what was last seen, held or not held, is taken to last while a landmark is hidden,
+    /// seconds.
+    package var hiddenBridge: Double
+    /// While one of these is held, on whatever side, this one is not.
+    package var unless: [String]
+    /// While one of these is held on the same side, this one is not.
+    package var unlessOnSameSide: [String]
+
+    package init(
+        name: String, about: String = "", isSided: Bool = false, conditions: [PostureCondition],
+        confirmation: [PostureCondition] = [], minimumHold: Double = 1, bridge: Double = 0.5,
+        hiddenBridge: Double = 0.5, unless: [String] = [], unlessOnSameSide: [String] = []
+    ) {
+        self.name = name
+        self.about = about
+        self.isSided = isSided
+        self.conditions = conditions
+        self.confirmation = confirmation
+        self.minimumHold = minimumHold
+        self.bridge = bridge
+        self.hiddenBridge = hiddenBridge
+        self.unless = unless
+        self.unlessOnSameSide = unlessOnSameSide
+    }
+
+    /// The sides on which the posture is looked for; `[nil]` for a posture without one.
+    package var sides: [Side?] { isSided ? Side.allCases : [nil] }
+
+    /// The set that comes with Attune.
+    package static let standard: [PostureDefinition] = {
+        do {
+            return try load(PackageResources.postures_json)
+        } catch {
+            // It is part of the program: no input leads here, and a test reads it.
+            fatalError("the embedded postures.json is malformed: \(error)")
+        }
+    }()
+}
+
+/// One signal that must be beyond a threshold, with hysteresis.
+package struct PostureCondition: Sendable, Equatable {
+    package enum Direction: String, Sendable, Codable, CaseIterable {
+        case above, below
+    }
+
+    /// Name of a `PostureSignal`, with `{side}` and `{other}` in a posture with a side. There,
+    /// signals that are positive toward own left are counted positive toward the side in question.
+    package var signal: String
+    package var direction: Direction
+    /// Beyond this the condition begins to hold, in the signal's unit.
+    package var enter: Double
+    /// It holds until the signal is back past this.
+    package var leave: Double
+    /// Whether thresholds are against the person's own rest: the median of the signal so far.
+    package var isRelative: Bool
+
+    package init(
+        signal: String, direction: Direction, enter: Double, leave: Double,
+        isRelative: Bool = false
+    ) {
+        self.signal = signal
+        self.direction = direction
+        self.enter = enter
+        self.leave = leave
+        self.isRelative = isRelative
+    }
+
+    /// The signal that is meant on one side; `nil` when there is none of that name.
+    package func signal(on side: Side?) -> PostureSignal? {
+        var name = ""
+        var rest = Substring(signal)
+        while let brace = rest.firstIndex(of: "{") {
+            name += rest[..<brace]
+            guard let side, let end = rest[brace...].firstIndex(of: "}") else { return nil }
+            switch rest[brace...end] {
+            case "{side}": name += side.rawValue
+            case "{other}": name += side.opposite.rawValue
+            default: return nil
+            }
+            rest = rest[rest.index(after: end)...]
+        }
+        return PostureSignal(name: name + rest)
+    }
+}

@@ -1,0 +1,119 @@
+import Base
+
+/// One posture on one side: its conditions, ready to be looked up, and its machine.
+struct PostureMatcher: Sendable {
+    let definition: PostureDefinition
+    let side: Side?
+    var machine: HoldDetector
+    /// The first hold and the first unknown stretch that may still matter to what has not been told
+    /// (`PostureDetector.changes()`).
+    var keptHolds = 0
+    var keptUnknown = 0
+    private var conditions: [Lookup]
+    private var confirmation: [Lookup]
+
+    /// Adds the signals that it needs to `signals`.
+    init(_ definition: PostureDefinition, side: Side?, signals: inout [PostureSignal]) {
+        self.definition = definition
+        self.side = side
+        machine = HoldDetector(definition)
+        conditions = definition.conditions.map { Lookup($0, side: side, signals: &signals) }
+        confirmation = definition.confirmation.map { Lookup($0, side: side, signals: &signals) }
+    }
+
+    /// Whether it is not held while the other one is.
+    func givesWay(to other: PostureMatcher) -> Bool {
+        definition.unless.contains(other.definition.name)
+            || other.side == side && definition.unlessOnSameSide.contains(other.definition.name)
+    }
+
+    /// The holds that still matter, the one that goes on last.
+    var holds: [TimeSpan] {
+        machine.held[keptHolds...] + [machine.open].compactMap { $0 }
+    }
+
+    /// The unknown stretches that still matter.
+    var unknown: ArraySlice<TimeSpan> { machine.unknown[keptUnknown...] }
+
+    /// Forgets what ended before a time.
+    mutating func forget(before time: Double) {
+        let held = machine.held
+        while keptHolds < held.count, held[keptHolds].end < time { keptHolds += 1 }
+        let unknown = machine.unknown
+        let margin = PostureDetector.unknownMargin
+        while keptUnknown < unknown.count, unknown[keptUnknown].end < time - margin {
+            keptUnknown += 1
+        }
+    }
+
+    /// Takes the next instant, which stands for `interval` seconds.
+    ///
+    /// - Parameter isBlocked: whether a posture that it gives way to is under way; what the body then
+    ///   does belongs to that one and says nothing of the person's rest.
+    mutating func append(_ instant: SignalWindow.Instant, interval: Double, isBlocked: Bool) {
+        if !isBlocked {
+            for index in conditions.indices { conditions[index].learn(instant, interval) }
+            for index in confirmation.indices { confirmation[index].learn(instant, interval) }
+        }
+        machine.append(
+            time: instant.time, verdict(conditions, instant),
+            confirmation: verdict(confirmation, instant))
+    }
+
+    private func verdict(_ lookups: [Lookup], _ instant: SignalWindow.Instant) -> ConditionState {
+        var (entered, known) = (true, true)
+        for lookup in lookups {
+            let value = lookup.value(instant)
+            if value.isNaN {
+                known = false
+            } else if !lookup.condition.isBeyond(lookup.condition.leave, value) {
+                return .out
+            } else if !lookup.condition.isBeyond(lookup.condition.enter, value) {
+                entered = false
+            }
+        }
+        guard known else { return instant.isVacant ? .vacant : .hidden }
+        return entered ? .enters : .stays
+    }
+}
+
+/// A condition whose signal has been looked up, with the person's own level if it is against that.
+private struct Lookup: Sendable {
+    /// Place in the list of signals; −1 for a signal that does not exist, which
+    /// `PostureDefinition.check` refuses.
+    var place: Int
+    /// −1 where the signal counts toward own left and the right side is meant.
+    var sign: Double
+    var condition: PostureCondition
+    var rest: RestingLevel?
+
+    /// Adds the signal to `signals` if it is not there yet.
+    init(_ condition: PostureCondition, side: Side?, signals: inout [PostureSignal]) {
+        self.condition = condition
+        guard let signal = condition.signal(on: side) else {
+            (place, sign) = (-1, 1)
+            return
+        }
+        place = signals.firstIndex(of: signal) ?? signals.endIndex
+        sign = side == .right && signal.isLateral ? -1 : 1
+        rest = condition.isRelative ? RestingLevel(signal) : nil
+        if place == signals.endIndex { signals.append(signal) }
+    }
+
+    mutating func learn(_ instant: SignalWindow.Instant, _ interval: Double) {
+        guard instant.values.indices.contains(place) else { return }
+        rest?.append(instant.values[place], for: interval)
+    }
+
+    /// The signal as the thresholds mean it; `NaN` when not known.
+    func value(_ instant: SignalWindow.Instant) -> Double {
+        guard instant.values.indices.contains(place) else { return .nan }
+        return sign * (instant.values[place] - (rest?.level ?? 0))
+    }
+}
+
+extension PostureCondition {
+    fileprivate func isBeyond(_ threshold: Double, _ value: Double) -> Bool {
+        direction == .above ? value >= threshold : value <= threshold
+    }
+}

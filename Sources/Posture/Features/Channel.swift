@@ -1,0 +1,85 @@
+/// A posture feature as a time series, in the order and with the names of `features.csv`.
+///
+/// Angles are in degrees, lengths in `sw` (the person's own reference shoulder width). Everything
+/// lateral is anatomical: positive is toward the person's own left.
+package enum Channel: String, Sendable, Codable, CaseIterable, Hashable {
+    /// Roll of the head against gravity, degrees; toward own left shoulder.
+    case headTilt = "head_tilt"
+    /// Yaw of the head relative to the trunk, degrees; to own left.
+    case headTurn = "head_turn"
+    /// Pitch of the head, degrees; up.
+    case headNod = "head_nod"
+    /// Slope of the shoulder line, degrees; own left shoulder higher.
+    case shoulderTilt = "shoulder_tilt"
+    /// Shoulders toward the ears against the person's own rest, sw; raised.
+    case shoulderRaise = "shoulder_raise"
+    /// Sideways lean of the trunk, degrees; toward own left.
+    case trunkLean = "trunk_lean"
+    /// Forward lean of the trunk, degrees; forward.
+    case trunkPitch = "trunk_pitch"
+    /// Yaw of the trunk away from the camera axis, degrees; to own left.
+    case trunkTurn = "trunk_turn"
+    /// Hand centre from mid-shoulder, sw; x toward own left, y up.
+    case leftHandX = "left_hand_x"
+    case leftHandY = "left_hand_y"
+    case rightHandX = "right_hand_x"
+    case rightHandY = "right_hand_y"
+    /// Shortest distance from the hand to the face, sw.
+    case leftHandToFace = "left_hand_to_face"
+    case rightHandToFace = "right_hand_to_face"
+    /// Share of the person's region whose grey value changed, 0…1.
+    case motionEnergy = "motion_energy"
+
+    /// Position in `features.csv` and in every per-channel array.
+    package var index: Int { Self.indices[self] ?? 0 }
+
+    private static let indices = Dictionary(
+        uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) })
+
+    /// The channel of the *other* person that shows the same movement as in a looking glass, and the
+    /// sign to multiply it with; `nil` for a channel without a side.
+    package var mirror: (channel: Channel, sign: Double)? {
+        switch self {
+        case .headTilt, .headTurn, .shoulderTilt, .trunkLean, .trunkTurn: (self, -1)
+        case .leftHandX: (.rightHandX, -1)
+        case .rightHandX: (.leftHandX, -1)
+        case .leftHandY: (.rightHandY, 1)
+        case .rightHandY: (.leftHandY, 1)
+        case .leftHandToFace: (.rightHandToFace, 1)
+        case .rightHandToFace: (.leftHandToFace, 1)
+        case .headNod, .shoulderRaise, .trunkPitch, .motionEnergy: nil
+        }
+    }
+}
+
+/// The channels of one seat over time, column by column.
+///
+/// All columns have the same length; `NaN` marks a value that was not measured.
+package struct FeatureTrack: Sendable, Equatable {
+    /// Presentation timestamps, seconds, strictly increasing.
+    package var times: [Double]
+    /// Confidence that the seat is occupied and its landmarks can be used, 0…1.
+    package var presence: [Double]
+    /// `values[channel.index][sample]`.
+    package var values: [[Double]]
+
+    package init() {
+        times = []
+        presence = []
+        values = Array(repeating: [], count: Channel.allCases.count)
+    }
+
+    package var count: Int { times.count }
+
+    package subscript(_ channel: Channel) -> [Double] {
+        get { values[channel.index] }
+        set { values[channel.index] = newValue }
+    }
+
+    /// Adds one instant; `row` has one value per channel in `Channel.allCases` order.
+    package mutating func append(time: Double, presence: Double, row: [Double]) {
+        times.append(time)
+        self.presence.append(presence)
+        for index in values.indices { values[index].append(row[index]) }
+    }
+}

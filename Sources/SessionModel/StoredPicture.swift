@@ -1,0 +1,33 @@
+/// How the picture is stored in the file: from there to what a player shows, its pixels are made
+/// square by stretching the width, and it is turned.
+package struct StoredPicture: Sendable, Codable, Equatable {
+    /// Size in stored pixels.
+    package var width: Double
+    package var height: Double
+    /// Width of a stored pixel over its height.
+    package var pixelAspect: Double
+    /// Degrees that the stored picture is turned clockwise for display: 0, 90, 180 or 270.
+    package var rotation: Int
+
+    package init(width: Double, height: Double, pixelAspect: Double = 1, rotation: Int = 0) {
+        self.width = width
+        self.height = height
+        self.pixelAspect = pixelAspect
+        self.rotation = rotation
+    }
+
+    /// Size of the upright picture with square pixels.
+    package var upright: (width: Double, height: Double) {
+        rotation % 180 == 0 ? (width * pixelAspect, height) : (height, width * pixelAspect)
+    }
+
+    /// A point of the upright picture with square pixels, in stored pixels.
+    package func stored(x: Double, y: Double) -> (x: Double, y: Double) {
+        switch rotation {
+        case 90: (y / pixelAspect, height - x)
+        case 180: (width - x / pixelAspect, height - y)
+        case 270: (width - y / pixelAspect, x)
+        default: (x / pixelAspect, y)
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import VisionProtocol
+import Foundation
+
+/// Reads a video frame by frame and keeps count of what was there.
+struct VideoReader {
+    let source: any FrameSource
+    private(set) var frames = 0
+    /// Timestamps of the first and the last frame, seconds.
+    private(set) var first = 0.0
+    private(set) var last = 0.0
+    /// Seconds from the frame before the last to the last.
+    private var step: Double
+
+    init(_ source: any FrameSource) {
+        self.source = source
+        step = source.description.rate > 0 ? 1 / source.description.rate : 0.04
+    }
+
+    /// Decodes the next frame; its timestamp, or `nil` at the end.
+    mutating func read(into frame: Frame) throws -> Double? {
+        guard let time = try source.read(into: frame) else { return nil }
+        if frames == 0 { first = time } else { step = time - last }
+        last = time
+        frames += 1
+        return time
+    }
+
+    /// Seconds from the first frame to the end of the last.
+    var duration: Double { frames == 0 ? 0 : last - first + step }
+
+    /// When the last frame makes way, seconds.
+    var end: Double { last + step }
+
+    /// A sentence when the data ended early or was damaged.
+    var cut: String? {
+        let declared = source.description.duration
+        let missing = declared - end
+        if missing > max(0.5, 3 * step) {
+            return "the file ends at \(Self.seconds(last)) of \(Self.seconds(declared)) s that it "
+                + "declares; what was there is analysed"
+        }
+        guard source.damaged > 0 else { return nil }
+        return "\(source.damaged) damaged pieces of the video could not be decoded and are missing"
+    }
+
+    private static func seconds(_ value: Double) -> String { String(format: "%.1f", value) }
+}

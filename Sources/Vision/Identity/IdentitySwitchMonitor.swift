@@ -1,0 +1,259 @@
+import VisionProtocol
+
+/// Keeps the books on who is who: notes the stretches in which the two people may have been
+/// exchanged, and when looks or places settle it.
+///
+/// A stretch begins when bodies overlap in the picture, a followed body leaps, the picture is cut, or
+/// both are out of sight at once. It ends when what they look like says clearly who is who (and the
+/// tracker is told to exchange them if it is the other way round), or, after a short overlap, when
+/// both are back where they were. Where neither settles it, it lasts to the end of the recording.
+struct IdentitySwitchMonitor: Codable {
+    /// A person's mid-shoulder and shoulder width, pixels.
+    struct View: Codable, Equatable {
+        var place: SIMD2<Float>
+        var width: Float
+    }
+
+    /// Mid-shoulders nearer than this share of a shoulder width are bodies that overlap.
+    static let overlap: Float = 0.75
+    /// A body does not move farther than this between two instants, shoulder widths per second…
+    static let fastest: Float = 8
+    /// …and this much more, for the network's own scatter.
+    static let scatter: Float = 0.5
+    /// Seconds of clear view that settle who is who.
+    static let settling = 0.4
+    /// Back in place counts within this many shoulder widths, after at most so many seconds.
+    static let home: Float = 0.75
+    static let brief = 3.0
+    /// A stretch without any instant that is long enough to change places, seconds.
+    static let hole = 2.0
+    /// After what looked like a cut, both within this many shoulder widths of where they were the
+    /// instant before: the light has changed, not the picture.
+    static let unmoved: Float = 0.2
+    /// Evidence beyond this is clear; see `DyadAppearance.evidence`.
+    static let clear: Float = 0.5
+    /// Looks that speak against it for about this long, seconds, are believed.
+    static let doubt = 0.5
+
+    /// What is still open: a swap cannot be ruled out since then.
+    private struct Risk: Codable {
+        var since: Double
+        var cause: UncertainSpan.Cause
+        /// Where the two were before, usually and at the last instant.
+        var homes: [SIMD2<Float>?]
+        var before: [View?]
+        /// At the first look after a cut both were where they had been.
+        var isSameScene = false
+        var isFresh = true
+        /// Since when both are in clear view, and what was seen since.
+        var viewSince: Double?
+        var votes: Float = 0
+        var count = 0
+    }
+
+    private var risk: Risk?
+    private var views: [View?] = [nil, nil]
+    private var lastTime: Double?
+    /// Where each usually is: a running mean over some seconds.
+    private(set) var homes: [SIMD2<Float>?] = [nil, nil]
+    /// The last instant at which looks said clearly that each is in the right seat.
+    private var confirmed: Double?
+    /// Running mean of the evidence, over about `doubt` seconds.
+    private var opinion: Float = 1
+    private var lastVote: Double?
+    private var anyKnown = false
+    /// The first instant at which both were seen.
+    private var bothSince: Double?
+    private var isAcquainted = true
+
+    /// Nothing is at risk now: the time to learn what people look like.
+    var isSafe: Bool { risk == nil }
+
+    /// What an instant led to.
+    struct Outcome: Equatable {
+        /// The two must be exchanged from here on.
+        var exchange = false
+        /// A stretch that has just been settled.
+        var closed: UncertainSpan?
+    }
+
+    /// Takes the next instant.
+    ///
+    /// - Parameters:
+    ///   - views: where the two are; `nil` who is not seen.
+    ///   - evidence: what their looks say; `nil` where they say nothing.
+    ///   - isAcquainted: what both look like is known; before, nothing but time settles anything.
+    ///   - cut: the whole picture has changed.
+    ///   - collision: both seats had followed one person, and one has let go.
+    mutating func update(
+        time: Double, views now: [View?], evidence: Float?, isAcquainted: Bool = true,
+        cut: Bool = false, collision: Bool = false
+    ) -> Outcome {
+        self.isAcquainted = isAcquainted
+        let outcome = take(time, now, evidence, cut, collision)
+        views = outcome.exchange ? [now[1], now[0]] : now
+        lastTime = time
+        return outcome
+    }
+
+    private mutating func take(
+        _ time: Double, _ now: [View?], _ evidence: Float?, _ cut: Bool, _ collision: Bool
+    ) -> Outcome {
+        anyKnown = anyKnown || now.contains { $0 != nil }
+        if bothSince == nil, now.allSatisfy({ $0 != nil }) { bothSince = time }
+        // Before the second person comes, only a cut can put somebody into the wrong seat.
+        guard bothSince != nil || (anyKnown && (cut || risk != nil)) else { return Outcome() }
+        if let cause = collision ? .overlap : danger(now, time, cut) { open(cause, time) }
+        if risk != nil { return settle(time, now, evidence) }
+        keepHomes(now, time)
+        return watch(time, now, evidence)
+    }
+
+    /// The stretch that is open at the end of the recording.
+    func finish(at time: Double) -> UncertainSpan? {
+        risk.map { UncertainSpan(start: $0.since, end: time, cause: $0.cause) }
+    }
+
+    /// Nobody of the session was in this seat so far.
+    mutating func forget(_ seat: Int) {
+        views[seat] = nil
+        homes[seat] = nil
+    }
+
+    /// The two seats are the other way round.
+    mutating func swap() {
+        views.swapAt(0, 1)
+        homes.swapAt(0, 1)
+        risk?.homes.swapAt(0, 1)
+        risk?.before.swapAt(0, 1)
+    }
+
+    // MARK: Opening
+
+    private func danger(_ now: [View?], _ time: Double, _ cut: Bool) -> UncertainSpan.Cause? {
+        if cut { return .cut }
+        if now.allSatisfy({ $0 == nil }) { return bothSince == nil ? nil : .absence }
+        // Nothing was seen for so long that two people can have changed places.
+        if let lastTime, time - lastTime >= Self.hole { return .absence }
+        if Self.isOverlap(now) { return .overlap }
+        return leaps(now, time) ? .leap : nil
+    }
+
+    static func isOverlap(_ views: [View?]) -> Bool {
+        guard let a = views[0], let b = views[1] else { return false }
+        return length(a.place - b.place) < overlap * max(a.width, b.width)
+    }
+
+    private func leaps(_ now: [View?], _ time: Double) -> Bool {
+        guard let lastTime else { return false }
+        guard time - lastTime < 0.5 else { return areCrossed(now) }
+        let reach = Self.scatter + Self.fastest * Float(time - lastTime)
+        return zip(views, now).contains { before, after in
+            guard let before, let after else { return false }
+            return length(after.place - before.place) > reach * max(before.width, after.width)
+        }
+    }
+
+    /// After a while without a look: each is nearer to where the other was.
+    private func areCrossed(_ now: [View?]) -> Bool {
+        guard let a = views[0], let b = views[1], let c = now[0], let d = now[1] else {
+            return false
+        }
+        let stay = length(c.place - a.place) + length(d.place - b.place)
+        return stay > length(c.place - b.place) + length(d.place - a.place)
+    }
+
+    private mutating func open(_ cause: UncertainSpan.Cause, _ time: Double) {
+        guard risk != nil else {
+            // The swap, if there is one, lies between the last instant and this one.
+            risk = Risk(since: lastTime ?? time, cause: cause, homes: homes, before: views)
+            return
+        }
+        risk?.viewSince = nil
+        risk?.votes = 0
+        risk?.count = 0
+        guard cause == .cut else { return }
+        risk?.cause = .cut
+        risk?.isSameScene = false
+    }
+
+    // MARK: Settling
+
+    private mutating func settle(_ time: Double, _ now: [View?], _ evidence: Float?) -> Outcome {
+        if var fresh = risk, fresh.isFresh {
+            fresh.isFresh = false
+            fresh.isSameScene = isUnmoved(fresh, now)
+            risk = fresh
+        }
+        guard var open = risk, now.contains(where: { $0 != nil }), !Self.isOverlap(now) else {
+            risk?.viewSince = nil
+            return Outcome()
+        }
+        let since = open.viewSince ?? time
+        open.viewSince = since
+        if let evidence {
+            open.votes += evidence
+            open.count += 1
+        }
+        risk = open
+        guard time - since >= Self.settling else { return Outcome() }
+        if !isAcquainted { return bothSince == nil ? Outcome() : close(time, exchange: false) }
+        if open.count > 0 {
+            let mean = open.votes / Float(open.count)
+            if abs(mean) >= Self.clear { return close(time, exchange: mean < 0) }
+        }
+        return isHome(open, now, time) ? close(time, exchange: false) : Outcome()
+    }
+
+    private func isUnmoved(_ open: Risk, _ now: [View?]) -> Bool {
+        zip(open.before, now).allSatisfy { before, after in
+            guard let before, let after else { return false }
+            return length(after.place - before.place) < Self.unmoved * before.width
+        }
+    }
+
+    /// After something short both are back in their places: had the tracker exchanged them, they would
+    /// be in each other's.
+    private func isHome(_ open: Risk, _ now: [View?], _ time: Double) -> Bool {
+        if open.cause == .cut { return open.isSameScene }
+        guard time - open.since < Self.brief + Self.settling else { return false }
+        return zip(open.homes, now).allSatisfy { home, view in
+            guard let home, let view else { return false }
+            return length(view.place - home) < Self.home * view.width
+        }
+    }
+
+    private mutating func close(_ time: Double, exchange: Bool) -> Outcome {
+        guard let open = risk else { return Outcome() }
+        risk = nil
+        opinion = 1
+        confirmed = time
+        return Outcome(
+            exchange: exchange,
+            closed: UncertainSpan(start: open.since, end: time, cause: open.cause))
+    }
+
+    // MARK: Watching
+
+    /// While nothing happened that could exchange them, looks that speak clearly against it for a
+    /// while still say that it did, unnoticed, after they last spoke for it.
+    private mutating func watch(_ time: Double, _ now: [View?], _ evidence: Float?) -> Outcome {
+        guard let evidence, now.allSatisfy({ $0 != nil }) else { return Outcome() }
+        let step = Float(min(1, (time - (lastVote ?? time)) / Self.doubt))
+        lastVote = time
+        opinion += (evidence.clamped(to: -2...2) - opinion) * step
+        if evidence > Self.clear { confirmed = time }
+        guard opinion < -Self.clear else { return Outcome() }
+        risk = Risk(
+            since: confirmed ?? bothSince ?? time, cause: .looks, homes: homes, before: views)
+        return close(time, exchange: true)
+    }
+
+    private mutating func keepHomes(_ now: [View?], _ time: Double) {
+        let weight = Float(min(1, (time - (lastTime ?? time)) / 5))
+        for seat in now.indices {
+            guard let view = now[seat] else { continue }
+            homes[seat] = homes[seat].map { $0 + (view.place - $0) * weight } ?? view.place
+        }
+    }
+}

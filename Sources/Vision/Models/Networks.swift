@@ -1,0 +1,33 @@
+import Foundation
+
+/// The three networks of a tracker, loaded at once on as many cores as there are.
+struct Networks {
+    let detector: PersonDetector
+    let poseLandmarker: PoseLandmarker
+    let faceLandmarker: FaceLandmarker
+
+    init(_ place: ModelPlace) throws {
+        // Each load writes its own place, and all have ended before any is read. Threads of their own
+        // and not a dispatch queue's: those stay, and look into /proc when nothing can be opened.
+        nonisolated(unsafe) var detector: Result<PersonDetector, any Error>?
+        nonisolated(unsafe) var poseLandmarker: Result<PoseLandmarker, any Error>?
+        nonisolated(unsafe) var faceLandmarker: Result<FaceLandmarker, any Error>?
+        let done = DispatchSemaphore(value: 0)
+        Thread.detachNewThread {
+            detector = Result { try PersonDetector(place) }
+            done.signal()
+        }
+        Thread.detachNewThread {
+            faceLandmarker = Result { try FaceLandmarker(place, slots: 2) }
+            done.signal()
+        }
+        poseLandmarker = Result { try PoseLandmarker(place, slots: 2) }
+        for _ in 0..<2 { done.wait() }
+        guard let detector, let poseLandmarker, let faceLandmarker else {
+            preconditionFailure("not all were loaded")
+        }
+        self.detector = try detector.get()
+        self.poseLandmarker = try poseLandmarker.get()
+        self.faceLandmarker = try faceLandmarker.get()
+    }
+}

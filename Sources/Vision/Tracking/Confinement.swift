@@ -1,0 +1,89 @@
+import CConfine
+import CVision
+import Foundation
+package import VisionProtocol
+
+/// Takes from this process, for good, what it does not need; docs/confinement.md says what is left.
+///
+/// The networks are trusted and need the file system, the video is not and needs nothing: so the
+/// video is opened first, the networks are loaded next, and only then is a byte of it looked at.
+///
+/// ```swift
+/// Confinement.begin()                       // first thing in main
+/// let file = try VideoFile(path: path)
+/// var confinement = Confinement()
+/// confinement.beforeLoading(models)         // while there is one thread
+/// let networks = try Networks(models)
+/// let report = confinement.beforeDecoding() // all threads
+/// let source = try FileSource(file)
+/// ```
+///
+/// It is of the process and not of an object: never to be called in a test's own process.
+package struct Confinement: Sendable {
+    /// Where pictures come from.
+    package enum Input: Sendable {
+        /// Video files, opened before: nothing can be opened any more.
+        case files
+        /// A camera, which may be unplugged and come back: what lies in `/dev` can be opened, as far
+        /// as the user may, and video devices be driven.
+        case camera
+    }
+
+    /// Private memory of the process, bytes: ten times what 960×540 takes, and enough for 8K.
+    package static let memory: UInt64 = 4 << 30
+
+    private let input: Input
+    private var state = confine_state()
+
+    package init(for input: Input = .files) { self.input = input }
+
+    /// Drops what was inherited: descriptors other than the standard ones, the way to privileges, core
+    /// dumps. First thing in `main`.
+    package static func begin() { confine_begin() }
+
+    /// Leaves only the models, the compiled networks and the libraries; ends the process when nobody
+    /// reads its standard output any more. While there is one thread.
+    ///
+    /// - Parameter models: `nil` when no networks are to be loaded.
+    package mutating func beforeLoading(_ models: ModelPlace?) {
+        confine_limit(Self.memory)
+        let own = models.map { [$0.folder] + $0.files } ?? []
+        withPaths([Self.libraries] + own) { readable, readableCount in
+            withPaths((models?.cache).map { [$0] } ?? []) { writable, writableCount in
+                var paths = confine_paths(
+                    readable: readable, readable_count: readableCount, writable: writable,
+                    writable_count: writableCount, devices: input == .camera ? 1 : 0)
+                confine_loading(&paths, &state)
+            }
+        }
+        confine_end_without_reader(1)
+    }
+
+    /// Both at once, where there is nothing to load.
+    package static func beforeDecoding(_ input: Input) {
+        var confinement = Confinement(for: input)
+        confinement.beforeLoading(nil)
+        _ = confinement.beforeDecoding()
+    }
+
+    /// Leaves memory, threads, clocks and what is open; says what is in force.
+    package mutating func beforeDecoding() -> ConfinementReport {
+        confine_decoding(input == .camera ? 1 : 0, &state)
+        return ConfinementReport(landlockAbi: Int(state.landlock_abi), seccomp: state.seccomp != 0)
+    }
+
+    /// The folder in which the inference library looks for its parts.
+    private static var libraries: String {
+        text(capacity: 4096) { cv_library_folder($0) }
+    }
+}
+
+/// Hands an array of C strings to `body`, for as long as it runs.
+private func withPaths(
+    _ paths: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>?, Int32) -> Void
+) {
+    let copies = paths.map { strdup($0) }
+    defer { for copy in copies { free(copy) } }
+    let pointers = copies.map { copy in copy.map { UnsafePointer($0) } }
+    pointers.withUnsafeBufferPointer { body($0.baseAddress, Int32($0.count)) }
+}

@@ -1,0 +1,35 @@
+/// What is to be measured at one time: the picture of each seat.
+package struct Instant {
+    /// Seconds.
+    package var time: Double
+    /// The picture of the first and the second seat, the same when they share one; `nil` while a
+    /// video of its own has not begun or is over.
+    package var first: Frame?
+    package var second: Frame?
+
+    /// The second seat's picture is that of the instant before: its video has fewer frames.
+    package var isRepeated = false
+
+    package init(time: Double, first: Frame?, second: Frame?) {
+        self.time = time
+        self.first = first
+        self.second = second
+    }
+
+    /// Both seats in one picture.
+    package init(time: Double, shared frame: Frame) {
+        self.init(time: time, first: frame, second: frame)
+    }
+
+    package subscript(_ seat: Int) -> Frame? { seat == 0 ? first : second }
+}
+
+/// How the two people are laid out over pictures.
+package enum Staging: Sendable, Equatable {
+    /// Anywhere in one picture.
+    case shared
+    /// Each confined to a part of one picture.
+    case parts([Region])
+    /// Each in a video of their own.
+    case apart
+}

@@ -1,0 +1,196 @@
+import Base
+import Foundation
+package import VisionProtocol
+
+/// Runs a whole request: reads the video, tracks both people, hands every event to `emit`.
+package enum Tracking {
+    /// - Parameters:
+    ///   - confinement: what this process is held back by while it does; `nil` where it shall go on
+    ///     as it is, as in a test.
+    ///   - decoder: what the frames of a file are read with.
+    package static func run(
+        _ request: TrackingRequest, confinement: Confinement? = nil,
+        decoder: (FileSource) -> any FrameSource = { $0 },
+        emit: (TrackingEvent) throws -> Void
+    ) throws {
+        var reading = 0
+        do {
+            var files: [VideoFile] = []
+            for (index, path) in request.videos.enumerated() {
+                reading = index
+                files.append(try VideoFile(path: path))
+            }
+            let networks = try load(request, confinement, emit)
+            try withoutActuallyEscaping(emit) { emit in
+                let heartbeat = Heartbeat { try emit(.alive) }
+                var sources: [any FrameSource] = []
+                for (index, file) in files.enumerated() {
+                    reading = index
+                    let source = try FileSource(file)
+                    source.watch(heartbeat)
+                    sources.append(decoder(source))
+                }
+                try track(sources, networks, request, emit: emit)
+            }
+        } catch let failure as Failure {
+            try emit(.failure(failure))
+        } catch let error as VisionError {
+            try emit(.failure(failure(for: error, request.videos[reading])))
+        }
+    }
+
+    /// Loads the networks, and gives up what only that needed.
+    static func load(
+        _ request: TrackingRequest, _ confinement: Confinement?,
+        _ emit: (TrackingEvent) throws -> Void
+    ) throws -> Networks {
+        let models = ModelPlace(singlePrecision: request.singlePrecision)
+        guard var confinement else { return try Networks(models) }
+        confinement.beforeLoading(models)
+        let networks = try Networks(models)
+        try emit(.confinement(confinement.beforeDecoding()))
+        return networks
+    }
+
+    private static func track(
+        _ sources: [any FrameSource], _ networks: Networks, _ request: TrackingRequest,
+        emit: (TrackingEvent) throws -> Void
+    ) throws {
+        let tracker = try PoseTracker(
+            networks: networks, staging: staging(request, sources[0].description))
+        for source in sources {
+            var description = source.description
+            description.precision = tracker.precision
+            try emit(.source(description))
+        }
+        var reader = try reader(sources, request)
+        var (measured, last) = try goOn(tracker, &reader, request.checkpoint)
+        var current = try reader.next()
+        if let current { try tracker.begin(current) }
+        var saved = ContinuousClock.now
+        while let instant = current {
+            tracker.clock.restart()
+            let next = try reader.next()
+            tracker.clock.lap(.decode)
+            let step = try tracker.finish(instant, next: next)
+            for event in step.events { try emit(event) }
+            try emit(.frame(step.frame))
+            if ContinuousClock.now - saved > Self.saving {
+                saved = .now
+                let state = try tracker.state.encoded()
+                try emit(.checkpoint(TrackingCheckpoint(time: instant.time, state: state)))
+            }
+            tracker.clock.lap(.emit)
+            measured += 1
+            last = instant.time
+            current = next
+        }
+        for event in tracker.end(at: last) { try emit(event) }
+        try conclude(reader, tracker, measured, request.videos, emit)
+    }
+
+    /// How often the state is handed over, in time of work.
+    private static let saving = Duration.milliseconds(500)
+
+    /// Takes the tracker back to where a run that was interrupted had come; how many instants were
+    /// measured then, and the last one's time.
+    private static func goOn(
+        _ tracker: PoseTracker, _ reader: inout any InstantReader, _ checkpoint: TrackingCheckpoint?
+    ) throws -> (measured: Int, last: Double) {
+        guard let checkpoint else { return (0, 0) }
+        guard let state = try? TrackerState(encoded: checkpoint.state) else {
+            throw Failure.software(
+                "the interrupted measurement was made by another build",
+                remedy: "measure again with \(.force) and without \(.resume)")
+        }
+        tracker.resume(from: state)
+        var measured = 0
+        while let instant = try reader.next() {
+            measured += 1
+            if instant.time >= checkpoint.time - PoseTracker.recollection {
+                try tracker.rehearse(instant)
+            }
+            if instant.time >= checkpoint.time { break }
+        }
+        return (measured, checkpoint.time)
+    }
+
+    private static func reader(_ sources: [any FrameSource], _ request: TrackingRequest) throws
+        -> any InstantReader
+    {
+        sources.count == 1
+            ? try SharedReader(sources[0], rate: request.rate)
+            : try PairReader(
+                sources[0], sources[1], rate: request.rate, offset: request.offset)
+    }
+
+    private static func conclude(
+        _ reader: any InstantReader, _ tracker: PoseTracker, _ measured: Int, _ paths: [String],
+        _ emit: (TrackingEvent) throws -> Void
+    ) throws {
+        let videos = reader.readers
+        for (video, path) in zip(videos, paths) {
+            guard video.frames > 0 else {
+                throw Failure.badInput(
+                    "\(path) has no readable frame",
+                    remedy: "give a video that a player can show")
+            }
+            if let cut = video.cut {
+                try emit(.warning(videos.count == 1 ? cut : "\(path): \(cut)"))
+            }
+        }
+        try emit(
+            .end(
+                TrackingEnd(
+                    videos: videos.map { .init(frames: $0.frames, duration: $0.duration) },
+                    measured: measured, damaged: videos.reduce(0) { $0 + $1.source.damaged },
+                    people: tracker.people,
+                    kept: tracker.keptShare, stages: tracker.clock.seconds)))
+    }
+
+    static func staging(_ request: TrackingRequest, _ picture: SourceDescription)
+        -> Staging
+    {
+        guard request.videos.count == 1 else { return .apart }
+        let areas = areas(request.layout, picture)
+        return areas.isEmpty ? .shared : .parts(areas)
+    }
+
+    private static func areas(_ layout: Layout, _ picture: SourceDescription) -> [Region] {
+        func region(_ r: PictureRegion) -> Region {
+            let shares = max(r.x, r.y, r.width, r.height) <= 1
+            let sx = shares ? picture.width : 1
+            let sy = shares ? picture.height : 1
+            return Region(
+                x: Float((r.x + r.width / 2) * sx), y: Float((r.y + r.height / 2) * sy),
+                width: Float(r.width * sx), height: Float(r.height * sy))
+        }
+        switch layout {
+        case .auto: return []
+        case .sideBySide:
+            return [
+                region(PictureRegion(x: 0, y: 0, width: 0.5, height: 1)),
+                region(PictureRegion(x: 0.5, y: 0, width: 0.5, height: 1)),
+            ]
+        case .regions(let a, let b): return [region(a), region(b)]
+        }
+    }
+
+    static func failure(for error: VisionError, _ path: String) -> Failure {
+        switch error.kind {
+        case .unreadable:
+            Failure.noInput(
+                "\(path) cannot be read (\(error))",
+                remedy: "check the path and its permissions")
+        case .badInput:
+            Failure.badInput(
+                "\(path) is not a video that can be analysed: \(error)",
+                remedy: "give a video file that a player can show")
+        case .camera(let trouble): trouble.failure(path, error.description)
+        case .failed, .unwritable:
+            Failure.software(
+                "the measurement failed: \(error)",
+                remedy: "run `make setup`, then try again")
+        }
+    }
+}

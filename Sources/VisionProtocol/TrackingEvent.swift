@@ -1,0 +1,158 @@
+package import Base
+package import Foundation
+package import Posture
+
+/// What the vision process reports, in this order: `confinement`, one `source` per video, then frames and notes in
+/// time order, then one `end` or `failure`.
+package enum TrackingEvent: Sendable, Equatable {
+    case source(SourceDescription)
+    case frame(DyadFrame)
+    /// Live, in place of `frame`: with when it was seen.
+    case liveFrame(DyadFrame, LiveTiming)
+    /// Live: what happened to the camera.
+    case camera(CameraNotice)
+    /// Live, when asked for: a JPEG of the newest picture, to be shown and not kept.
+    case picture([UInt8])
+    /// From here back, the two people of all earlier frames are the other way round: the second one
+    /// to appear turned out to sit left of the first.
+    case relabel
+    /// What this seat (`Seat.rawValue`) showed so far was nobody of the session, such as a picture on
+    /// the wall: all its earlier frames are to be emptied.
+    case forget(Int)
+    /// A stretch in which a swap of the two people cannot be ruled out; it lies before the next frame.
+    case identity(UncertainSpan)
+    /// Everything up to here can be repeated from this; comes right after a frame, about twice a
+    /// second of working time.
+    case checkpoint(TrackingCheckpoint)
+    case warning(String)
+    case failure(Failure)
+    case end(TrackingEnd)
+    /// What holds the process back from here on; comes first.
+    case confinement(ConfinementReport)
+    /// Work goes on though there is nothing else to say; at most once a second.
+    case alive
+}
+
+/// The tracker's state after a frame. A run whose request holds it goes on with the frame after that
+/// one and emits, to the last bit, what the uninterrupted run would have emitted from there on;
+/// `source` comes first as always.
+package struct TrackingCheckpoint: Sendable, Codable, Equatable {
+    /// Larger states are not taken: they travel in the request, on a command line.
+    package static let largestState = 1 << 16
+
+    /// Timestamp of that frame, seconds.
+    package var time: Double
+    /// Known to the tracker alone. It holds no pixel of a picture: what depends on the last picture
+    /// is made again from the video.
+    package var state: Data
+
+    package init(time: Double, state: Data) {
+        self.time = time
+        self.state = state
+    }
+}
+
+/// A stretch in which a swap of the two people cannot be ruled out.
+package struct UncertainSpan: Sendable, Codable, Equatable {
+    /// Why it cannot.
+    package enum Cause: String, Sendable, Codable {
+        /// Their bodies overlapped in the picture.
+        case overlap
+        /// A followed body was suddenly somewhere else.
+        case leap
+        /// The picture was cut.
+        case cut
+        /// Both were out of sight at once.
+        case absence
+        /// They looked like each other's seat without any of that.
+        case looks
+    }
+
+    /// Seconds.
+    package var start: Double
+    package var end: Double
+    package var cause: Cause
+
+    package init(start: Double, end: Double, cause: Cause) {
+        self.start = start
+        self.end = end
+        self.cause = cause
+    }
+}
+
+/// What a container says of its video.
+package struct SourceDescription: Sendable, Codable, Equatable {
+    /// Upright picture with square pixels.
+    package var width: Double
+    package var height: Double
+    /// Nominal frames per second, 0 when unknown.
+    package var rate: Double
+    /// Declared length, seconds, 0 when unknown.
+    package var duration: Double
+    /// The arithmetic that the landmarks are computed in, such as `f32` or `bf16`.
+    package var precision: String
+    /// Size of the picture as it is stored, pixels; 0 when nothing is stored.
+    package var storedWidth: Double
+    package var storedHeight: Double
+    /// Width of a stored pixel over its height.
+    package var pixelAspect: Double
+    /// Degrees that the stored picture is turned clockwise for display: 0, 90, 180 or 270.
+    package var rotation: Int
+
+    package init(
+        width: Double, height: Double, rate: Double, duration: Double, precision: String = "",
+        storedWidth: Double = 0, storedHeight: Double = 0, pixelAspect: Double = 1,
+        rotation: Int = 0
+    ) {
+        self.width = width
+        self.height = height
+        self.rate = rate
+        self.duration = duration
+        self.precision = precision
+        self.storedWidth = storedWidth
+        self.storedHeight = storedHeight
+        self.pixelAspect = pixelAspect
+        self.rotation = rotation
+    }
+}
+
+/// What was read in the end.
+package struct TrackingEnd: Sendable, Codable, Equatable {
+    /// What was read of one video.
+    package struct Length: Sendable, Codable, Equatable {
+        /// Frames decoded.
+        package var frames: Int
+        /// Seconds from the first frame to the end of the last.
+        package var duration: Double
+
+        package init(frames: Int, duration: Double) {
+            self.frames = frames
+            self.duration = duration
+        }
+    }
+
+    /// One per video.
+    package var videos: [Length]
+    /// Instants that were measured.
+    package var measured: Int
+    /// Packets or frames that could not be decoded.
+    package var damaged: Int
+    /// Most people seen at once.
+    package var people: Int
+    /// Share of landmarks that were kept because nothing had moved, 0…1.
+    package var kept: Double
+    /// Where the time went, seconds by stage.
+    package var stages: [String: Double]
+
+    package init(
+        videos: [Length], measured: Int, damaged: Int, people: Int,
+        kept: Double = 0, stages: [String: Double] = [:]
+    ) {
+        self.videos = videos
+        self.measured = measured
+        self.damaged = damaged
+        self.people = people
+        self.kept = kept
+        self.stages = stages
+    }
+}

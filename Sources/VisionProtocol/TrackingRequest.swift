@@ -1,0 +1,100 @@
+/// What the vision process is asked to do; handed over as one JSON argument.
+package struct TrackingRequest: Sendable, Codable, Equatable {
+    /// Paths of one video with both people, or of two with one person each; live, of the camera.
+    package var videos: [String]
+    package var layout: Layout
+    /// Measured instants per second; `nil` measures every frame.
+    package var rate: Double?
+    /// How much later the second video started, seconds.
+    package var offset: Double
+
+    /// Single precision whatever the processor offers.
+    package var singlePrecision: Bool
+    /// From where to go on; `nil` starts with the first frame.
+    package var checkpoint: TrackingCheckpoint?
+    /// Measures while it happens; `nil` reads a recording from its first frame to its last.
+    package var live: LiveRequest?
+
+    package init(
+        videos: [String], layout: Layout = .auto, rate: Double? = nil, offset: Double = 0,
+        singlePrecision: Bool = false, checkpoint: TrackingCheckpoint? = nil,
+        live: LiveRequest? = nil
+    ) {
+        self.videos = videos
+        self.layout = layout
+        self.rate = rate
+        self.offset = offset
+        self.singlePrecision = singlePrecision
+        self.checkpoint = checkpoint
+        self.live = live
+    }
+}
+
+/// Where in the picture the two people are.
+package enum Layout: Sendable, Codable, Equatable {
+    /// Both anywhere in one picture; the image left one is the first seat.
+    case auto
+    /// One person in each half, as in a recorded video call.
+    case sideBySide
+    /// One person in each region.
+    case regions(PictureRegion, PictureRegion)
+}
+
+/// An upright rectangle of the picture.
+package struct PictureRegion: Sendable, Codable, Equatable {
+    /// Shares of the picture's width and height, 0…1, or pixels of the upright square-pixel picture
+    /// when any number exceeds 1.
+    package var x, y, width, height: Double
+
+    package init(x: Double, y: Double, width: Double, height: Double) {
+        self.x = x
+        self.y = y
+        self.width = width
+        self.height = height
+    }
+}
+
+extension Layout: CustomStringConvertible {
+    /// As it is written on the command line: `auto`, `side-by-side`, `regions=x,y,w,h;x,y,w,h`.
+    package var description: String {
+        switch self {
+        case .auto: "auto"
+        case .sideBySide: "side-by-side"
+        case .regions(let a, let b): "regions=\(a.text);\(b.text)"
+        }
+    }
+
+    /// Reads what `description` writes; `nil` when it is not a layout.
+    package init?(_ text: String) {
+        switch text {
+        case "auto": self = .auto
+        case "side-by-side": self = .sideBySide
+        default:
+            guard text.hasPrefix("regions=") else { return nil }
+            let regions = text.dropFirst("regions=".count).split(
+                separator: ";", omittingEmptySubsequences: false
+            ).map(PictureRegion.init(text:))
+            guard regions.count == 2, let first = regions[0], let second = regions[1] else {
+                return nil
+            }
+            self = .regions(first, second)
+        }
+    }
+}
+
+extension PictureRegion {
+    fileprivate var text: String { [x, y, width, height].map(Self.short).joined(separator: ",") }
+
+    private static func short(_ value: Double) -> String {
+        value == value.rounded() && abs(value) < 1e9 ? String(Int(value)) : String(value)
+    }
+
+    fileprivate init?(text: Substring) {
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+        let numbers = parts.compactMap { Double($0) }
+        guard parts.count == 4, numbers.count == 4, numbers.allSatisfy(\.isFinite),
+            numbers[0] >= 0, numbers[1] >= 0, numbers[2] > 0, numbers[3] > 0
+        else { return nil }
+        self.init(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
+    }
+}

@@ -1,0 +1,160 @@
+package import Base
+package import LivePage
+package import Mimicry
+package import Posture
+package import SessionModel
+
+/// From what is seen of both people to what is told of them while it happens.
+///
+/// Channels, postures and episodes come from the same code as offline, in the measures of each person's
+/// body that are known so far. What is told here is therefore an early word: the session's results are
+/// made from its record in the end (`conclude`).
+///
+/// ```swift
+/// for event in score.take(frame) { hub.publish(event) }
+/// hub.publish(.sample(score.sample(of: frame, latency: 0.04)))
+/// ```
+package struct LiveScore: Sendable {
+    private let names: [String]
+    private let settings: Settings
+    /// Upright picture with square pixels.
+    private let width: Double
+    private let height: Double
+    private var features: [LiveFeatures]
+    private var scorer: MimicryScorer
+    private var notices = EpisodeNotices()
+    private var warmUp: WarmUp
+    private var looked = -Double.infinity
+    /// Where the coupling stands; set from outside, since it takes its time.
+    package var estimate: LiveCoupling.Estimate?
+
+    /// How much of the channels is kept, seconds: what the page shows, and more than `LiveCoupling`
+    /// compares.
+    static let memory = 600.0
+    /// How often episodes are looked for, seconds.
+    static let interval = 0.2
+
+    /// - Parameters:
+    ///   - names: of the first and the second seat.
+    ///   - width, height: of the upright picture with square pixels.
+    package init(names: [String], settings: Settings, width: Double, height: Double) {
+        self.names = names
+        self.settings = settings
+        self.width = width
+        self.height = height
+        features = Seat.allCases.map { _ in LiveFeatures(settings: settings.features) }
+        scorer = Self.scorer(settings)
+        warmUp = WarmUp(names: names)
+    }
+
+    private static func scorer(_ settings: Settings) -> MimicryScorer {
+        MimicryScorer(
+            episodes: settings.episodes, synchrony: settings.synchrony,
+            definitions: settings.postures, memory: memory)
+    }
+
+    /// Takes the next instant.
+    ///
+    /// - Returns: episodes that have begun or ended, and how the warm-up goes.
+    package mutating func take(_ frame: DyadFrame) -> [LiveEvent] {
+        var final: [Episode] = []
+        for seat in Seat.allCases {
+            let pose = frame.poses[seat.rawValue]
+            for sample in features[seat.rawValue].append(time: frame.time, pose: pose) {
+                final += scorer.append(sample, of: seat).episodes
+            }
+        }
+        var events = [warmUp.step(frame, features)].compactMap { $0 }.map(LiveEvent.status)
+        if !final.isEmpty || frame.time >= looked + Self.interval {
+            looked = frame.time
+            events += tell(notices.update(present: scorer.presentEpisodes, final: final))
+        }
+        return events
+    }
+
+    /// What is known of an instant that was taken last.
+    ///
+    /// - Parameter latency: from its capture to now, seconds.
+    package func sample(of frame: DyadFrame, latency: Double) -> LiveSample {
+        LiveSample(
+            time: frame.time, seats: Seat.allCases.map { seat($0, frame.poses[$0.rawValue]) },
+            mimicryPercentile: estimate?.mimicryPercentile,
+            leaderBalance: estimate?.leaderBalance, latency: latency * 1000)
+    }
+
+    private func seat(_ seat: Seat, _ pose: BodyPose?) -> LiveSeat {
+        let newest = features[seat.rawValue].newest
+        return LiveSeat(
+            name: names[seat.rawValue], presence: newest?.presence ?? 0,
+            channels: newest?.row ?? Channel.allCases.map { _ in .nan },
+            postures: scorer.present(of: seat).map {
+                LivePosture(posture: $0.posture, side: $0.side, onset: $0.onset)
+            },
+            figure: pose.map(figure))
+    }
+
+    private func figure(_ pose: BodyPose) -> LiveFigure {
+        LiveFigure(
+            points: pose.points.map {
+                LiveFigure.Point(
+                    x: $0.x / Float(width), y: $0.y / Float(height), visibility: $0.visibility)
+            })
+    }
+
+    /// Whether both people are known well enough for their postures to be told.
+    package var isWarm: Bool { warmUp.isOver }
+
+    /// The latest part for `LiveCoupling`; `nil` before there is enough.
+    package func recent(_ memory: Double) -> LiveCoupling.Recent? { scorer.recent(memory) }
+
+    // MARK: What turns out later
+
+    /// In all frames so far, the two were the other way round.
+    package mutating func exchange() -> [LiveEvent] {
+        features.swapAt(0, 1)
+        return again([scorer.tracks[1], scorer.tracks[0]])
+    }
+
+    /// What this seat showed so far was nobody of the session.
+    package mutating func forget(_ seat: Seat) -> [LiveEvent] {
+        features[seat.rawValue] = LiveFeatures(settings: settings.features)
+        var tracks = scorer.tracks
+        var empty = FeatureTrack()
+        let row = Channel.allCases.map { _ in Double.nan }
+        for time in tracks[seat.rawValue].times { empty.append(time: time, presence: 0, row: row) }
+        tracks[seat.rawValue] = empty
+        return again(tracks)
+    }
+
+    /// In this stretch the two may have been confused: what rests on it is taken back.
+    package mutating func exclude(_ span: TimeSpan) -> [LiveEvent] { tell(notices.exclude(span)) }
+
+    /// Scores anew what is remembered.
+    private mutating func again(_ tracks: [FeatureTrack]) -> [LiveEvent] {
+        let back = notices.withdrawAll()
+        scorer = Self.scorer(settings)
+        var final: [Episode] = []
+        for (seat, sample) in SampleOrder(tracks) {
+            final += scorer.append(tracks[seat][sample: sample], of: Seat.allCases[seat]).episodes
+        }
+        return tell(back + notices.update(present: scorer.presentEpisodes, final: final))
+    }
+
+    /// Takes the episodes of the whole session, as they were made from the record.
+    package mutating func conclude(_ episodes: [Episode]) -> [LiveEvent] {
+        tell(notices.conclude(episodes))
+    }
+
+    private func tell(_ notices: [EpisodeNotices.Notice]) -> [LiveEvent] {
+        notices.map { notice in
+            let state: LiveEpisode.State =
+                switch notice.state {
+                case .present: .present
+                case .ended: .ended
+                case .withdrawn: .withdrawn
+                }
+            return .episode(
+                LiveEpisode(id: notice.id, state: state, episode: notice.episode, seats: names))
+        }
+    }
+}

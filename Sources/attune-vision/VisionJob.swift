@@ -1,0 +1,96 @@
+import Base
+import Foundation
+import Vision
+import VisionProtocol
+
+/// What the process was started for.
+enum VisionJob {
+    /// Measures a recording: TrackingEvents on standard output.
+    case measure(TrackingRequest)
+    /// Measures while it happens: the same, with orders on standard input.
+    case measureLive(TrackingRequest, LiveRequest)
+    /// Speaks about cameras: lines of JSON on standard output.
+    case cameras(CameraRequest)
+    /// Draws what ClipMessages on standard input say, with one TrackingEvent at the end.
+    case clip
+    /// Says as JSON what it can do here.
+    case check
+
+    /// Reads the argument; `nil` when it is none.
+    init?(_ argument: String) {
+        let decoder = JSONDecoder()
+        let data = Data(argument.utf8)
+        if argument == ClipMessage.argument {
+            self = .clip
+        } else if argument == VisionCheck.argument {
+            self = .check
+        } else if let request = try? decoder.decode(CameraRequest.self, from: data) {
+            self = .cameras(request)
+        } else if let request = try? decoder.decode(TrackingRequest.self, from: data) {
+            self = request.live.map { .measureLive(request, $0) } ?? .measure(request)
+        } else {
+            return nil
+        }
+    }
+
+    /// Does it; the exit status of the process.
+    ///
+    /// - Throws: when nobody reads standard output any more.
+    func run() throws -> Int32 {
+        switch self {
+        case .measure(let request):
+            try Tracking.run(request, confinement: Confinement(), emit: emit)
+        case .measureLive(let request, let live):
+            // Ctrl-C reaches this process too; when to end is for the one that started it to say.
+            signal(SIGINT, SIG_IGN)
+            try LiveTracking.run(
+                request, confinement: Confinement(for: live.isCamera ? .camera : .files),
+                orders: order, emit: emit)
+        case .cameras(let request):
+            try Cameras.answer(request, confine: Confinement.beforeDecoding) { answer in
+                try FileHandle.standardOutput.write(
+                    contentsOf: JSONEncoder().encode(answer) + Data("\n".utf8))
+            }
+        case .clip:
+            return try drawClip()
+        case .check:
+            let check = SelfTest.run(confinement: Confinement())
+            try FileHandle.standardOutput.write(contentsOf: JSONEncoder().encode(check))
+        }
+        return 0
+    }
+}
+
+@Sendable private func emit(_ event: TrackingEvent) throws {
+    try FileHandle.standardOutput.write(contentsOf: Data(WireFormat.encode(event)))
+}
+
+/// The next order on standard input; bytes that are none are passed over.
+@Sendable private func order() -> TrackingControl? {
+    var byte: UInt8 = 0
+    while true {
+        let count = read(STDIN_FILENO, &byte, 1)
+        if count == 1, let order = TrackingControl(rawValue: byte) { return order }
+        if count == 0 || count < 0 && errno != EINTR { return nil }
+    }
+}
+
+/// Draws a clip; 0 when it is complete.
+private func drawClip() throws -> Int32 {
+    var reader = ClipReader()
+    var rendering = ClipRendering()
+    do {
+        while case let data = FileHandle.standardInput.availableData, !data.isEmpty {
+            for message in try reader.append(data) where try rendering.take(message) {
+                let end = TrackingEnd(
+                    videos: [], measured: rendering.frames, damaged: 0, people: 0)
+                try emit(.end(end))
+                return 0
+            }
+        }
+    } catch let failure as Failure {
+        try emit(.failure(failure))
+    }
+    // Whoever sends has gone away.
+    return 70
+}

@@ -1,0 +1,27 @@
+import ArgumentParser
+import Base
+
+struct AttuneCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "attune",
+        abstract: "Measures postural mimicry between two people from video.",
+        discussion: """
+            Example:
+              attune analyze session.mp4 --consent consent.json --output results
+            """,
+        version: AttuneVersion.current,
+        subcommands: [
+            AnalyzeCommand.self, LiveCommand.self, ScoreCommand.self, ExportCommand.self,
+            ReportCommand.self, StudyCommand.self, CompareCommand.self, ConsentCommand.self,
+            CamerasCommand.self, RecoverCommand.self, DoctorCommand.self,
+        ])
+}
+
+/// Turns what the argument parser says into the one line that every error is.
+enum UsageMessage {
+    static func failure(from message: String) -> Failure {
+        let line = message.split(separator: "\n").first.map(String.init) ?? "unusable arguments"
+        let trimmed = line.hasSuffix(".") ? String(line.dropLast()) : line
+        return Failure.usage(trimmed, remedy: "see `attune --help` for the usage")
+    }
+}

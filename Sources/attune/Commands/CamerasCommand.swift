@@ -1,0 +1,69 @@
+import ArgumentParser
+import Foundation
+import VisionProtocol
+
+struct CamerasCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cameras",
+        abstract: "Lists the cameras, or watches how the pictures of one come.",
+        discussion: """
+            Examples:
+              attune cameras
+              attune cameras --watch /dev/video0
+              attune cameras --watch /dev/video0 --size 1280x720 --rate 15 --seconds 60
+
+            The list has every camera with its formats, sizes and rates, what would be used, and why \
+            one cannot be. Without a usable camera the exit code is 69.
+
+            Watching reads pictures and throws them away: a line a second with the rate, how many were \
+            skipped, dropped or damaged, and the delay from the capture to the program.
+            """)
+
+    @Flag(help: "Print JSON: the list, or a line per picture.")
+    var json = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Read pictures from this camera, or play this video as if it were one.",
+            valueName: "device|video"))
+    var watch: String?
+
+    @Option(help: ArgumentHelp("How long to watch.", valueName: "seconds"))
+    var seconds: Double = 10
+
+    @Option(help: ArgumentHelp("The picture that is wanted of the camera.", valueName: "WxH"))
+    var size: PictureSize = PictureSize(width: 640, height: 480)
+
+    @Option(help: ArgumentHelp("The rate that is wanted of the camera.", valueName: "frames/s"))
+    var rate: Double = 30
+
+    func validate() throws {
+        guard rate.isFinite, rate > 0, rate <= 1000 else {
+            throw ValidationError("--rate must be more than 0 frames per second")
+        }
+        guard seconds.isFinite, seconds > 0 else {
+            throw ValidationError("--seconds must be more than 0")
+        }
+    }
+
+    func run() throws {
+        Interruption.listen()
+        if let watch {
+            let request = CameraRequest.watch(
+                path: watch, seconds: seconds, width: size.width, height: size.height, rate: rate)
+            try CameraWatch(json: json).run(request, path: watch, seconds: seconds)
+        } else {
+            try list()
+        }
+    }
+
+    private func list() throws {
+        var cameras: [CameraReport] = []
+        var process = try CameraProcess(.list)
+        try process.run { answer in
+            if case .cameras(let found) = answer { cameras = found }
+        }
+        print(json ? try CameraListing.json(cameras) : CameraListing.text(cameras), terminator: "")
+        if let failure = CameraListing.failure(cameras) { throw failure }
+    }
+}

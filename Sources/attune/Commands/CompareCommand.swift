@@ -1,0 +1,134 @@
+import Consents
+import Agreement
+import Archive
+import ArgumentParser
+import Base
+
+struct CompareCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "compare",
+        abstract: "Tells how a session agrees with what a human coder found.",
+        discussion: """
+            Example:
+              attune compare results coder-2.eaf
+
+            Per posture: Cohen's kappa on seconds, precision and recall of events, error of \
+            onsets; and the episodes. Writes agreement.csv and agreement.json into the session folder.
+
+            Tiers are named SEAT POSTURE, such as "client head_on_hand"; in BORIS the subject is the \
+            seat and the behavior the posture.
+            """)
+
+    @Argument(help: ArgumentHelp("The session folder.", valueName: "dir"))
+    var folder: String
+
+    @Argument(help: "An ELAN document (.eaf), or events exported from BORIS (.tsv, .csv).")
+    var coded: String
+
+    @Option(
+        help: ArgumentHelp(
+            "What a tier of another name is about (may be repeated).",
+            valueName: "tier=seat posture"))
+    var map: [TierMapping] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "What the coder looked for in both people, found or not (default: what the file names).",
+            valueName: "posture,posture"))
+    var postures: String?
+
+    @Option(help: ArgumentHelp("Onsets this close are of the same event.", valueName: "seconds"))
+    var tolerance: Double = 2
+
+    @Option(help: ArgumentHelp("Where the coded part begins.", valueName: "seconds"))
+    var from: Double?
+
+    @Option(help: ArgumentHelp("Where the coded part ends.", valueName: "seconds"))
+    var to: Double?
+
+    @Option(help: "The folder for the results (default: the session folder).")
+    var output: String?
+
+    @Flag(help: "Replace results that are already in the folder.")
+    var force = false
+
+    func validate() throws {
+        guard tolerance.isFinite, tolerance >= 0 else {
+            throw ValidationError("--tolerance must be 0 s or more")
+        }
+        for value in [from, to].compactMap({ $0 }) where !(value.isFinite && value.magnitude < 1e6)
+        {
+            throw ValidationError("--from and --to must be seconds of the recording")
+        }
+        if let from, let to, from >= to { throw ValidationError("--from must be before --to") }
+    }
+
+    func run() throws {
+        let consent = try FolderConsent.read(folder)
+        try consent.require()
+        // While another run writes there, what is read and what is written would not belong together.
+        let own = output == nil ? try FolderLock(folder) : nil
+        let session = try SessionTables(folder: folder)
+        let names = TierNames(
+            seats: session.seats, postures: session.postures,
+            mapping: map.map { ($0.name, $0.stands) })
+        if let unknown = names.unknown.first {
+            throw ValidationError(
+                "--map: “\(unknown)” is no seat and posture of the session; "
+                    + "seats are \(session.seats.joined(separator: ", "))")
+        }
+        if let from, from >= session.span.end {
+            throw ValidationError("--from lies behind the end of the recording")
+        }
+        let looked = try lookedFor(session)
+        let file = try CodingFile(coded, names: names)
+        let comparison = Comparison(
+            session, file.coding,
+            settings: .init(tolerance: tolerance, start: from, end: to, postures: looked))
+        let results = try SessionFolder(output ?? folder, force: force)
+        let lock = try own ?? FolderLock(results.path)
+        defer { withExtendedLifetime(lock) {} }
+        try results.write([
+            (
+                name: AgreementCSV.fileName,
+                body: { output throws(Failure) in
+                    try AgreementCSV(comparison).write(to: &output)
+                }
+            ),
+            (
+                name: AgreementJSON.fileName,
+                body: { output throws(Failure) in
+                    try AgreementJSON(
+                        comparison, coded: file, consentDigest: consent.summary?.digest
+                    ).write(to: &output)
+                }
+            ),
+        ])
+        results.remark.map(Console.warning)
+        print(AgreementText(comparison, coded: file))
+    }
+
+    private func lookedFor(_ session: SessionTables) throws -> [String]? {
+        guard let postures else { return nil }
+        let names = postures.split(separator: ",").map(String.init)
+        for name in names where !session.postures.contains(name) {
+            throw ValidationError(
+                "--postures: the session has no “\(name)”; "
+                    + "it has \(session.postures.joined(separator: ", "))")
+        }
+        return names
+    }
+}
+
+/// `TIER=SEAT POSTURE`
+struct TierMapping: ExpressibleByArgument {
+    var name: String
+    var stands: String
+
+    init?(argument: String) {
+        guard let sign = argument.lastIndex(of: "=") else { return nil }
+        name = String(argument[..<sign])
+        stands = String(argument[argument.index(after: sign)...])
+        if name.isEmpty || stands.isEmpty { return nil }
+    }
+}

@@ -1,0 +1,134 @@
+import Consents
+import Archive
+import ArgumentParser
+import Base
+import Exports
+import Foundation
+import SessionModel
+import Study
+
+/// `attune study`: many sessions as one study.
+struct StudyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "study",
+        abstract: "Pools the sessions of many dyads into one study.",
+        discussion: """
+            Example:
+              attune study S01 S02 S03 S04 S05 S06 --output study
+
+            Reads session.sqlite in every folder. The unit of all tests is the dyad: sessions of the same
+            two people are averaged first. Prints what was found.
+            """)
+
+    @Argument(help: ArgumentHelp("Session folders, two or more.", valueName: "dir"))
+    var folders: [String]
+
+    @Option(help: "The folder for the results; it is made when missing.")
+    var output: String
+
+    @Flag(help: "Replace results that are already in the folder.")
+    var force = false
+
+    private static let names = StudyFolder.files
+
+    func validate() throws {
+        guard folders.count >= 2 else {
+            throw ValidationError("A study takes two session folders or more.")
+        }
+    }
+
+    func run() throws {
+        let plotting = try ReportHTML.library(at: Installation.plottingLibrary)
+        try refuseOutput()
+        var sessions: [StudySession] = []
+        for folder in folders { sessions.append(try Self.session(folder)) }
+        try Self.refuseDoubles(sessions)
+        let study = StudyAnalysis(sessions)
+        let folder = try SessionFolder(output, force: force)
+        let lock = try FolderLock(folder.path)
+        defer { withExtendedLifetime(lock) {} }
+        try folder.write(Self.files(study, StudyHTML(library: plotting)))
+        folder.remark.map(Console.warning)
+        for warning in study.warnings { Console.warning(warning) }
+        let sentences = StudySentences(study)
+        for sentence in [sentences.headline] + sentences.sentences { print(sentence) }
+        print("report: \(folder.path(of: "study.html"))")
+    }
+
+    private static func files(
+        _ study: StudyAnalysis, _ page: StudyHTML
+    ) -> [(name: String, body: FileWriter.Body)] {
+        [
+            (
+                name: names[0],
+                body: { output throws(Failure) in
+                    try StudyTables.writeSessions(study, to: &output)
+                }
+            ),
+            (
+                name: names[1],
+                body: { output throws(Failure) in
+                    try StudyTables.writeEpisodes(study, to: &output)
+                }
+            ),
+            (
+                name: names[2],
+                body: { output throws(Failure) in
+                    try StudyTables.writeSynchrony(study, to: &output)
+                }
+            ),
+            (
+                name: names[3],
+                body: { output throws(Failure) in
+                    try output.write(StudyJSON.value(study).text() + "\n")
+                }
+            ),
+            (
+                name: names[4],
+                body: { output throws(Failure) in try page.write(study, to: &output) }
+            ),
+        ]
+    }
+
+    /// A session folder must not become the study's, whose tables have the same names.
+    private func refuseOutput() throws(Failure) {
+        let results = SessionRecord.fileName
+        if FileManager.default.fileExists(atPath: output + "/" + results) {
+            throw Failure.cannotCreate(
+                "\(output) is a session folder", remedy: "choose another --output for the study")
+        }
+        guard !force, FileManager.default.fileExists(atPath: output) else { return }
+        try SessionFolder(output).refuseExisting(Self.names)
+    }
+
+    /// - Throws: ``Failure/Kind/noConsent`` naming the folder, when somebody's consent does not allow it.
+    private static func session(_ path: String) throws(Failure) -> StudySession {
+        let folder = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+        let record = try SessionExport(folder, force: false).record()
+        let session = try record.session()
+        let isWhole = try record.state() == .complete
+        try record.close()
+        guard let consent = session.consent else {
+            throw Failure.noConsent(
+                "\(folder) was analysed without a consent file", remedy: "leave it out")
+        }
+        try consent.require(.analysis, at: folder)
+        return StudySession(session, folder: folder, isWhole: isWhole)
+    }
+
+    /// The same session twice would count twice.
+    private static func refuseDoubles(_ sessions: [StudySession]) throws(Failure) {
+        for (index, session) in sessions.enumerated() {
+            let twin = sessions[..<index].first {
+                $0.id == session.id || $0.sources.map(\.sha256) == session.sources.map(\.sha256)
+            }
+            guard let twin else { continue }
+            let what =
+                twin.id == session.id
+                ? "\(twin.folder) and \(session.folder) are both session \(session.id)"
+                : "\(twin.folder) and \(session.folder) are of the same recording"
+            throw Failure.badInput(
+                what, remedy: "leave one of them out, or give each session a code of its own")
+        }
+    }
+}

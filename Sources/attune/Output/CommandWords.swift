@@ -1,0 +1,38 @@
+import Base
+
+/// How this program's options and commands are spelt on its command line.
+enum CommandWords {
+    /// The words for what a library suggests.
+    static func words(for action: Remedy.Action) -> String {
+        switch action {
+        case .output: "--output"
+        case .force: "--force"
+        case .resume: "--resume"
+        case .consent: "--consent"
+        case .config: "--config"
+        case .seats: "--seats"
+        case .rate: "--rate"
+        case .layout: "--layout"
+        case .precision: "--precision"
+        case .offset: "--offset"
+        case .swapAt: "--swap-at"
+        case .keepUncertain: "--keep-uncertain"
+        case .format: "--format"
+        case .camera: "--camera"
+        case .port: "--port"
+        case .map: "--map"
+        case .analyze: "attune analyze"
+        case .listCameras: "attune cameras"
+        case .newConsent: "attune consent new"
+        case .renewConsent(let folder): "attune consent renew FILE \(folder)"
+        case .withdraw(let code, let folder):
+            "attune consent withdraw \(code ?? "CODE") \(folder)"
+        case .recover(let folder): "attune recover \(folder)"
+        }
+    }
+}
+
+extension Failure {
+    /// The one line of an error: `attune: error: WHAT; WHAT TO DO`.
+    var line: String { "attune: error: \(what); \(remedy.text(CommandWords.words))" }
+}

@@ -1,0 +1,118 @@
+import Foundation
+import Posture
+import Testing
+
+@testable import Archive
+
+@Suite struct PoseBlobTests {
+    private func pose(face: Bool = true, scale: Float = 1) -> BodyPose {
+        BodyPose(
+            score: 0.987_654,
+            points: (0..<33).map {
+                LandmarkPoint(
+                    x: scale * (417.321 + 3.7 * Float($0)), y: scale * (88.123 * Float($0 % 7)),
+                    z: scale * (-311.7 + Float($0)), visibility: Float($0) / 33)
+            },
+            world: (0..<33).map { SIMD3(0.0123 * Float($0), -0.871, 1.1 / Float($0 + 1)) },
+            face: face
+                ? FaceMesh(
+                    score: 0.5,
+                    points: FaceMesh.kept.indices.map {
+                        SIMD3(500 + 1.37 * Float($0), 120 + 0.77 * Float($0 % 31), Float($0) / 7)
+                    }) : nil,
+            motionEnergy: 0.001_234)
+    }
+
+    @Test func aPoseComesBackWithinItsSteps() throws {
+        let pose = pose()
+        let back = try #require(PoseBlob.encode(pose).flatMap(PoseBlob.decode))
+        #expect(back.score == pose.score)
+        #expect(back.motionEnergy == pose.motionEnergy)
+        for (one, other) in zip(back.points, pose.points) {
+            #expect(abs(one.x - other.x) <= 1.0 / 64)
+            #expect(abs(one.y - other.y) <= 1.0 / 64)
+            #expect(abs(one.z - other.z) <= 1.0 / 64)
+            #expect(abs(one.visibility - other.visibility) <= 0.5 / 255)
+        }
+        for index in 11...24 {
+            for axis in 0..<3 {
+                #expect(abs(back.world[index][axis] - pose.world[index][axis]) <= 0.5 / 8192)
+            }
+        }
+        #expect(back.world[0].x.isNaN && back.world[32].x.isNaN && back.world.count == 33)
+        let face = try #require(back.face)
+        #expect(face.score == 0.5 && face.isComplete)
+        for (one, other) in zip(face.points, pose.face?.points ?? []) {
+            #expect(abs(one.x - other.x) <= 0.06)
+            #expect(abs(one.y - other.y) <= 0.02)
+        }
+    }
+
+    @Test func itIsSmallEnoughForHours() throws {
+        #expect(try #require(PoseBlob.encode(pose())).count == 363 + 4 * FaceMesh.kept.count)
+        #expect(try #require(PoseBlob.encode(pose(face: false))).count == 335)
+    }
+
+    @Test func theBytesLieWhereTheDocumentSays() throws {
+        let data = try #require(PoseBlob.encode(pose()))
+        func read<Value>(_ at: Int, as type: Value.Type) -> Value {
+            data.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: at, as: type) }
+        }
+        #expect(data[0] == 1 && data[1] == 3 && data[2] == 33)
+        #expect(Int(data[3]) == FaceMesh.kept.count)
+        #expect(read(4, as: Float.self) == 0.987_654)
+        #expect(read(8, as: Float.self) == 0.001_234)
+        let step = read(12, as: Float.self)
+        #expect(step == 1.0 / 32)
+        let wrist = 16 + 6 * Landmark.leftWrist.rawValue
+        #expect(abs(Float(read(wrist, as: Int16.self)) * step - (417.321 + 3.7 * 15)) <= step)
+        #expect(data[214 + 32] == 247)
+        let metres = read(247, as: Float.self)
+        #expect(abs(Float(read(251 + 6, as: Int16.self)) * metres - 0.0123 * 12) <= metres)
+        let origin = read(339, as: Float.self)
+        let faceStep = read(343, as: Float.self)
+        let last = read(data.count - 4, as: UInt32.self)
+        #expect(abs(origin + Float(last & 1023) * faceStep - (500 + 1.37 * 74)) < 0.01)
+    }
+
+    @Test func whatHasBeenThroughItStaysAsItIs() throws {
+        let once = try #require(PoseBlob.encode(pose()).flatMap(PoseBlob.decode))
+        let twice = try #require(PoseBlob.encode(once).flatMap(PoseBlob.decode))
+        #expect(once.points == twice.points)
+    }
+
+    @Test func picturesOfAnySizeFit() throws {
+        let large = pose(scale: 500)
+        let back = try #require(PoseBlob.encode(large).flatMap(PoseBlob.decode))
+        for (one, other) in zip(back.points, large.points) {
+            #expect(abs(one.x - other.x) <= 8)
+        }
+    }
+
+    @Test func whatIsNotThereStaysMissing() throws {
+        var bare = pose(face: false)
+        bare.motionEnergy = nil
+        bare.world = []
+        bare.points[3].x = .nan
+        bare.points[4].y = .infinity
+        let back = try #require(PoseBlob.encode(bare).flatMap(PoseBlob.decode))
+        #expect(back.face == nil && back.motionEnergy == nil)
+        #expect(back.points[3].x.isNaN && back.points[4].y.isNaN)
+        #expect(
+            back.points[5].x == bare.points[5].x || abs(back.points[5].x - bare.points[5].x) < 1)
+        #expect(back.world.count == 33 && back.world.allSatisfy { $0.x.isNaN })
+    }
+
+    @Test func otherBytesAreRefused() throws {
+        let data = try #require(PoseBlob.encode(pose()))
+        for count in [0, 1, 4, 200, data.count - 1] {
+            #expect(PoseBlob.decode(data.prefix(count)) == nil)
+        }
+        var other = data
+        other[0] = 2
+        #expect(PoseBlob.decode(other) == nil)
+        var short = pose()
+        short.points.removeLast()
+        #expect(PoseBlob.encode(short) == nil)
+    }
+}

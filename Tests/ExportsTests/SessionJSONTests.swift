@@ -1,0 +1,105 @@
+import Mimicry
+import Posture
+import Base
+import Foundation
+import SessionModel
+import Testing
+
+@testable import Exports
+
+@Suite struct SessionJSONTests {
+    private func names(_ value: JSONValue?) -> [String] {
+        guard case .object(let members)? = value else { return [] }
+        return members.map(\.name)
+    }
+
+    @Test func hasTheKeysOfTheContract() throws {
+        let value = SessionJSON.value(Fixture.helle())
+        #expect(
+            names(value) == [
+                "schema", "attune", "source", "seats", "consent", "settings", "quality", "summary",
+                "warnings", "markers",
+            ])
+        #expect(names(value["source"]) == ["file", "sha256", "duration", "frames", "rate"])
+        #expect(names(value["consent"]) == ["session", "participants", "digest"])
+        #expect(names(value["quality"]) == ["coverage", "identity"])
+        #expect(
+            names(value["summary"]) == [
+                "episodes", "posture_sharing_seconds", "channels", "combined", "leadership",
+                "warnings",
+            ])
+        #expect(
+            names(value["summary"]?["episodes"]) == [
+                "count", "per_posture", "p_value", "chance", "chance_per_posture", "surrogate",
+            ])
+    }
+
+    /// A published file repeats what was published: nothing in it is unknown to who reads it.
+    @Test func canBeHandedBackAsSettings() throws {
+        var session = Fixture.helle()
+        session.settings.confinement = .init(landlockAbi: 4, seccomp: true)
+        session.settings.series = SeriesSettings(format: "openpose", pixelAspect: 1.094)
+        session.settings.precision = "f32"
+        session.settings.rate = "12.5"
+        session.settings.keepUncertain = true
+        session.settings.features.smoothing = 0.3
+        session.settings.episodes.maxLag = 7
+        session.settings.synchrony.window = 40
+        session.settings.surrogates = .init(count: 500, seed: 9, rate: 4, level: 0.01)
+        let path = FileManager.default.temporaryDirectory
+            .appendingPathComponent("\(UUID().uuidString).json").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try Data(try SessionJSON().bytes(session)).write(to: URL(fileURLWithPath: path))
+        let file = try SettingsFile.load(path)
+        var settings = Settings(
+            rate: file.rate ?? "", layout: file.layout ?? "", precision: file.precision ?? "",
+            confinement: session.settings.confinement, series: file.series,
+            offset: file.offset ?? .nan, swapAt: file.swapAt ?? [],
+            keepUncertain: file.keepUncertain ?? false)
+        settings.scoring = file.scoring
+        #expect(
+            SessionJSON.settings(settings).text() == SessionJSON.settings(session.settings).text())
+    }
+
+    @Test func isTheTextOfItsValue() throws {
+        let bytes = try SessionJSON().bytes(Fixture.helle())
+        #expect(JSONValue(parsing: bytes)?.text() == SessionJSON.value(Fixture.helle()).text())
+        #expect(bytes.last == UInt8(ascii: "\n"))
+    }
+
+    @Test func saysWhatWasMeasured() {
+        let value = SessionJSON.value(Fixture.helle())
+        #expect(value["schema"] == 1)
+        #expect(value["attune"] == "9.8.7")
+        #expect(value["seats"] == ["therapist", "client"])
+        #expect(value["quality"]?["coverage"] == ["therapist": 1.0, "client": 0.8])
+        #expect(value["quality"]?["identity"] == [["start": 3.0, "end": 4.5]])
+        let summary = value["summary"]
+        #expect(summary?["episodes"]?["count"] == 1)
+        #expect(summary?["episodes"]?["per_posture"] == ["head_on_hand": 1])
+        #expect(summary?["episodes"]?["p_value"] == .null)
+        #expect(summary?["posture_sharing_seconds"] == 9.9)
+        #expect(summary?["leadership"]?["episodes_led"] == ["therapist": 1, "client": 0])
+        #expect(summary?["leadership"]?["balance"] == 1.0)
+        #expect(value["warnings"] == ["The file ends early."])
+        #expect(summary?["warnings"] == value["warnings"])
+    }
+
+    @Test func holdsEveryParameterUnderItsName() {
+        let settings = SessionJSON.value(Fixture.helle())["settings"]
+        #expect(settings?["rate"] == "native")
+        #expect(settings?["episodes"]?["max_lag"] == 10)
+        #expect(settings?["synchrony"]?["min_valid"] == 0.5)
+    }
+
+    @Test func listsTwoRecordings() {
+        let value = SessionJSON.value(Fixture.empty())
+        guard case .array(let sources)? = value["source"] else {
+            Issue.record("source is not a list")
+            return
+        }
+        #expect(sources.map { $0["file"] } == ["a.mp4", "b.mp4"])
+        #expect(value["consent"] == .null)
+        #expect(value["summary"]?["leadership"]?["balance"] == .null)
+    }
+}

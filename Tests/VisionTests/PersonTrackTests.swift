@@ -1,0 +1,106 @@
+import Posture
+import Testing
+
+@testable import Vision
+
+@Suite struct PersonTrackTests {
+    private func following(
+        _ places: [(time: Double, x: Float)], width: Float = 100
+    ) -> PersonTrack {
+        var follower = PersonTrack()
+        for (time, x) in places {
+            follower.accept(Figure.result(at: SIMD2(x, 200), width: width), time: time)
+        }
+        return follower
+    }
+
+    /// Six seconds at ten instants a second, the place by their number.
+    private func sitting(_ x: (Int) -> Float) -> [(time: Double, x: Float)] {
+        (0..<60).map { (Double($0) / 10, x($0)) }
+    }
+
+    @Test func theNextRegionStandsOnTheBody() throws {
+        let region = try #require(following([(0, 300)]).region)
+        // Hips 1.5 shoulder widths below the shoulders, the top one above them; a quarter larger.
+        #expect(region.x == 300 && region.y == 350)
+        #expect(abs(region.width - 625) < 0.01 && region.width == region.height)
+        #expect(abs(region.rotation) < 1e-6)
+    }
+
+    @Test func whoIsNotFoundIsNotFollowed() {
+        var follower = following([(0, 300), (0.1, 305)])
+        follower.accept(nil, time: 0.2)
+        #expect(follower.region == nil && follower.pose == nil && follower.face == nil)
+        #expect(follower.bodyTime == -.infinity && follower.faceTime == -.infinity)
+        #expect(!follower.isStillLife(at: 100))
+    }
+
+    @Test func aBodyTooSmallToFollowIsLetGo() {
+        let follower = following([(0, 300)], width: 0.5)
+        #expect(follower.region == nil && follower.pose == nil)
+    }
+
+    @Test func newLandmarksKeepTheFaceUntilItIsSeenAgain() {
+        var follower = following([(0, 300)])
+        let mesh = FaceMesh(score: 0.9, points: [SIMD3(1, 2, 3)])
+        follower.pose?.face = mesh
+        follower.accept(Figure.result(at: SIMD2(301, 200)), time: 0.1)
+        #expect(follower.pose?.face == mesh)
+        #expect(follower.bodyTime == 0.1)
+    }
+
+    @Test func afterAnExchangeNothingIsKept() {
+        var follower = following([(0, 300)])
+        follower.faceTime = 0
+        follower.inferAgain()
+        #expect(follower.bodyTime == -.infinity && follower.faceTime == -.infinity)
+        #expect(follower.pose != nil && follower.region != nil, "they are still followed")
+    }
+
+    // MARK: Still life
+
+    @Test func whoNeverMovesForFiveSecondsIsAPicture() {
+        let still = following(sitting { 300 + 4 * Float($0 % 2) })
+        #expect(!still.isStillLife(at: 4.9))
+        #expect(still.isStillLife(at: 5))
+    }
+
+    @Test func whoMovedOnceIsNot() {
+        let once = following(sitting { $0 == 20 ? 311 : 300 })
+        let drift = following(sitting { 300 + 0.3 * Float($0) })
+        #expect(!once.isStillLife(at: 60) && !drift.isStillLife(at: 60))
+    }
+
+    // MARK: Face
+
+    @Test func aFaceThatWasNotSeenIsLookedForWhereThePoseSays() throws {
+        let region = try #require(following([(0, 300)]).faceRegion())
+        // Eyes 58 above the shoulders, mouth 20 below them; 4.3 times that, centred three fifths down.
+        #expect(abs(region.x - 300) < 1e-3 && abs(region.y - (142 + 12)) < 1e-3)
+        #expect(abs(region.width - 86) < 0.1 && region.width == region.height)
+        #expect(PersonTrack().faceRegion() == nil)
+    }
+
+    @Test func aFaceThatWasSeenGoesAlongWithTheNose() throws {
+        var follower = following([(0, 300)])
+        follower.face = Region(x: 302, y: 155, width: 90, height: 90, rotation: 0.1)
+        follower.nose = SIMD2(300, 150)
+        follower.accept(Figure.result(at: SIMD2(320, 210)), time: 0.1)
+        let region = try #require(follower.faceRegion())
+        #expect(region == Region(x: 322, y: 165, width: 90, height: 90, rotation: 0.1))
+    }
+
+    @Test func aFaceWhoseRegionHasLostTheNoseIsLookedForAnew() throws {
+        var follower = following([(0, 300)])
+        follower.face = Region(x: 331, y: 150, width: 90, height: 90)
+        follower.nose = SIMD2(300, 150)
+        let region = try #require(follower.faceRegion())
+        #expect(abs(region.x - 300) < 1e-3 && abs(region.width - 86) < 0.1)
+    }
+
+    @Test func aHeadTooSmallToSeeHasNoFace() {
+        var follower = PersonTrack()
+        follower.accept(Figure.result(at: SIMD2(300, 200), width: 2), time: 0)
+        #expect(follower.faceRegion() == nil)
+    }
+}
