@@ -22,7 +22,7 @@ struct MovementSimulation: Sendable {
         /// Seconds, whole samples; positive: the first seat leads.
         var lag: Double
         /// Of the channels with a side.
-        var mapping = Mapping.mirror
+        var mapping = Congruence.mirror
         /// Whether they are linked in bouts of 20 s with 80 s between on average, and not always.
         var isSparse = false
     }

@@ -46,7 +46,7 @@ struct MovementTrial {
         let rows = WindowedCrossCorrelation().synchrony(first: one, second: other)
         var result: [String: [Double]] = [:]
         for channel in MovementSimulation.coupled {
-            let mapping = channel.mirror == nil ? Mapping.none : coupling.mapping
+            let mapping = channel.mirror == nil ? Congruence.unsided : coupling.mapping
             let found = rows.filter {
                 $0.channel == channel && $0.mapping == mapping && tested.isSignificant($0)
             }

@@ -34,7 +34,7 @@ struct PeerSection {
     ]
 
     private static func measure(_ channel: Channel) -> String {
-        "\(channel.rawValue) \(channel.mirror == nil ? Mapping.none.rawValue : Mapping.mirror.rawValue)"
+        "\(channel.rawValue) \(channel.mirror == nil ? Congruence.unsided.rawValue : Congruence.mirror.rawValue)"
     }
 
     var text: String {

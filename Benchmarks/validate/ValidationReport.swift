@@ -186,9 +186,9 @@ struct ValidationReport {
         ]
         var rows: [[String]] = []
         var all = (errors: [Double](), leaders: [Double]())
-        func add(_ label: String, _ condition: String, _ strength: Double, _ mapping: Mapping) {
+        func add(_ label: String, _ condition: String, _ strength: Double, _ mapping: Congruence) {
             for channel in MovementSimulation.coupled {
-                let named = channel.mirror == nil ? Mapping.none : mapping
+                let named = channel.mirror == nil ? Congruence.unsided : mapping
                 let detected = sessions(condition).filter {
                     ($0["p \(channel.rawValue) \(named.rawValue)"]?.first ?? 1) <= 0.05
                 }

@@ -10,7 +10,7 @@ package struct StudyAnalysis: Sendable {
         /// Such as `head_tilt`, a posture's name, `episodes`, `combined`, `leadership`.
         package var name: String
         /// Of a channel.
-        package var mapping: Mapping?
+        package var mapping: Congruence?
         /// The dyads' values, in the order of ``dyads``; not finite where a dyad has none.
         package var values: [Double]
         package var test: SubsetTest
@@ -72,7 +72,7 @@ package struct StudyAnalysis: Sendable {
     }
 
     private static func finding(
-        _ name: String, _ values: [Double], mapping: Mapping? = nil
+        _ name: String, _ values: [Double], mapping: Congruence? = nil
     ) -> Finding? {
         SubsetTest(values).map {
             Finding(name: name, mapping: mapping, values: values, test: $0, pValue: $0.greater)
@@ -82,7 +82,7 @@ package struct StudyAnalysis: Sendable {
     private static func channels(_ units: DyadMeans) -> [Finding] {
         var findings: [Finding] = []
         for channel in Channel.allCases {
-            for mapping in Mapping.allCases {
+            for mapping in Congruence.allCases {
                 let values = units.means { session in
                     session.chance?.channels.first {
                         $0.channel == channel && $0.mapping == mapping

@@ -95,7 +95,7 @@ extension StudyAnalysis.Finding {
     /// For a reader: `head tilt, mirror`.
     package var title: String {
         let words = name.split(separator: "_").joined(separator: " ")
-        guard let mapping, mapping != .none else { return words }
+        guard let mapping, mapping != .unsided else { return words }
         return "\(words), \(mapping.rawValue)"
     }
 }

@@ -10,9 +10,9 @@ package enum StudyTables {
     package static func writeSessions(
         _ study: StudyAnalysis, to output: inout FileWriter
     ) throws(Failure) {
-        let channels = study.channels.map { ($0.name, $0.mapping ?? .none) }
+        let channels = study.channels.map { ($0.name, $0.mapping ?? .unsided) }
         let wide = channels.flatMap { name, mapping in
-            let start = mapping == .none ? name : "\(name)_\(mapping.rawValue)"
+            let start = mapping == .unsided ? name : "\(name)_\(mapping.rawValue)"
             return ["z", "effect_size", "p_value", "q_value"].map { "\(start)_\($0)" }
         }
         try output.writeHeader(sessionColumns + wide)
@@ -50,7 +50,7 @@ package enum StudyTables {
     }
 
     private static func cells(
-        _ session: StudySession, _ name: String, _ mapping: Mapping
+        _ session: StudySession, _ name: String, _ mapping: Congruence
     ) -> [Cell] {
         let found = session.chance?.channels.first {
             $0.channel.rawValue == name && $0.mapping == mapping

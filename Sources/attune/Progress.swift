@@ -9,7 +9,8 @@ enum ProgressStyle: String, ExpressibleByArgument, CaseIterable {
     case plain
     /// A JSON object per line, once a second.
     case json
-    case none
+    /// Nothing.
+    case off = "none"
 }
 
 /// Tells how far a measurement has come: share, frames per second, time left.
@@ -42,7 +43,7 @@ struct Progress {
     mutating func step(to time: Double) {
         frames += 1
         let share = duration > 0 ? min(time / duration, 1) : 0
-        guard style != .none, isDue(share) else { return }
+        guard style != .off, isDue(share) else { return }
         shown = .now
         shownShare = share
         show(share, time: time)
@@ -50,7 +51,7 @@ struct Progress {
 
     /// Leaves the terminal's line as it should stay.
     mutating func finish(at time: Double) {
-        guard style != .none, frames > 0 else { return }
+        guard style != .off, frames > 0 else { return }
         show(1, time: time)
         if style == .auto { Console.note("") }
     }
@@ -61,7 +62,7 @@ struct Progress {
         case .auto: waited > .milliseconds(200)
         case .json: waited > .seconds(1)
         case .plain: share - shownShare >= 0.1 || waited > .seconds(10)
-        case .none: false
+        case .off: false
         }
     }
 
@@ -79,7 +80,7 @@ struct Progress {
         case .auto:
             Console.write("\r\u{1B}[2K" + line(share, rate, left))
         case .plain: Console.note(line(share, rate, left))
-        case .none: break
+        case .off: break
         }
     }
 

@@ -128,7 +128,7 @@ struct Scoring {
     }
 }
 
-extension Mapping {
+extension Congruence {
     /// Place in the order of the mappings.
     fileprivate var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }

@@ -105,7 +105,7 @@ enum RecordFixture {
                     channel: .headTilt, mapping: .mirror, start: 0, end: 30, peakLag: -1.0 / 3,
                     peakZ: 0.7, meanAbsZ: 0.1, zeroLagZ: nil, validFraction: 2.0 / 3),
                 SynchronyWindow(
-                    channel: .motionEnergy, mapping: .none, start: 5, end: 35, validFraction: 0),
+                    channel: .motionEnergy, mapping: .unsided, start: 5, end: 35, validFraction: 0),
             ],
             timeline: [
                 TimelinePoint(

@@ -72,7 +72,7 @@ import Testing
         session.episodes.append(
             Fixture.episode(
                 "arms_crossed", leader: .second, leaderSide: nil, followerSide: nil,
-                congruence: .none))
+                congruence: .unsided))
         #expect(
             try EpisodesCSV().lines(session) == [
                 "posture,leader,follower,leader_side,follower_side,congruence,"

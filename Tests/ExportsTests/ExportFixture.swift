@@ -32,7 +32,8 @@ extension Fixture {
         ]
         session.postures[1].unknown = ["head_on_hand": [TimeSpan(start: 32, end: 41)]]
         var brief = episode(
-            hostilePosture, leader: .second, leaderSide: nil, followerSide: nil, congruence: .none,
+            hostilePosture, leader: .second, leaderSide: nil, followerSide: nil,
+            congruence: .unsided,
             shared: 0)
         brief.leaderOnset = 12.5
         brief.followerOnset = 19.25

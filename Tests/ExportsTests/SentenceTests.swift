@@ -31,7 +31,7 @@ import Testing
     ])
     func hasWordsForEveryPostureWithoutASide(_ posture: String, _ clause: String) {
         let episode = Fixture.episode(
-            posture, leaderSide: nil, followerSide: nil, congruence: .none)
+            posture, leaderSide: nil, followerSide: nil, congruence: .unsided)
         let sentence = EpisodeSentence(episode, seats: seats).description
         #expect(sentence.hasPrefix("The client \(clause)"), "\(sentence)")
     }

@@ -69,7 +69,7 @@ enum SyntheticHour {
             episodes.append(
                 Episode(
                     posture: name, leader: leader, leaderSide: side, followerSide: side,
-                    congruence: side == nil ? .none : .identical, leaderOnset: time,
+                    congruence: side == nil ? .unsided : .identical, leaderOnset: time,
                     followerOnset: time + lag, offset: time + 14, sharedDuration: 14 - lag))
             time += 28 + 4 * random.next()
         }

@@ -121,7 +121,7 @@ final class Stage: LiveControl {
         let isSided = posture.hasPrefix("head")
         let episode = Episode(
             posture: posture, leader: .first, leaderSide: isSided ? .right : nil,
-            followerSide: isSided ? .left : nil, congruence: isSided ? .mirror : .none,
+            followerSide: isSided ? .left : nil, congruence: isSided ? .mirror : .unsided,
             leaderOnset: leader, followerOnset: follower, offset: end,
             sharedDuration: end - follower)
         hub.publish(

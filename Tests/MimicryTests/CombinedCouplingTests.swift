@@ -7,7 +7,7 @@ import Testing
     let measures = [
         CouplingPeaks.Measure(channel: .headTilt, mapping: .mirror),
         CouplingPeaks.Measure(channel: .headTilt, mapping: .identical),
-        CouplingPeaks.Measure(channel: .headNod, mapping: .none),
+        CouplingPeaks.Measure(channel: .headNod, mapping: .unsided),
     ]
 
     @Test func channelsCountWithTheHigherMappingInChanceDeviations() {

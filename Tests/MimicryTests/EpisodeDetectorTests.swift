@@ -18,7 +18,7 @@ import Testing
         #expect(episode.lag == 4)
         #expect(episode.offset == 24)
         #expect(episode.sharedDuration == 10)
-        #expect(episode.congruence == .none)
+        #expect(episode.congruence == .unsided)
         #expect(episode.pValue == nil)
     }
 

@@ -34,7 +34,7 @@ import Testing
     }
 
     func inOrder(_ windows: [SynchronyWindow]) -> [SynchronyWindow] {
-        let mappings = Mapping.allCases
+        let mappings = Congruence.allCases
         func key(_ window: SynchronyWindow) -> (Int, Int, Double) {
             (window.channel.index, mappings.firstIndex(of: window.mapping) ?? 0, window.start)
         }

@@ -99,7 +99,7 @@ import Testing
 @Suite struct EpisodeNoticesTests {
     private func episode(_ led: Double, _ followed: Double, _ offset: Double) -> Episode {
         Episode(
-            posture: "p", leader: .first, leaderSide: nil, followerSide: nil, congruence: .none,
+            posture: "p", leader: .first, leaderSide: nil, followerSide: nil, congruence: .unsided,
             leaderOnset: led, followerOnset: followed, offset: offset,
             sharedDuration: offset - followed)
     }

@@ -32,7 +32,7 @@ import Testing
     @Test func aCoupledChannelIsSignificantUnderItsMappingAlone() async throws {
         let found = try await test()
         #expect(found.channels.map(\.channel) == [.headTilt, .headTilt, .trunkPitch])
-        #expect(found.channels.map(\.mapping) == [.mirror, .identical, .none])
+        #expect(found.channels.map(\.mapping) == [.mirror, .identical, .unsided])
         #expect(found.channels[0].significance.pValue == 0.01)
         #expect(found.channels[0].significance.effectSize > 5)
         #expect(abs(found.channels[0].qValue - 0.03) < 1e-12)
@@ -66,13 +66,13 @@ import Testing
         let (first, second) = dyad()
         let rows = WindowedCrossCorrelation()
             .synchrony(first: first, second: second, settings: settings)
-        func share(_ channel: Channel, _ mapping: Mapping) -> Double {
+        func share(_ channel: Channel, _ mapping: Congruence) -> Double {
             let rows = rows.filter { $0.channel == channel && $0.mapping == mapping }
             return Double(rows.count(where: found.isSignificant)) / Double(rows.count)
         }
         #expect(share(.headTilt, .mirror) > 0.8)
         #expect(share(.headTilt, .identical) < 0.2)
-        #expect(share(.trunkPitch, .none) < 0.3)
+        #expect(share(.trunkPitch, .unsided) < 0.3)
         let points = TimelineBuilder(significance: found).points(
             first: first, second: second,
             records: (PostureRecord(seat: .first), PostureRecord(seat: .second)),

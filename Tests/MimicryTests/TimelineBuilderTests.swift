@@ -12,7 +12,7 @@ import Testing
 
     func window(_ start: Double, lag: Double?, z: Double?) -> SynchronyWindow {
         SynchronyWindow(
-            channel: .headNod, mapping: .none, start: start, end: start + 10, peakLag: lag,
+            channel: .headNod, mapping: .unsided, start: start, end: start + 10, peakLag: lag,
             peakZ: z, validFraction: 1)
     }
 

@@ -15,7 +15,7 @@ import Testing
     }
 
     func rows(
-        _ first: [Channel: [Double]], _ second: [Channel: [Double]], _ mapping: Mapping
+        _ first: [Channel: [Double]], _ second: [Channel: [Double]], _ mapping: Congruence
     ) -> [SynchronyWindow] {
         WindowedCrossCorrelation()
             .synchrony(first: track(first), second: track(second), settings: settings)
@@ -24,16 +24,16 @@ import Testing
 
     @Test func aPositiveLagMeansThatTheFirstSeatLeads() {
         let (leader, follower) = movement(600, delay: 20)
-        let led = rows([.headNod: leader], [.headNod: follower], .none)
+        let led = rows([.headNod: leader], [.headNod: follower], .unsided)
         #expect(led.count == 9)
         #expect(led.allSatisfy { abs(($0.peakLag ?? 0) - 2) < 1e-9 })
-        let following = rows([.headNod: follower], [.headNod: leader], .none)
+        let following = rows([.headNod: follower], [.headNod: leader], .unsided)
         #expect(following.allSatisfy { abs(($0.peakLag ?? 0) + 2) < 1e-9 })
     }
 
     @Test func anExactCopyReachesTheLimitOfZ() {
         let (leader, follower) = movement(600, delay: 20)
-        let led = rows([.headNod: leader], [.headNod: follower], .none)
+        let led = rows([.headNod: leader], [.headNod: follower], .unsided)
         for window in led {
             #expect(abs((window.peakZ ?? 0) - 7.2543) < 1e-3)
             #expect(window.validFraction == 1)
@@ -75,7 +75,7 @@ import Testing
         let all = WindowedCrossCorrelation().synchrony(
             first: track([.motionEnergy: leader]), second: track([.motionEnergy: follower]),
             settings: settings)
-        #expect(all.allSatisfy { $0.mapping == .none })
+        #expect(all.allSatisfy { $0.mapping == .unsided })
         #expect(all.count == 9)
     }
 
@@ -89,7 +89,7 @@ import Testing
 
     @Test func aChannelThatOnePersonLacksHasNoRows() {
         let (leader, follower) = movement(600, delay: 20)
-        let all = rows([.headNod: leader], [.trunkPitch: follower], .none)
+        let all = rows([.headNod: leader], [.trunkPitch: follower], .unsided)
         #expect(all.isEmpty)
     }
 
@@ -97,7 +97,7 @@ import Testing
         let (leader, measured) = movement(600, delay: 20)
         var follower = measured
         for index in 0..<260 { follower[index] = .nan }
-        let window = try #require(rows([.headNod: leader], [.headNod: follower], .none).first)
+        let window = try #require(rows([.headNod: leader], [.headNod: follower], .unsided).first)
         #expect(window.start == 0)
         #expect(window.end == 20)
         #expect(window.peakLag == nil)
@@ -109,14 +109,14 @@ import Testing
 
     @Test func aConstantChannelHasNoCorrelation() {
         let (leader, _) = movement(600, delay: 20)
-        let all = rows([.headNod: leader], [.headNod: leader.map { _ in 3 }], .none)
+        let all = rows([.headNod: leader], [.headNod: leader.map { _ in 3 }], .unsided)
         #expect(all.count == 9)
         #expect(all.allSatisfy { $0.meanAbsZ == nil && $0.peakZ == nil && $0.validFraction == 1 })
     }
 
     @Test func aRecordingShorterThanAWindowHasNoRows() {
         let (leader, follower) = movement(199, delay: 20)
-        #expect(rows([.headNod: leader], [.headNod: follower], .none).isEmpty)
+        #expect(rows([.headNod: leader], [.headNod: follower], .unsided).isEmpty)
         let nobody = WindowedCrossCorrelation()
             .synchrony(first: FeatureTrack(), second: FeatureTrack(), settings: settings)
         #expect(nobody.isEmpty)

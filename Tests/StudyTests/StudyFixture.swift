@@ -60,7 +60,7 @@ enum StudyFixture {
         return SurrogateTests(
             episodes: held, postures: ["head_on_hand": held],
             channels: [
-                try channel(.headTilt, .mirror, tilt), try channel(.headNod, .none, held),
+                try channel(.headTilt, .mirror, tilt), try channel(.headNod, .unsided, held),
             ], combined: held)
     }
 
@@ -73,11 +73,11 @@ enum StudyFixture {
     }
 
     private static func channel(
-        _ channel: Channel, _ mapping: Mapping, _ held: Significance
+        _ channel: Channel, _ mapping: Congruence, _ held: Significance
     ) throws -> ChannelSignificance {
         struct Fields: Encodable {
             var channel: Channel
-            var mapping: Mapping
+            var mapping: Congruence
             var significance: Significance
             var qValue: Double
         }

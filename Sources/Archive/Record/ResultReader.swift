@@ -116,7 +116,7 @@ struct ResultReader {
                 leader: leader == names[0] ? .first : .second,
                 leaderSide: Self.side(try row.decode(forColumn: "leader_side")),
                 followerSide: Self.side(try row.decode(forColumn: "follower_side")),
-                congruence: Congruence(rawValue: congruence) ?? .none,
+                congruence: Congruence(rawValue: congruence) ?? .unsided,
                 leaderOnset: try row.decode(forColumn: "leader_onset"),
                 followerOnset: try row.decode(forColumn: "follower_onset"),
                 offset: try row.decode(forColumn: "offset"),
@@ -131,7 +131,7 @@ struct ResultReader {
         try rows("SELECT * FROM synchrony ORDER BY rowid") { row in
             let name: String = try row.decode(forColumn: "channel")
             let mapping: String = try row.decode(forColumn: "mapping")
-            guard let channel = Channel(rawValue: name), let mapping = Mapping(rawValue: mapping)
+            guard let channel = Channel(rawValue: name), let mapping = Congruence(rawValue: mapping)
             else { throw RecordFailure.damaged(path, "there is no channel \(name)") }
             return SynchronyWindow(
                 channel: channel, mapping: mapping,

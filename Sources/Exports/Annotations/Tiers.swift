@@ -141,7 +141,7 @@ extension Session {
     /// An episode in a few words: `head_on_hand: therapist → client, lag 4.000 s, mirror`.
     func label(of episode: Episode) -> String {
         let lag = DecimalText.text(episode.lag, decimals: 3)
-        let congruence = episode.congruence == .none ? "" : ", \(episode.congruence.rawValue)"
+        let congruence = episode.congruence == .unsided ? "" : ", \(episode.congruence.rawValue)"
         return "\(episode.posture): \(name(of: episode.leader)) → \(name(of: episode.follower)), "
             + "lag \(lag) s\(congruence)"
     }

@@ -34,9 +34,9 @@ struct ReportSynchrony {
 
     private struct Measure: Hashable {
         var channel: Channel
-        var mapping: Mapping
+        var mapping: Congruence
 
-        init(_ channel: Channel, _ mapping: Mapping) {
+        init(_ channel: Channel, _ mapping: Congruence) {
             self.channel = channel
             self.mapping = mapping
         }

@@ -100,7 +100,7 @@ package struct Boris: SessionWriter {
                 Event(
                     subject: session.name(of: episode.follower),
                     behavior: "mimicry of \(episode.posture)", category: "mimicry",
-                    modifier: episode.congruence == .none ? "" : episode.congruence.rawValue,
+                    modifier: episode.congruence == .unsided ? "" : episode.congruence.rawValue,
                     isStart: true, time: 0,
                     comment: "leader \(session.name(of: episode.leader)), lag \(lag) s"),
                 episode.followerOnset, episode.offset)

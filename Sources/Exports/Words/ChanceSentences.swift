@@ -60,13 +60,13 @@ struct ChanceSentences {
     }
 }
 
-extension Mapping {
+extension Congruence {
     /// Behind the name of a channel.
     var words: String {
         switch self {
         case .mirror: ", mirrored"
         case .identical: ", own side with own side"
-        case .none: ""
+        case .unsided: ""
         }
     }
 }

@@ -19,7 +19,7 @@ package struct EpisodeCaption: Sendable, Equatable {
         if let one = episode.leaderSide, let other = episode.followerSide {
             words += ", \(one.rawValue) → \(other.rawValue)"
         }
-        if episode.congruence != .none { words += " (\(episode.congruence.rawValue))" }
+        if episode.congruence != .unsided { words += " (\(episode.congruence.rawValue))" }
         text = "\(leader) → \(follower): \(words), \(Prose.duration(episode.lag)) later"
         start = episode.leaderOnset
         end = max(episode.offset, episode.followerOnset)

@@ -13,7 +13,7 @@ package struct EpisodeSentence: Sendable, CustomStringConvertible {
         let phrases = PosturePhrases.of(episode.posture)
         let follower = Prose.person(seats[episode.follower.rawValue])
         let leader = Prose.person(seats[episode.leader.rawValue])
-        let congruence = episode.congruence == .none ? "" : " (\(episode.congruence.rawValue))"
+        let congruence = episode.congruence == .unsided ? "" : " (\(episode.congruence.rawValue))"
         description =
             Prose.capitalized(follower) + " " + phrases.followerClause(episode.followerSide) + " "
             + Prose.duration(episode.lag) + " after " + leader + " had "

@@ -1,15 +1,5 @@
 package import Posture
 
-/// How the sides of two people's postures relate.
-package enum Congruence: String, Sendable, Codable, CaseIterable {
-    /// As in a looking glass: one's own left with the other's own right.
-    case mirror
-    /// Anatomically the same: own left with own left.
-    case identical
-    /// The posture has no side.
-    case none
-}
-
 /// One person adopts a posture that the other is already holding.
 package struct Episode: Sendable, Equatable, Codable {
     package var posture: String

@@ -112,14 +112,3 @@ package struct EpisodeDetector: Sendable {
         return nil
     }
 }
-
-extension Congruence {
-    /// How two sides relate; `none` when either posture has no side.
-    package init(_ one: Side?, _ other: Side?) {
-        guard let one, let other else {
-            self = .none
-            return
-        }
-        self = one == other ? .identical : .mirror
-    }
-}

@@ -8,7 +8,7 @@ package import Posture
 package struct ChannelPair: Sendable, Equatable {
     /// A mapping that this comparison serves; `sign` multiplies the correlation.
     package struct Reading: Sendable, Equatable {
-        package var mapping: Mapping
+        package var mapping: Congruence
         package var sign: Double
     }
 
@@ -34,7 +34,8 @@ package struct ChannelPair: Sendable, Equatable {
         guard let mirror = channel.mirror else {
             return [
                 ChannelPair(
-                    first: channel, second: channel, readings: [Reading(mapping: .none, sign: 1)])
+                    first: channel, second: channel, readings: [Reading(mapping: .unsided, sign: 1)]
+                )
             ]
         }
         let mirrored = Reading(mapping: .mirror, sign: mirror.sign)

@@ -10,7 +10,7 @@ struct CouplingPeaks: Sendable {
     /// A channel of the first seat under a mapping.
     struct Measure: Sendable, Equatable {
         var channel: Channel
-        var mapping: Mapping
+        var mapping: Congruence
     }
 
     let measures: [Measure]

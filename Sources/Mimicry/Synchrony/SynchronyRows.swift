@@ -7,7 +7,7 @@ struct SynchronyRows: Sendable {
     let picker: PeakPicker
 
     /// A row without results: nothing could be compared.
-    func empty(_ index: Int, _ channel: Channel, _ mapping: Mapping) -> SynchronyWindow {
+    func empty(_ index: Int, _ channel: Channel, _ mapping: Congruence) -> SynchronyWindow {
         let start = shape.start(index)
         return SynchronyWindow(
             channel: channel, mapping: mapping, start: grid.time(start),

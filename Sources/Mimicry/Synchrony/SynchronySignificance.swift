@@ -4,7 +4,7 @@ package import Posture
 /// What a channel under a mapping comes to over the session, against chance.
 package struct ChannelSignificance: Sendable, Codable, Equatable {
     package var channel: Channel
-    package var mapping: Mapping
+    package var mapping: Congruence
     /// The statistic is the mean over windows of the peak's z.
     package var significance: Significance
     /// Benjamini–Hochberg over all channels and mappings of the session.

@@ -1,18 +1,10 @@
 package import Posture
 
-/// How the second person's channel is laid against the first person's.
-package enum Mapping: String, Sendable, Codable, CaseIterable {
-    case mirror
-    case identical
-    /// For channels without a side.
-    case none
-}
-
 /// Windowed lagged cross-correlation of one channel and mapping in one window: a row of
 /// `synchrony.csv`. Positive lags mean that the first seat leads.
 package struct SynchronyWindow: Sendable, Equatable {
     package var channel: Channel
-    package var mapping: Mapping
+    package var mapping: Congruence
     /// Seconds.
     package var start: Double
     package var end: Double
@@ -27,7 +19,7 @@ package struct SynchronyWindow: Sendable, Equatable {
     package var validFraction: Double
 
     package init(
-        channel: Channel, mapping: Mapping, start: Double, end: Double, peakLag: Double? = nil,
+        channel: Channel, mapping: Congruence, start: Double, end: Double, peakLag: Double? = nil,
         peakZ: Double? = nil, meanAbsZ: Double? = nil, zeroLagZ: Double? = nil,
         validFraction: Double
     ) {
