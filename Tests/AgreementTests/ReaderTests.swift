@@ -280,6 +280,6 @@ import Testing
         try Data(document(tier("speech")).utf8).write(to: URL(fileURLWithPath: path))
         let failure = try #require(
             self.failure { try CodingFile(path, names: names).coding })
-        #expect(failure.what.contains("“speech”") && failure.remedy.description.contains("--map"))
+        #expect(failure.what.contains("“speech”") && failure.remedy.description.contains("<map>"))
     }
 }

@@ -55,7 +55,7 @@ import Testing
                 #expect(expired?.exitCode == 77)
                 #expect(expired?.what == "the consent of C01 (client 🙂) expired on 2027-01-05")
                 #expect(
-                    expired?.remedy.description.contains("attune consent renew FILE \(folder)")
+                    expired?.remedy.description.contains("<renewConsent(folder: \"\(folder)\")>")
                         == true)
                 #expect(failure { try read(Self.day("2026-01-04")) }?.exitCode == 77)
             }
@@ -69,7 +69,7 @@ import Testing
             let failure = failure { _ = try record.session(on: Self.day("2026-06-01")) }
             #expect(failure?.what == "C01 (client 🙂) withdrew consent on 2026-06-01")
             #expect(
-                failure?.remedy.description.contains("attune consent withdraw C01 \(folder)")
+                failure?.remedy.description.contains("<withdraw(code: Optional(\"C01\"), folder: \"\(folder)\")>")
                     == true)
         }
     }

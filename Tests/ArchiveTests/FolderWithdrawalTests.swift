@@ -261,7 +261,7 @@ import Testing
         try inSession { session, outside in
             try put("not a database", session + "/session.sqlite")
             #expect(
-                failure { _ = try withdraw(session) }?.remedy.description.contains("--consent")
+                failure { _ = try withdraw(session) }?.remedy.description.contains("<consent>")
                     == true)
             let file = outside + "/consent.json"
             let consent = try Consent.Draft(

@@ -115,10 +115,10 @@ import Testing
         #expect(source?.what.contains("not of other.mp4") == true)
 
         for (request, words) in [
-            (RecordHeader.Request(rate: "10", layout: "auto", precision: "fastest"), "--rate"),
-            (.init(rate: "native", layout: "side-by-side", precision: "fastest"), "--layout"),
-            (.init(rate: "native", layout: "auto", precision: "f32"), "--precision"),
-            (.init(rate: "native", layout: "auto", precision: "fastest", offset: 1), "--offset"),
+            (RecordHeader.Request(rate: "10", layout: "auto", precision: "fastest"), "rate 10"),
+            (.init(rate: "native", layout: "side-by-side", precision: "fastest"), "layout side"),
+            (.init(rate: "native", layout: "auto", precision: "f32"), "precision f32"),
+            (.init(rate: "native", layout: "auto", precision: "fastest", offset: 1), "offset 1"),
         ] {
             let failure = #expect(throws: Failure.self) {
                 try header.require(sources: header.sources, request: request, at: "r")

@@ -192,7 +192,7 @@ import Testing
         #expect(failure?.exitCode == 73)
         #expect(
             failure?.description
-                == "attune: error: cannot write out/features.csv (No space left on device); "
+                == "cannot write out/features.csv (No space left on device); "
                 + "free some space there and run the command again")
     }
 }

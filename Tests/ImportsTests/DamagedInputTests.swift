@@ -99,7 +99,7 @@ import Testing
         try withFile("frame,person,keypoint,x,y\n0,1,nose,1,2\n0,2,nose,1,2\n99999999,1,nose,1,2\n")
         {
             path in
-            expectFailure(65, "48 hours", "--rate") {
+            expectFailure(65, "48 hours", "<rate>") {
                 _ = try SeriesReader(format: .keypoints, rate: 25).read([path])
             }
         }

@@ -100,7 +100,7 @@ import Testing
     }
 
     @Test func aRateIsNeededAndOneDyadIsEnough() {
-        expectFailure(64, "--rate") {
+        expectFailure(64, "<rate>") {
             _ = try SeriesReader(format: .mea).read(["a.txt"])
         }
         expectFailure(64, "too many") {

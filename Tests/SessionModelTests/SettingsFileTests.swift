@@ -150,7 +150,7 @@ import Testing
         let failure = failure("{\"schema\": 1, \(wrong.inside)}")
         #expect(failure?.exitCode == 65)
         let line = failure?.description ?? ""
-        #expect(line.hasPrefix("attune: error: settings file lab.json: "))
+        #expect(line.hasPrefix("settings file lab.json: "))
         for part in wrong.says { #expect(line.contains(part), "\(line)") }
     }
 

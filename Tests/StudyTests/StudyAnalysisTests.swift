@@ -14,7 +14,7 @@ import Testing
         session.isWhole = false
         #expect(
             StudyWarnings([session], dyads: []).sentences.contains {
-                $0.hasPrefix("the measurement of S01 was stopped") && $0.contains("--resume")
+                $0.hasPrefix("the measurement of S01 was stopped") && $0.contains("resume it")
             })
     }
 
