@@ -1,6 +1,5 @@
 #include "compile.h"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -54,14 +53,12 @@ std::shared_ptr<ov::Model> read(const char* path, const cv_model_options& option
     return steps.build();
 }
 
-// Everything that what is compiled depends on: the file, what is made of it, the library and the
-// processor.
-std::string fingerprint(const char* path, const cv_model_options& options) {
-    struct stat file {};
-    if (stat(path, &file) != 0) return {};
+// Everything that a compiled network depends on: the bytes of the file, what is made of them, the
+// library and the processor.
+std::string fingerprint(const cv_model_options& options) {
     std::ostringstream text;
-    text << path << ' ' << file.st_size << ' ' << file.st_mtim.tv_sec << '.' << file.st_mtim.tv_nsec
-         << ' ' << options.mean << ' ' << options.deviation << ' ' << options.single_precision;
+    text << options.digest << ' ' << options.mean << ' ' << options.deviation << ' '
+         << options.single_precision;
     for (int i = 0; i < options.output_count; ++i) text << ' ' << options.outputs[i];
     text << ' ' << ov::get_openvino_version().buildNumber << ' '
          << core().get_property("CPU", ov::device::full_name);
@@ -70,11 +67,11 @@ std::string fingerprint(const char* path, const cv_model_options& options) {
     return text.str();
 }
 
-std::string cache_file(const char* path, const cv_model_options& options) {
-    const std::string print = options.cache ? fingerprint(path, options) : std::string();
-    if (print.empty()) return {};
+std::string cache_file(const cv_model_options& options) {
+    if (!options.cache || !options.digest) return {};
     char name[32];
-    std::snprintf(name, sizeof name, "/%016zx.model", std::hash<std::string>{}(print));
+    std::snprintf(name, sizeof name, "/%016zx.model",
+                  std::hash<std::string>{}(fingerprint(options)));
     return options.cache + std::string(name);
 }
 
@@ -118,7 +115,7 @@ ov::CompiledModel import(const std::string& bytes, const cv_model_options& optio
 
 std::vector<ov::CompiledModel> compile(const char* path, const cv_model_options& options) {
     std::vector<ov::CompiledModel> models;
-    const std::string file = cache_file(path, options);
+    const std::string file = cache_file(options);
     std::string bytes = file.empty() ? std::string() : load(file);
     if (!bytes.empty()) try {
             models.push_back(import(bytes, options));

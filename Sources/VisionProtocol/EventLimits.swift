@@ -24,6 +24,9 @@ package enum EventLimits {
     /// Unicode scalars of a word.
     static let longestWord = 100
 
+    /// Networks of one process.
+    static let models = 0...20
+
     /// How many events of a kind a stream may have; of frames the times tell.
     static let sources = 2
     static let confinements = 1
@@ -34,6 +37,15 @@ package enum EventLimits {
     /// True for a time in a recording.
     static func isTime(_ seconds: Double) -> Bool {
         seconds >= 0 && seconds <= longestRecording
+    }
+
+    /// True for plain file names, each with a SHA-256 in lower-case hexadecimal digits.
+    static func isModels(_ models: [String: String]) -> Bool {
+        Self.models.contains(models.count)
+            && models.allSatisfy { name, digest in
+                name == name.safe(longest: longestWord) && digest.utf8.count == 64
+                    && digest.allSatisfy("0123456789abcdef".contains)
+            }
     }
 
     /// - Throws: ``WireError/notARecord`` unless it is true.
@@ -83,6 +95,7 @@ extension SourceDescription {
         try limits.require(limits.lengths.contains(rate) && limits.lengths.contains(duration))
         try limits.require(pixelAspect > 0 && pixelAspect <= limits.sizes.upperBound)
         try limits.require([0, 90, 180, 270].contains(rotation))
+        try limits.require(limits.isModels(models))
         var source = self
         source.precision = precision.safe(longest: limits.longestWord)
         return source

@@ -91,6 +91,8 @@ package struct SourceDescription: Sendable, Codable, Equatable {
     package var duration: Double
     /// The arithmetic that the landmarks are computed in, such as `f32` or `bf16`.
     package var precision: String
+    /// SHA-256 of the networks that were loaded, by file name: 64 lower-case hexadecimal digits.
+    package var models: [String: String]
     /// Size of the picture as it is stored, pixels; 0 when nothing is stored.
     package var storedWidth: Double
     package var storedHeight: Double
@@ -101,7 +103,8 @@ package struct SourceDescription: Sendable, Codable, Equatable {
 
     package init(
         width: Double, height: Double, rate: Double, duration: Double, precision: String = "",
-        storedWidth: Double = 0, storedHeight: Double = 0, pixelAspect: Double = 1,
+        models: [String: String] = [:], storedWidth: Double = 0, storedHeight: Double = 0,
+        pixelAspect: Double = 1,
         rotation: Int = 0
     ) {
         self.width = width
@@ -109,6 +112,7 @@ package struct SourceDescription: Sendable, Codable, Equatable {
         self.rate = rate
         self.duration = duration
         self.precision = precision
+        self.models = models
         self.storedWidth = storedWidth
         self.storedHeight = storedHeight
         self.pixelAspect = pixelAspect

@@ -11,6 +11,8 @@ package struct VisionCheck: Sendable, Codable, Equatable {
     package var loading: Double
     /// Why the networks do not load; `nil` when they do.
     package var problem: String?
+    /// SHA-256 of the model files, by file name: 64 lower-case hexadecimal digits.
+    package var models: [String: String]
     /// Folder in which compiled networks are kept; `nil` when none can be made.
     package var cache: String?
     /// Video codecs, by FFmpeg's names for them, that can be decoded and that cannot.
@@ -19,13 +21,15 @@ package struct VisionCheck: Sendable, Codable, Equatable {
     package var confinement: ConfinementReport
 
     package init(
-        openvino: String, precision: String, loading: Double, problem: String?, cache: String?,
-        decoded: [String], notDecoded: [String], confinement: ConfinementReport
+        openvino: String, precision: String, loading: Double, problem: String?,
+        models: [String: String], cache: String?, decoded: [String], notDecoded: [String],
+        confinement: ConfinementReport
     ) {
         self.openvino = openvino
         self.precision = precision
         self.loading = loading
         self.problem = problem
+        self.models = models
         self.cache = cache
         self.decoded = decoded
         self.notDecoded = notDecoded
@@ -39,7 +43,8 @@ extension VisionCheck {
         VisionCheck(
             openvino: openvino.safe(), precision: precision.safe(longest: EventLimits.longestWord),
             loading: EventLimits.lengths.contains(loading) ? loading : 0, problem: problem?.safe(),
-            cache: cache?.safe(), decoded: decoded.map { $0.safe() },
+            models: EventLimits.isModels(models) ? models : [:], cache: cache?.safe(),
+            decoded: decoded.map { $0.safe() },
             notDecoded: notDecoded.map { $0.safe() }, confinement: confinement)
     }
 }

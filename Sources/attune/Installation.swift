@@ -20,22 +20,6 @@ enum Installation {
         return program
     }
 
-    /// SHA-256 of every model by file name, for the record of what measured; empty when none is found
-    /// (the vision process then says so itself).
-    static func modelDigests() throws(Failure) -> [String: String] {
-        let place =
-            ProcessInfo.processInfo.environment["ATTUNE_MODELS"].map { [$0] } ?? modelFolders
-        for folder in place {
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-            var digests: [String: String] = [:]
-            for name in names where name.hasSuffix(".tflite") {
-                digests[name] = try Digest.sha256(ofFile: folder + "/" + name)
-            }
-            if !digests.isEmpty { return digests }
-        }
-        return [:]
-    }
-
     /// SHA-256 that every model must have by file name, as `models.json` beside the models or in the
     /// checkout says; `nil` when there is none that can be read.
     static func publishedDigests() -> [String: String]? {

@@ -134,7 +134,7 @@ final class LiveMeasurement {
         hasSource = true
         var header = plan.header
         header.arithmetic = source.precision
-        header.models = try Installation.modelDigests()
+        header.models = source.models
         header.confinement = confinement
         header.width = source.width
         header.height = source.height

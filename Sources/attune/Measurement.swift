@@ -102,10 +102,9 @@ struct Measurement {
     private mutating func begin(_ last: SourceDescription) throws {
         sources.append(last)
         guard sources.count == header.sources.count, let source = sources.first else { return }
-        let models = try Installation.modelDigests()
         guard record != nil else {
             header.arithmetic = source.precision
-            header.models = models
+            header.models = source.models
             header.width = source.width
             header.height = source.height
             header.declaredDuration = source.duration
@@ -127,7 +126,7 @@ struct Measurement {
                     + "--precision \(header.request.precision) is \(source.precision)",
                 remedy: "go on where it was begun, or measure again with --force")
         }
-        guard header.models == models else {
+        guard header.models == source.models else {
             throw Failure.cannotCreate(
                 "\(path) was begun with other models",
                 remedy: "measure again with --force and without --resume")

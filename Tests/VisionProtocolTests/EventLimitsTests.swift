@@ -24,11 +24,12 @@ private func live(_ captured: Double, missed: Int = 0) -> TrackingEvent {
 
 private func source(
     width: Double = 640, height: Double = 360, rate: Double = 25, duration: Double = 10,
-    stored: Double = 640, aspect: Double = 1, rotation: Int = 0
+    stored: Double = 640, aspect: Double = 1, rotation: Int = 0, models: [String: String] = [:]
 ) -> TrackingEvent {
     .source(
         SourceDescription(
-            width: width, height: height, rate: rate, duration: duration, storedWidth: stored,
+            width: width, height: height, rate: rate, duration: duration, models: models,
+            storedWidth: stored,
             storedHeight: stored, pixelAspect: aspect, rotation: rotation))
 }
 
@@ -69,7 +70,15 @@ private func checkpoint(_ time: Double) -> TrackingEvent {
             source(width: 0), source(width: 1e308), source(height: -5), source(height: 0.5),
             source(rate: -1), source(rate: 1e308), source(duration: 1e308), source(duration: -1),
             source(stored: -1), source(aspect: 0), source(aspect: 1e7), source(rotation: 45),
-            source(rotation: .max), end(frames: -1), end(frames: .max), end(duration: -1e308),
+            source(rotation: .max), source(models: ["m.tflite": "0"]),
+            source(models: ["m.tflite": String(repeating: "F", count: 64)]),
+            source(models: ["m\u{1B}": String(repeating: "f", count: 64)]),
+            source(
+                models: .init(
+                    uniqueKeysWithValues: (0..<21).map {
+                        ("\($0)", String(repeating: "0", count: 64))
+                    })),
+            end(frames: -1), end(frames: .max), end(duration: -1e308),
             end(duration: 1e308), end(videos: 3), end(people: .max), end(people: -5),
             end(kept: 2), end(seconds: 1e308), risk(5, -1e308), risk(-1e308, 1e308), risk(5, 4),
             risk(0, 1e6), checkpoint(7), checkpoint(-1), checkpoint(.nan), .forget(2),

@@ -15,7 +15,10 @@ private func pose(_ seed: Float) -> BodyPose {
 }
 
 private let events: [TrackingEvent] = [
-    .source(SourceDescription(width: 385, height: 288, rate: 29.97, duration: 35.5)),
+    .source(
+        SourceDescription(
+            width: 385, height: 288, rate: 29.97, duration: 35.5,
+            models: ["pose.tflite": String(repeating: "0a", count: 32)])),
     .frame(DyadFrame(time: 1.0 / 3, poses: [pose(1), nil])),
     .checkpoint(TrackingCheckpoint(time: 1.0 / 3, state: Data([0, 1, 254, 255]))),
     .frame(DyadFrame(time: 0.5, poses: [nil, nil])),

@@ -128,6 +128,12 @@ import Testing
         #expect(ModelPlace.cacheFolder([:]) == nil)
     }
 
+    @Test func aModelSaysWhatWasLoaded() throws {
+        let model = try load(nil)
+        #expect(model.file == "face_landmark.tflite")
+        #expect(model.digest == ModelPlace().digests[model.file] && model.digest.count == 64)
+    }
+
     @Test func aMissingModelIsToldByItsName() {
         var place = ModelPlace()
         place.folder = "/nowhere"

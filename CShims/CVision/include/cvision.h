@@ -241,6 +241,8 @@ typedef struct cv_model_options {
     int single_precision;
     // Folder in which compiled networks are kept for the next time; NULL keeps none.
     const char* cache;
+    // Digest of the file, by which a compiled network is found again; NULL with no `cache`.
+    const char* digest;
 } cv_model_options;
 
 // Loads a .tflite network with one image input (1 x height x width x 3).

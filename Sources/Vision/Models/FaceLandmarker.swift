@@ -5,7 +5,7 @@ import Posture
 ///
 /// Constants are those of MediaPipe's `face_landmark` graph (0.10.21).
 final class FaceLandmarker {
-    private let model: Model
+    let model: Model
 
     static let minimumScore: Float = 0.5
     /// The next region is the mesh's bounding box enlarged by this much.

@@ -1,3 +1,4 @@
+import Base
 import CVision
 import Foundation
 
@@ -24,10 +25,18 @@ package struct ModelPlace: Sendable {
         self.cache = Self.made(cache ?? Self.cacheFolder(environment))
     }
 
-    /// The paths of the model files.
-    var files: [String] {
+    /// The names of the model files.
+    var names: [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return names.filter { $0.hasSuffix(".tflite") }.map { folder + "/" + $0 }
+        return names.filter { $0.hasSuffix(".tflite") }
+    }
+
+    /// The paths of the model files.
+    var files: [String] { names.map { folder + "/" + $0 } }
+
+    /// SHA-256 of every model file that can be read, by file name.
+    var digests: [String: String] {
+        names.reduce(into: [:]) { $0[$1] = try? Digest.sha256(ofFile: folder + "/" + $1) }
     }
 
     /// As the XDG base directory specification has it.
@@ -54,6 +63,9 @@ final class Model {
     private let handle: OpaquePointer
     let inputWidth: Int
     let inputHeight: Int
+    /// The file's name, and the SHA-256 of the bytes that were loaded.
+    let file: String
+    let digest: String
 
     /// How a network is fed and what is kept of it; see `models/models.json`.
     struct Recipe {
@@ -69,18 +81,26 @@ final class Model {
 
     init(_ recipe: Recipe, _ place: ModelPlace, slots: Int) throws {
         let path = place.folder + "/" + recipe.file
+        file = recipe.file
         var loaded: OpaquePointer?
         do {
+            let digest = try Digest.sha256(ofFile: path)
+            self.digest = digest
             try recipe.outputs.withUnsafeBufferPointer { outputs in
                 try Self.withCString(place.cache) { cache in
-                    var options = cv_model_options(
-                        outputs: outputs.baseAddress, output_count: Int32(outputs.count),
-                        mean: recipe.mean, deviation: recipe.deviation,
-                        black_border: recipe.blackBorder ? 1 : 0, slots: Int32(slots),
-                        single_precision: place.singlePrecision ? 1 : 0, cache: cache)
-                    _ = try edge { cv_model_load(path, &options, &loaded, $0) }
+                    try digest.withCString { digest in
+                        var options = cv_model_options(
+                            outputs: outputs.baseAddress, output_count: Int32(outputs.count),
+                            mean: recipe.mean, deviation: recipe.deviation,
+                            black_border: recipe.blackBorder ? 1 : 0, slots: Int32(slots),
+                            single_precision: place.singlePrecision ? 1 : 0, cache: cache,
+                            digest: digest)
+                        _ = try edge { cv_model_load(path, &options, &loaded, $0) }
+                    }
                 }
             }
+        } catch let failure as Failure {
+            throw VisionError(CV_FAILED, "model \(recipe.file) does not load: \(failure.what)")
         } catch let error as VisionError {
             throw VisionError(CV_FAILED, "model \(recipe.file) does not load: \(error)")
         }

@@ -6,6 +6,12 @@ struct Networks {
     let poseLandmarker: PoseLandmarker
     let faceLandmarker: FaceLandmarker
 
+    /// SHA-256 of what was loaded, by file name.
+    var digests: [String: String] {
+        let models = [detector.model, poseLandmarker.model, faceLandmarker.model]
+        return Dictionary(uniqueKeysWithValues: models.map { ($0.file, $0.digest) })
+    }
+
     init(_ place: ModelPlace) throws {
         // Each load writes its own place, and all have ended before any is read. Threads of their own
         // and not a dispatch queue's: those stay, and look into /proc when nothing can be opened.

@@ -3,7 +3,7 @@
 /// Preprocess: a square of the picture, black outside it. Postprocess: anchors, threshold, weighted
 /// non-maximum suppression. Constants are those of MediaPipe's `pose_detection` graph (0.10.21).
 final class PersonDetector {
-    private let model: Model
+    let model: Model
     private let anchors: [SIMD2<Float>]
 
     /// Slots that can be in flight at once.

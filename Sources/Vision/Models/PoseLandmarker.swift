@@ -8,7 +8,7 @@ import Posture
 /// and projection back into the picture. Constants are those of MediaPipe's
 /// `pose_landmark_by_roi` and `tensors_to_pose_landmarks_and_segmentation` graphs (0.10.21).
 final class PoseLandmarker {
-    private let model: Model
+    let model: Model
 
     /// `min_score` of the pose flag.
     static let minimumScore: Float = 0.5

@@ -115,6 +115,7 @@ private final class LiveTracker {
             into: mailbox, heartbeat: heartbeat)
         var description = source.description
         description.precision = tracker.precision
+        description.models = networks.digests
         self.description = description
     }
 

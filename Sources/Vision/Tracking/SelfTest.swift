@@ -14,6 +14,7 @@ package enum SelfTest {
         let begun = ContinuousClock.now
         let networks = Result { try Networks(models) }
         let took = (ContinuousClock.now - begun) / .seconds(1)
+        let digests = models.digests
         let report = confinement.beforeDecoding()
         let decoded = codecs.filter { cv_can_decode($0) != 0 }
         var problem: String?
@@ -21,7 +22,7 @@ package enum SelfTest {
         return VisionCheck(
             openvino: text(capacity: 128) { cv_library_version($0) },
             precision: (try? networks.get().poseLandmarker.precision) ?? "", loading: took,
-            problem: problem, cache: models.cache, decoded: decoded,
+            problem: problem, models: digests, cache: models.cache, decoded: decoded,
             notDecoded: codecs.filter { !decoded.contains($0) }, confinement: report)
     }
 }

@@ -61,6 +61,7 @@ package enum Tracking {
         for source in sources {
             var description = source.description
             description.precision = tracker.precision
+            description.models = networks.digests
             try emit(.source(description))
         }
         var reader = try reader(sources, request)

@@ -19,7 +19,7 @@ struct DoctorCommand: ParsableCommand {
         let vision = Self.vision()
         let findings =
             [vision.finding] + (vision.check.map(Self.findings) ?? [])
-            + [Self.models(), Self.report(), Self.cameras()]
+            + [Self.report(), Self.cameras()]
         for finding in findings { print(finding) }
         let failed = findings.count { $0.state == .failed }
         guard failed == 0 else {
@@ -65,7 +65,10 @@ struct DoctorCommand: ParsableCommand {
     }
 
     private static func findings(_ check: VisionCheck) -> [Finding] {
-        [networks(check), decoders(check), cache(check), confinement(check.confinement)]
+        [
+            networks(check), decoders(check), cache(check), confinement(check.confinement),
+            models(check.models),
+        ]
     }
 
     private static func networks(_ check: VisionCheck) -> Finding {
@@ -105,10 +108,9 @@ struct DoctorCommand: ParsableCommand {
         return .init(.ok, "confinement", "Landlock (ABI \(report.landlockAbi)) and seccomp")
     }
 
-    private static func models() -> Finding {
-        let found = (try? Installation.modelDigests()) ?? [:]
+    private static func models(_ found: [String: String]) -> Finding {
         guard let published = Installation.publishedDigests() else {
-            return .init(.note, "models", "no models.json to hold them against")
+            return .init(.note, "models", "no models.json to compare them with")
         }
         let wrong = published.filter { found[$0.key] != $0.value }.keys.sorted()
         guard wrong.isEmpty else {
