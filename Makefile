@@ -32,7 +32,7 @@ TIMED := attuneTests.LiveTests|ReportInBrowserTests
 SOCKETS := LivePageTests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test golden test-camera bench validate lint format sanitize fuzz faults clean
+.PHONY: help setup build demo test golden test-camera bench validate docs lint format sanitize fuzz faults clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -85,6 +85,10 @@ format: ## Format the Swift and C++ sources in place
 	swift format format --in-place --recursive --parallel --configuration .swift-format \
 		Sources Tests Benchmarks Package.swift
 	clang-format -i $(CLANG_FORMATTED)
+
+docs: ## Build the pages of every module, and fail on a broken link
+	@scripts/setup
+	@scripts/docs
 
 sanitize: ## Run the tests under the address, thread and (C++) undefined-behaviour sanitizers
 	@scripts/setup --test
