@@ -1,3 +1,4 @@
+package import Exports
 import Base
 
 /// The comparison on one page, for a terminal.

@@ -1,6 +1,6 @@
 import Base
 
-/// How two coders' seconds agree: at every second, held or not held.
+/// Agreement of two coders second by second: held or not held.
 ///
 /// A second counts as held when it is held for at least half of it.
 package struct SecondsAgreement: Sendable, Equatable {
@@ -89,7 +89,7 @@ package struct SecondsAgreement: Sendable, Equatable {
                 held[second] += min(end, Double(second + 1)) - max(start, Double(second))
             }
         }
-        // Times are told to the microsecond at best.
+        // Times are given to the microsecond at best.
         return held.map { $0 >= 0.5 - 1e-6 }
     }
 }

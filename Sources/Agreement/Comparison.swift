@@ -1,14 +1,15 @@
+package import Exports
 package import Base
 import Mimicry
 import SessionModel
 
-/// How what Attune found agrees with what a human coder found.
+/// Agreement between Attune and a human coder.
 ///
-/// Only what the coder looked for is compared; a posture held on whatever side counts as held.
+/// Only postures that the coder looked for are compared; a posture counts as held on either side.
 package struct Comparison: Sendable {
     package struct Settings: Sendable, Equatable {
-        /// Onsets at most this far apart are of the same event, seconds. Two seconds are what
-        /// observational research grants coders for their reaction [Bakeman, Quera & Gnisci 2009].
+        /// Onsets at most this far apart belong to the same event, seconds. Observational research
+        /// allows coders two seconds for their reaction [Bakeman, Quera & Gnisci 2009].
         package var tolerance: Double
         /// The part of the recording that was coded, seconds; `nil`: from its beginning, to its end.
         package var start: Double?
@@ -36,7 +37,7 @@ package struct Comparison: Sendable {
         package var seconds: SecondsAgreement
         package var events: EventAgreement
 
-        /// What cannot be read off the figures, in words; empty when they can be read as they are.
+        /// What the figures do not show, in words; empty when nothing needs saying.
         package var note: String {
             [seconds.caveat, events.caveat].compactMap { $0 }.joined(separator: "; ")
         }

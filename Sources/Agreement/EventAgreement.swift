@@ -1,13 +1,14 @@
+import Exports
 import Base
 
-/// How two coders' events agree: every onset of one belongs to at most one of the other.
+/// Agreement of two coders' events: every onset of one is paired with at most one of the other.
 package struct EventAgreement: Sendable, Equatable {
     /// Events that Attune found, that the coder found, and pairs of them.
     package var attune: Int
     package var coder: Int
     /// Per pair: Attune's onset − the coder's, seconds; positive: Attune is later.
     package var onsetErrors: [Double]
-    /// Pairs in which both tell a side, and those in which it is the same.
+    /// Pairs in which both give a side, and those in which it is the same.
     package var sided: Int
     package var sameSide: Int
 
@@ -63,7 +64,7 @@ package struct EventAgreement: Sendable, Equatable {
         attune + coder > 0 ? 2 * Double(matched) / Double(attune + coder) : nil
     }
 
-    /// Share of pairs on the same side, of those in which both tell one.
+    /// Share of pairs on the same side, of those in which both give one.
     package var sideAgreement: Double? { sided > 0 ? Double(sameSide) / Double(sided) : nil }
 
     /// Median and quartiles of the onset errors.

@@ -1,5 +1,5 @@
 package import Base
-import Exports
+package import Exports
 package import Mimicry
 import Posture
 
@@ -66,15 +66,14 @@ package struct SessionTables: Sendable {
     }
 
     private static func holds(_ file: InputFile, seats: [String]) throws(Failure) -> [Hold] {
-        let table = try DelimitedTable(file, header: [Set(PosturesCSV.columns)])
+        let table = try file.table(with: [Set(PosturesCSV.columns)])
         var holds: [Hold] = []
-        for row in table.rows {
-            let target = Target(seat: table.cell(row, "seat"), posture: table.cell(row, "posture"))
-            guard seats.contains(target.seat), let onset = Double(table.cell(row, "onset")),
-                let offset = Double(table.cell(row, "offset")), onset.isFinite, offset.isFinite,
-                onset <= offset
-            else { throw damaged(file, row) }
-            let side = Side(rawValue: table.cell(row, "side"))
+        while let row = try table.next() {
+            let target = Target(seat: row["seat"].text, posture: row["posture"].text)
+            guard seats.contains(target.seat), case .value(let onset) = row["onset"].number,
+                case .value(let offset) = row["offset"].number, onset <= offset
+            else { throw damaged(row) }
+            let side = Side(rawValue: row["side"].text)
             holds.append(Hold(target: target, side: side, onset: onset, offset: offset))
         }
         let counts = Dictionary(grouping: holds, by: \.target).values.map(\.count)
@@ -89,19 +88,18 @@ package struct SessionTables: Sendable {
     private static func episodes(
         _ file: InputFile, seats: [String]
     ) throws(Failure) -> [CodedEpisode] {
-        let table = try DelimitedTable(file, header: [Set(EpisodesCSV.columns)])
+        let table = try file.table(with: [Set(EpisodesCSV.columns)])
         var episodes: [CodedEpisode] = []
-        for row in table.rows {
-            let leader = table.cell(row, "leader")
-            let follower = table.cell(row, "follower")
+        while let row = try table.next() {
+            let leader = row["leader"].text
+            let follower = row["follower"].text
             guard seats.contains(leader), seats.contains(follower), leader != follower,
-                let leaderOnset = Double(table.cell(row, "leader_onset")),
-                let followerOnset = Double(table.cell(row, "follower_onset")),
-                leaderOnset.isFinite, followerOnset.isFinite
-            else { throw damaged(file, row) }
+                case .value(let leaderOnset) = row["leader_onset"].number,
+                case .value(let followerOnset) = row["follower_onset"].number
+            else { throw damaged(row) }
             episodes.append(
                 CodedEpisode(
-                    posture: table.cell(row, "posture"), leader: leader, follower: follower,
+                    posture: row["posture"].text, leader: leader, follower: follower,
                     leaderOnset: leaderOnset, followerOnset: followerOnset))
         }
         guard episodes.count <= Coding.maxHoldsPerTarget else {
@@ -113,9 +111,9 @@ package struct SessionTables: Sendable {
         return episodes
     }
 
-    private static func damaged(_ file: InputFile, _ row: DelimitedTable.Row) -> Failure {
-        file.malformed(
-            "it is not a row that Attune writes", line: row.line,
+    private static func damaged(_ row: TableReader.Row) -> Failure {
+        row.malformed(
+            "it is not a row that Attune writes",
             remedy: "restore the file, or analyse the session again")
     }
 }

@@ -5,7 +5,7 @@ import Posture
 /// The channels of a session as the report carries them: on one uniform grid, coarse enough for a
 /// page of bounded size, and packed.
 struct ChannelSeries {
-    /// An hour has a point every 0.3 s; a session of 8 minutes at 25 Hz still has all its points.
+    /// An hour gets a point every 0.3 s; a session of 8 minutes at 25 Hz keeps all its points.
     static let maxPoints = 12_000
 
     /// Seconds.
@@ -90,7 +90,7 @@ struct ChannelSeries {
 }
 
 extension Channel.Unit {
-    /// The step in which the report keeps values of this unit.
+    /// The step to which the report rounds values of this unit.
     var quantum: Double {
         switch self {
         case .degrees: 0.01

@@ -28,15 +28,16 @@ struct HomePlaces {
     }
 }
 
-/// Tells two people apart from frame to frame, where the input does not.
+/// Follows two people from frame to frame where the input does not.
 ///
-/// Each person has a home, the median place over the recording, and a last place. In every frame all
-/// ways to give two of the people in it to the two seats are compared at once, and the one with the
-/// smallest sum of distances wins: from where the person was last seen, when that is less than a second
-/// ago, otherwise from home; people in a session sit, so that somebody who comes back is known by
-/// place. Farther than a person's own size (the diagonal of what is seen) nobody is taken for the same.
+/// Each person has a usual place, the median over the recording, and a last place. In every frame all
+/// assignments of two of its people to the two seats are compared, and the one with the smallest sum of
+/// distances wins. A distance is measured from where the person was last seen, when that is less than
+/// a second ago, otherwise from the usual place: people in a session sit, so that their place identifies
+/// them when they come back. A match never lies farther away than the person's own size, the diagonal of
+/// the keypoints seen.
 struct DyadMatcher {
-    /// How long the last place counts, seconds.
+    /// How long the last place is used, seconds.
     private static let memory = 1.0
 
     private let homes: [(x: Double, y: Double)]
@@ -84,10 +85,10 @@ struct DyadMatcher {
         return result
     }
 
-    /// What it costs to leave a seat empty, in sizes.
+    /// The cost of leaving a seat empty, in body sizes.
     private static let absent = 1.0
 
-    /// Distance from where the seat's person is expected, in sizes.
+    /// Distance from where the seat's person is expected, in body sizes.
     private func cost(_ person: PersonPoints, _ seat: Int, _ time: Double) -> Double {
         guard let center = person.center else { return .infinity }
         let home = homes[seat]

@@ -9,17 +9,17 @@ struct FeatureTableReader {
     let path: String
 
     func read() throws(Failure) -> SeriesRecording {
-        let table = try TableReader(path)
-        let time = try table.required("time")
-        let seat = try table.required("seat")
+        let table = try TableReader(series: path)
+        let time = try table.place(of: "time")
+        let seat = try table.place(of: "seat")
         let presence = table.column("presence")
         let channels = Channel.allCases.compactMap { channel in
             table.column(channel.rawValue).map { (channel, $0) }
         }
         guard !channels.isEmpty else {
-            throw TableError.at(
-                path, 1, "there is no channel, such as head_tilt or motion_energy",
-                "give a features.csv")
+            throw LinePlace(path, 1).malformed(
+                "there is no channel, such as head_tilt or motion_energy",
+                remedy: "give a features.csv")
         }
         var names: [String] = []
         var tracks = [FeatureTrack(), FeatureTrack()]
@@ -28,9 +28,9 @@ struct FeatureTableReader {
             let index = try self.index(of: name, in: &names, row)
             let instant = try row.required(time)
             if let last = tracks[index].times.last, instant <= last {
-                throw TableError.at(
-                    path, row.line, "the time \(instant) of \(name) is not after \(last)",
-                    "sort the rows by time, a row per instant and seat")
+                throw row.malformed(
+                    "the time \(instant) of \(name) is not after \(last)",
+                    remedy: "sort the rows by time, a row per instant and seat")
             }
             var values = [Double](repeating: .nan, count: Channel.allCases.count)
             for (channel, column) in channels { values[channel.index] = try row.number(column) }
@@ -49,12 +49,11 @@ struct FeatureTableReader {
     ) throws(Failure) -> Int {
         if let index = names.firstIndex(of: name) { return index }
         guard names.count < 2, !name.isEmpty else {
-            throw TableError.at(
-                path, row.line,
+            throw row.malformed(
                 name.isEmpty
                     ? "the seat is empty"
                     : "\(name) is a third seat after \(names[0]) and \(names[1])",
-                "give the rows of two people")
+                remedy: "give the rows of two people")
         }
         names.append(name)
         return names.count - 1

@@ -1,9 +1,9 @@
 import Base
 import Posture
 
-/// Gathers the rows of one frame after the other into both people's points.
+/// Collects the rows of each frame into both people's points.
 ///
-/// Rows of a frame stand together and frames rise; people are told apart by the label in their rows.
+/// The rows of a frame stand together and frames rise; a label in each row says whose it is.
 struct FrameGatherer {
     let path: String
     private var labels: [String] = []
@@ -24,19 +24,18 @@ struct FrameGatherer {
         if let now = self.frame {
             if frame == now {
                 guard time == self.time else {
-                    throw TableError.at(
-                        path, row.line, "frame \(frame) has two times, \(self.time) and \(time)",
-                        "give every frame one time")
+                    throw row.malformed(
+                        "frame \(frame) has two times, \(self.time) and \(time)",
+                        remedy: "give every frame one time")
                 }
                 return
             }
             guard frame > now, time > self.time else {
-                throw TableError.at(
-                    path, row.line,
+                throw row.malformed(
                     frame > now
                         ? "the time \(time) of frame \(frame) is not after \(self.time)"
                         : "frame \(frame) comes after frame \(now)",
-                    "sort the rows by frame")
+                    remedy: "sort the rows by frame")
             }
             flush()
         }
@@ -50,10 +49,9 @@ struct FrameGatherer {
     mutating func index(of label: String, _ row: TableReader.Row) throws(Failure) -> Int {
         if let index = labels.firstIndex(of: label) { return index }
         guard labels.count < 2 else {
-            throw TableError.at(
-                path, row.line,
+            throw row.malformed(
                 "\(label) is a third person after \(labels[0]) and \(labels[1])",
-                "keep the rows of the two people of the session")
+                remedy: "keep the rows of the two people of the session")
         }
         labels.append(label)
         return labels.count - 1

@@ -5,8 +5,8 @@ import Posture
 /// `visibility`) may follow.
 ///
 /// Keypoints are named or numbered. Numbers are those of the smallest skeleton that has the largest of
-/// them: COCO-17, COCO-18, BODY_25 or BlazePose; the file is gone through once to find it. 0,0 means
-/// that there is none.
+/// them: COCO-17, COCO-18, BODY_25 or BlazePose; a first pass over the file finds it. 0,0 means that
+/// the keypoint is missing.
 struct KeypointReader {
     let path: String
     let rate: Double
@@ -16,7 +16,7 @@ struct KeypointReader {
 
     func read() throws(Failure) -> SeriesRecording {
         let skeleton = try skeleton()
-        let table = try TableReader(path)
+        let table = try TableReader(series: path)
         let columns = try Columns(table)
         var frames = FrameGatherer(path: path, features: features)
         var seen: Set<String> = []
@@ -29,10 +29,9 @@ struct KeypointReader {
             let index = try frames.index(of: row.text(columns.person), row)
             let name = row.text(columns.keypoint)
             guard seen.insert("\(index) \(name)").inserted else {
-                throw TableError.at(
-                    path, row.line,
+                throw row.malformed(
                     "keypoint \(name) of person \(row.text(columns.person)) is in this frame twice",
-                    "give a row per frame, person and keypoint")
+                    remedy: "give a row per frame, person and keypoint")
             }
             let x = try row.number(columns.x) * aspect
             let y = try row.number(columns.y)
@@ -57,11 +56,11 @@ struct KeypointReader {
         let confidence: Int?
 
         init(_ table: TableReader) throws(Failure) {
-            frame = try table.required("frame")
-            person = try table.required("person")
-            keypoint = try table.required("keypoint")
-            x = try table.required("x")
-            y = try table.required("y")
+            frame = try table.place(of: "frame")
+            person = try table.place(of: "person")
+            keypoint = try table.place(of: "keypoint")
+            x = try table.place(of: "x")
+            y = try table.place(of: "y")
             confidence =
                 table.column("confidence") ?? table.column("score") ?? table.column("visibility")
         }
@@ -69,16 +68,16 @@ struct KeypointReader {
 
     /// The skeleton of the numbers; `nil` when keypoints are named.
     private func skeleton() throws(Failure) -> Skeleton? {
-        let table = try TableReader(path)
+        let table = try TableReader(series: path)
         let column = try Columns(table).keypoint
         var largest: Int?
         while let row = try table.next() {
             guard let number = Int(row.text(column)) else { continue }
             largest = max(largest ?? 0, number)
             guard number >= 0, Skeleton(holding: number) != nil else {
-                throw TableError.at(
-                    path, row.line, "there is no keypoint \(number)",
-                    "use the numbers of COCO-17, OpenPose or BlazePose, or names")
+                throw row.malformed(
+                    "there is no keypoint \(number)",
+                    remedy: "use the numbers of COCO-17, OpenPose or BlazePose, or names")
             }
         }
         return largest.flatMap { Skeleton(holding: $0) }
@@ -92,9 +91,9 @@ struct KeypointReader {
         case .landmark(let landmark): return landmark
         case .other: return nil
         case nil:
-            throw TableError.at(
-                path, row.line, "there is no keypoint \(name.isEmpty ? "without a name" : name)",
-                "use the names of COCO, OpenPose or BlazePose, such as left_shoulder")
+            throw row.malformed(
+                "there is no keypoint \(name.isEmpty ? "without a name" : name)",
+                remedy: "use the names of COCO, OpenPose or BlazePose, such as left_shoulder")
         }
     }
 }

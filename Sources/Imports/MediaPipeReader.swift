@@ -9,17 +9,17 @@ struct MediaPipeReader {
     var features = FeatureSettings()
 
     func read() throws(Failure) -> SeriesRecording {
-        let table = try TableReader(path)
-        let frame = try table.required("frame")
-        let time = try table.required("time")
-        let person = try table.required("person")
+        let table = try TableReader(series: path)
+        let frame = try table.place(of: "frame")
+        let time = try table.place(of: "time")
+        let person = try table.place(of: "person")
         var columns: [(landmark: Landmark, x: Int, y: Int, v: Int)] = []
         for landmark in Landmark.allCases {
             let number = landmark.rawValue
             columns.append(
                 (
-                    landmark, try table.required("x\(number)"), try table.required("y\(number)"),
-                    try table.required("v\(number)")
+                    landmark, try table.place(of: "x\(number)"), try table.place(of: "y\(number)"),
+                    try table.place(of: "v\(number)")
                 ))
         }
         var frames = FrameGatherer(path: path, features: features)
@@ -28,9 +28,9 @@ struct MediaPipeReader {
                 frame: try row.whole(frame), time: try row.required(time), row)
             let index = try frames.index(of: row.text(person), row)
             guard !frames.has(index) else {
-                throw TableError.at(
-                    path, row.line, "person \(row.text(person)) is in this frame twice",
-                    "give a row per frame and person")
+                throw row.malformed(
+                    "person \(row.text(person)) is in this frame twice",
+                    remedy: "give a row per frame and person")
             }
             var points: [Landmark: PersonPoints.Point] = [:]
             for column in columns {

@@ -53,82 +53,72 @@ struct MotionEnergyReader {
 
     /// Reads the columns of one file.
     private func columns(of path: String, expected: Int) throws(Failure) -> [Column] {
-        let lines = try LineReader(path)
+        let lines = try LineReader(series: path)
         var columns = (1...expected).map { Column(path: path, place: "column \($0)") }
         var isFirst = true
         while let line = try lines.next() {
-            let cells = try cells(line, path, lines.number)
+            let place = LinePlace(path, lines.number)
+            let cells = try cells(line, place)
             if cells.isEmpty {
-                try expectNoMore(lines, after: lines.number)
+                try expectNoMore(lines, after: place)
                 break
             }
             guard cells.count == expected else {
-                throw wrongCount(cells.count, expected: expected, path, lines.number)
+                throw wrongCount(cells.count, expected: expected, place)
             }
-            let isHeader = isFirst && cells.allSatisfy { TableNumber($0) == .text }
+            let isHeader = isFirst && cells.allSatisfy { $0.number == .text }
             isFirst = false
             for (index, cell) in cells.enumerated() {
                 if isHeader {
                     columns[index].name = cell.text
                 } else {
                     columns[index].values.append(
-                        try number(cell, columns[index], lines.number))
+                        try place.number(cell, in: columns[index].place))
                 }
             }
         }
         return columns
     }
 
+    /// The cells of a line, which goes by the separator that it shows itself.
     private func cells(
-        _ line: ArraySlice<UInt8>, _ path: String, _ number: Int
-    ) throws(Failure) -> [TableLine.Cell] {
-        let separator = TableLine.separator(of: line)
+        _ line: ArraySlice<UInt8>, _ place: LinePlace
+    ) throws(Failure) -> [TextCell] {
+        let separator = TableSeparator(of: line)
         if separator == .comma {
             // 1,5 2,5 is two numbers with decimal commas, 1, 2 is not.
-            let words = TableLine.cells(line, separator: .blanks)
-            if words.count > 1, words.allSatisfy({ TableNumber($0) == .decimalComma }) {
-                throw TableError.number(
-                    .decimalComma, words[0].text, in: "column 1", path, number)
+            let words = TableRowParser.cells(line, separator: .blanks) ?? []
+            if words.count > 1, words.allSatisfy({ $0.number.hasDecimalComma }) {
+                _ = try place.number(words[0], in: "column 1")
             }
         }
-        return TableLine.cells(line, separator: separator == .tab ? .blanks : separator)
-    }
-
-    private func number(
-        _ cell: TableLine.Cell, _ column: Column, _ line: Int
-    ) throws(Failure) -> Double {
-        switch TableNumber(cell) {
-        case .value(let value): return value
-        case .missing: return .nan
-        case let other:
-            throw TableError.number(other, cell.text, in: column.place, column.path, line)
+        let cells = TableRowParser.cells(line, separator: separator == .tab ? .blanks : separator)
+        guard let cells else {
+            throw place.malformed("a quote without its closing quote", remedy: "close the quote")
         }
+        return cells
     }
 
-    private func expectNoMore(_ lines: LineReader, after number: Int) throws(Failure) {
-        let path = lines.path
+    private func expectNoMore(_ lines: LineReader, after place: LinePlace) throws(Failure) {
         while let rest = try lines.next() {
-            if !TableLine.cells(rest, separator: .blanks).isEmpty {
-                throw TableError.at(
-                    path, number, "it is empty",
-                    "write NA twice where nothing was measured, or take the line out")
+            guard TableRowParser.isBlank(rest) else {
+                throw place.malformed(
+                    "it is empty",
+                    remedy: "write NA twice where nothing was measured, or take the line out")
             }
         }
     }
 
-    private func wrongCount(
-        _ count: Int, expected: Int, _ path: String, _ line: Int
-    ) -> Failure {
+    private func wrongCount(_ count: Int, expected: Int, _ place: LinePlace) -> Failure {
         if expected == 2, count == 1 {
-            return TableError.at(
-                path, line, "it has one column",
-                "give both people's motion energy in two columns, or in two files")
+            return place.malformed(
+                "it has one column",
+                remedy: "give both people's motion energy in two columns, or in two files")
         }
-        return TableError.count(
+        return place.wrongCount(
             count, expected: expected,
             expected == 2
-                ? "motion energy of two people has 2" : "one person's motion energy has 1",
-            path, line)
+                ? "motion energy of two people has 2" : "one person's motion energy has 1")
     }
 
     private func check(_ column: Column) throws(Failure) {

@@ -5,9 +5,8 @@ import Posture
 /// Reads a folder of OpenPose's `*_keypoints.json` (BODY_25, or COCO with 18 or 17 points), a file per
 /// frame.
 ///
-/// OpenPose does not follow people from frame to frame: their order in a file means nothing. Who is who
-/// is found by place and continuity, see `DyadMatcher`. The folder is gone through twice, and one
-/// frame is in memory at a time.
+/// OpenPose does not follow people from frame to frame: their order in a file means nothing, and
+/// `DyadMatcher` finds who is who. The folder is read twice, with one frame in memory at a time.
 struct OpenPoseReader {
     let folder: String
     let rate: Double
@@ -63,7 +62,7 @@ struct OpenPoseReader {
         guard !own.isEmpty else {
             throw Failure.badInput(
                 "\(folder) holds no *_keypoints.json",
-                remedy: "give the folder that OpenPose wrote with --write_json")
+                remedy: "give the folder of *_keypoints.json that OpenPose writes")
         }
         let numbers = own.map { Self.number($0) }
         let frames = zip(own, numbers).enumerated().map { index, entry in
@@ -94,7 +93,7 @@ struct OpenPoseReader {
             guard error != .tooLarge else {
                 throw bad(
                     frame, "is larger than \(Self.largestFile >> 20) MB",
-                    "write it again with --write_json")
+                    "let OpenPose write it again")
             }
             throw Failure.noInput(
                 "cannot read \(path) (\(error.text))",
@@ -105,7 +104,7 @@ struct OpenPoseReader {
     private func people(_ bytes: [UInt8], _ frame: Frame) throws(Failure) -> [PersonPoints] {
         guard let value = JSONValue(parsing: bytes), case .array(let people) = value["people"]
         else {
-            throw bad(frame, "is not a file of OpenPose", "write it again with --write_json")
+            throw bad(frame, "is not a file of OpenPose", "let OpenPose write it again")
         }
         var result: [PersonPoints] = []
         for person in people {
@@ -137,7 +136,7 @@ struct OpenPoseReader {
                 default:
                     throw bad(
                         frame, "has a keypoint that is not a number",
-                        "write it again with --write_json")
+                        "let OpenPose write it again")
                 }
             }
             guard let landmark else { continue }

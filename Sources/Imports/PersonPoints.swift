@@ -1,14 +1,14 @@
 import Base
 import Posture
 
-/// One person's landmarks in one frame of another tool, and what they say of the person as a whole.
+/// One person's landmarks in one frame of another tool.
 struct PersonPoints {
     typealias Point = (x: Float, y: Float, visibility: Float)
 
     var points: [Landmark: Point] = [:]
 
-    /// Confidence below which a keypoint counts as not found. 0.3 is what MMPose and its relatives draw
-    /// from (`kpt_thr`); OpenPose's own values are not probabilities and have no better bound.
+    /// Confidence below which a keypoint counts as not found: the default from which MMPose draws
+    /// keypoints (`kpt_thr`). OpenPose's values are not probabilities and have no better bound.
     static let minimumConfidence: Float = 0.3
 
     /// Adds a keypoint with a confidence; places of exactly 0,0 mean that there is none.
@@ -34,7 +34,7 @@ struct PersonPoints {
         return parts.reduce(0) { $0 + ($1 ?? 0) } / 3
     }
 
-    /// The middle of what is seen of head, shoulders and hips; `nil` when nothing is.
+    /// The centre of the visible head, shoulders and hips; `nil` when none is visible.
     var center: (x: Double, y: Double)? {
         let core: [Landmark] = [.nose, .leftShoulder, .rightShoulder, .leftHip, .rightHip]
         let seen = core.compactMap { points[$0] }
@@ -57,7 +57,7 @@ struct PersonPoints {
     }
 }
 
-/// Takes both people's points frame by frame and gives their channels, the person at the left of the
+/// Turns both people's points, frame by frame, into their channels, the person at the left of the
 /// picture first.
 struct DyadRecorder {
     private var recorders: [FeatureRecorder]

@@ -15,7 +15,7 @@ package struct SeriesReader: Sendable {
     /// Width of a pixel ÷ its height. Landmarks of a picture whose pixels are not square (352×288 has
     /// 128:117) give wrong angles without it.
     package var pixelAspect: Double
-    /// How channels are made of landmarks.
+    /// How channels are computed from landmarks.
     package var features: FeatureSettings
 
     package init(
@@ -78,5 +78,85 @@ package struct SeriesReader: Sendable {
 
     static func lastName(_ path: String) -> String {
         path.split(separator: "/").last.map(String.init) ?? path
+    }
+}
+
+extension LineReader {
+    /// Opens a file with series.
+    ///
+    /// - Throws: ``Failure/Kind/noInput`` when it cannot be opened, ``Failure/Kind/badInput`` when it
+    ///   is UTF-16 text.
+    convenience init(series path: String) throws(Failure) {
+        guard access(path, F_OK) == 0 else {
+            throw Failure.noInput(
+                "\(path) does not exist", remedy: "give the path of a file with series")
+        }
+        let file: Int32
+        do { file = try RegularFile.open(path) } catch {
+            switch error {
+            case .folder, .special:
+                // Some formats are read twice, which a pipe does not allow.
+                throw Failure.noInput(
+                    "\(path) is \(error == .folder ? "a folder" : "not a file")",
+                    remedy: "give a file, or \(.format) openpose for a folder of OpenPose's files")
+            case .unreadable, .tooLarge:
+                throw Failure.noInput(
+                    "cannot read \(path) (\(error.text))",
+                    remedy: "give the path of a file that you may read")
+            }
+        }
+        try self.init(path, file: file)
+    }
+}
+
+extension TableReader {
+    /// Opens a table with series.
+    init(series path: String) throws(Failure) { try self.init(LineReader(series: path)) }
+
+    /// The place of a column that must be there.
+    func place(of column: String) throws(Failure) -> Int {
+        guard let index = self.column(column) else {
+            throw LinePlace(path, 1).malformed(
+                "there is no column \(column)",
+                remedy: "check the file, or say with \(.format) what it is")
+        }
+        return index
+    }
+}
+
+/// A format in which other tools give series of two people.
+package enum SeriesFormat: String, Sendable, CaseIterable {
+    /// A `features.csv`.
+    case attune
+    /// Motion energy: two columns of numbers.
+    case mea
+    /// A folder of OpenPose's `*_keypoints.json`.
+    case openpose
+    /// A wide table of MediaPipe's 33 landmarks.
+    case mediapipe
+    /// A long table with a row per keypoint.
+    case keypoints
+
+    /// Whether the input has the times of its samples; otherwise a rate is needed.
+    package var hasTimes: Bool { self == .attune || self == .mediapipe }
+
+    /// Guesses the format of a path: a folder is OpenPose's, the header identifies a table, and a file
+    /// without a known header is motion energy.
+    ///
+    /// - Throws: ``Failure/Kind/noInput`` when the file cannot be read.
+    package static func detect(_ path: String) throws(Failure) -> SeriesFormat {
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
+        {
+            return .openpose
+        }
+        let lines = try LineReader(series: path)
+        guard let line = try lines.next() else { return .mea }
+        let cells = TableRowParser.cells(line, separator: TableSeparator(of: line))
+        let names = Set((cells ?? []).map(\.text))
+        if names.isSuperset(of: ["time", "seat"]) { return .attune }
+        if names.isSuperset(of: ["frame", "person", "keypoint"]) { return .keypoints }
+        if names.isSuperset(of: ["person", "x0", "y0"]) { return .mediapipe }
+        return .mea
     }
 }

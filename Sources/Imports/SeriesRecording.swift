@@ -13,7 +13,7 @@ package struct SeriesRecording: Sendable, Equatable {
     package var frames: Int
     /// Seconds.
     package var duration: Double
-    /// The value of the input that is 1 in `motion_energy`; 1 unless motion energy came in pixels.
+    /// The input value that becomes 1 in `motion_energy`; 1 unless motion energy was given in pixels.
     package var energyUnit: Double
     /// Sentences for the reader.
     package var warnings: [String]

@@ -11,18 +11,19 @@ struct MonitorPage: Sendable {
     let headers: HTTPFields
 
     init() {
-        let style = Self.text(PackageResources.live_css)
         let script = [
             PackageResources.live_words_js, PackageResources.live_figures_js,
             PackageResources.live_timeline_js, PackageResources.live_js,
-        ].map(Self.text).joined(separator: "\n")
-        let page = Self.text(PackageResources.live_html)
-            .replacing("{{style}}", with: style).replacing("{{script}}", with: script)
+        ].map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
+        let page = OfflinePage(
+            template: PackageResources.live_html, style: PackageResources.live_css,
+            scripts: ["script": script],
+            allowing: ["img-src 'self' data:", "connect-src 'self'", "frame-ancestors 'none'"])
         response = Response(
             status: .ok, headers: [.contentType: "text/html; charset=utf-8"],
-            body: .init(byteBuffer: ByteBuffer(string: page)))
+            body: .init(byteBuffer: ByteBuffer(string: page.text)))
         headers = [
-            .contentSecurityPolicy: Self.policy(style: style, script: script),
+            .contentSecurityPolicy: page.policy,
             .cacheControl: "no-store",
             .xContentTypeOptions: "nosniff",
             .referrerPolicy: "no-referrer",
@@ -31,15 +32,6 @@ struct MonitorPage: Sendable {
             .xFrameOptions: "DENY",
         ]
     }
-
-    private static func policy(style: String, script: String) -> String {
-        func digest(_ text: String) -> String { "'sha256-\(Digest.sha256Base64(text))'" }
-        return "default-src 'none'; script-src \(digest(script)); style-src \(digest(style)); "
-            + "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
-            + "frame-ancestors 'none'"
-    }
-
-    private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }
 
 extension HTTPField.Name {

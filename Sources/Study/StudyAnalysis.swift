@@ -14,9 +14,9 @@ package struct StudyAnalysis: Sendable {
         /// The dyads' values, in the order of ``dyads``; not finite where a dyad has none.
         package var values: [Double]
         package var test: SubsetTest
-        /// Against chance: whether it is more, as the p-value of a session is. Of leadership: two-sided.
+        /// One-sided (more than chance), as in a session; two-sided for leadership.
         package var pValue: Double
-        /// Benjamini–Hochberg over the findings of the same list; `nil` where one stands alone.
+        /// Benjamini–Hochberg over the findings of the same list; `nil` for a single finding.
         package var qValue: Double?
     }
 
@@ -24,7 +24,7 @@ package struct StudyAnalysis: Sendable {
     package struct PostureRate: Sendable {
         package var posture: String
         package var episodes: Int
-        /// Sessions in which there is one at least.
+        /// Sessions with at least one.
         package var sessions: Int
         /// Mean over dyads, episodes an hour, with its interval.
         package var perHour: SubsetTest
@@ -33,9 +33,9 @@ package struct StudyAnalysis: Sendable {
     }
 
     package let sessions: [StudySession]
-    /// In the order in which they first come.
+    /// In order of first appearance.
     package let dyads: [String]
-    /// Names of the seats in the order that signs refer to: those of the first session.
+    /// Names of the seats, those of the first session; a positive sign refers to the first.
     package let seats: [String]
     /// All channels together, against chance.
     package let combined: Finding?
@@ -44,13 +44,13 @@ package struct StudyAnalysis: Sendable {
     /// Per channel and mapping, against chance.
     package let channels: [Finding]
     package let postures: [PostureRate]
-    /// Leader balance, positive: the first of ``seats`` led more; not against chance but against nobody
-    /// leading more.
+    /// Leader balance, positive when the first of ``seats`` led more; tested against equal leading, not
+    /// against chance.
     package let leadership: Finding?
     /// Sentences for the reader.
     package let warnings: [String]
 
-    /// - Parameter sessions: one at least.
+    /// - Parameter sessions: at least one.
     package init(_ sessions: [StudySession]) {
         let units = DyadMeans(sessions)
         self.sessions = sessions
@@ -137,7 +137,7 @@ struct DyadMeans {
         self.sessions = dyads.map { dyad in sessions.filter { $0.dyad == dyad } }
     }
 
-    /// Per dyad the mean of what its sessions have; not a number where none has any.
+    /// Per dyad the mean over its sessions; NaN where no session has a value.
     func means(_ value: (StudySession) -> Double?) -> [Double] {
         sessions.map { sessions in
             let values = sessions.compactMap(value).filter(\.isFinite)

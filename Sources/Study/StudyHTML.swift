@@ -11,38 +11,25 @@ package struct StudyHTML: Sendable {
     private let plotting: String
 
     /// - Parameter library: the text of `d3.min.js`, version 5, which the page will carry.
-    package init(library: String) { plotting = HTML.scriptText(library) }
+    package init(library: String) { plotting = OfflinePage.scriptText(library) }
 
     package func write(_ study: StudyAnalysis, to output: inout FileWriter) throws(Failure) {
-        let style = Self.text(PackageResources.study_css)
-        let script = HTML.scriptText(Self.text(PackageResources.study_js))
-        for (text, place) in HTML.pieces(of: Self.text(PackageResources.study_html)) {
-            try output.write(text)
-            switch place {
-            case nil: break
-            case "policy": try output.write(policy(style: style, script: script))
-            case "style": try output.write(style)
-            case "library": try output.write(plotting)
-            case "script": try output.write(script)
-            case "data":
-                try output.write(StudyJSON.value(study).text(.compact, embeddable: true))
-            case let place?: try output.write(Self.section(place, study))
-            }
+        let script = String(decoding: PackageResources.study_js, as: UTF8.self)
+        let page = OfflinePage(
+            template: PackageResources.study_html, style: PackageResources.study_css,
+            scripts: ["library": plotting, "script": OfflinePage.scriptText(script)],
+            allowing: ["img-src data:"])
+        try page.write(to: &output) { place in
+            place == "data"
+                ? StudyJSON.value(study).text(.compact, embeddable: true)
+                : Self.section(place, study)
         }
     }
-
-    private func policy(style: String, script: String) -> String {
-        func digest(_ text: String) -> String { "'sha256-\(Digest.sha256Base64(text))'" }
-        return "default-src 'none'; img-src data:; style-src \(digest(style)); "
-            + "script-src \(digest(plotting)) \(digest(script)); base-uri 'none'; form-action 'none'"
-    }
-
-    private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
     private static func section(_ place: String, _ study: StudyAnalysis) -> String {
         switch place {
         case "headline": HTML.prose(StudySentences(study).headline)
-        case "findings": paragraphs(StudySentences(study).sentences)
+        case "findings": HTML.paragraphs(StudySentences(study).sentences)
         case "warnings":
             study.warnings.isEmpty
                 ? "<p>None.</p>"
@@ -55,20 +42,8 @@ package struct StudyHTML: Sendable {
         }
     }
 
-    private static func paragraphs(_ sentences: [String]) -> String {
-        sentences.map { "<p>\(HTML.prose($0))</p>" }.joined(separator: "\n")
-    }
-
-    /// A table, its first column of texts, the others of numbers.
     private static func table(_ head: [String], _ rows: [[String]]) -> String {
-        guard !rows.isEmpty else { return "<p>None.</p>" }
-        let header = head.map { "<th scope=\"col\">\(HTML.escape($0))</th>" }.joined()
-        let body = rows.map { row in
-            let cells = row.dropFirst().map { "<td>\(HTML.escape($0))</td>" }.joined()
-            return "<tr><th scope=\"row\">\(HTML.escape(row[0]))</th>\(cells)</tr>"
-        }
-        return "<div class=\"wide\"><table><thead><tr>\(header)</tr></thead><tbody>"
-            + body.joined(separator: "\n") + "</tbody></table></div>"
+        rows.isEmpty ? "<p>None.</p>" : HTML.table(head: head, rows: rows)
     }
 
     private static func figures(_ test: SubsetTest) -> [String] {

@@ -3,16 +3,16 @@ import Exports
 package import Mimicry
 package import SessionModel
 
-/// What a study needs of one session.
+/// One session of a study.
 package struct StudySession: Sendable {
     /// The code of its consent file, or the folder's name.
     package var id: String
     /// As it was given.
     package var folder: String
-    /// Codes of the two people in alphabetical order; the session's own id where nothing is known of
-    /// them. Sessions of the same two are one dyad.
+    /// Codes of the two people in alphabetical order; the session's own id where they are unknown.
+    /// Sessions of the same two are one dyad.
     package var dyad: String
-    /// Codes of the two people; empty where nothing is known of them.
+    /// Codes of the two people; empty where they are unknown.
     package var people: [String]
     /// SHA-256 of the consent file that the session was measured under; `nil` without one.
     package var consentDigest: String?

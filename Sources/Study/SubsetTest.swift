@@ -12,14 +12,14 @@ import Base
 /// Up to ``exactUpTo`` values all subsets are taken; beyond, random ones, of which the statement holds
 /// too.
 package struct SubsetTest: Sendable, Equatable {
-    /// Up to so many values every subset is taken (32767 at most).
+    /// Up to this many values every subset is taken (at most 32,767).
     package static let exactUpTo = 15
-    /// Random subsets beyond.
+    /// The number of random subsets for more values.
     package static let draws = 19_999
     /// Of the interval.
     package static let confidence = 0.95
 
-    /// How many values.
+    /// The number of values.
     package let count: Int
     package let mean: Double
     /// Of the values; `nil` for a single one.

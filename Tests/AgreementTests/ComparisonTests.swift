@@ -1,3 +1,4 @@
+import Exports
 import Base
 import Foundation
 import SessionModel

@@ -1,3 +1,4 @@
+import Exports
 import Base
 import Posture
 import Testing

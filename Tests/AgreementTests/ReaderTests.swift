@@ -1,13 +1,14 @@
 import Archive
 import Base
-import Exports
 import Foundation
 import Mimicry
 import Posture
 import SessionModel
 import Testing
 
-@testable import Agreement
+import Agreement
+
+@testable import Exports
 
 @Suite struct ReaderTests {
     private let names = TierNames(

@@ -124,12 +124,6 @@ import Testing
         #expect(count("data-episode=", in: page) == 30)
     }
 
-    @Test func keepsTheLibraryFromEndingItsElement() {
-        #expect(HTML.scriptText("a='</script>';b='</SCRIPT'") == "a='<\\/script>';b='<\\/SCRIPT'")
-        #expect(HTML.scriptText("a\r\nb\rc\n") == "a\nb\nc\n")
-        #expect(HTML.scriptText("i</re/.length") == "i</re/.length")
-    }
-
     @Test func tellsWhatToDoWhenTheLibraryIsMissing() {
         let failure = #expect(throws: Failure.self) { try ReportHTML(libraryAt: "/nowhere/d3.js") }
         #expect(failure?.exitCode == 66)

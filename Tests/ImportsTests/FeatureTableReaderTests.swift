@@ -51,4 +51,13 @@ import Testing
             for word in words { expectFailure(65, word) { _ = try read(text) } }
         }
     }
+
+    @Test func aFileThatCannotBeOpenedIsNoInput() {
+        expectFailure(66, "/nowhere/series.csv", "does not exist") {
+            _ = try SeriesReader(format: .attune).read(["/nowhere/series.csv"])
+        }
+        expectFailure(66, "is a folder") {
+            _ = try SeriesReader(format: .attune).read(["/tmp"])
+        }
+    }
 }

@@ -6,18 +6,18 @@ package import SessionModel
 
 /// `timeline.eaf`: postures and episodes as tiers for ELAN, in the ELAN Annotation Format 3.0.
 ///
-/// - A tier `SEAT POSTURE` per seat and posture, also where it was never held; the value is the side
+/// - A tier `SEAT POSTURE` per seat and posture, even one that was never held; the value is the side
 ///   (see `Tiers.Stretch`).
 /// - A tier `episodes` from the leader's onset to the episode's end, and four tiers that depend on it
 ///   with leader, follower, lag in seconds and congruence.
 ///
-/// Every annotation has two time slots of its own, so that moving one in ELAN moves no other. Times
+/// Every annotation has its own two time slots, so that moving one in ELAN moves no other. Times
 /// are whole milliseconds from the recording's start, never before it, as the format has them.
 ///
 /// The document's date is that of the results, and recordings are linked as seen from the session
 /// folder (``SessionOrigin``): ELAN looks there and beside the document before it asks. Where neither is
-/// known, the date is the beginning of 1970 and a recording is looked for beside the document. Series
-/// that others measured are no media and are not linked.
+/// known, the date is the beginning of 1970 and ELAN looks for a recording beside the document. Series
+/// from other programs are no media and are not linked.
 ///
 /// Format: H. Sloetjes & B. Seibert, *ELAN Annotation Format: EAF schema documentation, version 3.0*
 /// (Max Planck Institute for Psycholinguistics, 2017).
@@ -32,12 +32,12 @@ package struct ElanEAF: SessionWriter {
         let slots = TimeSlots(tiers)
         try output.write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
         try output.write(
-            "<ANNOTATION_DOCUMENT AUTHOR=\"attune \(XMLText.escape(session.attune))\" "
+            "<ANNOTATION_DOCUMENT AUTHOR=\"attune \(Escaping.xml(session.attune))\" "
                 + "DATE=\"\(date.formatted(.iso8601))\" FORMAT=\"3.0\" VERSION=\"3.0\" "
                 + "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" "
                 + "xsi:noNamespaceSchemaLocation=\"http://www.mpi.nl/tools/elan/EAFv3.0.xsd\">\n")
         try output.write(
-            "    <LICENSE LICENSE_URL=\"\">\(XMLText.escape(Self.licence(session)))</LICENSE>\n")
+            "    <LICENSE LICENSE_URL=\"\">\(Escaping.xml(Self.licence(session)))</LICENSE>\n")
         try Self.writeHeader(session, lastID: slots.lastAnnotation, to: &output)
         try slots.write(to: &output)
         for (index, tier) in tiers.enumerated() {
@@ -46,7 +46,7 @@ package struct ElanEAF: SessionWriter {
         try output.write(Self.ending)
     }
 
-    /// What may be done with the file; the consent by its codes, never by names.
+    /// What the file may be used for. It names the consent by its codes, never a person.
     private static func licence(_ session: Session) -> String {
         let personal = "Personal data. Use only as the people recorded have agreed to"
         guard let consent = session.consent else { return personal + "." }
@@ -63,7 +63,7 @@ package struct ElanEAF: SessionWriter {
             // ELAN's own URLs are not percent-encoded.
             let folders = session.origin?.media ?? []
             let folder = index < folders.count ? folders[index] : "./"
-            let url = XMLText.escape(folder + source.file)
+            let url = Escaping.xml(folder + source.file)
             let origin = -Tiers.ticks(index == 0 ? 0 : session.settings.offset, 1000)
             try output.write(
                 "        <MEDIA_DESCRIPTOR MEDIA_URL=\"\(url)\" "
@@ -75,7 +75,7 @@ package struct ElanEAF: SessionWriter {
         try output.write("    </HEADER>\n")
     }
 
-    /// The media type by the file's extension, as ELAN writes it where it has one of its own.
+    /// The media type of a file extension; ELAN's own spelling where it has one.
     static func mimeType(of file: String) -> String {
         switch file.split(separator: ".").last?.lowercased() {
         case "mp4", "m4v": "video/mp4"
@@ -93,11 +93,11 @@ package struct ElanEAF: SessionWriter {
     private static func write(
         _ tier: ElanTier, _ ids: [TimeSlots.Reference], to output: inout FileWriter
     ) throws(Failure) {
-        let parent = tier.parent.map { " PARENT_REF=\"\(XMLText.escape($0))\"" } ?? ""
-        let participant = tier.participant.map { " PARTICIPANT=\"\(XMLText.escape($0))\"" } ?? ""
+        let parent = tier.parent.map { " PARENT_REF=\"\(Escaping.xml($0))\"" } ?? ""
+        let participant = tier.participant.map { " PARTICIPANT=\"\(Escaping.xml($0))\"" } ?? ""
         try output.write(
             "    <TIER LINGUISTIC_TYPE_REF=\"\(tier.type)\"\(parent)\(participant) "
-                + "TIER_ID=\"\(XMLText.escape(tier.name))\"")
+                + "TIER_ID=\"\(Escaping.xml(tier.name))\"")
         guard !ids.isEmpty else { return try output.write("/>\n") }
         try output.write(">\n")
         for (annotation, id) in zip(tier.annotations, ids) {
@@ -115,13 +115,13 @@ package struct ElanEAF: SessionWriter {
                         + "ANNOTATION_REF=\"a\(parent)\">\n")
             }
             try output.write(
-                "                <ANNOTATION_VALUE>\(XMLText.escape(annotation.value))"
+                "                <ANNOTATION_VALUE>\(Escaping.xml(annotation.value))"
                     + "</ANNOTATION_VALUE>\n            </\(kind)>\n        </ANNOTATION>\n")
         }
         try output.write("    </TIER>\n")
     }
 
-    /// Types of tiers, and the constraints that ELAN declares in every document, in its own words.
+    /// Types of tiers, and the constraints that ELAN itself declares in every document.
     private static let ending = """
             <LINGUISTIC_TYPE GRAPHIC_REFERENCES="false" LINGUISTIC_TYPE_ID="posture" TIME_ALIGNABLE="true"/>
             <LINGUISTIC_TYPE GRAPHIC_REFERENCES="false" LINGUISTIC_TYPE_ID="episode" TIME_ALIGNABLE="true"/>
@@ -141,7 +141,7 @@ private struct ElanTier {
     enum Place {
         /// Milliseconds.
         case time(start: Int, end: Int)
-        /// Belongs to the annotation of that index on the parent tier.
+        /// Index of the annotation on the parent tier that this one belongs to.
         case parent(tier: Int, index: Int)
     }
 
@@ -182,7 +182,7 @@ private struct ElanTier {
         return result
     }
 
-    /// Notes have no duration: each lasts a second, or until the next one.
+    /// Notes have no duration: each is shown for a second, or until the next one.
     private static func markers(_ session: Session, name: String) -> ElanTier? {
         guard !session.markers.isEmpty else { return nil }
         let starts = session.markers.map { max(0, Tiers.ticks($0.time, 1000)) }

@@ -38,8 +38,8 @@ package struct PraatTextGrid: SessionWriter {
         var names = UniqueNames()
         for (index, (name, stretches)) in grid.enumerated() {
             try output.write("    item [\(index + 1)]:\n        class = \"IntervalTier\" \n")
-            let line = names.take(PraatText.oneLine(name))
-            try output.write("        name = \(PraatText.quote(line)) \n")
+            let line = names.take(Self.oneLine(name))
+            try output.write("        name = \(Escaping.praat(line)) \n")
             try Self.write(Self.filled(stretches, span), in: span, to: &output)
         }
     }
@@ -83,8 +83,13 @@ package struct PraatTextGrid: SessionWriter {
                 "        intervals [\(index + 1)]:\n"
                     + "            xmin = \(seconds(interval.start)) \n"
                     + "            xmax = \(seconds(interval.end)) \n"
-                    + "            text = \(PraatText.quote(interval.label)) \n")
+                    + "            text = \(Escaping.praat(interval.label)) \n")
         }
+    }
+
+    /// The text with blanks in place of line breaks.
+    private static func oneLine(_ text: String) -> String {
+        String(text.map { $0.isNewline ? " " : $0 })
     }
 
     private static func seconds(_ ticks: Int) -> String {

@@ -66,8 +66,8 @@ struct Tiers {
         return ticks.magnitude < 9e15 ? Int(ticks) : 0
     }
 
-    /// Every posture that was looked for, held or not (an empty tier says that it was not), then those
-    /// that are held without a definition.
+    /// Every posture that was looked for, held or not (an empty tier shows that it was not), then those
+    /// that were held but have no definition.
     private static func postures(_ session: Session, _ held: [PostureInterval]) -> [String] {
         let defined = session.settings.postures.map(\.name)
         return defined + Set(held.map(\.posture)).subtracting(defined).sorted()
@@ -122,7 +122,7 @@ struct Tiers {
     }
 }
 
-/// Hands out names, each once: a second `a` becomes `a (2)`.
+/// Makes names unique: a second `a` becomes `a (2)`.
 struct UniqueNames {
     private var taken: Set<String> = []
 
@@ -146,7 +146,7 @@ extension Session {
             + "lag \(lag) s\(congruence)"
     }
 
-    /// From the start of the recording, or the first thing before it, to the last end of anything.
+    /// From the start of the recording, or anything before it, to the last end of anything.
     var span: TimeSpan {
         let held = postures.flatMap(\.held)
         let ends = held.map(\.offset) + episodes.map { max($0.offset, $0.followerOnset) }

@@ -13,18 +13,18 @@ package import SessionModel
 package struct WebVTT: SessionWriter {
     package static let fileName = "timeline.vtt"
 
-    /// Seconds that a caption stays at least.
+    /// The least time that a caption stays, seconds.
     package static let shortest = 3.0
 
     package init() {}
 
     package func write(_ session: Session, to output: inout FileWriter) throws(Failure) {
-        try output.write("WEBVTT\n\nNOTE attune \(WebVTTText.oneLine(session.attune)), ")
+        try output.write("WEBVTT\n\nNOTE attune \(Escaping.webVTTLine(session.attune)), ")
         try output.write(
-            "episodes of \(WebVTTText.oneLine(session.source.map(\.file).joined(separator: ", ")))\n"
+            "episodes of \(Escaping.webVTTLine(session.source.map(\.file).joined(separator: ", ")))\n"
         )
         if let digest = session.consent?.digest {
-            try output.write("\nNOTE consent, SHA-256 \(WebVTTText.oneLine(digest))\n")
+            try output.write("\nNOTE consent, SHA-256 \(Escaping.webVTTLine(digest))\n")
         }
         for (index, episode) in session.episodesInOrder.enumerated() {
             let start = max(0, Tiers.ticks(episode.followerOnset, 1000))
@@ -32,7 +32,7 @@ package struct WebVTT: SessionWriter {
             let end = max(start + 1, Tiers.ticks(shown, 1000))
             let sentence = EpisodeSentence(episode, seats: session.seats).description
             try output.write("\n\(index + 1)\n\(Self.clock(start)) --> \(Self.clock(end))\n")
-            try output.write(WebVTTText.escape(sentence) + "\n")
+            try output.write(Escaping.webVTT(sentence) + "\n")
         }
     }
 

@@ -14,7 +14,7 @@ package struct ReportHTML: SessionWriter {
     private let plotting: String
 
     /// - Parameter library: the text of `d3.min.js`, version 5, which the page will carry.
-    package init(library: String) { plotting = HTML.scriptText(library) }
+    package init(library: String) { plotting = OfflinePage.scriptText(library) }
 
     /// Takes the plotting library from a file.
     ///
@@ -35,29 +35,16 @@ package struct ReportHTML: SessionWriter {
     }
 
     package func write(_ session: Session, to output: inout FileWriter) throws(Failure) {
+        let page = OfflinePage(
+            template: PackageResources.report_html, style: PackageResources.report_css,
+            scripts: ["library": plotting, "script": Self.script],
+            allowing: ["img-src data:", "media-src blob:"])
         let sections = ReportSections(session)
-        let template = Self.text(PackageResources.report_html)
-        let style = Self.text(PackageResources.report_css)
-        let script = HTML.scriptText(Self.script)
-        for (text, place) in HTML.pieces(of: template) {
-            try output.write(text)
-            switch place {
-            case nil: break
-            case "policy": try output.write(policy(style: style, script: script))
-            case "style": try output.write(style)
-            case "library": try output.write(plotting)
-            case "script": try output.write(script)
-            case "data":
-                try output.write(ReportData(session).value.text(.compact, embeddable: true))
-            case let place?: try output.write(sections.text(place) ?? "")
-            }
+        try page.write(to: &output) { place in
+            place == "data"
+                ? ReportData(session).value.text(.compact, embeddable: true)
+                : sections.text(place) ?? ""
         }
-    }
-
-    private func policy(style: String, script: String) -> String {
-        func digest(_ text: String) -> String { "'sha256-\(Digest.sha256Base64(text))'" }
-        return "default-src 'none'; img-src data:; media-src blob:; style-src \(digest(style)); "
-            + "script-src \(digest(plotting)) \(digest(script)); base-uri 'none'; form-action 'none'"
     }
 
     /// The parts of the script in one function, so that nothing of it is visible to others.
@@ -69,9 +56,7 @@ package struct ReportHTML: SessionWriter {
             PackageResources.report_video_js, PackageResources.report_input_js,
             PackageResources.report_main_js,
         ]
-        return "(function () {\n\"use strict\";\n" + parts.map(text).joined(separator: "\n")
-            + "})();\n"
+        let text = parts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
+        return OfflinePage.scriptText("(function () {\n\"use strict\";\n\(text)})();\n")
     }()
-
-    private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }

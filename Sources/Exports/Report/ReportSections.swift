@@ -61,10 +61,9 @@ struct ReportSections {
     }
 
     private var verdictText: String {
-        let cautions = verdict.cautions.map { "<p class=\"caution\">\(HTML.prose($0))</p>" }
-        let chance = verdict.chance.map { "<p>\(HTML.prose($0))</p>" }
-        return (["<p>\(HTML.prose(verdict.sharing))</p>"] + chance + cautions)
-            .joined(separator: "\n")
+        let cautions = HTML.paragraphs(verdict.cautions, class: "caution")
+        return HTML.paragraphs([verdict.sharing] + verdict.chance)
+            + (cautions.isEmpty ? "" : "\n\(cautions)")
     }
 
     private var tiles: String {
@@ -149,7 +148,7 @@ struct ReportSections {
                 Prose.duration(row.shared), Prose.duration(row.expected),
             ]
         }
-        return table(head: head, rows: body)
+        return HTML.table(head: head, rows: body)
     }
 
     // MARK: Synchrony against chance
@@ -178,25 +177,10 @@ struct ReportSections {
         }
         let shown = 8
         let rest = Array(rows.dropFirst(shown))
-        let first = table(head: head, rows: Array(rows.prefix(shown)))
+        let first = HTML.table(head: head, rows: Array(rows.prefix(shown)))
         guard !rest.isEmpty else { return first }
         return first + "<details><summary>\(rest.count) more</summary>"
-            + table(head: head, rows: rest) + "</details>"
-    }
-
-    private func table(head: [String], rows: [[String]]) -> String {
-        let header = head.map { "<th scope=\"col\">\(HTML.escape($0))</th>" }.joined()
-        let lines = rows.map { row in
-            let cells = row.dropFirst().map { "<td>\(HTML.escape($0))</td>" }.joined()
-            return "<tr><th scope=\"row\">\(HTML.escape(row[0]))</th>\(cells)</tr>"
-        }
-        return """
-            <div class="scroll" tabindex="0"><table>
-            <thead><tr>\(header)</tr></thead>
-            <tbody>
-            \(lines.joined(separator: "\n"))
-            </tbody></table></div>
-            """
+            + HTML.table(head: head, rows: rest) + "</details>"
     }
 
     // MARK: Quality

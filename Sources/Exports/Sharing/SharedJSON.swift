@@ -2,12 +2,12 @@ import Posture
 package import Base
 import SessionModel
 
-/// `session.json` as it may leave the house: the settings, how well was measured and, when both people
-/// share, the summary; with random codes in place of everything that tells whose it is.
+/// The shared form of `session.json`: the settings, the measurement quality and, when both people share,
+/// the summary. Random codes replace everything that identifies a person.
 package struct SharedJSON: Sendable {
     package static let fileName = SessionJSON.fileName
 
-    /// Somebody whose data are in what is shared.
+    /// A person whose data are shared.
     package struct Person: Sendable, Equatable {
         package var seat: String
         /// Random, made for this one export.
@@ -24,7 +24,7 @@ package struct SharedJSON: Sendable {
     private let people: [Person]
 
     /// - Parameters:
-    ///   - code: random; what this export is called.
+    ///   - code: the random name of this export.
     ///   - people: those who share, in the order of ``SharedSession/seats``.
     package init(_ shared: SharedSession, code: String, people: [Person]) {
         self.shared = shared

@@ -4,15 +4,15 @@ import Mimicry
 package import Posture
 package import SessionModel
 
-/// What may leave the house of a session: as much as the people agreed to share, and nothing that
-/// tells whose it is or which recording it was measured from.
+/// The part of a session that may be shared outside the institution: as much as the people agreed to,
+/// and nothing that identifies them or the recording.
 ///
-/// File names, digests and the consent are gone; times run from the first measured instant; seats keep
-/// their names only where these are roles. When one of the two did not agree, only what is of the other
-/// alone is left: channels and postures, without the stretches in which the two may have been taken
+/// File names, digests and the consent are removed; times run from the first measured instant; seats
+/// keep their names only where these are roles. When one of the two did not agree, only the other's
+/// own channels and postures are left, without the stretches in which the two may have been mistaken
 /// for each other.
 package struct SharedSession: Sendable {
-    /// The session as it may be seen outside. Of a seat that does not share, nothing is in it.
+    /// The session as it may be seen outside; it holds nothing of a seat that does not share.
     package let session: Session
     /// Who shares, first seat first.
     package let seats: [Seat]
@@ -20,10 +20,10 @@ package struct SharedSession: Sendable {
     package let origin: Double
     /// Corrections by hand, seconds of the recording.
     package let swapAt: [Double]
-    /// In which nothing may be shared, seconds of the recording.
+    /// Stretches of which nothing may be shared, seconds of the recording.
     package let withheld: [TimeSpan]
 
-    /// Whether both people share, so that what is between them may be told.
+    /// Whether both people share, so that results about the pair may be shared.
     package var isOfBoth: Bool { seats.count == Seat.allCases.count }
 
     /// - Parameter seats: who agreed to sharing; at least one.
@@ -50,12 +50,12 @@ package struct SharedSession: Sendable {
     /// The name of a seat that shares.
     package func name(of seat: Seat) -> String { session.name(of: seat) }
 
-    /// Any name that is no role's might be somebody's own.
+    /// A name that is not a role might be a person's own.
     private static func roles(_ names: [String]) -> [String] {
         names.allSatisfy { RoleNames.contains($0) } ? names : ["person1", "person2"]
     }
 
-    /// The session's own doubts, worded anew: what came up while measuring may name files.
+    /// The session's warnings, worded anew, since those from the measurement may name files.
     private static func warnings(_ session: Session, names: [String]) -> [String] {
         let settings = session.settings
         let masked = settings.keepUncertain ? [] : session.quality.identity
@@ -71,7 +71,7 @@ package struct SharedSession: Sendable {
 }
 
 extension Session {
-    /// Takes away what is of the other seat, what is between the two, and what may be of the other.
+    /// Removes the other seat's data, results about the pair, and stretches that may be of the other.
     fileprivate mutating func leaveOnly(_ seats: [Seat], without spans: [TimeSpan]) {
         let posturesLookedFor = settings.postures.map(\.name)
         for seat in Seat.allCases {
@@ -141,6 +141,6 @@ extension FeatureTrack {
 }
 
 extension TimeSpan {
-    /// Both ends included: in doubt it is left out.
+    /// Whether a time lies in the span; both ends count, so that in doubt it is left out.
     package func holds(_ time: Double) -> Bool { start <= time && time <= end }
 }

@@ -1,3 +1,4 @@
+import Exports
 import Consents
 import Agreement
 import Archive

@@ -4,12 +4,12 @@ import Posture
 /// Reads the tiers of an ELAN document (.eaf) that are about a seat and a posture.
 ///
 /// Every annotation on such a tier is a hold, whatever its value; a value `left`, `right` (or `l`,
-/// `r`, `left+right`, `both`) tells the side. Stretches that Attune's own export cuts where a second
-/// side comes in are put together again. A tier without an annotation says that the posture was looked
-/// for and never seen. All other tiers are passed over.
+/// `r`, `left+right`, `both`) gives the side. Attune's own export cuts a hold where a second side
+/// begins; such pieces are joined again. A tier without annotations means that the posture was looked
+/// for and never seen. All other tiers are skipped.
 ///
 /// Times are on the document's own time line. Where the recording is shifted against it (`TIME_ORIGIN`
-/// of the first media descriptor), they are brought back to the recording's.
+/// of the first media descriptor), they are converted to the recording's.
 struct ElanReader {
     private struct Annotation {
         var start: String
@@ -33,8 +33,8 @@ struct ElanReader {
     static func read(_ file: InputFile, names: TierNames) throws(Failure) -> Coding {
         var reader = ElanReader(file: file)
         do { try reader.parse() } catch {
-            throw file.malformed(
-                error.what, line: error.line,
+            throw LinePlace(file.path, error.line).malformed(
+                error.what,
                 remedy: "save the document again in ELAN (File > Save)")
         }
         return try reader.coding(names)
@@ -141,7 +141,7 @@ struct ElanReader {
     }
 
     private static func sides(_ value: String) -> Set<Side> {
-        switch DelimitedTable.folded(value) {
+        switch TableReader.folded(value) {
         case "left", "l": [.left]
         case "right", "r": [.right]
         case "left+right", "right+left", "both": [.left, .right]

@@ -1,5 +1,5 @@
-import Posture
 package import Mimicry
+import Posture
 
 /// An episode in one English sentence.
 ///
@@ -24,5 +24,30 @@ package struct EpisodeSentence: Sendable, CustomStringConvertible {
     private static func ending(_ episode: Episode, _ phrases: PosturePhrases) -> String {
         if episode.sharedDuration <= 0 { return ", just as that had ended." }
         return ", and they \(phrases.shared) for \(Prose.duration(episode.sharedDuration))."
+    }
+}
+
+/// An episode on one line over a picture, with when it is shown.
+///
+///     therapist → client: head on hand, right → left (mirror), 4.0 s later
+package struct EpisodeCaption: Sendable, Equatable {
+    package let text: String
+    /// From the leader's onset to the end of the episode, or to the follower's onset when nothing was
+    /// shared; seconds.
+    package let start: Double
+    package let end: Double
+
+    /// - Parameter seats: names of the first and the second seat.
+    package init(_ episode: Episode, seats: [String]) {
+        let leader = seats[episode.leader.rawValue]
+        let follower = seats[episode.follower.rawValue]
+        var words = Prose.words(episode.posture)
+        if let one = episode.leaderSide, let other = episode.followerSide {
+            words += ", \(one.rawValue) → \(other.rawValue)"
+        }
+        if episode.congruence != .unsided { words += " (\(episode.congruence.rawValue))" }
+        text = "\(leader) → \(follower): \(words), \(Prose.duration(episode.lag)) later"
+        start = episode.leaderOnset
+        end = max(episode.offset, episode.followerOnset)
     }
 }

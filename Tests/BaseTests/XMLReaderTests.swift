@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Agreement
+@testable import Base
 
 @Suite struct XMLReaderTests {
     private func events(_ text: String) throws -> [XMLReader.Event] {

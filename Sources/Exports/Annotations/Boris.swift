@@ -21,11 +21,37 @@ package import SessionModel
 package struct Boris: SessionWriter {
     package static let fileName = "boris.tsv"
     package static let columns = [
-        "Observation id", "Observation date", "Description", "Observation duration",
-        "Observation type", "Source", "Time offset (s)", "Media duration (s)", "FPS", "Subject",
-        "Behavior", "Behavioral category", "Modifier #1", "Behavior type", "Time",
-        "Media file name", "Image index", "Image file path", "Comment", "Code", "Modifier",
+        Column.observation.rawValue, "Observation date", "Description", "Observation duration",
+        "Observation type", "Source", "Time offset (s)", "Media duration (s)", "FPS",
+        Column.subject.rawValue, Column.behavior.rawValue, "Behavioral category", "Modifier #1",
+        Column.type.rawValue, Column.time.rawValue, "Media file name", "Image index",
+        "Image file path", "Comment", "Code", "Modifier",
     ]
+
+    /// Columns of BORIS's tables that are read back.
+    enum Column: String {
+        case observation = "Observation id"
+        case subject = "Subject"
+        case behavior = "Behavior"
+        /// State or point event; with `START` and `STOP` in tabular events, of which older versions
+        /// call it `Status`.
+        case type = "Behavior type"
+        case status = "Status"
+        /// Of tabular events.
+        case time = "Time"
+        /// Of aggregated events.
+        case start = "Start (s)"
+        case stop = "Stop (s)"
+
+        var folded: String { rawValue.lowercased() }
+    }
+
+    /// What a row of tabular events says of its behavior.
+    enum Mark: String {
+        case start = "START"
+        case stop = "STOP"
+        case point = "POINT"
+    }
 
     package init() {}
 
@@ -73,7 +99,7 @@ package struct Boris: SessionWriter {
         func cells(_ observation: Observation) -> [Cell] {
             [
                 .text(subject), .text(behavior), .text(category), .text(modifier),
-                .text(isStart ? "START" : "STOP"), .seconds(Double(time) / 1000),
+                .text((isStart ? Mark.start : .stop).rawValue), .seconds(Double(time) / 1000),
                 .text(observation.file), .text("NA"), .text("NA"), .text(comment), .text(behavior),
                 .text(modifier),
             ]

@@ -1,17 +1,22 @@
 /// Reads XML 1.0 piece by piece, and only what a document of annotations needs: elements, attributes,
 /// text, comments. It refuses document type declarations, so that no entity can be defined and nothing
-/// grows while it is read or is fetched from elsewhere; and it refuses deep nesting.
+/// expands while it is read or is fetched from elsewhere; and it refuses deep nesting.
 ///
 /// Written by hand because Foundation's reader brings libxml2 into every start of the program (six
 /// shared libraries, 3 ms and 3.5 MB measured) and needs its handling of entities fenced in.
-struct XMLReader {
+package struct XMLReader {
     /// What is wrong with a document, and on which line (from 1).
-    struct SyntaxError: Error, Equatable {
-        var what: String
-        var line: Int
+    package struct SyntaxError: Error, Equatable {
+        package var what: String
+        package var line: Int
+
+        package init(what: String, line: Int) {
+            self.what = what
+            self.line = line
+        }
     }
 
-    enum Event: Equatable {
+    package enum Event: Equatable {
         case start(String, [String: String])
         case end(String)
         /// May come in several pieces.
@@ -26,11 +31,11 @@ struct XMLReader {
     private var position = 0
     private var open: [String] = []
     private var hasRoot = false
-    /// The end of an element without content, which is yet to be told.
+    /// The element without content whose end comes next.
     private var pendingEnd: String?
 
     /// - Throws: when the document is not UTF-8 or says that it is in another encoding.
-    init(_ bytes: [UInt8]) throws(SyntaxError) {
+    package init(_ bytes: [UInt8]) throws(SyntaxError) {
         self.bytes = bytes
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
             throw SyntaxError(what: "it is in UTF-16, not UTF-8", line: 1)
@@ -43,7 +48,7 @@ struct XMLReader {
     }
 
     /// The next piece; `nil` at the end of a whole document.
-    mutating func next() throws(SyntaxError) -> Event? {
+    package mutating func next() throws(SyntaxError) -> Event? {
         if let name = pendingEnd {
             pendingEnd = nil
             return .end(name)
