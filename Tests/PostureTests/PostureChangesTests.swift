@@ -50,17 +50,16 @@ import Testing
 
     @Test(arguments: [1, 2, 3, 4] as [UInt64], [1, 7, 400])
     func allChangesTogetherAreTheRecord(seed: UInt64, every: Int) {
-        var whole = PostureDetector(seat: .first)
-        var told = PostureDetector(seat: .first)
+        var detector = PostureDetector(seat: .first)
+        var track = FeatureTrack()
         var record = PostureRecord(seat: .first)
         for (index, sample) in samples(seed).enumerated() {
-            whole.append(time: sample.time, presence: sample.presence, row: sample.row)
-            told.append(time: sample.time, presence: sample.presence, row: sample.row)
-            if index % every == 0 { record.append(told.changes()) }
+            track.append(sample)
+            detector.append(sample)
+            if index % every == 0 { record.append(detector.changes()) }
         }
-        let expected = whole.finish()
-        _ = told.finish()
-        record.append(told.changes())
+        record.append(detector.finish())
+        let expected = PostureDetector.record(of: track, seat: .first)
         record.held.sort { $0.precedes($1, in: PostureDefinition.standard) }
         #expect(expected.held.count > 50)
         #expect(expected.unknown.count > 3)
@@ -71,7 +70,7 @@ import Testing
         var detector = PostureDetector(seat: .first)
         var settled: [String: Double] = [:]
         for sample in samples(5) {
-            detector.append(time: sample.time, presence: sample.presence, row: sample.row)
+            detector.append(sample)
             let changes = detector.changes()
             for interval in changes.held {
                 #expect(interval.offset >= settled[interval.posture] ?? -.infinity)
@@ -86,12 +85,12 @@ import Testing
         }
     }
 
-    @Test func aHoldThatGoesOnIsToldAsFarAsItIsCertain() throws {
+    @Test func aHoldThatGoesOnIsReportedAsFarAsItIsCertain() throws {
         var detector = PostureDetector(seat: .second)
         for step in 0..<100 {
             var row = Channel.allCases.map { _ in 0.0 }
             row[Channel.trunkTurn.index] = step < 50 ? 0 : 45
-            detector.append(time: Double(step) / 5, presence: 1, row: row)
+            detector.append(FeatureSample(time: Double(step) / 5, presence: 1, row: row))
         }
         let changes = detector.changes()
         let open = try #require(changes.open.first { $0.posture == "turned_away" })

@@ -1,11 +1,13 @@
-/// What one pose gives to measure: points that may be used, in the picture and in space.
+import Foundation
+
+/// The usable points of one pose, in the picture and in space, and what is measured between them.
 ///
 /// Lengths are picture pixels. A measure is `NaN` when a landmark that it needs is hidden.
 struct BodyMeasures {
     let pose: BodyPose
     let settings: FeatureSettings
 
-    /// `nil` when the pose is not to be trusted as a whole.
+    /// `nil` when the pose as a whole cannot be trusted.
     init?(_ pose: BodyPose, settings: FeatureSettings) {
         guard Double(pose.score) >= settings.minimumScore,
             pose.points.count == Landmark.allCases.count,
@@ -24,7 +26,7 @@ struct BodyMeasures {
         isVisible(landmark) ? place(landmark) : Vector2(repeating: .nan)
     }
 
-    /// Place in the picture, seen or guessed.
+    /// Place in the picture, whether seen or guessed.
     func place(_ landmark: Landmark) -> Vector2 {
         Vector2(Double(pose[landmark].x), Double(pose[landmark].y))
     }
@@ -43,11 +45,10 @@ struct BodyMeasures {
 
     /// From mid-shoulder to the middle between the tragi (the fronts of the ears) of the face mesh.
     ///
-    /// The pose's own ear points move more when a hand comes to the head; they are used when there is
-    /// nothing else.
+    /// The pose's own ear points move when a hand comes to the head; they serve only without depth.
     var neck: Double {
         guard let face else {
-            guard isFlat else { return .nan }
+            guard !hasDepth else { return .nan }
             return ((picture(.leftEar) + picture(.rightEar)) / 2 - midShoulder).length
         }
         let ears = (face.picture(.leftTragus) + face.picture(.rightTragus)) / 2
@@ -58,7 +59,7 @@ struct BodyMeasures {
     /// hidden or turned by more than `largestTurn` degrees. Without depth, its length as seen.
     func frontalShoulderWidth(largestTurn: Double) -> Double? {
         let width = shoulderLine.length
-        let turn = isFlat ? 0 : trunkTurn
+        let turn = hasDepth ? trunkTurn : 0
         guard width > 0, abs(turn) <= largestTurn else { return nil }
         return width / Angle.cosine(turn)
     }
@@ -70,7 +71,7 @@ struct BodyMeasures {
         return Angle.degrees(y: line.z, x: line.x)
     }
 
-    /// The mesh, if there is one to be trusted.
+    /// The mesh, if there is a trustworthy one.
     var face: FaceMesh? {
         guard let face = pose.face, face.isComplete,
             Double(face.score) >= settings.minimumFaceScore,
@@ -90,6 +91,86 @@ struct BodyMeasures {
         let own = posed.map(picture).reduce(.zero, +) / Double(posed.count)
         let other = meshed.map(face.picture).reduce(.zero, +) / Double(meshed.count)
         return (own - other).length / (face.picture(.forehead) - face.picture(.chin)).length
+    }
+}
+
+extension BodyMeasures {
+    /// Slope of the shoulder line in the picture, degrees; own left shoulder higher positive. `NaN`
+    /// when a shoulder is hidden.
+    var shoulderTilt: Double {
+        let line = shoulderLine
+        return Angle.degrees(y: -line.y, x: abs(line.x))
+    }
+
+    /// Sideways lean from mid-hip to mid-shoulder in the picture, degrees; own left positive.
+    ///
+    /// `NaN` when a hip or shoulder is hidden, as behind a table.
+    var trunkLean: Double {
+        let up = midShoulder - midHip
+        return Angle.degrees(y: up.x, x: -up.y)
+    }
+
+    /// Forward lean from mid-hip to mid-shoulder in space, degrees; forward, the way the chest
+    /// faces, is positive. `NaN` when a hip or shoulder is hidden.
+    var trunkPitch: Double {
+        let shoulders = (world(.leftShoulder) + world(.rightShoulder)) / 2
+        let hips = (world(.leftHip) + world(.rightHip)) / 2
+        let line = world(.leftShoulder) - world(.rightShoulder)
+        // Level and square to the shoulder line: toward the camera when the person faces it.
+        let forward = Vector3(line.z, 0, -line.x).direction
+        let up = shoulders - hips
+        return Angle.degrees(y: up.dot(forward), x: -up.y)
+    }
+}
+
+extension BodyMeasures {
+    /// False when only places in the picture are known; see `BodyPose.init(flat:score:)`.
+    var hasDepth: Bool { !pose.world[Landmark.leftShoulder.rawValue].x.isNaN }
+
+    /// Roll of the head from the lines between both eyes and both ears in the picture, degrees; toward
+    /// own left shoulder positive. `NaN` when neither line is seen, or from behind.
+    var flatHeadRoll: Double {
+        let pairs: [(left: Landmark, right: Landmark)] = [
+            (.leftEye, .rightEye), (.leftEar, .rightEar),
+        ]
+        var across = Vector2.zero
+        for pair in pairs where isVisible(pair.left) && isVisible(pair.right) {
+            across += place(pair.left) - place(pair.right)
+        }
+        guard across.x > 0 else { return .nan }
+        return Angle.degrees(y: across.y, x: across.x)
+    }
+}
+
+extension BodyMeasures {
+    /// The outline of the face in the picture: that of the mesh, else an ellipse around the pose's own
+    /// eyes and mouth; `nil` without either.
+    var faceOutline: Polygon? {
+        if let face {
+            return Polygon(corners: FaceMesh.oval.map(face.picture))
+        }
+        return faceEllipse
+    }
+
+    /// Proportions of the canonical MediaPipe face model (cm): eyes at height 2.66, tip of the nose at
+    /// −0.46, mouth at −4.34, forehead at 8.26, chin at −9.40, widest at ±7.66.
+    private var faceEllipse: Polygon? {
+        let eyes = (picture(.leftEye) + picture(.rightEye)) / 2
+        let mouth = (picture(.mouthLeft) + picture(.mouthRight)) / 2
+        var unit = (eyes - mouth) / (2.66 + 4.34)
+        if !hasDepth, unit.x.isNaN {
+            // Skeletons without a mouth have a nose.
+            unit = (eyes - picture(.nose)) / (2.66 + 0.46)
+        }
+        guard unit.length > 0 else { return nil }
+        let center = eyes + unit * ((8.26 - 9.40) / 2 - 2.66)
+        let long = unit * (8.26 + 9.40) / 2
+        let wide = Vector2(-unit.y, unit.x) * 7.66
+        let corners = (0..<36).map { step in
+            let angle = Double(step) * .pi / 18
+            return center + cos(angle) * long + sin(angle) * wide
+        }
+        return Polygon(corners: corners)
     }
 }
 

@@ -1,8 +1,8 @@
 import Foundation
 
-/// The measures of one person's own body that channels are told in; robust estimates over time.
+/// The measures of one person's body in which channels are expressed; robust estimates over time.
 ///
-/// `NaN` where there has not been enough to see.
+/// `NaN` until enough has been seen.
 package struct BodyScale: Sendable, Equatable {
     /// Shoulder width seen from the front, picture pixels: 1 sw.
     package var shoulderWidth: Double
@@ -24,8 +24,8 @@ package struct BodyReferenceEstimator: Sendable {
     private var necks = RunningQuantile(0.5, in: 0...10, bins: 2000)
 
     /// Share of the frontal widths that lie below the reference. The width seen is first divided by
-    /// the cosine of the trunk's turn, which BlazePose under-reads, so that what error is left makes
-    /// it too small more often than too large.
+    /// the cosine of the trunk's turn, which BlazePose underestimates, so the remaining error makes it
+    /// too small more often than too large.
     static let widthQuantile = 0.75
     /// Turn beyond which a shoulder line says little about its length, degrees.
     static let largestTurn = 60.0

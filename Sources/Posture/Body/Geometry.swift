@@ -1,23 +1,29 @@
+import Base
+import Foundation
+
 /// A point or vector in the picture, pixels; x right, y down.
-typealias Vector2 = SIMD2<Double>
+package typealias Vector2 = SIMD2<Double>
 /// A point or vector in space; x right, y down, z away from the camera.
-typealias Vector3 = SIMD3<Double>
+package typealias Vector3 = SIMD3<Double>
 
-extension SIMD2<Double> {
-    var length: Double { (x * x + y * y).squareRoot() }
+extension SIMD2 where Scalar: FloatingPoint {
+    @inlinable package var length: Scalar { (x * x + y * y).squareRoot() }
 
-    func dot(_ other: Self) -> Double { x * other.x + y * other.y }
+    @inlinable
+    package func dot(_ other: Self) -> Scalar { x * other.x + y * other.y }
 }
 
-extension SIMD3<Double> {
-    var length: Double { dot(self).squareRoot() }
+extension SIMD3 where Scalar: FloatingPoint {
+    @inlinable package var length: Scalar { dot(self).squareRoot() }
 
     /// The vector with length 1; `NaN` when it has no direction.
-    var direction: Self { self / length }
+    @inlinable package var direction: Self { self / length }
 
-    func dot(_ other: Self) -> Double { x * other.x + y * other.y + z * other.z }
+    @inlinable
+    package func dot(_ other: Self) -> Scalar { x * other.x + y * other.y + z * other.z }
 
-    func cross(_ other: Self) -> Self {
+    @inlinable
+    package func cross(_ other: Self) -> Self {
         Self(
             y * other.z - z * other.y, z * other.x - x * other.z, x * other.y - y * other.x)
     }
@@ -52,7 +58,29 @@ struct Polygon {
     ) -> Double {
         let along = end - start
         let square = along.dot(along)
-        let share = square > 0 ? min(max((point - start).dot(along) / square, 0), 1) : 0
+        let share = square > 0 ? ((point - start).dot(along) / square).clamped(to: 0...1) : 0
         return (point - start - share * along).length
+    }
+}
+
+/// Angles are in degrees everywhere; only this type knows radians.
+enum Angle {
+    /// Direction of the vector `(x, y)`, degrees, −180…180.
+    static func degrees(y: Double, x: Double) -> Double {
+        atan2(y, x) * 180 / .pi
+    }
+
+    /// Arc sine in degrees; the argument is clamped to −1…1.
+    static func arcsine(_ value: Double) -> Double {
+        asin(value.clamped(to: -1...1)) * 180 / .pi
+    }
+
+    static func cosine(_ degrees: Double) -> Double {
+        cos(degrees * .pi / 180)
+    }
+
+    /// The same direction within −180…180.
+    static func wrapped(_ degrees: Double) -> Double {
+        degrees.remainder(dividingBy: 360)
     }
 }

@@ -14,6 +14,6 @@ package enum Side: String, Sendable, Codable, CaseIterable, Hashable {
     case left
     case right
 
-    /// The side that faces this one in a looking glass.
+    /// The side that faces this one in a mirror.
     package var opposite: Side { self == .left ? .right : .left }
 }

@@ -1,15 +1,38 @@
 import Base
 
+/// What the conditions of a posture say at one instant.
+enum ConditionState: Sendable {
+    /// All are beyond their enter thresholds.
+    case enters
+    /// None is back past its leave threshold, but not all are beyond their enter thresholds.
+    case stays
+    /// At least one is back past its leave threshold.
+    case out
+    /// None is known to be out, and at least one is not known although the person is there.
+    case hidden
+    /// Nothing is known: nobody is there, or no sample came.
+    case vacant
+
+    /// What two sets of conditions say together.
+    func and(_ other: ConditionState) -> ConditionState {
+        for state in [ConditionState.vacant, .out, .hidden, .stays]
+        where self == state || other == state {
+            return state
+        }
+        return .enters
+    }
+}
+
 /// Finds the stretches in which conditions hold: hysteresis, bridged breaks, minimum length.
 ///
-/// A stretch begins with the first instant at which the conditions are entered and ends with the
-/// first at which they are known to be left. A break up to `bridge` seconds does not end it.
+/// A stretch begins at the first instant at which the conditions are entered and ends at the first
+/// at which they are known to be left. A break of up to `bridge` seconds does not end it.
 ///
-/// While a landmark is hidden, what was last seen is taken to last, for up to `hiddenBridge` seconds:
-/// a stretch goes on, and what was not one stays none. After that a stretch ends where it was last
-/// seen, and the hidden time is unknown; so it is when a stretch turns out to have begun in it. A
-/// beginning in a hidden moment of up to `bridge` seconds is put in its middle. The minimum length must
-/// have been seen: breaks and hidden time do not count toward it.
+/// While a landmark is hidden, the last known state is assumed to last for up to `hiddenBridge`
+/// seconds. After that a stretch ends where it was last seen, and the hidden time is unknown; it is
+/// also unknown when a stretch turns out to have begun in it. A stretch that began in a hidden moment
+/// of up to `bridge` seconds starts in the middle of that moment. The minimum length must have been
+/// seen: breaks and hidden time do not count toward it.
 struct BoutDetector: Sendable {
     let minimum: Double
     let bridge: Double
@@ -17,7 +40,7 @@ struct BoutDetector: Sendable {
 
     /// Stretches that have ended, in time order.
     private(set) var found: [TimeSpan] = []
-    /// Stretches of which nothing is known, in time order, none of them within a found one.
+    /// Unknown stretches in time order, none of them within a found one.
     private(set) var unknown: [TimeSpan] = []
 
     private var run: Run?
@@ -26,14 +49,14 @@ struct BoutDetector: Sendable {
     /// Whether anything has been known yet.
     private var hasBegun = false
 
-    /// A stretch that goes on.
+    /// The current stretch.
     private struct Run: Sendable {
         var onset: Double
         /// How much of it was hidden or a break, seconds.
         var unseen = 0.0
-        /// Since when it cannot be seen.
+        /// When it was hidden, seconds.
         var hiddenStart: Double?
-        /// Since when the conditions have been left.
+        /// When the conditions were left, seconds.
         var breakStart: Double?
         /// Unknown stretches since then.
         var unknown: [TimeSpan] = []
@@ -60,10 +83,10 @@ struct BoutDetector: Sendable {
         }
     }
 
-    /// A time of which nothing is known.
+    /// A time about which nothing is known.
     private struct Blank: Sendable {
         var start: Double
-        /// Whether somebody was there all along, and was seen before.
+        /// Whether the person was there all along and had been seen before.
         var isHidden: Bool
     }
 
@@ -73,20 +96,19 @@ struct BoutDetector: Sendable {
         self.hiddenBridge = hiddenBridge
     }
 
-    /// Nothing changes any more that ends before this, seconds.
+    /// What ends before this is final, seconds.
     var settled: Double { run?.onset ?? blank?.start ?? latest }
 
-    /// What is told of the time before this does not change any more, the stretch that is `present`
-    /// included, seconds.
+    /// What is known of the time before this is final, including the stretch that is `present`; seconds.
     var certain: Double {
         guard present != nil, let run else { return settled }
         return run.breakStart ?? run.hiddenStart ?? latest
     }
 
-    /// Whether a stretch goes on, however short.
+    /// Whether a stretch is under way, however short.
     var isRunning: Bool { run != nil }
 
-    /// Onset of the stretch that has lasted long enough and still goes on.
+    /// Onset of the current stretch, once it has lasted long enough.
     var present: Double? {
         guard let run, isLongEnough(run, until: run.breakStart ?? run.hiddenStart ?? latest)
         else { return nil }
@@ -158,7 +180,7 @@ struct BoutDetector: Sendable {
         end - run.onset - run.unseen >= minimum - 1e-9
     }
 
-    /// Notes the unknown stretch that ends here, unless what was seen before counts on.
+    /// Records the unknown stretch that ends here, unless the state before it is assumed to have lasted.
     private mutating func endBlank(at end: Double) {
         guard let ended = blank else { return }
         blank = nil

@@ -2,13 +2,13 @@ import Base
 
 /// Finds the stretches in which one posture is held.
 ///
-/// The conditions make the stretch; if the definition asks for confirmation, it counts only when the
-/// confirming conditions are seen to hold, too, for half the minimum hold. So a hand that comes to rest
-/// at the face is at rest from its arrival on, and a hand that only moves about there is not.
+/// The conditions make the stretch. If the definition asks for confirmation, the stretch counts only
+/// when the confirming conditions hold as well, for half the minimum hold: a hand that comes to rest at
+/// the face rests from its arrival on; a hand that keeps moving there does not.
 struct HoldDetector: Sendable {
     private var run: BoutDetector
     private var proof: BoutDetector?
-    /// Stretches of `run` that have been looked at.
+    /// How many stretches of `run` have been checked.
     private var checked = 0
 
     /// Holds that have ended, in time order.
@@ -26,28 +26,27 @@ struct HoldDetector: Sendable {
 
     /// Longest silence between samples that does not make the posture unknown, seconds.
     var bridge: Double { run.bridge }
-    /// Stretches of which nothing is known, in time order, none of them within a hold.
+    /// Unknown stretches in time order, none of them within a hold.
     var unknown: [TimeSpan] { run.unknown }
-    /// Nothing changes any more that ends before this, seconds.
+    /// What ends before this is final, seconds.
     var settled: Double { run.settled }
 
-    /// Onset of the hold that has lasted long enough and still goes on.
+    /// Onset of the current hold, once it has lasted long enough.
     var present: Double? {
         guard let onset = run.present, isConfirmed(since: onset) else { return nil }
         return onset
     }
 
-    /// What is told of the time before this does not change any more, the hold that is `present`
-    /// included, seconds.
+    /// What is known of the time before this is final, including the hold that is `present`; seconds.
     var certain: Double { present == nil ? settled : run.certain }
 
     /// The hold that is `present`, as far as it is certain.
     var open: TimeSpan? { present.map { TimeSpan(start: $0, end: certain) } }
 
-    /// Whether the conditions hold at the moment, however short and confirmed or not.
+    /// Whether the conditions hold now, however briefly, confirmed or not.
     var isRunning: Bool { run.isRunning }
 
-    /// - Parameter confirmation: what the confirming conditions say; not looked at without any.
+    /// - Parameter confirmation: state of the confirming conditions; ignored when there are none.
     mutating func append(time: Double, _ verdict: ConditionState, confirmation: ConditionState) {
         proof?.append(time: time, verdict.and(confirmation))
         run.append(time: time, verdict)

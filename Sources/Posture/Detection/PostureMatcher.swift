@@ -1,11 +1,11 @@
 import Base
 
-/// One posture on one side: its conditions, ready to be looked up, and its machine.
+/// One posture on one side: its conditions, ready to evaluate, and its state machine.
 struct PostureMatcher: Sendable {
     let definition: PostureDefinition
     let side: Side?
     var machine: HoldDetector
-    /// The first hold and the first unknown stretch that may still matter to what has not been told
+    /// The first hold and the first unknown stretch that changes not yet reported may still need
     /// (`PostureDetector.changes()`).
     var keptHolds = 0
     var keptUnknown = 0
@@ -27,7 +27,7 @@ struct PostureMatcher: Sendable {
             || other.side == side && definition.unlessOnSameSide.contains(other.definition.name)
     }
 
-    /// The holds that still matter, the one that goes on last.
+    /// The holds that still matter; the current one comes last.
     var holds: [TimeSpan] {
         machine.held[keptHolds...] + [machine.open].compactMap { $0 }
     }
@@ -48,8 +48,8 @@ struct PostureMatcher: Sendable {
 
     /// Takes the next instant, which stands for `interval` seconds.
     ///
-    /// - Parameter isBlocked: whether a posture that it gives way to is under way; what the body then
-    ///   does belongs to that one and says nothing of the person's rest.
+    /// - Parameter isBlocked: whether a posture that it gives way to is under way. What the body then
+    ///   does belongs to that posture and says nothing about the person's rest.
     mutating func append(_ instant: SignalWindow.Instant, interval: Double, isBlocked: Bool) {
         if !isBlocked {
             for index in conditions.indices { conditions[index].learn(instant, interval) }
@@ -77,12 +77,11 @@ struct PostureMatcher: Sendable {
     }
 }
 
-/// A condition whose signal has been looked up, with the person's own level if it is against that.
+/// A condition with the place of its signal, and the person's resting level if it is relative to that.
 private struct Lookup: Sendable {
-    /// Place in the list of signals; −1 for a signal that does not exist, which
-    /// `PostureDefinition.check` refuses.
+    /// Index in the list of signals; −1 for an unknown signal, which `PostureDefinition.check` refuses.
     var place: Int
-    /// −1 where the signal counts toward own left and the right side is meant.
+    /// −1 for the right side of a signal that counts toward own left.
     var sign: Double
     var condition: PostureCondition
     var rest: RestingLevel?
@@ -105,7 +104,7 @@ private struct Lookup: Sendable {
         rest?.append(instant.values[place], for: interval)
     }
 
-    /// The signal as the thresholds mean it; `NaN` when not known.
+    /// The signal on the scale of the thresholds; `NaN` when unknown.
     func value(_ instant: SignalWindow.Instant) -> Double {
         guard instant.values.indices.contains(place) else { return .nan }
         return sign * (instant.values[place] - (rest?.level ?? 0))

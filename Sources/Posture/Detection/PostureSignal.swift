@@ -1,5 +1,5 @@
-/// A number that a posture's conditions look at: a channel, or something computed from channels
-/// alone, so that a `features.csv` is enough to find every posture.
+/// A number that a posture's conditions test: a channel, or something computed from channels alone,
+/// so that a `features.csv` is enough to find every posture.
 ///
 /// In a definition, `{side}` stands for the side in question and `{other}` for the other one.
 package enum PostureSignal: Sendable, Hashable {

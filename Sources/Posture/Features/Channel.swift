@@ -36,8 +36,8 @@ package enum Channel: String, Sendable, Codable, CaseIterable, Hashable {
     private static let indices = Dictionary(
         uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) })
 
-    /// The channel of the *other* person that shows the same movement as in a looking glass, and the
-    /// sign to multiply it with; `nil` for a channel without a side.
+    /// The channel of the *other* person that shows the same movement in a mirror, and the sign to
+    /// multiply it by; `nil` for a channel without a side.
     package var mirror: (channel: Channel, sign: Double)? {
         switch self {
         case .headTilt, .headTurn, .shoulderTilt, .trunkLean, .trunkTurn: (self, -1)
@@ -52,34 +52,28 @@ package enum Channel: String, Sendable, Codable, CaseIterable, Hashable {
     }
 }
 
-/// The channels of one seat over time, column by column.
-///
-/// All columns have the same length; `NaN` marks a value that was not measured.
-package struct FeatureTrack: Sendable, Equatable {
-    /// Presentation timestamps, seconds, strictly increasing.
-    package var times: [Double]
-    /// Confidence that the seat is occupied and its landmarks can be used, 0…1.
-    package var presence: [Double]
-    /// `values[channel.index][sample]`.
-    package var values: [[Double]]
-
-    package init() {
-        times = []
-        presence = []
-        values = Array(repeating: [], count: Channel.allCases.count)
+extension Channel {
+    /// What a channel is measured in.
+    package enum Unit: String, Sendable {
+        /// Degrees.
+        case degrees = "deg"
+        /// The person's own reference shoulder width.
+        case shoulderWidths = "sw"
+        /// A share, 0…1.
+        case share = "0…1"
     }
 
-    package var count: Int { times.count }
-
-    package subscript(_ channel: Channel) -> [Double] {
-        get { values[channel.index] }
-        set { values[channel.index] = newValue }
+    /// The unit of the channel, as in `features.csv`.
+    package var unit: Unit {
+        switch self {
+        case .headTilt, .headTurn, .headNod, .shoulderTilt, .trunkLean, .trunkPitch, .trunkTurn:
+            .degrees
+        case .shoulderRaise, .leftHandX, .leftHandY, .rightHandX, .rightHandY,
+            .leftHandToFace, .rightHandToFace:
+            .shoulderWidths
+        case .motionEnergy: .share
+        }
     }
 
-    /// Adds one instant; `row` has one value per channel in `Channel.allCases` order.
-    package mutating func append(time: Double, presence: Double, row: [Double]) {
-        times.append(time)
-        self.presence.append(presence)
-        for index in values.indices { values[index].append(row[index]) }
-    }
+    var isAngle: Bool { unit == .degrees }
 }

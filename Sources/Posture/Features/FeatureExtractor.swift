@@ -1,8 +1,9 @@
+import Base
+
 /// Turns the poses of one person into channels.
 ///
-/// Two ways lead to the same rows: `features(of:)` looks at the whole track first, takes the
-/// person's measures from it and then tells every pose in them; `LiveFeatures` does it with the
-/// measures known so far.
+/// `features(of:)` estimates the person's measures over the whole track first and then expresses every
+/// pose in them; `LiveFeatures` uses the measures known so far.
 ///
 /// ```swift
 /// let track = FeatureExtractor().features(of: PoseTrack(frames, seat: .first))
@@ -17,7 +18,7 @@ package struct FeatureExtractor: Sendable {
 
     /// Channels over a whole track, smoothed; the same timestamps, presence unsmoothed.
     ///
-    /// - Parameter known: the person's measures, when they are known from elsewhere.
+    /// - Parameter known: the person's measures, if they are known from elsewhere.
     package func features(
         of track: PoseTrack, reference known: BodyScale? = nil
     ) -> FeatureTrack {
@@ -31,7 +32,7 @@ package struct FeatureExtractor: Sendable {
     /// Confidence that the seat is occupied and its landmarks can be used, 0…1: the pose's score.
     package func presence(of pose: BodyPose?) -> Double {
         guard let pose, pose.score.isFinite else { return 0 }
-        return min(max(Double(pose.score), 0), 1)
+        return Double(pose.score).clamped(to: 0...1)
     }
 
     /// One value per channel in `Channel.allCases` order; `NaN` for what was not measured.
@@ -39,7 +40,7 @@ package struct FeatureExtractor: Sendable {
         pixelRow(of: pose).row(in: reference)
     }
 
-    /// The same before the person's size is known: lengths in pixels.
+    /// As `row(of:reference:)`, before the person's size is known: lengths in pixels.
     func pixelRow(of pose: BodyPose?) -> RawFeatures {
         var row = RawFeatures()
         guard let pose, let body = BodyMeasures(pose, settings: settings) else { return row }
@@ -52,7 +53,7 @@ package struct FeatureExtractor: Sendable {
 
     private func fillHead(_ body: BodyMeasures, _ row: inout RawFeatures) {
         guard let face = body.face, let head = HeadAngles(face) else {
-            if body.isFlat { row[.headTilt] = body.flatHeadRoll }
+            if !body.hasDepth { row[.headTilt] = body.flatHeadRoll }
             return
         }
         row[.headTilt] = head.roll
@@ -80,5 +81,35 @@ package struct FeatureExtractor: Sendable {
         row[y] = -place.y
         guard let outline = body.faceOutline else { return }
         row[toFace] = hand.distance(to: outline)
+    }
+}
+
+/// The channels of one pose before the person's size is known: lengths are picture pixels.
+struct RawFeatures {
+    /// Per channel; `shoulder_raise` holds the neck instead, mid-shoulder to the middle of the ears.
+    var values = [Double](repeating: .nan, count: Channel.allCases.count)
+    /// Length of the shoulder line as seen.
+    var shoulderLine = Double.nan
+
+    subscript(_ channel: Channel) -> Double {
+        get { values[channel.index] }
+        set { values[channel.index] = newValue }
+    }
+
+    /// Share of the person's shoulder width below which the shoulder line is foreshortened too much to
+    /// have a slope (a turn of more than 60°).
+    static let shortestShoulderLine = 0.5
+
+    /// The values in the person's own measures.
+    func row(in reference: BodyScale) -> [Double] {
+        var row = values
+        for channel in Channel.allCases where channel.unit == .shoulderWidths {
+            row[channel.index] /= reference.shoulderWidth
+        }
+        row[Channel.shoulderRaise.index] = reference.neck - row[Channel.shoulderRaise.index]
+        if !(shoulderLine >= Self.shortestShoulderLine * reference.shoulderWidth) {
+            row[Channel.shoulderTilt.index] = .nan
+        }
+        return row
     }
 }

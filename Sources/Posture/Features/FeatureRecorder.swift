@@ -1,7 +1,35 @@
-/// Takes the poses of one person as they come and gives the channels of the whole recording, told in
-/// measures that were estimated over all of it.
+/// The poses of one seat over time.
+package struct PoseTrack: Sendable, Equatable {
+    /// Presentation timestamps, seconds, strictly increasing.
+    package var times: [Double]
+    /// One per timestamp; `nil` where nobody was found.
+    package var poses: [BodyPose?]
+
+    package init(times: [Double] = [], poses: [BodyPose?] = []) {
+        self.times = times
+        self.poses = poses
+    }
+
+    /// The poses of one seat from what was seen of both.
+    package init(_ frames: [DyadFrame], seat: Seat) {
+        times = frames.map(\.time)
+        poses = frames.map { frame in
+            frame.poses.indices.contains(seat.rawValue) ? frame.poses[seat.rawValue] : nil
+        }
+    }
+
+    package var count: Int { times.count }
+
+    package mutating func append(time: Double, pose: BodyPose?) {
+        times.append(time)
+        poses.append(pose)
+    }
+}
+
+/// Collects the poses of one person and computes the channels of the whole recording, in body measures
+/// estimated over all of it.
 ///
-/// Only what the channels need is kept of a pose, some 150 bytes, so that hours fit in memory.
+/// Of a pose it keeps only what the channels need, some 150 bytes, so hours fit in memory.
 package struct FeatureRecorder: Sendable {
     private let extractor: FeatureExtractor
     private var estimator: BodyReferenceEstimator
@@ -14,12 +42,12 @@ package struct FeatureRecorder: Sendable {
         estimator = BodyReferenceEstimator(settings: settings)
     }
 
-    /// How many instants were taken, and the last one's time in seconds.
+    /// How many instants were added; times of the first and the last, seconds.
     package var count: Int { pixels.count }
     package var firstTime: Double? { pixels.times.first }
     package var lastTime: Double? { pixels.times.last }
 
-    /// Takes the next instant; times rise.
+    /// Adds the next instant; times must increase.
     package mutating func append(time: Double, pose: BodyPose?) {
         estimator.append(pose)
         let row = extractor.pixelRow(of: pose)
@@ -27,7 +55,7 @@ package struct FeatureRecorder: Sendable {
         shoulderLines.append(row.shoulderLine)
     }
 
-    /// What was taken so far was not the person: it becomes missing, the instants stay.
+    /// Marks everything so far as missing, because it was not the person; the instants stay.
     package mutating func forget() {
         let times = pixels.times
         estimator = BodyReferenceEstimator(settings: extractor.settings)
@@ -38,7 +66,7 @@ package struct FeatureRecorder: Sendable {
 
     /// Channels over everything so far, smoothed; the same timestamps, presence unsmoothed.
     ///
-    /// - Parameter known: the person's measures, when they are known from elsewhere.
+    /// - Parameter known: the person's measures, if they are known from elsewhere.
     package func track(reference known: BodyScale? = nil) -> FeatureTrack {
         let reference = known ?? estimator.reference
         var smoother = Smoother(halfWidth: extractor.settings.smoothing)
@@ -52,4 +80,40 @@ package struct FeatureRecorder: Sendable {
         for done in smoother.finish() { result.append(done) }
         return result
     }
+}
+
+/// Channels of one person as the poses come in, in the body measures known so far.
+///
+/// A sample comes out `delay` seconds after its pose (with the next pose after that), because the
+/// smoothing looks as far ahead as back.
+package struct LiveFeatures: Sendable {
+    private let extractor: FeatureExtractor
+    private var estimator: BodyReferenceEstimator
+    private var smoother: Smoother
+    /// The newest pose, unsmoothed, for those who cannot wait.
+    package private(set) var newest: FeatureSample?
+
+    package init(settings: FeatureSettings = FeatureSettings()) {
+        extractor = FeatureExtractor(settings: settings)
+        estimator = BodyReferenceEstimator(settings: settings)
+        smoother = Smoother(halfWidth: settings.smoothing)
+    }
+
+    /// How far the samples lag behind the poses, seconds.
+    package var delay: Double { smoother.delay }
+
+    /// The person's measures so far.
+    package var reference: BodyScale { estimator.reference }
+
+    /// Adds the next pose and returns the samples that are ready, in time order.
+    package mutating func append(time: Double, pose: BodyPose?) -> [FeatureSample] {
+        estimator.append(pose)
+        let row = extractor.row(of: pose, reference: estimator.reference)
+        let sample = FeatureSample(time: time, presence: extractor.presence(of: pose), row: row)
+        newest = sample
+        return smoother.append(sample)
+    }
+
+    /// Returns the samples that were still waiting.
+    package mutating func finish() -> [FeatureSample] { smoother.finish() }
 }

@@ -1,4 +1,4 @@
-/// What a landmark must be worth before a channel may use it, and how channels are smoothed.
+/// How reliable a landmark must be for a channel to use it, and how channels are smoothed.
 package struct FeatureSettings: Sendable, Equatable, Codable {
     /// Pose score below which nothing of the pose is used, 0…1. Default 0.5, MediaPipe's own
     /// `min_tracking_confidence`.

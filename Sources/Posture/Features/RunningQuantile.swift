@@ -52,3 +52,59 @@ struct RunningQuantile: Sendable, Equatable {
         }
     }
 }
+
+/// Measures how often samples come, and detects when they stop.
+struct SampleTiming: Sendable {
+    private(set) var latest = -Double.infinity
+    private var intervals = RunningQuantile(0.5, in: 0...4, bins: 4000)
+
+    /// Median time between samples, seconds; 0 before the second.
+    var typicalInterval: Double {
+        intervals.total > 0 ? intervals.value : 0
+    }
+
+    mutating func append(_ time: Double) {
+        if latest.isFinite { intervals.append(time - latest) }
+        latest = time
+    }
+
+    /// When the next sample was due, if `time` is more than `longest` seconds and more than three
+    /// typical intervals after the last one; `nil` otherwise.
+    func silence(before time: Double, longerThan longest: Double) -> Double? {
+        guard latest.isFinite, typicalInterval > 0 else { return nil }
+        guard time - latest > max(longest, 3 * typicalInterval) else { return nil }
+        return latest + typicalInterval
+    }
+}
+
+/// The level at which a person rests in one signal: the median so far.
+struct RestingLevel: Sendable {
+    private var values: RunningQuantile
+    private var seen = 0.0
+
+    init(_ signal: PostureSignal) {
+        values =
+            signal.isAngle
+            ? RunningQuantile(0.5, in: -180...180, bins: 1440)
+            : RunningQuantile(0.5, in: -10...10, bins: 2000)
+    }
+
+    /// - Parameter interval: seconds that the sample stands for.
+    mutating func append(_ value: Double, for interval: Double) {
+        guard value.isFinite else { return }
+        values.append(value)
+        seen += interval
+    }
+
+    /// `NaN` until enough has been seen.
+    var level: Double { seen >= PostureDetector.restDuration ? values.value : .nan }
+}
+
+extension PostureSignal {
+    fileprivate var isAngle: Bool {
+        switch self {
+        case .channel(let channel): channel.isAngle
+        default: false
+        }
+    }
+}

@@ -3,16 +3,16 @@
 /// Speeds look `halfWidth` seconds ahead as well as back, so an instant comes out with the first
 /// sample that is more than `halfWidth` later.
 struct SignalWindow: Sendable {
-    /// Reach of the straight line whose slope is the speed, seconds. Long enough to hold three
-    /// samples at 5 Hz, short enough to tell a gesture's turning points from rest.
+    /// Reach of the straight line whose slope is the speed, seconds. Long enough for three samples at
+    /// 5 Hz, short enough to distinguish a gesture's turning points from rest.
     static let halfWidth = 0.25
     /// Reach to the nearest neighbours where samples are rarer than that, seconds.
     static let longestReach = 1.0
 
-    /// All signals at one instant, in the order that was asked for; `NaN` when not known.
+    /// All signals at one instant, in the order of `signals`; `NaN` when unknown.
     struct Instant: Sendable {
         var time: Double
-        /// Whether presence is too low for anything but itself to be known.
+        /// Whether presence is so low that only `presence` itself is known.
         var isVacant: Bool
         var values: [Double]
     }

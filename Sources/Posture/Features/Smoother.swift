@@ -2,22 +2,22 @@
 ///
 /// Every value becomes the local straight-line fit to the values within `halfWidth` seconds on
 /// either side, weighted by the biweight kernel `(1 − (Δt ÷ halfWidth)²)²`. The kernel is symmetric
-/// in *time*, so that uneven timestamps shift nothing, and the straight line keeps a movement in its
-/// place next to a gap, where the neighbours lie on one side only. A missing value stays missing and
-/// a gap is not filled; the weights of what is there are renormalised.
+/// in *time*, so uneven timestamps shift nothing, and the straight line keeps a movement in place next
+/// to a gap, where the neighbours lie on one side only. Missing values stay missing and gaps are not
+/// filled; the weights of the remaining values are renormalised.
 ///
 /// A value that jumps out and back within one frame is not movement: see `isSpike`. It counts as
 /// missing.
 ///
-/// Samples come out in order, each as soon as one more than `halfWidth` later has come in. What
-/// comes out does not depend on how the samples were handed over.
+/// Samples come out in order, each as soon as one more than `halfWidth` later has come in. The output
+/// does not depend on when the samples are added.
 package struct Smoother: Sendable {
     /// Half width of the kernel, seconds.
     package let halfWidth: Double
 
     /// 0.15 s. The kernel then passes 94 % of a movement at 1 Hz, 77 % at 2 Hz and 54 % at 3 Hz, about
-    /// the fastest that heads nod and hands beat in talk; of BlazePose's and the face mesh's unrest
-    /// from frame to frame at 25 Hz it leaves a tenth.
+    /// the fastest that heads nod and hands beat in conversation; it leaves a tenth of BlazePose's and
+    /// the face mesh's jitter from frame to frame at 25 Hz.
     package static let defaultHalfWidth = 0.15
 
     /// How far the output lags behind the input, seconds.
@@ -32,7 +32,7 @@ package struct Smoother: Sendable {
         self.halfWidth = halfWidth
     }
 
-    /// Takes the next sample and gives those that are ready.
+    /// Adds the next sample and returns those that are ready.
     package mutating func append(_ sample: FeatureSample) -> [FeatureSample] {
         window.append(sample)
         var ready: [FeatureSample] = []
@@ -44,7 +44,7 @@ package struct Smoother: Sendable {
         return ready
     }
 
-    /// Gives the samples that were still waiting.
+    /// Returns the samples that were still waiting.
     package mutating func finish() -> [FeatureSample] {
         let rest = (next..<window.count).map { smoothed($0) }
         window = []
@@ -55,7 +55,7 @@ package struct Smoother: Sendable {
     private mutating func dropOld() {
         guard next < window.count else { return }
         let needed = window[next].time - halfWidth
-        // One more than the kernel reaches: the neighbour that tells a spike from a movement.
+        // One more than the kernel reaches: the neighbour that distinguishes a spike from a movement.
         let first = window.firstIndex { $0.time >= needed } ?? 0
         let surplus = max(0, first - 1)
         window.removeFirst(surplus)
@@ -119,8 +119,8 @@ package struct Smoother: Sendable {
     /// Two frames at 24 Hz, seconds.
     private static let spikeSpan = 0.085
 
-    /// The least jump out and back that cannot be a landmark's ordinary unrest, per channel in its
-    /// own unit: ten times what the unrest was measured to be (0.8°, 0.02 sw from frame to frame).
+    /// The smallest jump out and back that cannot be a landmark's ordinary jitter, per channel in its
+    /// own unit: ten times the measured jitter (0.8°, 0.02 sw from frame to frame).
     private static let spikeHeights: [Double] = Channel.allCases.map { channel in
         switch channel.unit {
         case .degrees: 8

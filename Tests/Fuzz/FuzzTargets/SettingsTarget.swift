@@ -54,7 +54,7 @@ enum SettingsTarget {
         var detector = PostureDetector(seat: .first, definitions: scoring.postures)
         for time in 0..<3 {
             let row = Channel.allCases.map { _ in Double(time) }
-            detector.append(time: Double(time), presence: 1, row: row)
+            detector.append(FeatureSample(time: Double(time), presence: 1, row: row))
         }
         _ = detector.changes()
         FuzzTarget.expect(detector.finish().held.allSatisfy { $0.onset <= $0.offset }, "holds")

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Posture
 
-@Suite struct LiveFeaturesTests {
+@Suite struct FeatureRecorderTests {
     @Test func samplesComeInOrderAfterTheDelayAndNoneIsLost() {
         var live = LiveFeatures()
         var times: [Double] = []

@@ -1,3 +1,17 @@
+/// Points of the MediaPipe face mesh (468 vertices), as many of them as the channels need.
+package struct FaceMesh: Sendable, Codable, Equatable {
+    /// The model's confidence that the region shows a face, 0…1.
+    package var score: Float
+    /// Points in picture pixels (square), in the order of `FaceMesh.kept`; x right, y down, z away
+    /// from the camera on the scale of x.
+    package var points: [SIMD3<Float>]
+
+    package init(score: Float, points: [SIMD3<Float>]) {
+        self.score = score
+        self.points = points
+    }
+}
+
 extension FaceMesh {
     /// A vertex of the 468-point MediaPipe face mesh that the channels use; the raw value is its
     /// number in the mesh, left and right are the person's own.

@@ -9,8 +9,7 @@ package struct PostureInterval: Sendable, Equatable, Codable {
     package var side: Side?
     package var onset: Double
     package var offset: Double
-    /// False when it was found held after a time in which it could not be seen: then it may have
-    /// begun earlier.
+    /// False when it was already held after an unseen time: it may have begun earlier.
     package var onsetIsKnown: Bool
 
     package init(
@@ -51,5 +50,36 @@ package struct PostureRecord: Sendable, Equatable {
         self.seat = seat
         self.held = held
         self.unknown = unknown
+    }
+}
+
+extension PostureRecord {
+    /// The record with some stretches of time masked: every posture is unknown in them, and holds end
+    /// and begin at their edges.
+    ///
+    /// - Parameters:
+    ///   - spans: seconds, merged and in order.
+    ///   - names: the postures that the detector knew.
+    package func masking(_ spans: [TimeSpan], names: [String]) -> PostureRecord {
+        guard !spans.isEmpty else { return self }
+        var result = PostureRecord(seat: seat)
+        let pieces = held.flatMap { interval -> [PostureInterval] in
+            let whole = TimeSpan(start: interval.onset, end: interval.offset)
+            return whole.removing(spans, keeping: 0).map { piece in
+                var part = interval
+                part.onset = piece.start
+                part.offset = piece.end
+                // It may have begun in the masked stretch.
+                if piece.start > interval.onset { part.onsetIsKnown = false }
+                return part
+            }
+        }
+        result.held = pieces.enumerated().sorted { one, other in
+            (one.element.onset, one.offset) < (other.element.onset, other.offset)
+        }.map(\.element)
+        for name in Set(names).union(unknown.keys) {
+            result.unknown[name] = TimeSpan.union((unknown[name] ?? []) + spans)
+        }
+        return result
     }
 }

@@ -3,7 +3,7 @@ import Testing
 @testable import Base
 @testable import Posture
 
-@Suite struct PostureRecordMaskingTests {
+@Suite struct PostureRecordTests {
     private let record = PostureRecord(
         seat: .first,
         held: [

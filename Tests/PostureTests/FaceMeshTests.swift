@@ -2,7 +2,7 @@ import Testing
 
 @testable import Posture
 
-@Suite struct FaceMeshPointsTests {
+@Suite struct FaceMeshTests {
     @Test func keepsAtMostEightyDistinctVerticesOfTheMesh() {
         #expect(FaceMesh.kept.count <= 80)
         #expect(Set(FaceMesh.kept).count == FaceMesh.kept.count)

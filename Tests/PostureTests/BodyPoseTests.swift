@@ -3,7 +3,7 @@ import Testing
 @testable import Posture
 
 /// Poses of which only places in the picture are known.
-@Suite struct Pose2DTests {
+@Suite struct BodyPoseTests {
     private let coco: [Landmark] = [
         .nose, .leftEye, .rightEye, .leftEar, .rightEar, .leftShoulder, .rightShoulder,
         .leftElbow, .rightElbow, .leftWrist, .rightWrist, .leftHip, .rightHip,

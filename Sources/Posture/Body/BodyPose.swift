@@ -1,0 +1,66 @@
+/// One person at one instant, as the models see them.
+package struct BodyPose: Sendable, Codable, Equatable {
+    /// The model's confidence that a person is there, 0…1.
+    package var score: Float
+    /// 33 points, indexed by `Landmark.rawValue`.
+    package var points: [LandmarkPoint]
+    /// The same 33 points in metres, origin between the hips; x right, y down, z away from the
+    /// camera, in the camera's orientation.
+    package var world: [SIMD3<Float>]
+    /// `nil` when no face was found.
+    package var face: FaceMesh?
+    /// Share of the person's region whose grey value changed since the last frame, 0…1.
+    package var motionEnergy: Float?
+
+    package init(
+        score: Float, points: [LandmarkPoint], world: [SIMD3<Float>], face: FaceMesh? = nil,
+        motionEnergy: Float? = nil
+    ) {
+        self.score = score
+        self.points = points
+        self.world = world
+        self.face = face
+        self.motionEnergy = motionEnergy
+    }
+
+    package subscript(_ landmark: Landmark) -> LandmarkPoint { points[landmark.rawValue] }
+}
+
+extension BodyPose {
+    /// A pose in the picture plane only, as other tools give it: no depth, no face mesh.
+    ///
+    /// What needs depth stays unmeasured. The head's tilt and the face come from eyes, ears and mouth
+    /// (or nose), the hand is the wrist where there are no fingers, and the shoulder width is taken as
+    /// seen.
+    ///
+    /// - Parameters:
+    ///   - points: x to the right, y down, in square pixels; visibility 0…1. Landmarks that are
+    ///     missing, or whose place is not finite, are unknown.
+    ///   - score: confidence that a person is there, 0…1.
+    package init(flat points: [Landmark: (x: Float, y: Float, visibility: Float)], score: Float) {
+        let unknown = LandmarkPoint(x: .nan, y: .nan, z: .nan, visibility: 0)
+        self.init(
+            score: score,
+            points: Landmark.allCases.map { landmark in
+                guard let point = points[landmark], point.x.isFinite, point.y.isFinite else {
+                    return unknown
+                }
+                return LandmarkPoint(
+                    x: point.x, y: point.y, z: .nan, visibility: point.visibility)
+            },
+            world: Array(repeating: SIMD3(repeating: .nan), count: Landmark.allCases.count))
+    }
+}
+
+/// What was seen of both people at one instant.
+package struct DyadFrame: Sendable, Equatable {
+    /// Presentation timestamp, seconds.
+    package var time: Double
+    /// One per seat (`Seat.rawValue`), `nil` where nobody was found.
+    package var poses: [BodyPose?]
+
+    package init(time: Double, poses: [BodyPose?]) {
+        self.time = time
+        self.poses = poses
+    }
+}
