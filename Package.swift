@@ -44,7 +44,9 @@ let package = Package(
         .executable(name: "attune-vision", targets: ["attune-vision"]),
     ],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", "3.12.0"..<"5.0.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.0.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.0.0"),
@@ -64,7 +66,9 @@ let package = Package(
         swift("ReferenceStatistics", "Base"),
         // Floor 2. Channels and postures -> episodes, synchrony, chance; what crosses the pipe to the
         // process that touches pixels; series that other tools measured.
-        swift("Mimicry", "Base", "Posture"),
+        swift(
+            "Mimicry", "Base", "Posture", product("Algorithms", "swift-algorithms"),
+            product("DequeModule", "swift-collections")),
         swift("VisionProtocol", "Base", "Posture"),
         swift("Imports", "Base", "Mimicry", "Posture"),
         // Floor 3. The session value with its settings; frames, people, landmarks, seats; the live page.

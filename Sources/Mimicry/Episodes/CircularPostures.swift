@@ -1,7 +1,7 @@
 import Base
 import Posture
 
-/// Posture records that are moved in a circle against the recording.
+/// A posture record that can be shifted in a circle within its recording.
 struct CircularPostures {
     private let record: PostureRecord
     private let recording: TimeSpan
@@ -15,9 +15,9 @@ struct CircularPostures {
 
     /// The record moved later by `shift` seconds, 0 < shift < length.
     ///
-    /// What crosses the end goes on at the start. Where the old end and the old start meet, at the
-    /// seam, a posture that begins did not begin: the seam is marked as a moment of unknown, as the
-    /// start of a recording is (`EpisodeDetector.episodes(_:_:recording:)`).
+    /// Whatever crosses the end continues at the start. At the seam, where the old end meets the old
+    /// start, a posture seems to begin but did not, so the seam is marked unknown, like the start of a
+    /// recording (`EpisodeDetector.episodes(_:_:recording:)`).
     func record(shiftedBy shift: Double) -> PostureRecord {
         var result = PostureRecord(seat: record.seat)
         for interval in record.held {

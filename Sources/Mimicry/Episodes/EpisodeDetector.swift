@@ -8,10 +8,10 @@ package import Posture
 /// than `grace` before. Whether a person is in P does not depend on the side; the sides of the
 /// episode are those at the two onsets.
 ///
-/// - A follower's entry belongs to the most recent leader onset that qualifies, and to one only. A
+/// - A follower's entry belongs to the most recent leader onset that qualifies and to no other. A
 ///   leader's onset may be adopted several times, once per entry of the follower.
-/// - When the other person entered P less than `simultaneous` before or after the follower's entry,
-///   both share it without a leader and there is no episode.
+/// - If the other person entered P less than `simultaneous` before or after the follower's entry, both
+///   share it without a leader and there is no episode.
 /// - An onset within `unknownMargin` of the end of a stretch of unknown is not a known onset, of
 ///   leader or follower.
 /// - An episode ends when either leaves. If the leader had left before the follower entered, it ends
@@ -29,7 +29,7 @@ package struct EpisodeDetector: Sendable {
     /// Name of the state of an empty seat, which is never adopted.
     package static let absent = "absent"
 
-    /// Two times closer than this are the same, seconds: finer than any timestamp of a video.
+    /// Times closer than this are the same, seconds: finer than any timestamp of a video.
     static let tolerance = 1e-6
 
     package let settings: EpisodeSettings
@@ -90,7 +90,7 @@ package struct EpisodeDetector: Sendable {
 
     /// The leader's stretch that this entry adopts: the rule itself, for one entry of the follower.
     ///
-    /// Needs the leader's stretches up to `simultaneous` after the entry and the follower's up to the
+    /// Uses the leader's stretches up to `simultaneous` after the entry and the follower's up to the
     /// entry, nothing later.
     func adopted(
         by entry: PostureStretch, leader: PostureHistory, follower: PostureHistory

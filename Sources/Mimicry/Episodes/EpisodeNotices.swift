@@ -1,7 +1,7 @@
 package import Base
 
-/// Numbers the episodes of a session that goes on, so that a watcher can follow each from the moment it
-/// is established to what it came to in the end.
+/// Numbers the episodes of a running session, so that a viewer can follow each from the moment it
+/// is established to its end.
 ///
 /// ```swift
 /// var notices = EpisodeNotices()
@@ -12,15 +12,15 @@ package import Base
 package struct EpisodeNotices: Sendable {
     /// How much of an episode is known.
     package enum State: Sendable, Equatable {
-        /// Both onsets are certain, and it goes on; offset and shared duration are those so far.
+        /// Both onsets are certain and it continues; offset and shared duration are those so far.
         case present
         /// It is over.
         case ended
-        /// It was none: the two may have been confused, or what was seen was not them.
+        /// It was no episode: the two may have been confused, or somebody else was seen.
         case withdrawn
     }
 
-    /// What became known of one episode. Every notice of it has the same number.
+    /// A change of one episode. All its notices have the same number.
     package struct Notice: Sendable, Equatable {
         /// From 1, in order of the first notice.
         package var id: Int
@@ -28,9 +28,9 @@ package struct EpisodeNotices: Sendable {
         package var episode: Episode
     }
 
-    /// Episodes of the same two people and posture whose onsets are both this close are one, when the
-    /// live measurement is compared with the final one, seconds. The same person's next entry into a
-    /// posture comes later than that: a hold and a break between take longer.
+    /// When the final measurement is compared with the live one, episodes of the same people and posture
+    /// are one if both onsets are this close, seconds. The same person's next entry into a posture comes
+    /// later, because a hold and a break take longer.
     static let sameness = 1.0
 
     /// The latest notice of every episode, in order of number.
@@ -40,29 +40,29 @@ package struct EpisodeNotices: Sendable {
 
     package init() {}
 
-    /// Takes what goes on at this moment and what has become final since the last call.
+    /// Adds the episodes that continue now and those that have become final since the last call.
     ///
-    /// - Returns: notices of those that are new, have changed but for how long they last, or have ended.
+    /// - Returns: notices of those that are new, have ended, or have changed in more than duration.
     package mutating func update(present: [Episode], final: [Episode]) -> [Notice] {
-        var notices = final.filter(isCertain).compactMap { note($0, .ended) }
-        notices += present.filter(isCertain).compactMap { note($0, .present) }
+        var notices = final.filter(isCertain).compactMap { notice(for: $0, .ended) }
+        notices += present.filter(isCertain).compactMap { notice(for: $0, .present) }
         return notices
     }
 
-    /// Takes back what rests on a stretch in which the two may have been confused: an onset lies in it,
-    /// or it lies between the onsets. The offline analysis leaves such stretches out.
+    /// Withdraws episodes that depend on a stretch in which the two may have been confused: one that
+    /// contains an onset or lies between the onsets. The final analysis leaves such stretches out.
     package mutating func exclude(_ span: TimeSpan) -> [Notice] {
         uncertain.append(span)
         let wrong = Set(latest.filter { !isCertain($0.episode) }.map(\.id))
         return withdraw { wrong.contains($0.id) }
     }
 
-    /// Takes back everything so far: what was seen was not who it was taken for.
+    /// Withdraws everything so far, because the people seen were not those of the session.
     package mutating func withdrawAll() -> [Notice] { withdraw { _ in true } }
 
-    /// Takes the episodes of the whole session, measured in the end from the record.
+    /// Adds the final episodes of the whole session, measured from the record.
     ///
-    /// - Returns: a notice of every one of them, and of those that were none.
+    /// - Returns: a notice of each of them, and of those that turned out to be none.
     package mutating func conclude(_ episodes: [Episode]) -> [Notice] {
         var open = latest.indices.filter { latest[$0].state != .withdrawn }
         var notices: [Notice] = []
@@ -81,7 +81,8 @@ package struct EpisodeNotices: Sendable {
         return notices
     }
 
-    private mutating func note(_ episode: Episode, _ state: State) -> Notice? {
+    /// Stores the episode under its number; `nil` when viewers would see no change.
+    private mutating func notice(for episode: Episode, _ state: State) -> Notice? {
         let known = latest.lastIndex {
             $0.state != .withdrawn && Self.isIdentical($0.episode, episode)
         }
@@ -135,7 +136,7 @@ package struct EpisodeNotices: Sendable {
             && abs(one.followerOnset - other.followerOnset) <= sameness
     }
 
-    /// Whether nothing differs but how long they have lasted.
+    /// Whether they differ in duration alone.
     private static func looksAlike(_ one: Episode, _ other: Episode) -> Bool {
         one.leaderSide == other.leaderSide && one.followerSide == other.followerSide
     }

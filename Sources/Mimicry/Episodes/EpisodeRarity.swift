@@ -1,6 +1,7 @@
+import Algorithms
 import Posture
 
-/// How remarkable each episode of a session is among those that chance gives.
+/// How remarkable each episode of a session is among those expected by chance.
 ///
 /// All sessions (the real one and its surrogates) are treated alike:
 ///
@@ -14,9 +15,9 @@ import Posture
 /// second or two makes quick adoptions slow and slow ones quick. In simulated independent sessions of 3
 /// to 50 minutes leaving them out keeps the p-values uniform, and counting them as the real one does not.
 ///
-/// Of the episodes that chance alone gives, 5 % thus have p ≤ 0.05. Where a session has less than one
-/// by chance, the third step counts sessions in place of episodes: there, that anything was taken up at
-/// all is part of what is remarkable, and 5 % of sessions hold such an episode by chance.
+/// So 5 % of the episodes that chance alone gives have p ≤ 0.05. Where a session has less than one by
+/// chance, the third step counts sessions instead of episodes: there, any adoption at all is part of
+/// what is remarkable, and 5 % of sessions hold such an episode by chance.
 struct EpisodeRarity {
     /// Episodes that chance treats alike.
     private struct Kind: Hashable {
@@ -81,12 +82,6 @@ struct EpisodeRarity {
 extension [Double] {
     /// How many values of an ascending array are at most `value`.
     func countUp(to value: Double) -> Int {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if self[middle] <= value { low = middle + 1 } else { high = middle }
-        }
-        return low
+        partitioningIndex { $0 > value }
     }
 }

@@ -1,15 +1,15 @@
 package import Base
 package import Posture
 
-/// Episodes held against chance: how often the same detector finds as many, and each as soon, when the
+/// Episodes tested against chance: how often the same detector finds as many, and each as soon, when the
 /// second person's states are shifted in a circle (`CircularShifts`).
 ///
 /// - Session: a surrogate reaches the real session when it has more episodes, or as many with a mean
-///   lag that is no longer. Deciding ties by the lag keeps the p-value uniform by chance, which a count
-///   alone, being a small whole number, is not.
-/// - Episode: how remarkable it is among the episodes that the surrogates hold, by how seldom the posture
-///   is adopted as soon and by how many such episodes the session has (`EpisodeRarity`). Of the
-///   episodes that chance alone gives, 5 % have p ≤ 0.05.
+///   lag that is no longer. Breaking ties by the lag keeps the p-value uniform under the null; that of a
+///   count alone, a small whole number, is not.
+/// - Episode: how remarkable it is among the episodes of the surrogates, judged by how rarely the posture
+///   is adopted as soon and by how many such episodes the session has (`EpisodeRarity`). Of the episodes
+///   expected by chance, 5 % have p ≤ 0.05.
 ///
 /// Nothing is known before the start of the recording, so postures held from the start are never led
 /// or adopted; the surrogates are treated alike.
@@ -57,8 +57,8 @@ package struct EpisodeSignificance: Sendable, Equatable {
             uniqueKeysWithValues: shared.subtracting([EpisodeDetector.absent]).compactMap { name in
                 scores.significance(of: name).map { (name, $0) }
             })
-        // Below the lengths for which leaving the near alignments out was shown to be right, an episode is
-        // no more certain than the session.
+        // For sessions shorter than those for which leaving out near alignments was validated, an episode
+        // is no more certain than the session.
         let floor =
             duration < Self.shortestShown ? Double(near + 1) / Double(surrogates.count + 1) : 0
         let pValues = EpisodeRarity(of: real, among: found).pValues.map { max($0, floor) }
@@ -70,7 +70,7 @@ package struct EpisodeSignificance: Sendable, Equatable {
     }
 }
 
-/// How many episodes there are, and how soon they came.
+/// How many episodes there are, and how short their lags.
 private struct EpisodeScores {
     private let real: [String?: Double]
     private let surrogates: [[String?: Double]]
@@ -83,7 +83,7 @@ private struct EpisodeScores {
     }
 
     /// The number of episodes plus how soon they came on average, 0 (at the largest lag) to less than
-    /// 1 (at once): more episodes always score higher. Of all under `nil` and per posture.
+    /// 1 (at once): more episodes always score higher. The key `nil` holds all postures together.
     private static func scores(
         _ episodes: [Episode], _ settings: EpisodeSettings
     ) -> [String?: Double] {

@@ -3,10 +3,10 @@ package import Posture
 
 /// Episodes as they become final, while a recording grows.
 ///
-/// An episode is final when both people's postures are certain up to its end: nothing that is still to
-/// come can change it. The stream yields each episode once, and all of them together are those of
-/// `EpisodeDetector` on the whole. What can no longer take part in an episode is forgotten. Those that
-/// go on are told by `present` as soon as their onsets are certain.
+/// An episode is final when both people's postures are certain up to its end. The stream yields each
+/// episode once, and all of them together are those of `EpisodeDetector` on the whole. What no later
+/// episode can need is dropped. Episodes that continue are in `present` as soon as their onsets are
+/// certain.
 ///
 /// ```swift
 /// var stream = EpisodeStream(start: 0)
@@ -24,7 +24,7 @@ package struct EpisodeStream: Sendable {
         self.start = start
     }
 
-    /// Takes what has become certain of one person and gives the episodes that are final, in order of
+    /// Adds what has become certain of one person and returns the episodes that are final, in order of
     /// the follower's onset.
     package mutating func append(_ changes: PostureChanges) -> [Episode] {
         let names = Set(changes.settled.keys).union(changes.held.map(\.posture))
@@ -37,7 +37,7 @@ package struct EpisodeStream: Sendable {
         return found.sorted(by: EpisodeDetector.precedes)
     }
 
-    /// Ends the recording and gives the episodes that were still waiting.
+    /// Ends the recording and returns the episodes that were still waiting.
     package mutating func finish() -> [Episode] {
         var found: [Episode] = []
         for name in postures.keys {
@@ -47,12 +47,12 @@ package struct EpisodeStream: Sendable {
         return found.sorted(by: EpisodeDetector.precedes)
     }
 
-    /// The episodes that are established and go on, in order of the follower's onset.
+    /// The established episodes that continue, in order of the follower's onset.
     ///
     /// An episode is established when both people's postures are certain up to a little after the
-    /// follower's onset: who led whom, and both onsets, are then those of the final episode, for
-    /// certain. Its `offset` and `sharedDuration` are those so far. The sides can still change when a
-    /// person entered both at the same instant: the one that is held longer counts.
+    /// follower's onset: leader, follower and both onsets are then final. `offset` and `sharedDuration`
+    /// are those so far. The sides can still change if a person entered both at the same instant: the
+    /// one held longer counts.
     package var present: [Episode] {
         postures.keys.flatMap(present).sorted(by: EpisodeDetector.precedes)
     }
@@ -72,8 +72,8 @@ package struct EpisodeStream: Sendable {
 
     private mutating func yield(_ name: String) -> [Episode] {
         guard var watch = postures[name] else { return [] }
-        // An onset of the other person shortly after the follower's may still take the leader away,
-        // and a posture may go on on the other side in the moment it ends.
+        // An onset of the other person shortly after the follower's may still displace the leader, and
+        // a posture may continue on the other side the moment it ends.
         let horizon = watch.settled - detector.settings.simultaneous
         guard horizon > watch.done else { return [] }
         var final: [Episode] = []
@@ -87,7 +87,7 @@ package struct EpisodeStream: Sendable {
     }
 }
 
-/// One posture of both people, as far as it still matters.
+/// One posture of both people, as far as later episodes may need it.
 private struct Watch {
     private var held: [[PostureInterval]] = [[], []]
     private var open: [[PostureInterval]] = [[], []]
@@ -119,8 +119,8 @@ private struct Watch {
             seat: seat, held: held[index] + open[index], unknown: [name: unknown[index]])
     }
 
-    /// Forgets what has nothing to do with any episode that has not been yielded: such an episode goes
-    /// on at `done`, and its leader's onset comes at most the largest lag before its follower's.
+    /// Drops what no later episode can need: such an episode is under way at `done` or begins later, and
+    /// its leader's onset comes at most the largest lag before its follower's.
     mutating func forget(_ settings: EpisodeSettings) {
         let stretches = (0...1).map { seat in
             TimeSpan.union(
@@ -130,7 +130,7 @@ private struct Watch {
         let earliest = min(done, going.min() ?? done)
         let cut = earliest - settings.maxLag - settings.grace - settings.unknownMargin - 1
         for seat in 0...1 {
-            // Whole stretches only: what is left of one would seem to begin later.
+            // Whole stretches only: the rest of one would seem to begin later.
             let old = stretches[seat].filter { $0.end < cut }.map(\.end).max()
             if let old { held[seat].removeAll { $0.offset <= old } }
             unknown[seat].removeAll { $0.end < cut }

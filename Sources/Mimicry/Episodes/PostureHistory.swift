@@ -1,7 +1,8 @@
+import Algorithms
 import Base
 import Posture
 
-/// An uninterrupted stay of one person in a posture, whichever side it is shown on.
+/// An uninterrupted stay of one person in a posture, on whichever side.
 struct PostureStretch: Equatable {
     /// Seconds.
     var onset: Double
@@ -63,13 +64,8 @@ struct PostureHistory {
 
     /// Index of the last stretch whose onset is at or before `time`.
     func lastStretch(startingBy time: Double) -> Int? {
-        var low = 0
-        var high = stretches.count
-        while low < high {
-            let middle = (low + high) / 2
-            if stretches[middle].onset <= time { low = middle + 1 } else { high = middle }
-        }
-        return low > 0 ? low - 1 : nil
+        let next = stretches.partitioningIndex { $0.onset > time }
+        return next > 0 ? next - 1 : nil
     }
 
     /// Earlier onset first; of two sides entered at once, the one held longer, then the left.

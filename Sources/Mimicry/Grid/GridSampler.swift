@@ -3,11 +3,11 @@ import Base
 /// Brings several series with common timestamps to a uniform grid, sample by sample.
 ///
 /// A grid point lies on a straight line between the measured samples on either side of it, if these
-/// are less than 1.5 sample intervals apart; it is `NaN` elsewhere. Gaps are never bridged. What the
-/// sample interval is, is told from the latest 15 (`RecentInterval`), so that a camera that slows down
-/// in poor light goes on being measured.
+/// are less than 1.5 sample intervals apart; it is `NaN` elsewhere. Gaps are never bridged. The sample
+/// interval is that of the latest 15 samples (`RecentInterval`), so a camera that slows down in poor
+/// light is still measured.
 ///
-/// A point comes out once no sample that is still to come could reach it.
+/// A point comes out once no later sample can reach it.
 struct GridSampler: Sendable {
     private let start: Double
     private let step: Double
@@ -43,8 +43,8 @@ struct GridSampler: Sendable {
         interval.append(time)
         let reach = 1.5 * interval.typical
         let place = (time - start) / step
-        // What this sample does not reach back to is final: a long gap is handed out point by point
-        // and never laid out in memory.
+        // Points that this sample does not reach back to are final: a long gap is handed out point by
+        // point and never laid out in memory.
         handOut(until: Int(bounded: (place - reach / step).rounded(.down)), give)
         makeRoom(until: Int(bounded: (place + 1e-6).rounded(.down)))
         let own = Int(bounded: place.rounded())
@@ -58,7 +58,7 @@ struct GridSampler: Sendable {
         handOut(until: Int(bounded: (place - reach / step).rounded(.down)) + 1, give)
     }
 
-    /// Hands out what is left, up to `count` points in all.
+    /// Hands out the remaining points, up to `count` in all.
     mutating func finish(count: Int, to give: (ArraySlice<Double>) -> Void) {
         handOut(until: count, give)
     }
@@ -105,7 +105,7 @@ struct RecentInterval: Sendable {
     private var sorted: [Double]
     private var next = 0
 
-    /// - Parameter interval: what to expect before anything has come, seconds.
+    /// - Parameter interval: the expected distance until there is a measured one, seconds.
     init(_ interval: Double) {
         ring = Array(repeating: interval, count: 15)
         sorted = ring

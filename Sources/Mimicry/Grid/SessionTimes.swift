@@ -3,12 +3,12 @@ package import Posture
 
 /// Whether the times of a recording can be those of a session, before anything is laid out on them.
 package enum SessionTimes {
-    /// Refuses what cannot be seconds of a session: milliseconds, sample numbers, nonsense. Times that
-    /// are too few to say anything about pass.
+    /// Refuses times that cannot be seconds of a session: milliseconds, sample numbers, nonsense. Too
+    /// few times to judge pass.
     ///
     /// - Parameters:
     ///   - tracks: of the first and the second person.
-    ///   - step: the distance of instants that was asked for, seconds; by default their own.
+    ///   - step: the requested distance of instants, seconds; by default their own.
     ///   - name: what messages call the input.
     ///   - remedy: what to do about times that span more than 48 hours.
     /// - Throws: ``Failure/Kind/badInput``.

@@ -2,8 +2,8 @@ package import Base
 
 /// Equally spaced instants over a recording, made from the timestamps themselves.
 ///
-/// Frame counts divided by a nominal rate drift; here a grid point is a time, and a value at it comes
-/// from the samples on either side of it.
+/// Frame counts divided by a nominal rate drift. Here a grid point is a time, and its value comes from
+/// the samples on either side.
 package struct UniformGrid: Sendable, Equatable {
     /// Time of the first point, seconds.
     package var start: Double
@@ -18,8 +18,8 @@ package struct UniformGrid: Sendable, Equatable {
         self.count = count
     }
 
-    /// How long the beginning of a recording is from which the sample interval is told, seconds: long
-    /// enough for timestamps that a container has rounded, short enough to go on at once.
+    /// The sample interval is estimated from this much of a recording, seconds: long enough for
+    /// timestamps that a container has rounded, short enough to start at once.
     package static let lead = 10.0
 
     /// The smallest distance of points, seconds; posture changes over tenths of seconds, and the cost
@@ -28,7 +28,7 @@ package struct UniformGrid: Sendable, Equatable {
     /// More points than the longest session has at 100 Hz.
     package static let mostPoints = 20_000_000
 
-    /// As `checked(covering:_:step:)`, `nil` where that has a reason to give.
+    /// As `checked(covering:_:step:)`, but `nil` where that throws.
     package init?(covering first: [Double], _ second: [Double], step: Double? = nil) {
         guard let grid = try? Self.checked(covering: first, second, step: step) else { return nil }
         self = grid
@@ -36,9 +36,9 @@ package struct UniformGrid: Sendable, Equatable {
 
     /// The grid over everything that was recorded of either person.
     ///
-    /// Times come from files: a few instants a microsecond apart, or one of the year 2000 among
-    /// seconds, would ask for more memory than there is. So the step and the number of points have bounds,
-    /// and whatever is laid out on a grid has them too.
+    /// Times come from files: a few instants a microsecond apart, or a single date in the year 2000
+    /// among seconds, would need more memory than there is. So the step and the number of points are
+    /// bounded, and with them whatever is laid out on a grid.
     ///
     /// - Parameters:
     ///   - first: timestamps of the first seat, seconds, strictly increasing.
@@ -66,7 +66,7 @@ package struct UniformGrid: Sendable, Equatable {
             start: start, step: step, count: count(from: start, to: end, step: step))
     }
 
-    /// Farther from zero a double does not tell milliseconds apart as it should, seconds.
+    /// Beyond this, doubles are too coarse for milliseconds, seconds.
     private static let farthest = 1e10
 
     /// Points from a start up to and including an end.
@@ -74,7 +74,7 @@ package struct UniformGrid: Sendable, Equatable {
         Int(bounded: (end - start) / step + 1e-6) + 1
     }
 
-    /// Whether a time lies where points may be, however long the recording becomes.
+    /// Whether a grid that reaches this time would stay within bounds.
     func mayReach(_ time: Double) -> Bool {
         time - start <= Recording.longest && (time - start) / step < Double(Self.mostPoints)
     }
@@ -95,13 +95,8 @@ package struct UniformGrid: Sendable, Equatable {
     /// The mean of the distances within 1.5 times their median: the median alone would be off for
     /// timestamps that a container has rounded (33, 34, 33 ms), the mean alone where frames are missing.
     package static func sampleInterval(_ times: [Double]) -> Double? {
-        guard times.count > 1 else { return nil }
         let intervals = zip(times.dropFirst(), times).map { $0 - $1 }
-        let sorted = intervals.sorted()
-        let middle = sorted.count / 2
-        let median =
-            sorted.count.isMultiple(of: 2)
-            ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+        guard let median = intervals.median else { return nil }
         let usual = intervals.filter { $0 <= 1.5 * median }
         let mean = usual.reduce(0, +) / Double(usual.count)
         // Whole picoseconds: 0.04 s stays 0.04 s whatever the subtractions have rounded.
@@ -146,4 +141,14 @@ package struct UniformGrid: Sendable, Equatable {
         sampler.finish(count: count) { result += $0 }
         return Array(result.prefix(count))
     }
+}
+
+/// Why a recording has no uniform grid.
+package enum GridError: Error, Sendable, Equatable {
+    /// Neither person has two instants within the first 10 s.
+    case tooFewInstants
+    /// The times cannot be those of a session: too many seconds, or too far from zero.
+    case tooLong(seconds: Double)
+    /// Instants so close together that a grid over the recording would be out of bounds; seconds.
+    case tooFine(step: Double, over: Double)
 }

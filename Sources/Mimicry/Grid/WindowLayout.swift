@@ -1,7 +1,6 @@
 /// Where the windows and lags of a windowed cross-correlation lie on a grid.
 ///
-/// Every window (`WindowShape`) that lies within the recording with its full length is there, and no
-/// other.
+/// It has exactly the windows (`WindowShape`) that lie within the recording with their full length.
 struct WindowLayout: Sendable, Equatable {
     /// Grid points per window.
     let length: Int
@@ -43,7 +42,7 @@ struct WindowLayout: Sendable, Equatable {
     /// Cells per window.
     var lagCount: Int { 2 * maxLag + 1 }
 
-    /// Only the windows all of whose lags lie inside the recording.
+    /// Only the windows with all their lags inside the recording.
     var withAllLags: WindowLayout {
         WindowLayout(
             starts: starts.filter { $0 >= maxLag }, length: length, maxLag: maxLag,

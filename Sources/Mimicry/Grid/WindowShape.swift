@@ -1,9 +1,10 @@
 import Base
+import DequeModule
 
 /// Size and place of the windows and lags of a windowed cross-correlation on a grid.
 ///
 /// Window `k` starts at the grid point nearest to `k · step` seconds, so that windows do not drift
-/// when the step is no whole number of samples.
+/// when the step is not a whole number of samples.
 struct WindowShape: Sendable, Equatable {
     /// Grid points per window.
     let length: Int
@@ -34,8 +35,8 @@ struct WindowEdges: Sendable {
     private let shape: WindowShape
     private var nextStart = 0
     private var nextEnd = 0
-    /// Numbers of the edges at which the windows began that have not ended, oldest first.
-    private var open: [Int] = []
+    /// For each window that has not ended, the number of the edge at which it began, oldest first.
+    private var open: Deque<Int> = []
     private var number = -1
 
     init(_ shape: WindowShape) { self.shape = shape }

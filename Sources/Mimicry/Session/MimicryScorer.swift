@@ -3,10 +3,10 @@ package import Posture
 
 /// The scorer: samples of two people in, episodes and synchrony out, each as soon as it is final.
 ///
-/// Samples of either person come in the order of their times; how they are handed over (at once, in
-/// pieces, one by one, one person ahead of the other) changes nothing but when results come out. A file
-/// and a camera go through the same object, and all results together are those of
-/// `PostureDetector.record(of:)`, `EpisodeDetector` and `WindowedCrossCorrelation` on the whole.
+/// Each person's samples come in order of time. Whether they are added at once, in pieces or one by
+/// one, or one person ahead of the other, changes only when results come out. A file and a camera go
+/// through the same object, and all results together are those of `PostureDetector.record(of:)`,
+/// `EpisodeDetector` and `WindowedCrossCorrelation` on the whole.
 ///
 /// ```swift
 /// var scorer = MimicryScorer()
@@ -14,8 +14,9 @@ package import Posture
 /// show(scorer.finish())
 /// ```
 /// A sample costs the same late in a recording as early; memory grows by the channels themselves
-/// (`tracks`), unless only the latest of them are kept. Chance is not part of it: `SynchronySignificance` and `EpisodeSignificance` need the
-/// whole session, `LiveCoupling` looks at its latest minutes.
+/// (`tracks`), unless only the latest are kept. Tests against chance are elsewhere:
+/// `SynchronySignificance` and `EpisodeSignificance` need the whole session, `LiveCoupling` uses its
+/// latest minutes.
 package struct MimicryScorer: Sendable {
     /// What has become final.
     package struct Results: Sendable, Equatable {
@@ -30,12 +31,12 @@ package struct MimicryScorer: Sendable {
         }
     }
 
-    /// How often the postures are looked at, seconds of the recording.
+    /// How often postures are reported, seconds of the recording.
     static let postureInterval = 0.2
 
     package let episodeSettings: EpisodeSettings
     package let synchronySettings: SynchronySettings
-    /// Channels of both seats so far, or the latest `memory` seconds of them and up to a tenth more.
+    /// Channels of both seats so far, or their latest `memory` seconds and up to a tenth more.
     package private(set) var tracks = [FeatureTrack(), FeatureTrack()]
     /// Certain postures of both seats so far, in order of onset once finished.
     package private(set) var records = Seat.allCases.map { PostureRecord(seat: $0) }
@@ -52,7 +53,7 @@ package struct MimicryScorer: Sendable {
     private var begun: [Double?] = [nil, nil]
 
     /// - Parameters:
-    ///   - definitions: the postures to look for; none leaves them to `append(_: PostureChanges)`.
+    ///   - definitions: the postures to find; none leaves them to `append(_: PostureChanges)`.
     ///   - gridStep: distance of grid points and lags, seconds; `nil` takes the sample interval.
     ///   - memory: how much of the channels is kept in `tracks`, seconds; `nil` keeps all.
     package init(
@@ -69,16 +70,16 @@ package struct MimicryScorer: Sendable {
             ? [] : Seat.allCases.map { PostureDetector(seat: $0, definitions: definitions) }
     }
 
-    /// The postures that a person holds at this moment, as far as is known.
+    /// The postures that a person is known to hold now.
     package func present(of seat: Seat) -> [PostureInterval] {
         detectors.isEmpty ? [] : detectors[seat.rawValue].present
     }
 
-    /// The episodes that are established and go on; see `EpisodeStream.present`. Every one of them comes
-    /// out as a result once it is over, with the same onsets.
+    /// The current episodes whose onsets are certain; see `EpisodeStream.present`. Each comes out as a
+    /// result once it is over, with the same onsets.
     package var presentEpisodes: [Episode] { episodes?.present ?? [] }
 
-    /// The time that was recorded of either person so far, seconds; `nil` before the first sample.
+    /// The time recorded so far of either person, seconds; `nil` before the first sample.
     package var recording: TimeSpan? {
         guard let start = begun.compactMap({ $0 }).min(),
             let end = tracks.compactMap(\.times.last).max()
@@ -88,8 +89,8 @@ package struct MimicryScorer: Sendable {
 
     /// The latest `memory` seconds for `LiveCoupling`; `nil` before the first window is final.
     ///
-    /// They begin a whole number of steps before the last window, so that the windows of the estimate
-    /// are windows of the session.
+    /// They begin a whole number of steps before the last window, so that the estimate uses windows of
+    /// the session.
     package func recent(_ memory: Double) -> LiveCoupling.Recent? {
         guard let last = lastWindows.first else { return nil }
         let room = max(0, memory - (last.end - last.start))
@@ -101,7 +102,7 @@ package struct MimicryScorer: Sendable {
             windows: lastWindows, settings: synchronySettings)
     }
 
-    /// Takes the next instant of one person.
+    /// Adds the next instant of one person.
     package mutating func append(_ sample: FeatureSample, of seat: Seat) -> Results {
         let index = seat.rawValue
         var results = Results()
@@ -113,8 +114,7 @@ package struct MimicryScorer: Sendable {
             lastWindows = results.synchrony.filter { $0.start == last }
         }
         guard !detectors.isEmpty else { return results }
-        detectors[index].append(
-            time: sample.time, presence: sample.presence, row: sample.row)
+        detectors[index].append(sample)
         if sample.time >= looked[index] + Self.postureInterval {
             looked[index] = sample.time
             results.episodes = append(detectors[index].changes()).episodes
@@ -122,25 +122,24 @@ package struct MimicryScorer: Sendable {
         return results
     }
 
-    /// Takes what has become certain of one person's postures, found elsewhere.
+    /// Adds what has become certain of one person's postures, if they are found elsewhere.
     package mutating func append(_ changes: PostureChanges) -> Results {
         records[changes.seat.rawValue].append(changes)
         waiting.append(changes)
         // Where the recording starts is known once both people are in it.
         guard episodes != nil || begun.allSatisfy({ $0 != nil }) else { return Results() }
-        return Results(episodes: takeWaiting())
+        return Results(episodes: drainWaiting())
     }
 
-    /// Ends the recording and gives the results that were still waiting.
+    /// Ends the recording and returns the results that were still waiting.
     package mutating func finish() -> Results {
         var results = Results(synchrony: synchrony.finish())
         for index in detectors.indices {
-            _ = detectors[index].finish()
-            let changes = detectors[index].changes()
+            let changes = detectors[index].finish()
             records[index].append(changes)
             waiting.append(changes)
         }
-        results.episodes = takeWaiting() + (episodes?.finish() ?? [])
+        results.episodes = drainWaiting() + (episodes?.finish() ?? [])
         results.episodes.sort(by: EpisodeDetector.precedes)
         for index in records.indices {
             records[index].held.sort { $0.precedes($1, in: detectors.first?.definitions ?? []) }
@@ -148,14 +147,14 @@ package struct MimicryScorer: Sendable {
         return results
     }
 
-    /// Forgets what is too old, a tenth of the memory at a time.
+    /// Drops what is too old, a tenth of the memory at a time.
     private mutating func forget(_ index: Int, at time: Double) {
         guard let memory, let oldest = tracks[index].times.first, time - oldest > 1.1 * memory
         else { return }
         tracks[index] = tracks[index].suffix(from: time - memory)
     }
 
-    private mutating func takeWaiting() -> [Episode] {
+    private mutating func drainWaiting() -> [Episode] {
         var stream = episodes ?? EpisodeStream(settings: episodeSettings, start: recording?.start)
         let found = waiting.flatMap { stream.append($0) }
         waiting = []

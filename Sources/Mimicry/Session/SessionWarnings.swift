@@ -1,7 +1,7 @@
 package import Base
 package import Posture
 
-/// Says in words why a session tells little: too short, too still, too patchy.
+/// Explains why a session says little: too short, too still, too patchy.
 ///
 /// ```swift
 /// let sentences = SessionWarnings(names: ["therapist", "client"])
@@ -14,15 +14,15 @@ package struct SessionWarnings: Sendable {
     package var synchrony: SynchronySettings
     package var surrogates: SurrogateSettings
 
-    /// Less than this share of the session in view is worth a word, 0…1.
+    /// A smaller share of the session in view is worth a warning, 0…1.
     package static let leastCoverage = 0.8
-    /// Less than this share of a channel measured in both at once is worth a word, 0…1: that of the
-    /// pairs which a cell needs.
+    /// A smaller share of a channel measured in both at once is worth a warning, 0…1: the share of
+    /// pairs that a cell needs.
     package static let leastShared = 0.5
-    /// Somebody who enters shared postures fewer times than this can lead or follow so seldom that a
-    /// coincidence or two is all there can be.
+    /// Somebody who enters shared postures fewer times than this leads or follows so rarely that every
+    /// episode may be a coincidence.
     package static let fewestOnsets = 3
-    /// A p-value that cannot get below this cannot be significant after correction over channels.
+    /// If no p-value can get below this, none can be significant after correction over channels.
     package static let worstLeast = 0.01
 
     package init(
@@ -78,21 +78,21 @@ package struct SessionWarnings: Sendable {
         let forSynchrony = max(synchrony.window + synchrony.maxLag, 4 * synchrony.maxLag)
         if duration < forSynchrony {
             sentences.append(
-                "\(given) is too short to hold synchrony against chance: that takes "
+                "\(given) is too short to test synchrony against chance: that takes "
                     + "\(Self.seconds(forSynchrony)) or more")
         }
         if duration < 4 * episodes.maxLag {
             sentences.append(
-                "\(given) is too short to hold episodes against chance: that takes "
+                "\(given) is too short to test episodes against chance: that takes "
                     + "\(Self.seconds(4 * episodes.maxLag)) or more")
         }
         return sentences
     }
 
-    /// The smallest p-values that there can be.
+    /// The smallest possible p-values.
     private func attainable(_ duration: Double) -> [String] {
         guard surrogates.count > 0 else {
-            return ["nothing was held against chance: the settings ask for no surrogates"]
+            return ["nothing was tested against chance: the settings ask for no surrogates"]
         }
         let kinds = [
             ("episodes", least(duration, episodes.maxLag, points: 1000)),
@@ -108,7 +108,7 @@ package struct SessionWarnings: Sendable {
         }
     }
 
-    /// Smallest p-value: no surrogate reaches the real session, apart from those that are it.
+    /// Smallest p-value: only the surrogates that are the real alignment reach the real session.
     private func least(_ duration: Double, _ maxLag: Double, points rate: Double) -> Double? {
         let shifts = CircularShifts(
             length: Int(bounded: duration * rate),

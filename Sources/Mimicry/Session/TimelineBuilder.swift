@@ -1,18 +1,43 @@
 import Base
 package import Posture
 
-/// Builds the timeline: a point per second of what both are doing.
+/// A row of `timeline.csv`; there is one per second.
+package struct TimelinePoint: Sendable, Equatable {
+    /// Seconds.
+    package var time: Double
+    /// 0…100 against the session's own surrogates, 50 is chance; `nil` until computed.
+    package var mimicryPercentile: Double?
+    /// How many postures both hold at this time.
+    package var sharedPostures: Int
+    /// −1…1, positive: the first seat leads; `nil` where nothing says who leads.
+    package var leaderBalance: Double?
+    /// Share of channels of both seats that were measured in this second, 0…1.
+    package var quality: Double
+
+    package init(
+        time: Double, mimicryPercentile: Double? = nil, sharedPostures: Int,
+        leaderBalance: Double? = nil, quality: Double
+    ) {
+        self.time = time
+        self.mimicryPercentile = mimicryPercentile
+        self.sharedPostures = sharedPostures
+        self.leaderBalance = leaderBalance
+        self.quality = quality
+    }
+}
+
+/// Builds the timeline: one point per second about both people.
 ///
-/// - `sharedPostures`: how many postures both hold at that instant, on any side, `absent` apart.
+/// - `sharedPostures`: how many postures both hold at that instant, on any side, except `absent`.
 /// - `leaderBalance`: over the peaks of all windows that cover the second, the sum of z of those with
 ///   a positive lag (first seat leads) less that of those with a negative lag, divided by the sum of
-///   both; −1…1, `nil` where no such peak is. Peaks at lag 0 do not count.
+///   both; −1…1, `nil` where there is no such peak. Peaks at lag 0 do not count.
 /// - `quality`: the share of values that were measured in that second, of both seats, over the
 ///   channels that were measured at all in the session.
-/// - `mimicryPercentile`: where the coupling of all channels stands against chance at that time.
+/// - `mimicryPercentile`: the percentile of the coupling of all channels at that time, against chance.
 ///
 /// With a `SynchronySignificance` the percentile is its percentile and only significant peaks say who
-/// leads. Without, there is no percentile and every peak counts.
+/// leads. Without it there is no percentile and every peak counts.
 package struct TimelineBuilder {
     /// Which peaks say who leads; all of them by default.
     package var isLeading: (SynchronyWindow) -> Bool
@@ -33,7 +58,7 @@ package struct TimelineBuilder {
             isLeading: significance.isSignificant, percentile: significance.percentile(at:))
     }
 
-    /// A point for every whole second of the recording, from the one in which it starts and not beyond
+    /// A point for every whole second of the recording, from the second in which it starts, for at most
     /// `Recording.longest`.
     ///
     /// - Parameters:

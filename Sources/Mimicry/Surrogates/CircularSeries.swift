@@ -1,4 +1,4 @@
-/// A series repeated so that a shift in a circle is a plain offset, laid out for work on many lags at
+/// A series repeated so that a circular shift is a plain offset, laid out for computing many lags at
 /// once.
 struct CircularSeries: Sendable {
     private let columns: SeriesColumns
@@ -30,4 +30,28 @@ struct CircularSeries: Sendable {
     }
 
     func withColumns(_ body: (SeriesColumns.View) -> Void) { columns.withView(body) }
+}
+
+/// A series on a grid, centred, with missing values set to zero and marked.
+///
+/// Centring keeps the rounding error of running sums near that of the values themselves.
+struct MaskedSeries: Sendable {
+    /// Centred values, 0 where missing.
+    let values: [Double]
+    /// 1 where measured, 0 where missing.
+    let mask: [Double]
+    /// Variance over all measured points.
+    let variance: Double
+
+    var count: Int { values.count }
+
+    /// - Parameter raw: one value per grid point; anything that is not finite is missing.
+    init(_ raw: [Double]) {
+        let measured = raw.lazy.filter(\.isFinite)
+        let count = Double(max(1, measured.count))
+        let mean = measured.reduce(0, +) / count
+        values = raw.map { $0.isFinite ? $0 - mean : 0 }
+        mask = raw.map { $0.isFinite ? 1 : 0 }
+        variance = values.reduce(0) { $0 + $1 * $1 } / count
+    }
 }

@@ -1,23 +1,23 @@
 import Base
 
-/// Circular-shift surrogates: the second person is moved in time against the first by a random amount,
-/// in a circle, so that each keeps their own rhythm, base rates and autocorrelation while what they did
-/// in response to each other is taken apart.
+/// Circular-shift surrogates: the second person is shifted in time against the first by a random amount,
+/// in a circle, so that each keeps their own rhythm, base rates and autocorrelation but their responses
+/// to each other are separated.
 ///
 /// Shifts are uniform between twice the largest lag and the length less that, so that no surrogate
 /// still holds the real responses. Surrogate number `k` depends on the seed and `k` alone.
 ///
-/// Alignments within a quarter of the largest lag of the real one can hardly be told from it: they
-/// compare nearly the same moments, so what is found in the one is found in the others. By chance a
-/// shift falls there as often as anywhere else, and then reaches what the real session reaches. Leaving
-/// that out would make a short session significant for a single coincidence, so of n surrogates the
-/// share `maxLag / 2 / length` *is* the real alignment and counts as reaching it
+/// Alignments within a quarter of the largest lag of the real one can hardly be distinguished from it:
+/// they compare nearly the same moments, so what one shows the others show too. By chance a shift falls
+/// there as often as anywhere else and then reaches what the real session reaches. Leaving that out
+/// would make a short session significant for a single coincidence, so of n surrogates the share
+/// `maxLag / 2 / length` *is* the real alignment and counts as reaching it
 /// (`realAlignments(among:)`): none of 1000 in an hour, 4 in ten minutes, 41 in one minute at a largest
 /// lag of 5 s. The width is that of simulated independent dyads (Ornstein–Uhlenbeck channels of 0.5 to
 /// 10 s): an alignment in the highest 5 % of the statistic has another 3 to 4 s of such alignments
 /// around it, one in the highest 1 % another 2 to 3 s.
 package struct CircularShifts: Sendable, Equatable {
-    /// The kind of surrogate as it is named in results.
+    /// The name of this kind of surrogate in results.
     package static let kind = "circular-shift"
 
     private let generator: SplitMix64
@@ -28,7 +28,7 @@ package struct CircularShifts: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - length: points on the circle.
-    ///   - maxLag: largest lag that is looked for, points.
+    ///   - maxLag: largest lag, points.
     package init?(length: Int, maxLag: Int, seed: UInt64) {
         let distance = max(1, 2 * maxLag)
         guard length - distance >= distance else { return nil }

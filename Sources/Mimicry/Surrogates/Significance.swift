@@ -1,4 +1,4 @@
-/// A value held against surrogates of the same statistic.
+/// A value tested against surrogates of the same statistic.
 package struct Significance: Sendable, Equatable, Codable {
     /// The statistic of the real session.
     package var value: Double
@@ -12,13 +12,13 @@ package struct Significance: Sendable, Equatable, Codable {
     /// n.
     package var surrogates: Int
 
-    /// As JSON's keys with underscores and back come out.
+    /// Keys that survive the conversion to underscores and back.
     private enum CodingKeys: String, CodingKey {
         case value, surrogateMean, effectSize, pValue, surrogates
         case surrogateSD = "surrogateSd"
     }
 
-    /// Fewest surrogates that a p-value of 0.05 can be had from.
+    /// Fewest surrogates that can give a p-value of 0.05.
     static let fewest = 19
 
     /// `nil` with a value that is not finite or with fewer than 19 surrogates that are.
@@ -26,7 +26,7 @@ package struct Significance: Sendable, Equatable, Codable {
     /// - Parameters:
     ///   - surrogates: values of the statistic; those that are not finite are left out.
     ///   - real: further surrogates that are the real alignment itself, see `CircularShifts`. They
-    ///     count in the p-value and not in mean and SD.
+    ///     count in the p-value but not in mean and SD.
     ///   - reached: b without those; by default the surrogates whose value is at least the real one.
     package init?(
         of value: Double, against surrogates: [Double], atReal real: Int = 0, reached: Int? = nil
@@ -44,5 +44,21 @@ package struct Significance: Sendable, Equatable, Codable {
         self.effectSize = sd > 0 ? (value - mean) / sd : 0
         self.surrogates = finite.count + real
         self.pValue = Double(reached + 1) / Double(self.surrogates + 1)
+    }
+}
+
+/// False discovery rate after Benjamini & Hochberg (1995, *J. R. Statist. Soc. B* 57, 289–300).
+package enum BenjaminiHochberg {
+    /// q-values in the order of the p-values: the smallest false discovery rate at which each is
+    /// still a discovery, min over all p(j) ≥ p(i) of p(j) · m / rank(j), at most 1.
+    package static func qValues(_ pValues: [Double]) -> [Double] {
+        let order = pValues.indices.sorted { pValues[$0] < pValues[$1] }
+        var result = pValues
+        var least = 1.0
+        for (rank, index) in order.enumerated().reversed() {
+            least = min(least, pValues[index] * Double(pValues.count) / Double(rank + 1))
+            result[index] = least
+        }
+        return result
     }
 }

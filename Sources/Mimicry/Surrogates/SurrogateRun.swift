@@ -1,6 +1,6 @@
 /// The real session's statistics and the loop over its surrogates.
 struct SurrogateRun: Sendable {
-    /// What one alignment of the two people comes to.
+    /// The results of one alignment of the two people.
     struct Alignment: Sendable {
         /// As of `CouplingPeaks.values`.
         var peaks: [Double]
@@ -13,7 +13,7 @@ struct SurrogateRun: Sendable {
     /// Shifts that set the scale of the combined coupling; their numbers are below 0, those of the
     /// surrogates are not.
     private static let scaleShifts = 50
-    /// Surrogates per task: enough to make a task worth its while, few enough to share them out.
+    /// Surrogates per task: enough to outweigh its cost, few enough to keep every core busy.
     private static let batch = 20
 
     let real: Alignment
@@ -81,7 +81,7 @@ struct SurrogateRun: Sendable {
 }
 
 extension SurrogateRun {
-    /// Counts over surrogates. Sums of whole numbers and values filed by number: the order in which
+    /// Counts over surrogates. It holds whole-number sums and values by number, so the order in which
     /// parts are added does not matter.
     struct Outcome: Sendable {
         /// Per statistic, the value of each surrogate.
@@ -129,7 +129,7 @@ extension SurrogateRun {
             return 100 * below / Double(coupled[window])
         }
 
-        /// Files one surrogate.
+        /// Adds one surrogate.
         mutating func add(_ surrogate: Alignment, number: Int, real: Alignment) {
             for (index, value) in surrogate.statistics.enumerated() {
                 values[index][number] = value

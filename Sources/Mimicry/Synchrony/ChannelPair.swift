@@ -1,10 +1,10 @@
 package import Posture
 
-/// A channel of the first seat, the channel of the second seat that is laid against it, and what the
-/// comparison says under each mapping.
+/// A channel of the first seat, the channel of the second seat that it is compared with, and the reading
+/// of the comparison under each mapping.
 ///
-/// Where the mirrored channel is the same channel with the sign turned, the mirror correlation is the
-/// identical one with its sign turned, so one comparison serves both mappings.
+/// Where the mirrored channel is the negated channel itself, the mirror correlation is the negated
+/// identical one, so one comparison serves both mappings.
 package struct ChannelPair: Sendable, Equatable {
     /// A mapping that this comparison serves; `sign` multiplies the correlation.
     package struct Reading: Sendable, Equatable {
@@ -22,7 +22,7 @@ package struct ChannelPair: Sendable, Equatable {
     /// How many channels and mappings there are.
     static let readingCount = all.reduce(0) { $0 + $1.readings.count }
 
-    /// The comparisons that both people have any measured value for.
+    /// The comparisons for which both people have measured values.
     static func measured(_ first: FeatureTrack, _ second: FeatureTrack) -> [ChannelPair] {
         func has(_ track: FeatureTrack, _ channel: Channel) -> Bool {
             track[channel].contains(where: \.isFinite)

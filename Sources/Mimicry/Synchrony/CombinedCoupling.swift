@@ -4,8 +4,8 @@ import Posture
 ///
 /// Each value is standardised by the mean and SD that its measure has by chance; a channel counts with
 /// the higher of its mappings (people mirror or they match, seldom both at once); the coupling is the
-/// mean over the channels that could be compared. The chance means and SDs come from shifts of their
-/// own, so that the real session and the surrogates are treated alike.
+/// mean over the channels that could be compared. The chance means and SDs come from separate shifts, so
+/// that the real session and the surrogates are treated alike.
 struct CombinedCoupling: Sendable {
     private let means: [Double]
     private let scales: [Double]

@@ -2,7 +2,7 @@ import Base
 import Posture
 
 /// Peaks of the windowed cross-correlation of all channels and mappings, at any circular shift of the
-/// second person: what the real session and its surrogates have in common.
+/// second person: the computation that the real session and its surrogates share.
 ///
 /// A *measure* is a channel under a mapping. Values are z of the picked peak, 0 where a window has no
 /// peak, `NaN` where it could not be compared.
@@ -22,7 +22,7 @@ struct CouplingPeaks: Sendable {
     private let correlations: [ShiftedCorrelation]
     private let picker: PeakPicker
 
-    /// `nil` when there is no window all of whose lags lie in the recording, or nothing to compare.
+    /// `nil` when no window has all its lags in the recording, or nothing can be compared.
     init?(first: FeatureTrack, second: FeatureTrack, settings: SynchronySettings, rate: Double) {
         guard let fine = UniformGrid(covering: first.times, second.times) else { return nil }
         let (grid, block) = fine.coarsened(toRate: rate)
@@ -59,7 +59,7 @@ struct CouplingPeaks: Sendable {
     /// Values at a shift, measure by measure, window by window.
     ///
     /// Windows that touch the seam, where the end of the second person's recording meets its start, are
-    /// left out: no real window spans a cut.
+    /// left out, because no real window spans a cut.
     func values(shift: Int) -> [Double] {
         var result = [Double](repeating: .nan, count: measures.count * windowCount)
         let seam = shift > 0 ? grid.count - shift : 0
@@ -80,7 +80,7 @@ struct CouplingPeaks: Sendable {
         return result
     }
 
-    /// Whether more than half of the cells of a row are there.
+    /// Whether more than half of the cells of a row are present.
     @inline(__always)
     private static func isComparable(_ row: UnsafeBufferPointer<Double>) -> Bool {
         var present = 0.0

@@ -6,7 +6,7 @@
 /// 7, 338–355): the follower's part stays where it is, the leader's is moved back. Positive lag: the
 /// first series leads. Exchanging the series mirrors the lags and changes nothing else.
 ///
-/// Pairs of which one value is missing or lies before the recording are left out of their cell, and a
+/// Pairs with a missing value, or one before the recording, are left out of their cell, and a
 /// cell with fewer than `WindowShape.minPairs` pairs is missing (`NaN`). So is a cell in which either
 /// series is constant: its variance below `FisherZ.constantShare` of what it has been so far.
 ///
@@ -14,7 +14,7 @@
 /// number, however long the window.
 struct LagSums: Sendable {
     private let shape: WindowShape
-    /// Sets of sums, one per edge, of which the latest `slots` are kept.
+    /// Sets of sums, one per edge; the latest `slots` are kept.
     private var ring: [Double]
     private let slots: Int
     private var row: LagRow
@@ -30,8 +30,8 @@ struct LagSums: Sendable {
 
     private var half: Int { 6 * LagRow.lanes(shape.maxLag) }
 
-    /// Takes the next edge and calls `body` with the row of the window that ends there, lags ascending
-    /// from −maxLag, and with its number of pairs at lag 0.
+    /// Advances to the next edge and calls `body` with the row of the window that ends there, lags
+    /// ascending from −maxLag, and its number of pairs at lag 0.
     ///
     /// - Parameters:
     ///   - lastPoint: grid point of the edge before; 0 at the first.
@@ -78,5 +78,47 @@ struct LagSums: Sendable {
         OneSidedCorrelation(
             leader: leader, follower: follower, leastVariance: least, isComplete: false,
             maxLag: shape.maxLag, window: shape.length, minPairs: shape.minPairs)
+    }
+}
+
+/// A row of cells, put together from its lags ≥ 0 and its lags ≤ 0.
+struct LagRow: Sendable {
+    private let maxLag: Int
+    private var right: [Double]
+    private var left: [Double]
+    private var cells: [Double]
+
+    init(maxLag: Int) {
+        self.maxLag = maxLag
+        right = Array(repeating: 0, count: Self.lanes(maxLag))
+        left = right
+        cells = Array(repeating: 0, count: 2 * maxLag + 1)
+    }
+
+    /// Lags 0…maxLag, filled up to whole vectors of 8.
+    static func lanes(_ maxLag: Int) -> Int { (maxLag + 8) / 8 * 8 }
+
+    /// Calls `body` with room for the lags ≥ 0 and for the lags ≤ 0, both from 0 outward.
+    @inline(__always)
+    mutating func fill(
+        _ body: (UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>) -> Void
+    ) {
+        right.withUnsafeMutableBufferPointer { right in
+            left.withUnsafeMutableBufferPointer { left in
+                cells.withUnsafeMutableBufferPointer { cells in
+                    guard let right = right.baseAddress, let left = left.baseAddress else { return }
+                    body(right, left)
+                    for lag in 0...maxLag {
+                        cells[maxLag - lag] = left[lag]
+                        cells[maxLag + lag] = right[lag]
+                    }
+                }
+            }
+        }
+    }
+
+    @inline(__always)
+    func withCells(_ body: (UnsafeBufferPointer<Double>) -> Void) {
+        cells.withUnsafeBufferPointer(body)
     }
 }

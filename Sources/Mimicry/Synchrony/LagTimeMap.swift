@@ -1,7 +1,7 @@
 package import Base
 package import Posture
 
-/// Correlation over lag and time, to be looked at: every window of every comparison, at all lags.
+/// Correlation over lag and time, for plotting: every window of every comparison, at all lags.
 ///
 /// A cell is what it is in `SynchronyWindow` (`LagSums` states it), on means of whole blocks of the grid
 /// so that an hour stays a picture of bounded size. Nothing is computed from it; figures come from

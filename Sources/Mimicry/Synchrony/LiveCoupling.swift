@@ -1,13 +1,14 @@
+import Algorithms
 import Posture
 
 /// The coupling of the present moment against chance, for a live monitor.
 ///
 /// The null is that of `SynchronySignificance`, on the latest minutes alone: circular shifts of the
 /// second person within them, by at least twice the largest lag. The percentile is that of the last
-/// window, and only its significant peaks say who leads. It is an estimate: the session's own percentile
-/// at that time, which has the whole session to compare with, comes when the session is over.
+/// window, and only its significant peaks say who leads. It is an estimate: the final percentile at that
+/// time compares with the whole session and is known once the session is over.
 ///
-/// The cost is bounded, and the same late in a session as early: the latest `memory` seconds, compared
+/// The cost is bounded and does not grow with the session: the latest `memory` seconds, compared
 /// `surrogates.count` + 51 times. Call it every few seconds, on a thread that nobody waits for.
 ///
 /// ```swift
@@ -21,7 +22,7 @@ package struct LiveCoupling: Sendable {
 
     /// Seconds: 5 min hold 30 times the largest lag, and ten windows that do not overlap.
     package static let standardMemory = 300.0
-    /// 99 surrogates tell a percentile to about two points around 95.
+    /// 99 surrogates give a percentile to about two points around 95.
     package static let fewSurrogates = 99
 
     package init(
@@ -42,7 +43,7 @@ package struct LiveCoupling: Sendable {
     }
 
     package struct Estimate: Sendable, Equatable {
-        /// End of the window that is meant, seconds.
+        /// End of the window, seconds.
         package var time: Double
         /// 0…100, 50 is chance; `nil` when nothing could be compared.
         package var mimicryPercentile: Double?
@@ -50,7 +51,7 @@ package struct LiveCoupling: Sendable {
         package var leaderBalance: Double?
     }
 
-    /// `nil` when what there is is too short (less than a window and the largest lag, or no room for
+    /// `nil` when the recording is too short (less than a window and the largest lag, or no room for
     /// shifts) or nothing can be compared.
     package func estimate(_ recent: Recent) -> Estimate? {
         let tested = SynchronySignificance.testSerially(
@@ -76,18 +77,13 @@ package struct LiveCoupling: Sendable {
 }
 
 extension FeatureTrack {
-    /// What was recorded from a time on.
+    /// The part of the track from a time on.
     func suffix(from time: Double) -> FeatureTrack {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if times[middle] < time { low = middle + 1 } else { high = middle }
-        }
+        let start = times.partitioningIndex { $0 >= time }
         var result = FeatureTrack()
-        result.times = Array(times[low...])
-        result.presence = Array(presence[low...])
-        result.values = values.map { Array($0[low...]) }
+        result.times = Array(times[start...])
+        result.presence = Array(presence[start...])
+        result.values = values.map { Array($0[start...]) }
         return result
     }
 }

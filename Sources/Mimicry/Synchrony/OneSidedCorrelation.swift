@@ -5,9 +5,9 @@
 struct OneSidedCorrelation {
     let leader: SeriesColumns.View
     let follower: SeriesColumns.View
-    /// Smallest variance of a leader's and of a follower's window that is no constant.
+    /// Smallest variance of a leader's and of a follower's window that is not constant.
     let leastVariance: SIMD2<Double>
-    /// Whether neither series misses anything.
+    /// Whether neither series has missing values.
     let isComplete: Bool
     let maxLag: Int
     let window: Int

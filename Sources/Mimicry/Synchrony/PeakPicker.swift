@@ -12,13 +12,12 @@ import Base
 /// The peak nearest lag 0 is picked; of two equally near, the higher.
 ///
 /// Peaks nearest zero are preferred because a rhythmic movement repeats its peak at every period,
-/// equally high but for sampling error, and only the nearest is the lag. That reason holds among peaks
-/// of like height. For slow, noisy posture signals a wiggle of r = 0.1 near zero is no rival of a peak
-/// of r = 0.9 farther out, whatever region is chosen, hence the second condition. The default of one
-/// half keeps a peak until another lag explains twice as much. The default region of half a second is
-/// shorter than a change of posture and longer than the wiggles of measurement noise. Picking from r or
-/// from Fisher z is the same thing, as one is an increasing function of the other. No smoothing is
-/// applied.
+/// equally high except for sampling error, and only the nearest is the lag. That holds for peaks of
+/// similar height. In slow, noisy posture signals a ripple of r = 0.1 near zero must not displace a peak
+/// of r = 0.9 farther out, whatever the region; hence the second condition. Its default of one half keeps
+/// a peak until another lag explains twice as much. The default region of half a second is shorter than
+/// a change of posture and longer than the ripples of measurement noise. Picking from r or from Fisher z
+/// is the same, because one is an increasing function of the other. No smoothing is applied.
 struct PeakPicker: Sendable, Equatable {
     /// Half width of the local search region, lag steps, at least 1.
     let region: Int
@@ -40,7 +39,7 @@ struct PeakPicker: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - cells: correlations at ascending lags, zero lag in the middle, `NaN` where missing.
-    ///   - sign: −1 to pick from the correlations with their signs turned.
+    ///   - sign: −1 to pick from the negated correlations.
     func peak(in cells: UnsafeBufferPointer<Double>, sign: Double) -> Int? {
         let zero = cells.count / 2
         let highest = Self.highest(cells, sign)
@@ -58,7 +57,7 @@ struct PeakPicker: Sendable, Equatable {
         return nil
     }
 
-    /// The highest cell, at least 0; in four strands that do not wait for each other.
+    /// The highest cell, at least 0; in four independent strands.
     @inline(__always)
     private static func highest(_ cells: UnsafeBufferPointer<Double>, _ sign: Double) -> Double {
         var strands = SIMD4<Double>.zero

@@ -1,4 +1,4 @@
-/// The latest stretch of a series that grows, laid out for work on many lags at once.
+/// The latest stretch of a growing series, laid out for computing many lags at once.
 ///
 /// Values are centred on the first measured one, so that the running sums stay near the size of what
 /// varies; correlations do not depend on it.

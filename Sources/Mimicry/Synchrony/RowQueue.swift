@@ -1,7 +1,8 @@
+import DequeModule
+
 /// Rows of one person that wait for the other person's.
 ///
-/// One may wait for hours that the other was not there, or for a stretch in which neither was: rows
-/// without any value are counted and not kept.
+/// One person may be alone for hours, or both absent: rows without any value are counted, not kept.
 struct RowQueue: Sendable {
     private struct Run: Sendable {
         var isBlank: Bool
@@ -9,51 +10,45 @@ struct RowQueue: Sendable {
     }
 
     private let blank: [Double]
-    /// Rows with values, of which those from `start` on wait.
+    /// Rows with values; those from `start` on are waiting.
     private var values: [Double] = []
     private var start = 0
-    /// What waits, in order; the runs before `head` are over.
-    private var runs: [Run] = []
-    private var head = 0
+    /// What is waiting, in order.
+    private var runs: Deque<Run> = []
 
     /// - Parameter width: values per row.
     init(width: Int) { blank = Array(repeating: .nan, count: width) }
 
-    var isEmpty: Bool { head == runs.count }
+    var isEmpty: Bool { runs.isEmpty }
 
     mutating func append(_ row: ArraySlice<Double>) {
         let isBlank = row.allSatisfy(\.isNaN)
         if !isBlank { values += row }
-        if let last = runs.last, last.isBlank == isBlank, head < runs.count {
+        if let last = runs.last, last.isBlank == isBlank {
             runs[runs.count - 1].count += 1
         } else {
             runs.append(Run(isBlank: isBlank, count: 1))
         }
     }
 
-    /// Takes the row that has waited longest, if there is one.
+    /// Removes the row that has waited longest, if there is one, and calls `body` with it.
     mutating func withFirst(_ body: (ArraySlice<Double>) -> Void) {
-        guard head < runs.count else { return }
-        if runs[head].isBlank {
+        guard let first = runs.first else { return }
+        if first.isBlank {
             body(blank[...])
         } else {
             body(values[start..<start + blank.count])
             start += blank.count
         }
-        runs[head].count -= 1
-        if runs[head].count == 0 { head += 1 }
+        runs[0].count -= 1
+        if runs[0].count == 0 { runs.removeFirst() }
         forget()
     }
 
-    /// Gives back the memory of what has been taken, now and then.
+    /// Frees the memory of removed rows now and then.
     private mutating func forget() {
-        if start == values.count || start > 1 << 20 {
-            values.removeFirst(start)
-            start = 0
-        }
-        if head == runs.count || head > 1 << 12 {
-            runs.removeFirst(head)
-            head = 0
-        }
+        guard start == values.count || start > 1 << 20 else { return }
+        values.removeFirst(start)
+        start = 0
     }
 }

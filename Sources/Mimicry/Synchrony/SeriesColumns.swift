@@ -1,5 +1,5 @@
-/// A series laid out for work on many lags at once: values, running sums and the means of every window,
-/// each forward and reversed, so that neighbouring lags lie side by side in memory.
+/// A series laid out for computing many lags at once: values, running sums and the means of every
+/// window, each forward and reversed, so that neighbouring lags lie side by side in memory.
 struct SeriesColumns: Sendable {
     /// What is kept of a series at each point. Running sums are over the points before it; means and
     /// scales (reciprocal root of the sum of squared deviations) are those of the window that starts
@@ -46,7 +46,7 @@ struct SeriesColumns: Sendable {
         }
     }
 
-    /// Forgets the first points; what comes after them moves to the beginning.
+    /// Removes the first points; the points after them move to the beginning.
     mutating func removeFirst(_ count: Int) {
         let kept = extent - count
         for kind in 0..<Self.kinds {

@@ -1,9 +1,9 @@
 /// Windowed lagged cross-correlation of one series with another that is shifted in a circle: the cells
-/// of `LagSums`, made fast enough to be made a thousand times.
+/// of `LagSums`, fast enough for a thousand surrogates.
 ///
-/// At shift `s` the second series reads `second((t + s) mod count)`. All lags of a place are worked on
-/// side by side (`OneSidedCorrelation`), and sums are kept at the edges of windows, in a ring just
-/// long enough for a window.
+/// At shift `s` the second series reads `second((t + s) mod count)`. All lags are computed side by side
+/// (`OneSidedCorrelation`), and sums are kept at the edges of windows, in a ring just long enough for
+/// one window.
 ///
 /// All lags of all windows must lie inside the recording: no window may start before `maxLag`.
 struct ShiftedCorrelation: Sendable {

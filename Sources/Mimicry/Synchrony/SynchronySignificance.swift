@@ -1,7 +1,8 @@
+import Algorithms
 import Base
 package import Posture
 
-/// What a channel under a mapping comes to over the session, against chance.
+/// The synchrony of a channel under a mapping over the session, tested against chance.
 package struct ChannelSignificance: Sendable, Codable, Equatable {
     package var channel: Channel
     package var mapping: Congruence
@@ -11,10 +12,10 @@ package struct ChannelSignificance: Sendable, Codable, Equatable {
     package var qValue: Double
 }
 
-/// Movement synchrony held against circular-shift surrogates.
+/// Movement synchrony tested against circular-shift surrogates.
 ///
 /// **The statistic** of a channel under a mapping is the mean over windows of z at the peak nearest
-/// zero (`PeakPicker`), 0 for a window without a peak. Every surrogate repeats all of it: correlation,
+/// zero (`PeakPicker`), 0 for a window without a peak. Every surrogate repeats everything: correlation,
 /// maximisation over lags, peak picking. Of the statistics tried on simulated dyads of 10 minutes
 /// (Ornstein–Uhlenbeck channels of 1, 3 and 10 s, coupling 0.3, 5 % level) it found 0.99, 0.89 and
 /// 0.80 of those whose lag changed every minute and 0.99, 0.92, 0.83 of those with a fixed lag; mean
@@ -24,13 +25,13 @@ package struct ChannelSignificance: Sendable, Codable, Equatable {
 ///
 /// Real session and surrogates alike are compared at `SurrogateSettings.rate`, on means of whole
 /// blocks of the grid, in the windows all of whose lags lie inside the recording. Shifts are at least
-/// twice the largest lag away from the real alignment, and what lies too near to be told from it
-/// counts as reaching it (`CircularShifts`). Surrogate windows that touch the seam of the circle are
+/// twice the largest lag away from the real alignment, and alignments too near to distinguish from it
+/// count as reaching it (`CircularShifts`). Surrogate windows that touch the seam of the circle are
 /// left out. All channels of a person are shifted together.
 ///
 /// **The combined index** is the mean over windows of `CombinedCoupling`.
 ///
-/// **The percentile** of a window is where its combined coupling stands among those of the same window
+/// **The percentile** of a window is the rank of its combined coupling among those of the same window
 /// under the shifts, 0…100, ties halved; 50 is chance.
 package struct SynchronySignificance: Sendable, Equatable {
     /// One window of the session.
@@ -55,10 +56,10 @@ package struct SynchronySignificance: Sendable, Equatable {
     let measures: [CouplingPeaks.Measure]
     let level: Double
 
-    /// Where the coupling around a time stands against chance, 0…100; `nil` outside all windows and
-    /// where nothing could be compared.
+    /// Percentile of the coupling around a time, 0…100; `nil` outside all windows and where nothing
+    /// could be compared.
     ///
-    /// Of the windows that cover the time, it is the one whose centre is nearest.
+    /// Of the windows that cover the time, the one with the nearest centre counts.
     package func percentile(at time: Double) -> Double? {
         let covering = windows.filter { $0.start <= time && time < $0.end }
         let nearest = covering.min {
@@ -77,16 +78,11 @@ package struct SynchronySignificance: Sendable, Equatable {
         return peakPValues[row][index] <= level
     }
 
-    /// The window that starts nearest to a time, not farther than half the step between windows.
+    /// The window that starts nearest to a time, within half the step between windows.
     private func nearest(_ start: Double) -> Int? {
         guard let first = windows.first else { return nil }
-        var low = 0
-        var high = windows.count
-        while low < high {
-            let middle = (low + high) / 2
-            if windows[middle].start < start { low = middle + 1 } else { high = middle }
-        }
-        let candidates = [low - 1, low].filter(windows.indices.contains)
+        let next = windows.partitioningIndex { $0.start >= start }
+        let candidates = [next - 1, next].filter(windows.indices.contains)
         let best = candidates.min {
             abs(windows[$0].start - start) < abs(windows[$1].start - start)
         }
@@ -101,7 +97,7 @@ extension SynchronySignificance {
     ///
     /// Spreads over the cores. The result depends on the settings alone.
     ///
-    /// - Parameter progress: called now and then with the share that is done, 0…1.
+    /// - Parameter progress: called now and then with the finished share, 0…1.
     package static func test(
         first: FeatureTrack, second: FeatureTrack, settings: SynchronySettings = .init(),
         surrogates: SurrogateSettings = .init(),
@@ -115,7 +111,7 @@ extension SynchronySignificance {
             peaks: peaks, run: run, outcome: outcome, settings: surrogates)
     }
 
-    /// As `test`, on the calling thread and without a way to cancel.
+    /// As `test`, on the calling thread; it cannot be cancelled.
     static func testSerially(
         first: FeatureTrack, second: FeatureTrack, settings: SynchronySettings,
         surrogates: SurrogateSettings

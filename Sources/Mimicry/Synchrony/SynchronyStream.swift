@@ -3,9 +3,9 @@ package import Posture
 
 /// Windowed lagged cross-correlation of every channel under every mapping, as the samples come in.
 ///
-/// Gives each window once, as soon as its last moment has been recorded of both people; how the samples
-/// are handed over, and in what order the two people's come, makes no difference. A sample costs a
-/// constant number of steps per lag and comparison.
+/// Yields each window once, as soon as both people have been recorded to its end; when the samples are
+/// added, and in which order the two people's come, makes no difference. A sample costs a constant
+/// number of steps per lag and comparison.
 ///
 /// ```swift
 /// var stream = SynchronyStream()
@@ -26,14 +26,14 @@ package struct SynchronyStream: Sendable {
         self.gridStep = gridStep
     }
 
-    /// Takes the next instant of one person, whose times rise, and gives the windows that are final.
+    /// Adds the next instant of one person, whose times must increase, and returns the final windows.
     package mutating func append(_ sample: FeatureSample, of seat: Seat) -> [SynchronyWindow] {
         var windows: [SynchronyWindow] = []
         append(time: sample.time, sample.row, of: seat) { windows.append($1) }
         return windows
     }
 
-    /// Ends the recording and gives the windows that were still waiting.
+    /// Ends the recording and returns the windows that were still waiting.
     package mutating func finish() -> [SynchronyWindow] {
         var windows: [SynchronyWindow] = []
         finish { windows.append($1) }
@@ -90,7 +90,7 @@ package struct SynchronyStream: Sendable {
 }
 
 extension SynchronyStream {
-    /// What goes on once there is a grid.
+    /// The state once there is a grid.
     private struct State: Sendable {
         private let grid: UniformGrid
         private let rows: SynchronyRows
@@ -131,7 +131,7 @@ extension SynchronyStream {
         mutating func append(
             time: Double, _ row: [Double], of seat: Seat, to give: (Int, SynchronyWindow) -> Void
         ) {
-            // A grid has an end, which no session reaches.
+            // A grid is bounded; no session reaches its end.
             guard grid.mayReach(time) else { return }
             let index = seat.rawValue
             end = max(end, time)
@@ -147,7 +147,7 @@ extension SynchronyStream {
             advance(give)
         }
 
-        /// Works on the points that are there of both people.
+        /// Processes the points that both people have.
         private mutating func advance(_ give: (Int, SynchronyWindow) -> Void) {
             while !queues[0].isEmpty, !queues[1].isEmpty {
                 while edges.next == points { step(give) }
@@ -196,7 +196,7 @@ extension SynchronyStream {
 
         var isActive: Bool { sums != nil }
 
-        /// Begins, and gives the windows before `edge`, in which nothing could be compared.
+        /// Begins, and hands out the windows before `edge`, in which nothing could be compared.
         mutating func activate(
             _ edges: WindowEdges, _ edge: WindowEdges.Edge, _ rows: SynchronyRows,
             _ give: (Int, SynchronyWindow) -> Void

@@ -35,27 +35,36 @@ package struct SynchronyWindow: Sendable, Equatable {
     }
 }
 
-/// A row of `timeline.csv`, one a second.
-package struct TimelinePoint: Sendable, Equatable {
-    /// Seconds.
-    package var time: Double
-    /// 0…100 against the session's own surrogates, 50 is chance; `nil` until computed.
-    package var mimicryPercentile: Double?
-    /// How many postures both hold at this time.
-    package var sharedPostures: Int
-    /// −1…1, positive: the first seat leads; `nil` where nothing says who leads.
-    package var leaderBalance: Double?
-    /// Share of channels of both seats that were measured in this second, 0…1.
-    package var quality: Double
+/// Turns rows of correlations into rows of results.
+struct SynchronyRows: Sendable {
+    let grid: UniformGrid
+    let shape: WindowShape
+    let picker: PeakPicker
 
-    package init(
-        time: Double, mimicryPercentile: Double? = nil, sharedPostures: Int,
-        leaderBalance: Double? = nil, quality: Double
-    ) {
-        self.time = time
-        self.mimicryPercentile = mimicryPercentile
-        self.sharedPostures = sharedPostures
-        self.leaderBalance = leaderBalance
-        self.quality = quality
+    /// A row without results: nothing could be compared.
+    func empty(_ index: Int, _ channel: Channel, _ mapping: Congruence) -> SynchronyWindow {
+        let start = shape.start(index)
+        return SynchronyWindow(
+            channel: channel, mapping: mapping, start: grid.time(start),
+            end: grid.time(start + shape.length), validFraction: 0)
+    }
+
+    /// - Parameters:
+    ///   - row: correlations at ascending lags, `NaN` where missing.
+    ///   - pairs: number of pairs at lag 0.
+    func result(
+        _ index: Int, _ channel: Channel, _ reading: ChannelPair.Reading,
+        _ row: UnsafeBufferPointer<Double>, pairs: Double
+    ) -> SynchronyWindow {
+        var result = empty(index, channel, reading.mapping)
+        result.validFraction = pairs / Double(shape.length)
+        if let peak = picker.peak(in: row, sign: reading.sign) {
+            result.peakLag = Double(peak - shape.maxLag) * grid.step
+            result.peakZ = FisherZ.of(row[peak] * reading.sign)
+        }
+        result.meanAbsZ = FisherZ.meanMagnitude(row)
+        let zero = row[shape.maxLag]
+        if !zero.isNaN { result.zeroLagZ = FisherZ.of(zero * reading.sign) }
+        return result
     }
 }
