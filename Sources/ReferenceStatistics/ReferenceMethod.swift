@@ -63,7 +63,7 @@ package enum ReferenceMethod: Sendable, Equatable {
     }
 }
 
-/// What another package would say of a pair of series.
+/// Another package's result for a pair of series.
 package struct PeerScore: Sendable, Equatable {
     package var recipe: ReferenceMethod
     /// Samples per second.
@@ -76,5 +76,23 @@ package struct PeerScore: Sendable, Equatable {
         case rmea(RMEA.Summary)
         case susy(SUSY.Summary)
         case wcc(WCC.Summary)
+    }
+}
+
+/// Why another package's statistic cannot be computed from a series.
+package enum ReferenceError: Error, Sendable, Equatable {
+    /// There are `given` samples where the statistic needs `needed`.
+    case tooShort(given: Int, needed: Int)
+    /// A setting is out of range; says which and what it must be.
+    case setting(String)
+}
+
+extension ReferenceError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .tooShort(let given, let needed):
+            "the series have \(given) samples in common, and one window with its lags needs \(needed)"
+        case .setting(let text): text
+        }
     }
 }

@@ -1,8 +1,8 @@
-/// Pearson's r between stretches of two short series that are moved against each other.
+/// Pearson's r between stretches of two short series that are shifted against each other.
 ///
-/// The series are a window and its lags. They are centred first, and sums come from running sums;
-/// where a stretch is so quiet against its slice that differences of running sums lose digits, they
-/// are taken anew. Agrees with the two-pass definition to about 1e-12.
+/// The series are a window and its lags. They are centred first, and sums come from running sums; where
+/// a stretch varies so little compared with its slice that differences of running sums lose digits, the
+/// sums are recomputed. Agrees with the two-pass definition to about 1e-12.
 struct SlicePearson {
     private let first: [Double]
     private let second: [Double]
@@ -40,7 +40,7 @@ struct SlicePearson {
         return min(1, max(-1, xy / (xx * yy).squareRoot()))
     }
 
-    /// The same over the pairs of which neither value is missing; `NaN` when either does not vary.
+    /// As `correlation`, over the pairs without a missing value; `NaN` when either does not vary.
     func pairwise(_ start: Int, _ other: Int, length: Int) -> Double {
         var (count, x, y) = (0.0, 0.0, 0.0)
         for index in 0..<length {
@@ -60,7 +60,7 @@ struct SlicePearson {
             yy += pair.1 * pair.1
             xy += pair.0 * pair.1
         }
-        // What is left of a constant after centring is rounding.
+        // A centred constant leaves only rounding errors.
         guard xx > 1e-24 * firstSums.total, yy > 1e-24 * secondSums.total else { return .nan }
         return max(-1, min(1, xy / (xx.squareRoot() * yy.squareRoot())))
     }

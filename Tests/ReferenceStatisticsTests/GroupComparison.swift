@@ -1,12 +1,14 @@
+@testable import ReferenceStatistics
+
 /// Two groups of values, such as real dyads against recombined ones.
-package struct GroupComparison: Sendable, Equatable {
-    package var realMean: Double
-    package var pseudoMean: Double
+struct GroupComparison: Sendable, Equatable {
+    var realMean: Double
+    var pseudoMean: Double
     /// Cohen's d with the pooled standard deviation.
-    package var cohensD: Double
+    var cohensD: Double
 
     /// `NaN` values are left out.
-    package init(real: [Double], pseudo: [Double]) {
+    init(real: [Double], pseudo: [Double]) {
         let real = real.filter { !$0.isNaN }
         let pseudo = pseudo.filter { !$0.isNaN }
         realMean = Sample.mean(real)
@@ -18,7 +20,7 @@ package struct GroupComparison: Sendable, Equatable {
 
     /// Who is combined with whom: everybody's first person with everybody else's second person,
     /// n (n − 1) pairs of indices that keep the roles.
-    package static func pseudoDyads(of count: Int) -> [(first: Int, second: Int)] {
+    static func pseudoDyads(of count: Int) -> [(first: Int, second: Int)] {
         (0..<count).flatMap { first in
             (0..<count).filter { $0 != first }.map { (first, $0) }
         }
