@@ -2,7 +2,7 @@ import Foundation
 import Mimicry
 import Posture
 
-/// A session and its synchrony as plain numbers, for a program in another language to repeat.
+/// A session and its synchrony as plain numbers, for a program in another language to reproduce.
 ///
 /// Little-endian doubles: samples, channels, rows; then the timestamps; then per person and channel the
 /// values; then per row the peak lag, its z (`NaN` without a peak) and the mean |z|.

@@ -18,12 +18,12 @@ struct Campaign {
         for condition in plan.conditions where condition.name.hasPrefix(options.only) {
             try await self.run(condition, &store)
         }
-        note("measured in \(Int(watch.elapsed.wall)) s, \(Int(watch.elapsed.cpu)) s of processor")
+        log("measured in \(Int(watch.elapsed.wall)) s, \(Int(watch.elapsed.cpu)) s of processor")
         let text = ValidationReport(plan: plan, results: store.results, options: options).text
         print(text)
         if !options.page.isEmpty {
             try MarkedSection(page: options.page, name: "validate").replace(with: text)
-            note("written to \(options.page)")
+            log("written to \(options.page)")
         }
     }
 
@@ -33,7 +33,7 @@ struct Campaign {
         let watch = Stopwatch()
         let seed = options.seed
         let width = ProcessInfo.processInfo.activeProcessorCount
-        try await withThrowingTaskGroup(of: (Int, [String: [Double]]).self) { group in
+        try await withThrowingTaskGroup(of: (Int, TrialResult).self) { group in
             var next = 0
             func start() {
                 guard next < missing.count else { return }
@@ -48,14 +48,14 @@ struct Campaign {
                 start()
                 done += 1
                 if done.isMultiple(of: 50) {
-                    note("\(condition.name): \(done) of \(missing.count)")
+                    log("\(condition.name): \(done) of \(missing.count)")
                 }
             }
         }
-        note("\(condition.name): \(missing.count) sessions in \(Int(watch.elapsed.wall)) s")
+        log("\(condition.name): \(missing.count) sessions in \(Int(watch.elapsed.wall)) s")
     }
 
-    private func note(_ text: String) {
+    private func log(_ text: String) {
         FileHandle.standardError.write(Data("\(text)\n".utf8))
     }
 }

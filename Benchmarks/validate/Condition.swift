@@ -18,9 +18,8 @@ struct Condition: Sendable {
 }
 
 extension Condition {
-    /// Measures session number `index`: lists of numbers by name. Depends on the seed and the index
-    /// alone.
-    func measure(_ index: Int, seed: UInt64) async -> [String: [Double]] {
+    /// Measures session number `index`; the result depends on the seed and the index alone.
+    func measure(_ index: Int, seed: UInt64) async -> TrialResult {
         let own = name.utf8.reduce(UInt64(seed)) { $0 &* 31 &+ UInt64($1) }
         var draws = RandomDraws(SplitMix64(seed: own).stream(index))
         let chance = SurrogateSettings(count: surrogates, seed: own &+ UInt64(index))

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A part of a page between two markers, which a program writes and everything else leaves alone.
+/// The part of a page between two markers; a program rewrites it and nothing else.
 struct MarkedSection {
     let page: String
     let name: String

@@ -7,28 +7,28 @@ struct MovementTrial {
     let simulation: MovementSimulation
     let chance: SurrogateSettings
 
-    func measure(_ draws: inout RandomDraws) async -> [String: [Double]] {
+    func measure(_ draws: inout RandomDraws) async -> TrialResult {
         let (first, second) = simulation.dyad(&draws)
         guard
             let tested = await SynchronySignificance.test(
                 first: first, second: second, surrogates: chance)
-        else { return [:] }
-        var result: [String: [Double]] = [:]
+        else { return TrialResult() }
+        var result = TrialResult()
         for channel in tested.channels {
-            let name = "\(channel.channel.rawValue) \(channel.mapping.rawValue)"
-            result["p \(name)"] = [channel.significance.pValue]
-            result["effect \(name)"] = [channel.significance.effectSize]
+            let (pValue, effect) = (channel.significance.pValue, channel.significance.effectSize)
+            result[.pValue(channel.channel, channel.mapping)] = [pValue]
+            result[.effect(channel.channel, channel.mapping)] = [effect]
         }
-        result["q"] = [tested.channels.map(\.qValue).min() ?? 1]
-        result["p combined"] = tested.combined.map { [$0.pValue] }
+        result[.leastQValue] = [tested.channels.map(\.qValue).min() ?? 1]
+        result[.combinedPValue] = tested.combined.map { [$0.pValue] } ?? []
         let percentiles = tested.windows.compactMap(\.percentile)
-        result["percentile"] = [percentiles.reduce(0, +) / Double(max(1, percentiles.count))]
-        result["percentile above 95"] = [share(percentiles) { $0 > 95 }]
+        result[.percentile] = [percentiles.reduce(0, +) / Double(max(1, percentiles.count))]
+        result[.percentileAbove95] = [share(percentiles) { $0 > 95 }]
         if simulation.missing == 0, simulation.minutes <= 10 {
-            result.merge(PeerTrial(first, second, seed: chance.seed).measure()) { $1 }
+            result.add(PeerTrial(first, second, seed: chance.seed).measure())
         }
         if let coupling = simulation.coupling {
-            result.merge(lags(first, second, coupling, tested)) { $1 }
+            result.add(lags(first, second, coupling, tested))
         }
         return result
     }
@@ -37,14 +37,14 @@ struct MovementTrial {
     private func lags(
         _ first: FeatureTrack, _ second: FeatureTrack, _ coupling: MovementSimulation.Coupling,
         _ tested: SynchronySignificance
-    ) -> [String: [Double]] {
+    ) -> TrialResult {
         var (one, other) = (first, second)
         for channel in Channel.allCases where !MovementSimulation.coupled.contains(channel) {
             one[channel] = one[channel].map { _ in .nan }
             other[channel] = other[channel].map { _ in .nan }
         }
         let rows = WindowedCrossCorrelation().synchrony(first: one, second: other)
-        var result: [String: [Double]] = [:]
+        var result = TrialResult()
         for channel in MovementSimulation.coupled {
             let mapping = channel.mirror == nil ? Congruence.unsided : coupling.mapping
             let found = rows.filter {
@@ -52,13 +52,12 @@ struct MovementTrial {
             }
             guard !found.isEmpty else { continue }
             let lags = found.compactMap(\.peakLag).sorted()
-            let name = channel.rawValue
-            result["lag error \(name)"] = [lags[lags.count / 2] - coupling.lag]
+            result[.lagError(channel)] = [lags[lags.count / 2] - coupling.lag]
             let lead = found.reduce(0.0) {
                 let lag = $1.peakLag ?? 0
                 return $0 + ($1.peakZ ?? 0) * (lag > 0 ? 1 : lag < 0 ? -1 : 0)
             }
-            result["leader \(name)"] = [lead * coupling.lag > 0 ? 1 : 0]
+            result[.leader(channel)] = [lead * coupling.lag > 0 ? 1 : 0]
         }
         return result
     }

@@ -1,9 +1,9 @@
 import Foundation
 
-/// The Ornstein–Uhlenbeck process: what wanders about a mean and is drawn back to it.
+/// The Ornstein–Uhlenbeck process: a random walk that is drawn back to its mean.
 ///
-/// Uhlenbeck & Ornstein (1930, *Physical Review* 36, 823–841). Sampled exactly, not by small steps, so
-/// that it may be sampled at any instants.
+/// Uhlenbeck & Ornstein (1930, *Physical Review* 36, 823–841). Sampled exactly, not by small steps, at
+/// any instants.
 enum OrnsteinUhlenbeck {
     /// A stationary path with mean 0 and SD 1.
     ///

@@ -5,36 +5,36 @@ import ReferenceStatistics
 
 /// Attune against the recipes of other packages on the same sessions.
 struct PeerSection {
-    /// All values of a condition and a key.
-    let value: (String, String) -> [Double]
+    /// All values of a condition and a measure.
+    let value: (String, TrialMeasure) -> [Double]
 
     private struct Recipe: Sendable {
         var name: String
-        /// Key of a statistic that is higher the more there is, per channel.
-        var statistic: @Sendable (Channel) -> String
-        /// Whether the recipe, as it is used, calls a session positive at 5 %.
-        var key: @Sendable (Channel) -> String
+        /// Higher with more synchrony.
+        var statistic: @Sendable (Channel) -> TrialMeasure
+        /// What the recipe, as it is used, calls positive at 5 %.
+        var criterion: @Sendable (Channel) -> TrialMeasure
         var isPositive: @Sendable (Double) -> Bool
     }
 
     private static let recipes = [
         Recipe(
-            name: "Attune, the channel's p", statistic: { "effect \(measure($0))" },
-            key: { "p \(measure($0))" }, isPositive: { $0 <= 0.05 + 1e-12 }),
+            name: "Attune, the channel's p", statistic: { .effect($0, mapping($0)) },
+            criterion: { .pValue($0, mapping($0)) }, isPositive: { $0 <= 0.05 + 1e-12 }),
         Recipe(
             name: "rMEA, grand average against shuffled segments",
-            statistic: { "rmea z \($0.rawValue)" }, key: { "rmea p \($0.rawValue)" },
+            statistic: { .rMEAZ($0) }, criterion: { .rMEAPValue($0) },
             isPositive: { $0 <= 0.05 + 1e-12 }),
         Recipe(
-            name: "SUSY, ES > 1.64", statistic: { "susy es \($0.rawValue)" },
-            key: { "susy es \($0.rawValue)" }, isPositive: { $0 > 1.645 }),
+            name: "SUSY, ES > 1.64", statistic: { .susyEffect($0) },
+            criterion: { .susyEffect($0) }, isPositive: { $0 > 1.645 }),
         Recipe(
-            name: "largest \\|r\\| over lags, its own p", statistic: { "max r \($0.rawValue)" },
-            key: { "max r p \($0.rawValue)" }, isPositive: { $0 <= 0.05 }),
+            name: "largest \\|r\\| over lags, its own p", statistic: { .largestR($0) },
+            criterion: { .largestRPValue($0) }, isPositive: { $0 <= 0.05 }),
     ]
 
-    private static func measure(_ channel: Channel) -> String {
-        "\(channel.rawValue) \(channel.mirror == nil ? Congruence.unsided.rawValue : Congruence.mirror.rawValue)"
+    private static func mapping(_ channel: Channel) -> Congruence {
+        channel.mirror == nil ? .unsided : .mirror
     }
 
     var text: String {
@@ -52,7 +52,7 @@ struct PeerSection {
                 let null = value(Plan.Name.short, recipe.statistic(channel))
                 let threshold = Statistics.quantile(null, 0.95)
                 let falsePositives = Rate(
-                    value(Plan.Name.short, recipe.key(channel)).map(recipe.isPositive))
+                    value(Plan.Name.short, recipe.criterion(channel)).map(recipe.isPositive))
                 rows.append(
                     [channel.rawValue, recipe.name, falsePositives.withInterval]
                         + conditions.map { condition in

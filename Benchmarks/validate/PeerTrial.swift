@@ -4,8 +4,8 @@ import ReferenceStatistics
 
 /// The recipes of other packages on the same session.
 ///
-/// They get what Attune's own test gets, means of blocks of 0.2 s, with the windows and lags of their
-/// authors: rMEA windows of 30 s every 10 s, lags ±5 s, absolute z, against 99 shuffles of 1-min
+/// They get the same input as Attune's own test, means of blocks of 0.2 s, with the windows and lags of
+/// their authors: rMEA windows of 30 s every 10 s, lags ±5 s, absolute z, against 99 shuffles of 1-min
 /// segments; SUSY segments of 30 s, lags ±5 s.
 struct PeerTrial {
     private let first: FeatureTrack
@@ -21,24 +21,23 @@ struct PeerTrial {
         self.seed = seed
     }
 
-    func measure() -> [String: [Double]] {
-        var result: [String: [Double]] = [:]
+    func measure() -> TrialResult {
+        var result = TrialResult()
         for channel in Self.channels {
             let one = Self.coarse(first[channel])
             let other = Self.coarse(second[channel])
-            let name = channel.rawValue
             if let (z, p) = rmea(one, other) {
-                result["rmea z \(name)"] = [z]
-                result["rmea p \(name)"] = [p]
+                result[.rMEAZ(channel)] = [z]
+                result[.rMEAPValue(channel)] = [p]
             }
             if let susy = try? SUSY.result(
                 one, other, rate: Self.rate, settings: SUSY.Settings(segment: 30, maxLag: 5))
             {
-                result["susy es \(name)"] = [susy.summary.effectSize]
+                result[.susyEffect(channel)] = [susy.summary.effectSize]
             }
             let (r, p) = Self.largest(one, other)
-            result["max r \(name)"] = [r]
-            result["max r p \(name)"] = [p]
+            result[.largestR(channel)] = [r]
+            result[.largestRPValue(channel)] = [p]
         }
         return result
     }

@@ -4,7 +4,7 @@ import Mimicry
 struct Plan {
     let conditions: [Condition]
 
-    /// Names that the report looks for.
+    /// Names of conditions that the report uses.
     enum Name {
         static let short = "independent 10 min"
         static let patchy = "independent 10 min, a fifth missing"
@@ -40,7 +40,7 @@ struct Plan {
 
     init(_ options: ValidateOptions) {
         let surrogates = options.surrogates
-        // The full number of sessions, and a share of it for what costs or matters less.
+        // A share of the full number of sessions, smaller for what costs more or matters less.
         func some(_ share: Double) -> Int { max(4, Int(Double(options.sessions) * share)) }
         func movement(
             _ name: String, _ share: Double, _ minutes: Double, missing: Double = 0,
@@ -85,7 +85,7 @@ struct Plan {
                 name: Name.signals,
                 kind: .signals(PostureSimulation(minutes: 10 * options.scale, adoption: 0.3)),
                 sessions: some(0.25), surrogates: 0))
-        // What takes longest comes last.
+        // The slowest comes last.
         list.append(movement(Name.long, 1, 50))
         conditions = list
     }

@@ -1,15 +1,15 @@
 import Foundation
 import Posture
 
-/// Channels of somebody who holds given postures, for the detectors to find them again.
+/// Channels of somebody who holds given postures, to test whether the detectors find them.
 ///
-/// Every channel wanders about its level (Ornstein–Uhlenbeck, as much as upright people were measured
-/// to), and goes from one level to the next in half a second.
+/// Every channel fluctuates about its level (Ornstein–Uhlenbeck, as much as measured in upright people)
+/// and moves from one level to the next in half a second.
 struct PostureSignals {
     static let rate = 25.0
     /// How long a change of posture takes, seconds.
     static let change = 0.5
-    /// Postures that do not get into each other's way; the first three, or the last two.
+    /// Sets of postures that can be held at the same time.
     static let sets = [
         ["head_tilted", "turned_away", "shoulders_raised"], ["head_on_hand", "turned_away"],
     ]
@@ -57,7 +57,7 @@ struct PostureSignals {
         }
     }
 
-    /// SD of the unrest: 1° and 0.02 sw.
+    /// SD of the fluctuation: 1° and 0.02 sw.
     private static func unrest(_ channel: Channel) -> Double {
         switch channel.unit {
         case .degrees: 1

@@ -3,18 +3,18 @@ import Foundation
 import Posture
 
 /// How two people's postures are simulated: semi-Markov, each posture held and left for times of
-/// log-normal length, and, if coupled, taken up by the second person after the first.
+/// log-normal length, and, if coupled, adopted by the second person after the first.
 struct PostureSimulation: Sendable {
     var minutes: Double
     /// Mean time between two holds of a posture, seconds; holds last four tenths of it on average.
     var pause = 60.0
     /// Mean share of time in which it is unknown whether a posture is held.
     var unknown = 0.0
-    /// How often the second person takes up what the first one enters, 0…1.
+    /// How often the second person adopts what the first one enters, 0…1.
     var adoption = 0.0
     var postures = ["head_on_hand", "arms_crossed", "leaning_forward", "hands_clasped", "slumped"]
 
-    /// Range of the lags of what is taken up, seconds.
+    /// Range of the lags of adoptions, seconds.
     static let lags = 0.5...4.0
     /// SD of the logarithm of a duration.
     private static let spread = 0.8
@@ -45,7 +45,7 @@ struct PostureSimulation: Sendable {
     ) -> [PostureInterval] {
         var result: [PostureInterval] = []
         var calls = calls[...]
-        // Into the middle of what was going on.
+        // The recording starts in the middle of a hold or a pause.
         var time = -draws.uniform() * pause
         while time < recording.end {
             let own = time + max(1, draws.logNormal(mean: pause, spread: Self.spread))
@@ -77,7 +77,7 @@ struct PostureSimulation: Sendable {
         return spans
     }
 
-    /// What happens in an unknown stretch was not seen.
+    /// Removes what happens in unknown stretches.
     private func cleaned(_ record: PostureRecord) -> PostureRecord {
         var record = record
         record.held = record.held.flatMap { hold -> [PostureInterval] in

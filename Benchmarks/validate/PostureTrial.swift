@@ -7,27 +7,27 @@ struct PostureTrial {
     let simulation: PostureSimulation
     let chance: SurrogateSettings
 
-    func measure(_ draws: inout RandomDraws) -> [String: [Double]] {
+    func measure(_ draws: inout RandomDraws) -> TrialResult {
         let (first, second) = simulation.dyad(&draws)
         let tested = EpisodeSignificance(
             first, second, recording: simulation.recording, surrogates: chance)
-        guard let tested else { return [:] }
-        return [
-            "count": [tested.count.value], "p count": [tested.count.pValue],
-            "p posture": tested.postures.values.map(\.pValue).sorted(),
-            "p episode": tested.episodes.compactMap(\.pValue),
-        ]
+        guard let tested else { return TrialResult() }
+        return TrialResult([
+            .episodeCount: [tested.count.value], .countPValue: [tested.count.pValue],
+            .posturePValues: tested.postures.values.map(\.pValue).sorted(),
+            .episodePValues: tested.episodes.compactMap(\.pValue),
+        ])
     }
 }
 
-/// What the detectors make of postures that are there only as channels.
+/// What the detectors find of postures that exist only as channels.
 struct SignalTrial {
     let simulation: PostureSimulation
     let number: Int
     /// Onsets this near to the true ones are the same onsets, seconds.
     static let near = 1.0
 
-    func measure(_ draws: inout RandomDraws) -> [String: [Double]] {
+    func measure(_ draws: inout RandomDraws) -> TrialResult {
         var simulation = simulation
         simulation.postures = PostureSignals.sets[number % PostureSignals.sets.count]
         let (first, second) = simulation.dyad(&draws)
@@ -48,7 +48,7 @@ struct SignalTrial {
         return compare(found, truth)
     }
 
-    private func compare(_ found: [Episode], _ truth: [Episode]) -> [String: [Double]] {
+    private func compare(_ found: [Episode], _ truth: [Episode]) -> TrialResult {
         let matches = found.map { episode in
             truth.first {
                 $0.posture == episode.posture && $0.leader == episode.leader
@@ -57,12 +57,12 @@ struct SignalTrial {
             }
         }
         let pairs = zip(found, matches).compactMap { found, match in match.map { (found, $0) } }
-        return [
-            "found": [Double(found.count)], "true": [Double(truth.count)],
-            "matched": [Double(pairs.count)],
-            "onset error": pairs.map { $0.followerOnset - $1.followerOnset },
-            "lag error": pairs.map { $0.lag - $1.lag },
-            "congruence": pairs.map { $0.congruence == $1.congruence ? 1 : 0 },
-        ]
+        return TrialResult([
+            .found: [Double(found.count)], .real: [Double(truth.count)],
+            .matched: [Double(pairs.count)],
+            .onsetErrors: pairs.map { $0.followerOnset - $1.followerOnset },
+            .episodeLagErrors: pairs.map { $0.lag - $1.lag },
+            .congruence: pairs.map { $0.congruence == $1.congruence ? 1 : 0 },
+        ])
     }
 }

@@ -1,3 +1,4 @@
+import Base
 import Foundation
 
 /// A share of cases with its 95 % interval.
@@ -71,12 +72,8 @@ enum Statistics {
         return (distance, t < 0.2 ? 1 : min(1, max(0, p)))
     }
 
+    /// `NaN` without values.
     static func quantile(_ values: [Double], _ share: Double) -> Double {
-        guard !values.isEmpty else { return .nan }
-        let sorted = values.sorted()
-        let place = share * Double(sorted.count - 1)
-        let low = Int(place)
-        let high = min(low + 1, sorted.count - 1)
-        return sorted[low] + (place - Double(low)) * (sorted[high] - sorted[low])
+        values.quantile(share) ?? .nan
     }
 }

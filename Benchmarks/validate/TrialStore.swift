@@ -1,19 +1,18 @@
 import Foundation
 
-/// Results of sessions as they are measured, in a file with a line each, so that a run that is stopped
-/// goes on where it was.
+/// Results of sessions, one line each, written as they are measured, so that a stopped run can resume.
 struct TrialStore {
     private struct Line: Codable {
         var run: String
         var condition: String
         var session: Int
-        var values: [String: [Double]]
+        var values: TrialResult
     }
 
     private let run: String
     private let file: FileHandle
-    /// Per condition and session, its measures.
-    private(set) var results: [String: [Int: [String: [Double]]]] = [:]
+    /// Per condition and session.
+    private(set) var results: [String: [Int: TrialResult]] = [:]
 
     /// - Parameter run: what the results depend on besides condition and session; lines of other runs
     ///   are left alone.
@@ -39,7 +38,7 @@ struct TrialStore {
 
     func has(_ condition: String, _ session: Int) -> Bool { results[condition]?[session] != nil }
 
-    mutating func add(_ condition: String, _ session: Int, _ values: [String: [Double]]) throws {
+    mutating func add(_ condition: String, _ session: Int, _ values: TrialResult) throws {
         results[condition, default: [:]][session] = values
         let encoder = JSONEncoder()
         encoder.nonConformingFloatEncodingStrategy = Self.encoding

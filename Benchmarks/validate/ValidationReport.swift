@@ -5,7 +5,7 @@ import Posture
 /// The figures of a validation as a section of the page, in Markdown.
 struct ValidationReport {
     let plan: Plan
-    let results: [String: [Int: [String: [Double]]]]
+    let results: [String: [Int: TrialResult]]
     let options: ValidateOptions
 
     var text: String {
@@ -14,24 +14,44 @@ struct ValidationReport {
 
     // MARK: Looking up
 
-    /// The measures of all sessions of a condition.
-    private func sessions(_ condition: String) -> [[String: [Double]]] {
+    /// The results of all sessions of a condition.
+    private func sessions(_ condition: String) -> [TrialResult] {
         let planned = plan.conditions.first { $0.name == condition }?.sessions ?? 0
         return (0..<planned).compactMap { results[condition]?[$0] }
     }
 
-    private func values(_ condition: String, _ key: String) -> [Double] {
-        sessions(condition).flatMap { $0[key] ?? [] }
+    private func values(_ condition: String, _ measure: TrialMeasure) -> [Double] {
+        sessions(condition).flatMap { $0[measure] }
     }
 
-    /// p-values of one key per session.
-    private func clusters(_ condition: String, _ isMeant: (String) -> Bool) -> [[Double]] {
+    private func mean(_ condition: String, _ measure: TrialMeasure) -> Double {
+        let values = values(condition, measure)
+        return values.reduce(0, +) / Double(max(1, values.count))
+    }
+
+    /// Values of one measure, session by session.
+    private func clusters(_ condition: String, _ measure: TrialMeasure) -> [[Double]] {
+        sessions(condition).map { $0[measure] }
+    }
+
+    /// p-values of all channels and mappings, session by session.
+    private func channelClusters(_ condition: String) -> [[Double]] {
         sessions(condition).map { session in
-            session.filter { isMeant($0.key) }.sorted { $0.key < $1.key }.flatMap(\.value)
+            channelPValues(session).flatMap { session[.pValue($0.channel, $0.mapping)] }
         }
     }
 
-    private func isMeasure(_ key: String) -> Bool { key.hasPrefix("p ") && key != "p combined" }
+    /// The channels and mappings of a session, in order.
+    private func channelPValues(
+        _ session: TrialResult
+    ) -> [(channel: Channel, mapping: Congruence)] {
+        session.measures.compactMap { measure in
+            guard case .pValue(let channel, let mapping) = measure else { return nil }
+            return (channel, mapping)
+        }.sorted {
+            ($0.channel.index, $0.mapping.rawValue) < ($1.channel.index, $1.mapping.rawValue)
+        }
+    }
 
     private func table(_ head: [String], _ rows: [[String]]) -> String {
         let lines = [head, head.map { _ in "---" }] + rows
@@ -81,20 +101,16 @@ struct ValidationReport {
         var rows: [[String]] = []
         for condition in conditions {
             rows.append(
-                row("all channels and mappings", condition, clusters(condition, isMeasure)))
+                row("all channels and mappings", condition, channelClusters(condition)))
             rows.append(
-                row("combined index", condition, clusters(condition) { $0 == "p combined" }))
+                row("combined index", condition, clusters(condition, .combinedPValue)))
         }
         let any = conditions.map { condition in
-            Rate(values(condition, "q").map { $0 <= 0.05 }).withInterval
+            Rate(values(condition, .leastQValue).map { $0 <= 0.05 }).withInterval
         }
         let percentiles = conditions.map { condition in
-            let mean =
-                values(condition, "percentile").reduce(0, +)
-                / Double(max(1, values(condition, "percentile").count))
-            let above = values(condition, "percentile above 95")
-            return String(format: "%.1f", mean) + ", "
-                + Rate.percent(above.reduce(0, +) / Double(max(1, above.count))) + " %"
+            String(format: "%.1f", mean(condition, .percentile)) + ", "
+                + Rate.percent(mean(condition, .percentileAbove95)) + " %"
         }
         return """
             ### False positives: synchrony
@@ -109,19 +125,19 @@ struct ValidationReport {
 
     private var channels: String {
         let conditions = [Plan.Name.short, Plan.Name.patchy, Plan.Name.long]
-        let names = Set(conditions.flatMap { sessions($0).flatMap(\.keys) }).filter(isMeasure)
-        let order = Dictionary(
-            uniqueKeysWithValues: Channel.allCases.map { ($0.rawValue, $0.index) })
-        let sorted = names.sorted {
-            let (a, b) = ($0.split(separator: " "), $1.split(separator: " "))
-            return (order[String(a[1])] ?? 0, $0) < (order[String(b[1])] ?? 0, $1)
-        }
-        let rows = sorted.map { name -> [String] in
-            let parts = name.split(separator: " ")
-            let memory = MovementSimulation.memories[order[String(parts[1])] ?? 0]
-            return ["\(parts[1])", "\(parts[2])", String(format: "%g", memory)]
+        let measured = conditions.flatMap(sessions).flatMap(channelPValues)
+        let rows = ChannelPair.all.flatMap { pair in
+            pair.readings.map { (channel: pair.first, mapping: $0.mapping) }
+        }.filter { row in
+            measured.contains { $0 == row }
+        }.sorted {
+            ($0.channel.index, $0.mapping.rawValue) < ($1.channel.index, $1.mapping.rawValue)
+        }.map { channel, mapping -> [String] in
+            let memory = MovementSimulation.memories[channel.index]
+            return [channel.rawValue, mapping.rawValue, String(format: "%g", memory)]
                 + conditions.map { condition in
-                    Rate(values(condition, name).map { $0 <= 0.05 + 1e-12 }).withInterval
+                    Rate(values(condition, .pValue(channel, mapping)).map { $0 <= 0.05 + 1e-12 })
+                        .withInterval
                 }
         }
         return """
@@ -134,14 +150,13 @@ struct ValidationReport {
     private var episodes: String {
         var rows: [[String]] = []
         for condition in Plan.Name.episodes {
-            rows.append(row("episode count", condition, clusters(condition) { $0 == "p count" }))
+            rows.append(row("episode count", condition, clusters(condition, .countPValue)))
             rows.append(
-                row("count per posture", condition, clusters(condition) { $0 == "p posture" }))
-            rows.append(row("each episode", condition, clusters(condition) { $0 == "p episode" }))
+                row("count per posture", condition, clusters(condition, .posturePValues)))
+            rows.append(row("each episode", condition, clusters(condition, .episodePValues)))
         }
         let counts = Plan.Name.episodes.map { condition in
-            let counts = values(condition, "count")
-            return String(format: "%.1f", counts.reduce(0, +) / Double(max(1, counts.count)))
+            String(format: "%.1f", mean(condition, .episodeCount))
         }
         return """
             ### False positives: episodes
@@ -155,14 +170,11 @@ struct ValidationReport {
     private var power: String {
         let rows = Plan.adoptions.map { share -> [String] in
             let condition = Plan.adopted(share)
-            let each = clusters(condition) { $0 == "p episode" }.map { $0.map { $0 <= 0.05 } }
+            let each = clusters(condition, .episodePValues).map { $0.map { $0 <= 0.05 } }
             return [
                 String(format: "%g %%", share * 100),
-                String(
-                    format: "%.1f",
-                    values(condition, "count").reduce(0, +)
-                        / Double(max(1, values(condition, "count").count))),
-                Rate(values(condition, "p count").map { $0 <= 0.05 }).withInterval,
+                String(format: "%.1f", mean(condition, .episodeCount)),
+                Rate(values(condition, .countPValue).map { $0 <= 0.05 }).withInterval,
                 Rate(clusters: each).withInterval,
             ]
         }
@@ -190,10 +202,10 @@ struct ValidationReport {
             for channel in MovementSimulation.coupled {
                 let named = channel.mirror == nil ? Congruence.unsided : mapping
                 let detected = sessions(condition).filter {
-                    ($0["p \(channel.rawValue) \(named.rawValue)"]?.first ?? 1) <= 0.05
+                    ($0[.pValue(channel, named)].first ?? 1) <= 0.05
                 }
-                let errors = detected.compactMap { $0["lag error \(channel.rawValue)"]?.first }
-                let leaders = detected.compactMap { $0["leader \(channel.rawValue)"]?.first }
+                let errors = detected.compactMap { $0[.lagError(channel)].first }
+                let leaders = detected.compactMap { $0[.leader(channel)].first }
                 all.errors += errors.map(abs)
                 all.leaders += leaders
                 let found =
@@ -236,24 +248,24 @@ struct ValidationReport {
 
     private var signals: String {
         let condition = Plan.Name.signals
-        func total(_ key: String) -> Double { values(condition, key).reduce(0, +) }
-        func shares(_ above: String, _ below: String) -> String {
+        func total(_ measure: TrialMeasure) -> Double { values(condition, measure).reduce(0, +) }
+        func shares(_ above: TrialMeasure, _ below: TrialMeasure) -> String {
             Rate.percent(total(above) / total(below))
         }
-        let onset = values(condition, "onset error")
-        let lag = values(condition, "lag error").map(abs)
+        let onset = values(condition, .onsetErrors)
+        let lag = values(condition, .episodeLagErrors).map(abs)
         return """
             ### Episodes through the detectors
 
             Postures as channels with unrest (1°, 0.02 sw), entered in half a second, scored sample by \
-            sample; against the episodes of the true postures (\(Int(total("true"))) in \
-            \(sessions(condition).count) sessions). Precision \(shares("matched", "found")) %, recall \
-            \(shares("matched", "true")) %; onset after the movement's start, median \
+            sample; against the episodes of the true postures (\(Int(total(.real))) in \
+            \(sessions(condition).count) sessions). Precision \(shares(.matched, .found)) %, recall \
+            \(shares(.matched, .real)) %; onset after the movement's start, median \
             \(String(format: "%.2f", Statistics.quantile(onset, 0.5))) s (90 %: \
             \(String(format: "%.2f", Statistics.quantile(onset, 0.05))) to \
             \(String(format: "%.2f", Statistics.quantile(onset, 0.95)))); error of the lag, median \
             \(String(format: "%.2f", Statistics.quantile(lag, 0.5))) s; congruence right in \
-            \(Rate(values(condition, "congruence").map { $0 > 0.5 }).text) %.
+            \(Rate(values(condition, .congruence).map { $0 > 0.5 }).text) %.
             """
     }
 }

@@ -63,9 +63,11 @@ import Testing
         let again = await condition.measure(1, seed: 5)
         let other = await condition.measure(0, seed: 5)
         // NaN is not equal to itself.
-        #expect(one.mapValues(\.description) == again.mapValues(\.description))
+        let measures = Set(one.measures)
+        #expect(measures == Set(again.measures))
+        #expect(measures.allSatisfy { one[$0].description == again[$0].description })
         #expect(one != other)
-        #expect(one["p combined"]?.count == 1)
+        #expect(one[.combinedPValue].count == 1)
     }
 
     @Test func postureSignalsAreFoundAgain() async {
@@ -73,16 +75,16 @@ import Testing
             name: "y", kind: .signals(PostureSimulation(minutes: 3, adoption: 1)), sessions: 1,
             surrogates: 0)
         let result = await condition.measure(0, seed: 8)
-        let matched = result["matched"]?.first ?? 0
+        let matched = result[.matched].first ?? 0
         #expect(matched >= 2)
-        #expect(matched >= 0.8 * (result["true"]?.first ?? 0))
+        #expect(matched >= 0.8 * (result[.real].first ?? 0))
     }
 
     @Test func aStoppedRunGoesOn() throws {
         let path = NSTemporaryDirectory() + "attune-validate-\(UUID().uuidString).jsonl"
         defer { try? FileManager.default.removeItem(atPath: path) }
         var store = try TrialStore(path: path, run: "a")
-        try store.add("c", 3, ["p": [0.25, .nan]])
+        try store.add("c", 3, TrialResult([.combinedPValue: [0.25, .nan]]))
         // A line that was cut off.
         let file = try #require(FileHandle(forWritingAtPath: path))
         try file.seekToEnd()
@@ -90,8 +92,8 @@ import Testing
         try file.close()
         var again = try TrialStore(path: path, run: "a")
         #expect(again.has("c", 3))
-        #expect(again.results["c"]?[3]?["p"]?.first == 0.25)
-        try again.add("c", 4, [:])
+        #expect(again.results["c"]?[3]?[.combinedPValue].first == 0.25)
+        try again.add("c", 4, TrialResult())
         #expect(try TrialStore(path: path, run: "a").has("c", 4))
         #expect(try !TrialStore(path: path, run: "b").has("c", 3))
     }
