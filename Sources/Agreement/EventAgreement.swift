@@ -96,16 +96,11 @@ package struct Quartiles: Sendable, Equatable {
 
     /// `nil` of nothing.
     package init?(_ values: [Double]) {
-        guard !values.isEmpty else { return nil }
-        let sorted = values.sorted()
-        func quantile(_ share: Double) -> Double {
-            let place = share * Double(sorted.count - 1)
-            let below = Int(place)
-            guard below + 1 < sorted.count else { return sorted[sorted.count - 1] }
-            return sorted[below] + (place - Double(below)) * (sorted[below + 1] - sorted[below])
-        }
-        first = quantile(0.25)
-        median = quantile(0.5)
-        third = quantile(0.75)
+        guard let first = values.quantile(0.25), let median = values.quantile(0.5),
+            let third = values.quantile(0.75)
+        else { return nil }
+        self.first = first
+        self.median = median
+        self.third = third
     }
 }

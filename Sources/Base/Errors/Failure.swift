@@ -1,4 +1,6 @@
-/// Why a command cannot go on, for the person who ran it: what is wrong, and what to do about it.
+import Foundation
+
+/// Why a command failed, for the person who ran it: what is wrong, and what to do about it.
 ///
 ///     throw Failure.noInput(
 ///         "session.mp4 does not exist", remedy: "give the path of a video file")
@@ -11,8 +13,7 @@ package struct Failure: Error, Sendable, Equatable, Codable {
     package enum Kind: Int32, Sendable, Codable {
         /// The command line is wrong.
         case usage = 64
-        /// Input is not what it must be: not a video, cut before any frame, no people, a malformed
-        /// table.
+        /// Input is invalid: not a video, cut before any frame, no people, a malformed table.
         case badInput = 65
         /// Input is missing or unreadable.
         case noInput = 66
@@ -79,7 +80,7 @@ extension Failure {
         Failure(kind: .interrupted, what: what, remedy: remedy)
     }
 
-    /// The user asked to stop (SIGINT, SIGTERM); `activity` was going on.
+    /// The user asked to stop (SIGINT, SIGTERM) during `activity`.
     package static func interrupted(
         while activity: String, remedy: Remedy = "run the command again"
     ) -> Failure {
@@ -90,4 +91,30 @@ extension Failure {
 extension Failure: CustomStringConvertible {
     /// `WHAT; WHAT TO DO`, for logs and tests; ``Remedy/text(_:)`` words the options for people.
     package var description: String { "\(what); \(remedy)" }
+}
+
+/// The operating system's error number.
+package struct SystemError: Error, Equatable {
+    package var code: Int32
+
+    package init(_ code: Int32 = errno) { self.code = code }
+
+    /// Such as `No space left on device`.
+    package var text: String { String(cString: strerror(code)) }
+
+    /// What the user can do when output failed for this reason.
+    package var outputRemedy: Remedy {
+        switch code {
+        case ENOSPC, EDQUOT: "free some space there and run the command again"
+        case EACCES, EPERM: "give yourself write permission there or choose another \(.output)"
+        case EROFS: "choose an \(.output) that is not read-only"
+        case ENOTDIR, EEXIST: "choose another \(.output)"
+        default: "check the disk or choose another \(.output)"
+        }
+    }
+
+    /// Output to `path` failed for this reason.
+    package func outputFailure(_ path: String) -> Failure {
+        Failure.cannotCreate("cannot write \(path) (\(text))", remedy: outputRemedy)
+    }
 }

@@ -1,9 +1,9 @@
-/// What to do about a ``Failure``: text that may name what the program offers.
+/// What to do about a ``Failure``: text that may name actions of the program.
 ///
 ///     let remedy: Remedy = "choose another \(.output), or pass \(.force) to replace it"
 ///
-/// A library does not know how an option or a command is spelt where it is used: on a command line, or
-/// as a button of a page. It names the action, and ``text(_:)`` puts in the words.
+/// A library does not know how an action is worded: as an option, a command, or a button of a page. It
+/// names the action, and ``text(_:)`` inserts the words.
 package struct Remedy: Sendable, Equatable, Codable {
     /// An option or a command of the program.
     package enum Action: Sendable, Equatable, Codable {
@@ -39,7 +39,7 @@ package struct Remedy: Sendable, Equatable, Codable {
         }.joined()
     }
 
-    /// The same with its texts changed, names of folders and people included.
+    /// The remedy with all texts changed, including names of folders and people.
     package func mapText(_ change: (String) -> String) -> Remedy {
         var result = self
         result.parts = parts.map { part in

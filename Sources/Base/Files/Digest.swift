@@ -1,7 +1,7 @@
 import Crypto
 import Foundation
 
-/// SHA-256, as it stands in `session.json`: 64 lower-case hexadecimal digits.
+/// SHA-256 as 64 lower-case hexadecimal digits, as in `session.json`.
 package enum Digest {
     /// The digest of some bytes.
     package static func sha256(_ bytes: [UInt8]) -> String { hex(SHA256.hash(data: bytes)) }
@@ -16,7 +16,7 @@ package enum Digest {
         return try sha256(ofOpenFile: file, called: path)
     }
 
-    /// The digest of what an open file holds from where it stands; `path` is what messages call it.
+    /// The digest of the rest of an open file, from its current offset; messages call it `path`.
     package static func sha256(ofOpenFile file: Int32, called path: String) throws(Failure)
         -> String
     {
@@ -31,7 +31,7 @@ package enum Digest {
         }
     }
 
-    /// Base64 of the digest of a text, as content security policies name an inline script.
+    /// The digest of a text in Base64, as content security policies identify an inline script.
     package static func sha256Base64(_ text: String) -> String {
         Data(SHA256.hash(data: Data(text.utf8))).base64EncodedString()
     }

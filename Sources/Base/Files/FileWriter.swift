@@ -1,6 +1,6 @@
 import Foundation
 
-/// Text and numbers on their way into a file, gathered to pieces of 64 KiB.
+/// Writes text and numbers to a file, in pieces of 64 KiB.
 ///
 /// Values are never locale-dependent: the decimal mark is a point. Used by one thread at a time.
 package struct FileWriter: ~Copyable {
@@ -15,7 +15,7 @@ package struct FileWriter: ~Copyable {
     /// Where the file is while it is being written.
     private let place: String?
 
-    /// Writes to an open file, which stays open; `path` is what messages call it, `place` where it is.
+    /// Writes to an open file, which stays open. Messages call it `path`; it lies at `place`.
     init(descriptor: Int32, path: String, place: String? = nil) {
         file = (descriptor, path)
         self.place = place
@@ -27,7 +27,7 @@ package struct FileWriter: ~Copyable {
         place = nil
     }
 
-    /// What a writer writes, in memory.
+    /// Collects in memory what a writer writes.
     package static func bytes(
         _ body: (inout FileWriter) throws(Failure) -> Void
     ) throws(Failure) -> [UInt8] {
@@ -36,8 +36,8 @@ package struct FileWriter: ~Copyable {
         return writer.buffer
     }
 
-    /// Lets something else write the whole file: `body` gets the path at which it is to be made, where
-    /// an empty file of the right permissions is.
+    /// Lets something else write the whole file: `body` gets the path of an empty file with the right
+    /// permissions.
     ///
     /// - Throws: ``Failure/Kind/software`` when this is no file on the disk.
     package func fill(_ body: (_ path: String) throws(Failure) -> Void) throws(Failure) {
@@ -50,7 +50,7 @@ package struct FileWriter: ~Copyable {
 
     /// Adds text as UTF-8.
     ///
-    /// - Throws: ``Failure/Kind/cannotCreate`` when the disk does not take it, as all of these do.
+    /// - Throws: ``Failure/Kind/cannotCreate`` when the disk refuses it; so do the other `write`s.
     package mutating func write(_ text: String) throws(Failure) {
         buffer.append(contentsOf: text.utf8)
         try flushIfFull()
@@ -81,7 +81,7 @@ package struct FileWriter: ~Copyable {
         if buffer.count >= Self.capacity { try flush() }
     }
 
-    /// Hands everything to the operating system.
+    /// Writes the buffer to the file.
     mutating func flush() throws(Failure) {
         guard let file else { return }
         do {

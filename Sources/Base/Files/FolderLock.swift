@@ -1,6 +1,6 @@
 import Foundation
 
-/// Keeps a session folder for one run: the lock is gone when the run is, however it ends.
+/// Reserves a session folder for one run; the lock ends with the run, however that ends.
 package final class FolderLock: Sendable {
     private let descriptor: Int32
 
@@ -9,7 +9,7 @@ package final class FolderLock: Sendable {
         // The folder itself is locked: a lock file would be one more file to explain.
         descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw SystemError().outputFailure(path) }
-        // Where folders cannot be locked (some network drives) SQLite's own locks must do.
+        // Where folders cannot be locked (some network drives), SQLite's own locks must suffice.
         if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
             close(descriptor)
             throw Failure.cannotCreate(

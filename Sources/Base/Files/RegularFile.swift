@@ -1,17 +1,17 @@
 import Foundation
 
-/// Opens a file that somebody named, and nothing that only has a file's name.
+/// Opens regular files and nothing else.
 ///
-/// A named pipe in its place would keep the program waiting for ever, and a device might never end.
+/// A named pipe in a file's place would keep the program waiting for ever, and a device might never end.
 package enum RegularFile {
     /// Why there is nothing to read.
     package enum ReadError: Error, Sendable, Equatable {
-        /// It is missing or may not be read; the system's words.
+        /// It is missing or may not be read; the system's reason.
         case unreadable(String)
         case folder
         /// A pipe, a socket or a device.
         case special
-        /// More than was asked for.
+        /// Larger than the limit.
         case tooLarge
 
         /// Such as `No such file or directory` or `it is a folder`.
@@ -29,7 +29,7 @@ package enum RegularFile {
     ///
     /// - Returns: its descriptor, which the caller closes.
     package static func open(_ path: String) throws(ReadError) -> Int32 {
-        // Does not wait for the other end of a pipe; for a file it makes no difference.
+        // O_NONBLOCK does not wait for the other end of a pipe; for a file it makes no difference.
         let file = Foundation.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else {
             // A socket cannot be opened at all.
@@ -46,7 +46,7 @@ package enum RegularFile {
 
     /// The content of a file.
     ///
-    /// - Parameter limit: bytes; a larger file is none of what is expected.
+    /// - Parameter limit: the most bytes that are read; a larger file is refused.
     package static func contents(of path: String, upTo limit: Int) throws(ReadError) -> [UInt8] {
         let file = FileHandle(fileDescriptor: try open(path), closeOnDealloc: true)
         let data: Data
@@ -57,7 +57,7 @@ package enum RegularFile {
         return Array(data)
     }
 
-    /// Whether there is something of that name that is no file.
+    /// Whether something other than a file has that name.
     package static func isOther(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG

@@ -24,7 +24,7 @@ package struct StagedFile {
         flock(descriptor, LOCK_EX | LOCK_NB)
     }
 
-    /// Writes the content and brings it to the disk.
+    /// Writes the content and flushes it to the disk.
     package func fill(_ body: FileWriter.Body) throws(Failure) {
         var writer = FileWriter(descriptor: descriptor, path: finalPath, place: path)
         try body(&writer)
@@ -32,14 +32,14 @@ package struct StagedFile {
         guard fsync(descriptor) == 0 else { throw SystemError().outputFailure(finalPath) }
     }
 
-    /// Whether a file with the very same content has the final name already.
+    /// Whether a file with the same content already has the final name.
     package var isPublished: Bool {
         FileManager.default.contentsEqual(atPath: path, andPath: finalPath)
     }
 
     /// Gives the file its final name.
     ///
-    /// - Throws: ``Failure/Kind/cannotCreate``, also when a file of that name is there and may not be
+    /// - Throws: ``Failure/Kind/cannotCreate``, also when a file of that name exists and may not be
     ///   replaced.
     package func publish(replacing: Bool) throws(Failure) {
         if replacing {
@@ -63,7 +63,7 @@ package struct StagedFile {
         else { throw reason.outputFailure(finalPath) }
     }
 
-    /// The failure of writing where a file is that may not be replaced.
+    /// The failure when a file exists that may not be replaced.
     package static func alreadyThere(_ path: String) -> Failure {
         .cannotCreate(
             "\(path) is there already",
@@ -82,12 +82,12 @@ package struct StagedFile {
         return lstat(path, &status) == 0
     }
 
-    /// Whether that is the hidden name of a file that is being written, or was.
+    /// Whether that is the hidden name of a staged file, in use or left behind.
     package static func isStaged(_ name: String) -> Bool {
         name.hasPrefix(prefix) && name.hasSuffix(suffix)
     }
 
-    /// Brings the names in a folder to the disk.
+    /// Flushes the names in a folder to the disk.
     package static func sync(folder: String) {
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return }

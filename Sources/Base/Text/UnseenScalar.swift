@@ -1,7 +1,6 @@
 extension Unicode.Scalar {
-    /// Whether it is not seen but does something: drives a terminal, breaks a line, or turns the
-    /// direction of the text, so that it says something else than it holds. The joiners of some scripts
-    /// and of emoji are among them, see ``isJoiner``.
+    /// Whether it is invisible but has an effect: it drives a terminal, breaks a line or changes the
+    /// direction of the text. The joiners of some scripts and of emoji are among them, see ``isJoiner``.
     package var isUnseen: Bool {
         switch properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator: true
@@ -14,12 +13,11 @@ extension Unicode.Scalar {
 }
 
 extension String {
-    /// The text on one line: every scalar of a kind becomes a blank.
+    /// The text with every scalar of a kind replaced by a blank.
     package func blanking(where isBlank: (Unicode.Scalar) -> Bool = \.isUnseen) -> String {
         String(String.UnicodeScalarView(unicodeScalars.map { isBlank($0) ? " " : $0 }))
     }
 
-    /// The text on one line and without what drives a terminal; names of every language stay as they
-    /// are.
+    /// The text on one line, without anything that drives a terminal; names in all languages stay intact.
     package var oneLine: String { blanking { $0.isUnseen && !$0.isJoiner } }
 }

@@ -16,7 +16,7 @@ package struct CalendarDate: Sendable, Hashable {
         self.day = day
     }
 
-    /// Reads exactly `YYYY-MM-DD`; `nil` for anything else, a day that does not exist included.
+    /// Reads exactly `YYYY-MM-DD`; `nil` for anything else, including days that do not exist.
     package init?(_ text: String) {
         let bytes = Array(text.utf8)
         guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-")
@@ -33,10 +33,10 @@ package struct CalendarDate: Sendable, Hashable {
         self.day = day
     }
 
-    /// The present day where this computer is.
+    /// Today, in this computer's time zone.
     ///
-    /// The C library is asked, as every other program on the computer does: Foundation passes over a
-    /// `TZ` that names no file, such as `UTC-14`.
+    /// It asks the C library, as other programs do, because Foundation ignores a `TZ` that names no file,
+    /// such as `UTC-14`.
     package static var today: CalendarDate {
         var now = time(nil)
         var parts = tm()

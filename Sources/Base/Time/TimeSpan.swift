@@ -14,8 +14,8 @@ package struct TimeSpan: Sendable, Equatable, Codable {
 extension TimeSpan {
     package var duration: Double { end - start }
 
-    /// What is left of the span outside `others`; a piece that one of them cut off counts only when
-    /// it lasts at least `shortest` seconds.
+    /// The parts of the span outside `others`. A piece cut off by one of them counts only if it lasts at
+    /// least `shortest` seconds.
     package func removing(_ others: [TimeSpan], keeping shortest: Double) -> [TimeSpan] {
         var pieces = [self]
         for other in others where other.start < end && start < other.end {
@@ -30,7 +30,7 @@ extension TimeSpan {
         return pieces
     }
 
-    /// What is in any of them, in order of time and without overlaps.
+    /// The time in any of them, in order and without overlaps.
     package static func union(_ spans: [TimeSpan]) -> [TimeSpan] {
         var result: [TimeSpan] = []
         for span in spans.sorted(by: { $0.start < $1.start }) {
@@ -43,7 +43,7 @@ extension TimeSpan {
         return result
     }
 
-    /// What is in both; each list without overlaps.
+    /// The time in both; neither list may have overlaps.
     package static func intersection(_ one: [TimeSpan], _ other: [TimeSpan]) -> [TimeSpan] {
         one.flatMap { span in
             other.compactMap { second -> TimeSpan? in
@@ -53,4 +53,10 @@ extension TimeSpan {
             }
         }.sorted { $0.start < $1.start }
     }
+}
+
+/// Bounds of a recording.
+package enum Recording {
+    /// The longest session, seconds; times beyond it cannot be those of a session.
+    package static let longest = 48.0 * 3600
 }

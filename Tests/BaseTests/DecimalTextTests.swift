@@ -2,7 +2,7 @@ import Testing
 
 @testable import Base
 
-@Suite struct NumberTests {
+@Suite struct DecimalTextTests {
     @Test(arguments: [
         (0.0, 3, 3, "0.000"), (-0.0, 3, 0, "0"), (-0.0004, 3, 0, "0"), (1.5, 3, 0, "1.5"),
         (1.5, 3, 3, "1.500"), (-12.3456, 3, 0, "-12.346"), (0.0005, 3, 0, "0.001"),

@@ -1,7 +1,7 @@
 import Base
 import Testing
 
-@Suite struct BoundedIntTests {
+@Suite struct BoundsTests {
     @Test func aWholeNumberIsCutTowardZero() {
         #expect(Int(bounded: 2.9) == 2)
         #expect(Int(bounded: -2.9) == -2)
@@ -15,4 +15,10 @@ import Testing
     }
 
     @Test func nothingIsZero() { #expect(Int(bounded: .nan) == 0) }
+
+    @Test func whatLiesOutsideIsItsNearestBound() {
+        #expect(1.5.clamped(to: 0...1) == 1)
+        #expect((-0.5).clamped(to: 0...1) == 0)
+        #expect(0.25.clamped(to: 0...1) == 0.25)
+    }
 }

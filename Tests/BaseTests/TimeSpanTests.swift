@@ -2,7 +2,7 @@ import Testing
 
 @testable import Base
 
-@Suite struct TimeSpanSetTests {
+@Suite struct TimeSpanTests {
     private func span(_ start: Double, _ end: Double) -> TimeSpan {
         TimeSpan(start: start, end: end)
     }
