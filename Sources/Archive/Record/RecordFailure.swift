@@ -1,5 +1,6 @@
 import Base
 import GRDB
+import SessionModel
 
 /// What SQLite reports, for the person who runs the command.
 enum RecordFailure {
@@ -8,6 +9,10 @@ enum RecordFailure {
         // Its own words would hold what is in the row.
         if error is RowDecodingError {
             return damaged(path, "a value is missing or of another kind")
+        }
+        if let cell = error as? ImpossibleCell {
+            return damaged(
+                path, "a value is missing or of another kind: \(cell.column) of \(cell.table)")
         }
         guard let error = error as? DatabaseError else { return damaged(path, "\(error)") }
         let reason = error.message ?? "error \(error.extendedResultCode.rawValue)"
@@ -33,6 +38,12 @@ enum RecordFailure {
     static func notARecord(_ path: String) -> Failure {
         Failure.badInput(
             "\(path) is not a session record", remedy: "give a folder that \(.analyze) has written")
+    }
+
+    static func lacksConsent(_ folder: String) -> Failure {
+        Failure.noConsent(
+            "the record in \(folder) does not say under which consent it was measured",
+            remedy: "put it back: run \(.renewConsent(folder: folder))")
     }
 
     static func damaged(_ path: String, _ reason: String) -> Failure {

@@ -5,7 +5,7 @@ import Mimicry
 import Posture
 import SessionModel
 
-/// Takes a session from the tables of a record.
+/// Reads a session from the tables of a record.
 struct ResultReader {
     let database: Database
     let path: String
@@ -22,7 +22,8 @@ struct ResultReader {
             attune: provenance.attune, source: try sources(), seats: seats,
             consent: try document(ResultDocument.consent, ConsentSummary.self), settings: settings,
             features: try features(), postures: try postures(seats),
-            episodes: try episodes(seats), synchrony: try synchrony(), timeline: try timeline(),
+            baseRates: try document(ResultDocument.baseRates, [PostureSharing].self),
+            episodes: try table(seats), synchrony: try table(seats), timeline: try table(seats),
             chance: try document(ResultDocument.chance, SurrogateTests.self),
             quality: try quality(),
             warnings: try document(ResultDocument.warnings, [String].self) ?? [],
@@ -77,86 +78,20 @@ struct ResultReader {
         return tracks
     }
 
+    private func table<Row: TableRow>(_ seats: [String]) throws -> [Row] {
+        try SessionTable(database: database, seats: seats).rows()
+    }
+
     private func postures(_ names: [String]) throws -> [PostureRecord] {
-        try Seat.allCases.map { seat in
-            let name = names[seat.rawValue]
-            var record = PostureRecord(seat: seat)
-            record.held = try rows(
-                """
-                SELECT posture, side, onset, "offset", onset_is_known FROM postures
-                WHERE seat = ? ORDER BY rowid
-                """, [name]
-            ) {
-                PostureInterval(
-                    seat: seat, posture: try $0.decode(atIndex: 0),
-                    side: Self.side(try $0.decode(atIndex: 1)), onset: try $0.decode(atIndex: 2),
-                    offset: try $0.decode(atIndex: 3), onsetIsKnown: try $0.decode(atIndex: 4))
-            }
-            let unknown: [(String, TimeSpan)] = try rows(
-                """
-                SELECT posture, start, "end" FROM unknown_postures WHERE seat = ? ORDER BY rowid
-                """, [name]
-            ) {
-                (
-                    try $0.decode(atIndex: 0),
-                    TimeSpan(start: try $0.decode(atIndex: 1), end: try $0.decode(atIndex: 2))
-                )
-            }
-            for (posture, span) in unknown { record.unknown[posture, default: []].append(span) }
-            return record
+        let held: [PostureInterval] = try table(names)
+        let unknown: [UnknownPosture] = try table(names)
+        return Seat.allCases.map { seat in
+            PostureRecord(
+                seat: seat, held: held.filter { $0.seat == seat },
+                unknown: Dictionary(grouping: unknown.filter { $0.seat == seat }, by: \.posture)
+                    .mapValues { $0.map { TimeSpan(start: $0.start, end: $0.end) } })
         }
     }
-
-    private func episodes(_ names: [String]) throws -> [Episode] {
-        try rows("SELECT * FROM episodes ORDER BY rowid") { row in
-            let leader: String = try row.decode(forColumn: "leader")
-            let congruence: String = try row.decode(forColumn: "congruence")
-            var episode = Episode(
-                posture: try row.decode(forColumn: "posture"),
-                leader: leader == names[0] ? .first : .second,
-                leaderSide: Self.side(try row.decode(forColumn: "leader_side")),
-                followerSide: Self.side(try row.decode(forColumn: "follower_side")),
-                congruence: Congruence(rawValue: congruence) ?? .unsided,
-                leaderOnset: try row.decode(forColumn: "leader_onset"),
-                followerOnset: try row.decode(forColumn: "follower_onset"),
-                offset: try row.decode(forColumn: "offset"),
-                sharedDuration: try row.decode(forColumn: "shared_duration"),
-                pValue: try row.decode(forColumn: "p_value"))
-            episode.lag = try row.decode(forColumn: "lag")
-            return episode
-        }
-    }
-
-    private func synchrony() throws -> [SynchronyWindow] {
-        try rows("SELECT * FROM synchrony ORDER BY rowid") { row in
-            let name: String = try row.decode(forColumn: "channel")
-            let mapping: String = try row.decode(forColumn: "mapping")
-            guard let channel = Channel(rawValue: name), let mapping = Congruence(rawValue: mapping)
-            else { throw RecordFailure.damaged(path, "there is no channel \(name)") }
-            return SynchronyWindow(
-                channel: channel, mapping: mapping,
-                start: try row.decode(forColumn: "window_start"),
-                end: try row.decode(forColumn: "window_end"),
-                peakLag: try row.decode(forColumn: "peak_lag"),
-                peakZ: try row.decode(forColumn: "peak_z"),
-                meanAbsZ: try row.decode(forColumn: "mean_abs_z"),
-                zeroLagZ: try row.decode(forColumn: "zero_lag_z"),
-                validFraction: try row.decode(forColumn: "valid_fraction"))
-        }
-    }
-
-    private func timeline() throws -> [TimelinePoint] {
-        try rows("SELECT * FROM timeline ORDER BY rowid") {
-            TimelinePoint(
-                time: try $0.decode(forColumn: "time"),
-                mimicryPercentile: try $0.decode(forColumn: "mimicry_percentile"),
-                sharedPostures: try $0.decode(forColumn: "shared_postures"),
-                leaderBalance: try $0.decode(forColumn: "leader_balance"),
-                quality: try $0.decode(forColumn: "quality"))
-        }
-    }
-
-    private static func side(_ text: String?) -> Side? { text.flatMap(Side.init) }
 
     private func rows<Value>(
         _ sql: String, _ arguments: StatementArguments = [], _ body: (Row) throws -> Value

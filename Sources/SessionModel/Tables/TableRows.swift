@@ -1,0 +1,119 @@
+import Base
+package import Mimicry
+package import Posture
+
+// The columns of every table of a session: what a record, CSV tables and JSON rows hold, in the order
+// in which they hold it. docs/formats.md explains each to those who read the files.
+
+extension PostureInterval: TableRow {
+    package static let table = "postures"
+
+    package static let columns: [TableColumn<PostureInterval>] = [
+        TableColumn("seat", \.seat),
+        TableColumn("posture", \.posture),
+        TableColumn("side", \.side),
+        TableColumn("onset", \.onset, .time),
+        TableColumn("offset", \.offset, .time),
+        TableColumn("onset_is_known", \.onsetIsKnown, json: "onset_known", isInCSV: false),
+    ]
+
+    package static let blank = PostureInterval(seat: .first, posture: "", onset: 0, offset: 0)
+}
+
+/// A stretch of time in which it is unknown whether a seat held a posture.
+package struct UnknownPosture: TableRow, Equatable {
+    package var seat: Seat
+    package var posture: String
+    /// Seconds.
+    package var start: Double
+    package var end: Double
+
+    package static let table = "unknown_postures"
+
+    package static let columns: [TableColumn<UnknownPosture>] = [
+        TableColumn("seat", \.seat),
+        TableColumn("posture", \.posture),
+        TableColumn("start", \.start, .time),
+        TableColumn("end", \.end, .time),
+    ]
+
+    package static let blank = UnknownPosture(seat: .first, posture: "", start: 0, end: 0)
+}
+
+extension PostureRecord {
+    /// The stretches of ``unknown``, by name of the posture, then in order of time.
+    package var unknownRows: [UnknownPosture] {
+        unknown.sorted { $0.key < $1.key }.flatMap { posture, spans in
+            spans.map {
+                UnknownPosture(seat: seat, posture: posture, start: $0.start, end: $0.end)
+            }
+        }
+    }
+}
+
+extension Episode: TableRow {
+    package static let table = "episodes"
+
+    package static let columns: [TableColumn<Episode>] = [
+        TableColumn("posture", \.posture),
+        TableColumn("leader", \.leader),
+        TableColumn("follower", \.follower),
+        TableColumn("leader_side", \.leaderSide),
+        TableColumn("follower_side", \.followerSide),
+        TableColumn("congruence", \.congruence),
+        TableColumn("leader_onset", \.leaderOnset, .time),
+        TableColumn("follower_onset", \.followerOnset, .time),
+        TableColumn("lag", \.lag, .seconds),
+        TableColumn("offset", \.offset, .time),
+        TableColumn("shared_duration", \.sharedDuration, .seconds),
+        TableColumn("p_value", \.pValue, .decimals(6)),
+    ]
+
+    package static let blank = Episode(
+        posture: "", leader: .first, leaderSide: nil, followerSide: nil, congruence: .unsided,
+        leaderOnset: 0, followerOnset: 0, offset: 0, sharedDuration: 0)
+}
+
+extension SynchronyWindow: TableRow {
+    package static let table = "synchrony"
+
+    package static let columns: [TableColumn<SynchronyWindow>] = [
+        TableColumn("channel", \.channel),
+        TableColumn("mapping", \.mapping),
+        TableColumn("window_start", \.start, .time),
+        TableColumn("window_end", \.end, .time),
+        TableColumn("peak_lag", \.peakLag, .seconds),
+        TableColumn("peak_z", \.peakZ, .decimals(6)),
+        TableColumn("mean_abs_z", \.meanAbsZ, .decimals(6)),
+        TableColumn("zero_lag_z", \.zeroLagZ, .decimals(6)),
+        TableColumn("valid_fraction", \.validFraction, .decimals(4)),
+    ]
+
+    package static let blank = SynchronyWindow(
+        channel: .headTilt, mapping: .unsided, start: 0, end: 0, validFraction: 0)
+}
+
+extension TimelinePoint: TableRow {
+    package static let table = "timeline"
+
+    package static let columns: [TableColumn<TimelinePoint>] = [
+        TableColumn("time", \.time, .time),
+        TableColumn("mimicry_percentile", \.mimicryPercentile, .decimals(2)),
+        TableColumn("shared_postures", \.sharedPostures),
+        TableColumn("leader_balance", \.leaderBalance, .decimals(4)),
+        TableColumn("quality", \.quality, .decimals(4)),
+    ]
+
+    package static let blank = TimelinePoint(time: 0, sharedPostures: 0, quality: 0)
+}
+
+extension Marker: TableRow {
+    package static let table = "markers"
+
+    package static let columns: [TableColumn<Marker>] = [
+        TableColumn("time", \.time, .time),
+        TableColumn("text", \.text),
+    ]
+
+    package static let blank = Marker(time: 0, text: "")
+}
