@@ -21,21 +21,23 @@ package struct Consent: Sendable, Equatable {
     }
 
     /// One of the two people.
-    package struct Participant: Sendable, Equatable {
+    package struct Participant: Sendable, Codable, Equatable {
         /// Such as `therapist`.
         package var seat: String
         /// A code, never a name.
         package var id: String
         package var scope: [Scope]
-        package var signed: CalendarDate
-        /// The last day on which the consent holds.
-        package var expires: CalendarDate
+        /// A consent file has it; `nil` in results of versions that did not keep the days, which cannot
+        /// be checked against a day.
+        package var signed: CalendarDate?
+        /// The last day on which the consent holds; `nil` as for ``signed``.
+        package var expires: CalendarDate?
         /// The first day on which it no longer holds; `nil` unless withdrawn.
         package var withdrawn: CalendarDate?
 
         package init(
-            seat: String, id: String, scope: [Scope], signed: CalendarDate, expires: CalendarDate,
-            withdrawn: CalendarDate? = nil
+            seat: String, id: String, scope: [Scope], signed: CalendarDate? = nil,
+            expires: CalendarDate? = nil, withdrawn: CalendarDate? = nil
         ) {
             self.seat = seat
             self.id = id
@@ -44,25 +46,24 @@ package struct Consent: Sendable, Equatable {
             self.expires = expires
             self.withdrawn = withdrawn
         }
+
+        /// How messages name the person: `T01 (therapist)`.
+        package var label: String { "\(id) (\(seat))" }
     }
 
     /// The file, as it was named.
     package let path: String
+    /// Its content, which is also the part that results keep.
+    package let summary: ConsentSummary
+
     /// The session's code.
-    package let session: String
+    package var session: String { summary.session }
     /// Two, in the file's order.
-    package let participants: [Participant]
+    package var participants: [Participant] { summary.participants }
     /// SHA-256 of the file, 64 hexadecimal digits.
-    package let digest: String
+    package var digest: String { summary.digest }
 
-    init(path: String, session: String, participants: [Participant], digest: String) {
-        self.path = path
-        self.session = session
-        self.participants = participants
-        self.digest = digest
-    }
-
-    /// Reads and checks a consent file. Whether the consent is in force, ``require(_:on:)`` tells.
+    /// Reads and checks a consent file; ``require(_:on:)`` checks whether the consent is in force.
     ///
     /// - Throws: ``Failure/Kind/noConsent`` when the file is missing or is not exactly what
     ///   `docs/formats.md` says.
@@ -72,8 +73,153 @@ package struct Consent: Sendable, Equatable {
 
     /// Checks that on that day both people's consent is in force and covers a use.
     ///
-    /// - Throws: ``Failure/Kind/noConsent``, naming the first person for whom it is not so.
+    /// - Throws: ``Failure/Kind/noConsent``, naming the first person whose consent does not.
     package func require(_ scope: Scope, on date: CalendarDate = .today) throws(Failure) {
         try summary.require([scope], on: date, in: .file(path))
+    }
+}
+
+/// The part of a consent file that goes into the results: codes, scopes and days, never a name.
+package struct ConsentSummary: Sendable, Codable, Equatable {
+    /// The session's code.
+    package var session: String
+    package var participants: [Consent.Participant]
+    /// SHA-256 of the consent file, 64 hexadecimal digits.
+    package var digest: String
+
+    package init(session: String, participants: [Consent.Participant], digest: String) {
+        self.session = session
+        self.participants = participants
+        self.digest = digest
+    }
+}
+
+/// As in `session.json`.
+extension ConsentSummary {
+    package var json: JSONValue {
+        [
+            "session": .string(session),
+            "participants": .array(participants.map(\.json)),
+            "digest": .string(digest),
+        ]
+    }
+
+    /// `nil` when it is anything else.
+    package init?(json: JSONValue) {
+        guard let session = json["session"]?.asText, let digest = json["digest"]?.asText,
+            case .array(let list)? = json["participants"]
+        else { return nil }
+        let participants = list.compactMap(Consent.Participant.init(json:))
+        guard participants.count == list.count else { return nil }
+        self.init(session: session, participants: participants, digest: digest)
+    }
+}
+
+extension Consent.Participant {
+    fileprivate var json: JSONValue {
+        let days = [("signed", signed), ("expires", expires), ("withdrawn", withdrawn)]
+        return .object(
+            [
+                .init("seat", .string(seat)), .init("id", .string(id)),
+                .init("scope", .array(scope.map { .string($0.rawValue) })),
+            ]
+                + days.compactMap { name, day in
+                    day.map { .init(name, .string($0.description)) }
+                })
+    }
+
+    fileprivate init?(json: JSONValue) {
+        guard let seat = json["seat"]?.asText, let id = json["id"]?.asText,
+            case .array(let list)? = json["scope"]
+        else { return nil }
+        let scope = list.compactMap { $0.asText.flatMap(Consent.Scope.init(rawValue:)) }
+        guard scope.count == list.count else { return nil }
+        self.init(seat: seat, id: id, scope: scope)
+        for (key, day) in [
+            ("signed", \Self.signed), ("expires", \.expires), ("withdrawn", \.withdrawn),
+        ] {
+            guard let value = json[key], value != .null else { continue }
+            guard let date = value.asText.flatMap(CalendarDate.init) else { return nil }
+            self[keyPath: day] = date
+        }
+    }
+}
+
+// MARK: Seats
+
+extension Consent {
+    /// The session's two seats, first seat first.
+    ///
+    /// Without a request they are the file's own, in its order: the person named first is at the left
+    /// of the picture. With one they are the requested names in the requested order, and must be the
+    /// file's two seats.
+    ///
+    /// - Parameter requested: the names that the user gave, see ``seats(option:)``.
+    /// - Throws: ``Failure/Kind/noConsent`` when the file is about other seats.
+    package func seats(requested: [String]?) throws(Failure) -> [String] {
+        let own = participants.map(\.seat)
+        guard let requested else { return own }
+        guard Set(requested) == Set(own), requested.count == own.count else {
+            throw Failure.noConsent(
+                "\(path) holds the consent of \(own.joined(separator: " and ")), "
+                    + "not of \(requested.joined(separator: " and "))",
+                remedy: "name the same seats with \(.seats), or leave \(.seats) out")
+        }
+        return requested
+    }
+
+    /// The two names in a list, such as `therapist,client`.
+    ///
+    /// - Throws: ``Failure/Kind/usage`` unless there are two different ones.
+    package static func seats(option value: String) throws(Failure) -> [String] {
+        let names = value.split(separator: ",", omittingEmptySubsequences: false).map { name in
+            String(name.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+        }
+        guard names.count == 2, names[0] != names[1], !names.contains("") else {
+            throw Failure.usage(
+                "\"\(value)\" does not name two seats",
+                remedy:
+                    "give two different names with a comma between them, such as therapist,client")
+        }
+        return names
+    }
+}
+
+// MARK: Identity
+
+/// A session always belongs to the same people: another consent may replace one only when it is for the
+/// same session, with the same codes in the same seats.
+extension ConsentSummary {
+    /// Such as `session S01 of T01 (therapist) and C01 (client)`.
+    package var label: String {
+        "session \(session) of " + participants.map(\.label).joined(separator: " and ")
+    }
+
+    /// Whether the other is of the same session and people, whatever it covers.
+    package func isOfSamePeople(as other: ConsentSummary) -> Bool {
+        session == other.session && people == other.people
+    }
+
+    private var people: Set<[String]> { Set(participants.map { [$0.seat, $0.id] }) }
+
+    /// Checks that nobody signed this one earlier than the one in a folder, as far as the days are
+    /// known: an earlier one may cover a use that was taken back since.
+    ///
+    /// - Throws: ``Failure/Kind/noConsent``.
+    package func requireNotEarlier(
+        than own: ConsentSummary, of folder: String, in path: String
+    ) throws(Failure) {
+        for person in participants {
+            guard let signed = person.signed,
+                let last = own.participants.first(where: { $0.seat == person.seat })?.signed,
+                signed < last
+            else { continue }
+            throw Failure.noConsent(
+                "the consent of \(person.label) in \(path) is signed on \(signed), earlier "
+                    + "than the one in \(folder), of \(last)",
+                remedy:
+                    "give the later one; \(.renewConsent(folder: folder)) with \(.force) goes back to an earlier one"
+            )
+        }
     }
 }

@@ -2,7 +2,7 @@ package import Base
 import Foundation
 
 extension Consent {
-    /// What is to become a consent file.
+    /// The content of a consent file before it is written.
     package struct Draft: Sendable, Equatable {
         /// The session's code.
         package var session: String
@@ -16,8 +16,8 @@ extension Consent {
 
         /// Checks the draft by the rules for consent files and writes it, for its owner alone.
         ///
-        /// - Parameter replacing: whether a file that is there may be replaced.
-        /// - Returns: the consent as it can be read from the file.
+        /// - Parameter replacing: whether an existing file may be replaced.
+        /// - Returns: the consent as read from the file.
         /// - Throws: ``Failure/Kind/noConsent`` when it would be no valid consent,
         ///   ``Failure/Kind/cannotCreate`` when it cannot be written.
         package func write(to path: String, replacing: Bool = false) throws(Failure) -> Consent {
@@ -45,9 +45,8 @@ extension Consent {
                 [
                     "seat": .string(person.seat), "id": .string(person.id),
                     "scope": .array(person.scope.map { .string($0.rawValue) }),
-                    "signed": .string(person.signed.description),
-                    "expires": .string(person.expires.description),
-                    "withdrawn": person.withdrawn.map { .string($0.description) } ?? .null,
+                    "signed": day(person.signed), "expires": day(person.expires),
+                    "withdrawn": day(person.withdrawn),
                 ]
             }
             let value: JSONValue = [
@@ -55,9 +54,13 @@ extension Consent {
             ]
             return value.text() + "\n"
         }
+
+        private static func day(_ date: CalendarDate?) -> JSONValue {
+            date.map { .string($0.description) } ?? .null
+        }
     }
 
-    /// Writes into the consent file that somebody withdrew, unless it says so already.
+    /// Records a withdrawal in the consent file, unless it is there already.
     ///
     /// - Throws: ``Failure/Kind/badInput`` when the file is not about that person,
     ///   ``Failure/Kind/cannotCreate`` when it cannot be written.
@@ -85,7 +88,7 @@ extension Consent {
         toWithdraw id: String, on date: CalendarDate = .today
     ) throws(Failure) {
         guard people(without: id, from: date) != participants else { return }
-        // It is written beside its place and then takes it.
+        // The new file is written beside the old one and then replaces it.
         guard access((place as NSString).deletingLastPathComponent, W_OK | X_OK) != 0 else {
             return
         }
@@ -94,7 +97,7 @@ extension Consent {
             remedy: "give yourself write permission in its folder; nothing was changed")
     }
 
-    /// A link stays a link: what it leads to is replaced.
+    /// A link stays a link: its target is replaced.
     private var place: String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
 
     private func people(without id: String, from date: CalendarDate) -> [Participant] {
@@ -113,7 +116,7 @@ extension Consent {
             throw Failure.badInput(
                 "\(id) is not in the consent file \(path), which is of "
                     + participants.map(\.id).joined(separator: " and "),
-                remedy: "give the code that stands in it; nothing was changed")
+                remedy: "give a code from that file; nothing was changed")
         }
     }
 }

@@ -1,6 +1,6 @@
 import Base
 
-/// Days as people write them, for noticing one where there should be none.
+/// Finds dates, as people write them, where there should be none.
 enum DateDetector {
     /// Whether a text holds a day of the years 1900 to 2099: `1985-02-11`, `11.02.1985`, `2/11/1985`, or
     /// eight digits such as `19850211` and `11021985`.
@@ -14,7 +14,7 @@ enum DateDetector {
         }
     }
 
-    /// Whether a text is such a day and nothing else, in three numbers. Eight digits alone may be many
+    /// Whether a text is such a day and nothing else, in three numbers. Eight digits alone may mean many
     /// things.
     static func isWhole(_ text: String) -> Bool {
         isFound(in: text) && text.split(whereSeparator: isSeparator).count == 3

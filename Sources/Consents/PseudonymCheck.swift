@@ -1,16 +1,16 @@
-/// Whether a code that is to stand for a person looks like the person's name.
+/// Checks whether a code that is meant to stand for a person looks like the person's name.
 ///
-/// No rule can tell for certain; these catch what people type when nobody has told them not to.
+/// No rule is certain; these catch what people type when nobody has warned them.
 package enum PseudonymCheck {
     package enum Verdict: Sendable, Equatable {
         case fine
-        /// It may be a name; said in words.
+        /// It may be a name; the reason in words.
         case doubtful(String)
-        /// It is personal in any case; said in words.
+        /// It is personal in any case; the reason in words.
         case personal(String)
     }
 
-    /// What a code stands for. A session or a seat may well be called by a word.
+    /// What a code stands for. A session or a seat may well be an ordinary word.
     package enum Use: Sendable {
         case person
         case sessionOrSeat
@@ -38,7 +38,7 @@ package enum PseudonymCheck {
         return isName ? .doubtful("looks like a name") : .fine
     }
 
-    /// What is not fine among the codes of a consent, each once: the session's, then ids and seats.
+    /// Doubtful or personal codes of a consent, each once: the session's, then ids and seats.
     package static func remarks(on consent: ConsentSummary) -> [(code: String, why: String)] {
         let uses =
             [(consent.session, Use.sessionOrSeat)] + consent.participants.map { ($0.id, .person) }
@@ -51,5 +51,20 @@ package enum PseudonymCheck {
             }
         }
         return remarks
+    }
+}
+
+/// Words for a role in a conversation, which do not identify anybody.
+package enum RoleNames {
+    private static let known: Set<String> = [
+        "therapist", "client", "patient", "counsellor", "counselor", "supervisor", "supervisee",
+        "interviewer", "interviewee", "participant", "confederate", "experimenter", "parent",
+        "child", "mother", "father", "infant", "teacher", "pupil", "student", "doctor", "nurse",
+        "partner", "person1", "person2", "left", "right", "first", "second", "a", "b",
+    ]
+
+    /// Whether it is one of them, in capitals or not.
+    package static func contains(_ word: some StringProtocol) -> Bool {
+        known.contains(word.lowercased())
     }
 }

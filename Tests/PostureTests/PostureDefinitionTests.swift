@@ -1,9 +1,10 @@
+import Base
 import Testing
 
 @testable import Posture
 
 @Suite struct PostureDefinitionTests {
-    private func load(_ text: String) throws(PostureDefinitionError) -> [PostureDefinition] {
+    private func load(_ text: String) throws(JSONProblem) -> [PostureDefinition] {
         try PostureDefinition.load(text.utf8)
     }
 
@@ -68,29 +69,38 @@ import Testing
 
     @Test(arguments: [
         ("", "JSON"),
-        ("{\"schema\": 2, \"postures\": []}", "schema is 2"),
-        ("{\"postures\": []}", "“schema” is missing"),
-        ("{\"schema\": 1, \"postures\": [{\"conditions\": []}]}", "entry 1: “name” is missing"),
+        ("{\"schema\": 2, \"postures\": []}", "\"schema\" is not 1"),
+        ("{\"postures\": []}", "\"schema\" is missing"),
+        (
+            "{\"schema\": 1, \"postures\": [{\"conditions\": []}]}",
+            "\"name\" of posture 1 is missing"
+        ),
         ("{\"schema\": 1, \"postures\": [{\"name\": \"a\", \"conditions\": []}]}", "no conditions"),
-        ("{\"schema\": 1, \"postures\": [], \"extra\": 1}", "unknown key “extra”"),
+        ("{\"schema\": 1, \"postures\": [], \"extra\": 1}", "unknown key \"extra\""),
     ])
     func malformedSetsSayWhatIsWrong(text: String, part: String) {
         #expect(message(text).contains(part), "\(message(text))")
     }
 
     @Test(arguments: [
-        (#"{"signal": "mood", "direction": "above", "enter": 1, "leave": 0}"#, "“mood”"),
+        (#"{"signal": "mood", "direction": "above", "enter": 1, "leave": 0}"#, "\"mood\""),
         (
             #"{"signal": "{side}_hand_y", "direction": "above", "enter": 1, "leave": 0}"#,
             "{side}_hand_y"
         ),
-        (#"{"signal": "head_tilt", "direction": "up", "enter": 1, "leave": 0}"#, "up"),
-        (#"{"signal": "head_tilt", "direction": "above", "enter": 1, "leave": 2}"#, "“leave”"),
+        (
+            #"{"signal": "head_tilt", "direction": "up", "enter": 1, "leave": 0}"#,
+            "\"direction\" of entry 1"
+        ),
+        (#"{"signal": "head_tilt", "direction": "above", "enter": 1, "leave": 2}"#, "\"leave\""),
         (#"{"signal": "head_tilt", "direction": "above", "enter": "1", "leave": 0}"#, "enter"),
-        (#"{"signal": "head_tilt", "direction": "above", "enter": 1}"#, "“leave” is missing"),
+        (
+            #"{"signal": "head_tilt", "direction": "above", "enter": 1}"#,
+            "\"leave\" of entry 1 of \"conditions\" of posture 1 (\"a\") is missing"
+        ),
         (
             #"{"signal": "head_tilt", "direction": "above", "enter": 1, "leave": 0, "x": 1}"#,
-            "unknown key “x”"
+            "unknown key \"x\""
         ),
     ])
     func malformedConditionsSayWhatIsWrong(condition: String, part: String) {
@@ -108,8 +118,9 @@ import Testing
             """
         }
         #expect(message(set("", "b")) == "")
-        #expect(message(set("", "a")).contains("posture 2 (“a”): the name is taken"))
-        #expect(message(set(", \"unless\": [\"c\"]", "b")).contains("“c”, which is not in the set"))
+        #expect(message(set("", "a")).contains("posture 2 (\"a\"): the name is taken"))
+        #expect(
+            message(set(", \"unless\": [\"c\"]", "b")).contains("\"c\", which is not in the set"))
         #expect(message(set(", \"unless\": [\"a\"]", "b")).contains("gives way to itself"))
         #expect(message(set(", \"min_hold\": -1", "b")).contains("min_hold"))
     }

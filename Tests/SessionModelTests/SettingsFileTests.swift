@@ -141,8 +141,12 @@ import Testing
         Wrong("\"postures\": [\(posture("a")), \(posture("a"))]", "taken by an earlier one"),
         Wrong("\"postures\": [\(posture("a", "\"min_hold\": 601"))]", "min_hold", "0 to 600"),
         Wrong("\"postures\": [\(posture("a", "\"bridge\": 61"))]", "bridge", "0 to 60"),
-        Wrong("\"postures\": [\(posture("a", "\"hold\": 1"))]", "unknown key “hold”"),
-        Wrong("\"postures\": [\(posture("a", enter: "2000"))]", "threshold", "-1000 to 1000"),
+        Wrong(
+            "\"postures\": [\(posture("a", "\"hold\": 1"))]", "unknown key \"hold\" in posture 1"),
+        Wrong(
+            "\"postures\": [\(posture("a", enter: "2000"))]",
+            "\"enter\" of entry 1 of \"conditions\"",
+            "-1000 to 1000"),
         Wrong("\"rate\": 10, \"rate\": 12", "there twice"),
         Wrong("\"schema\": 2", "there twice"),
     ])
@@ -159,6 +163,19 @@ import Testing
     ) -> String {
         "{\"name\": \"\(name)\", \(more), \"conditions\": [{\"signal\": \"head_tilt\", "
             + "\"direction\": \"above\", \"enter\": \(enter), \"leave\": 5}]}"
+    }
+
+    /// Records keep settings through their coder, files by the tables: both have the same keys and values.
+    @Test func theTablesAgreeWithTheCoder() throws {
+        let settings = Settings(
+            rate: "12.5", precision: "bf16",
+            confinement: VisionConfinement(landlockAbi: 4, seccomp: true),
+            series: SeriesSettings(format: "mea", energyUnit: 255), offset: 0.1, swapAt: [0.2, 4])
+        let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        encoder.outputFormatting = .sortedKeys
+        let coded = JSONValue(parsing: Array(try encoder.encode(settings)))
+        #expect(settings.json.text() == coded?.text())
     }
 
     @Test func theEndsOfARangeBelongToIt() throws {

@@ -1,5 +1,4 @@
-/// Reads JSON by RFC 8259, and nothing that only resembles it: no comment, no trailing comma, no
-/// member twice in one object.
+/// Reads JSON strictly by RFC 8259: no comments, no trailing commas, no repeated names in an object.
 package struct JSONParser {
     /// What is wrong with a text, and where.
     package struct SyntaxError: Error, Equatable {
@@ -11,7 +10,7 @@ package struct JSONParser {
 
     /// Deeper nesting is refused, so that no file can exhaust the stack.
     private static let maxDepth = 32
-    /// Longer names are shown by their beginning, so that a message stays a line.
+    /// Longer names are cut, so that a message stays on one line.
     private static let shownLetters = 64
 
     private let bytes: [UInt8]

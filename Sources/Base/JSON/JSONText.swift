@@ -1,9 +1,9 @@
 extension JSONValue {
-    /// How a value is laid out as text.
+    /// The layout of the text.
     package enum Layout: Sendable {
-        /// No blank more than needed.
+        /// Without any blanks.
         case compact
-        /// Two blanks a level, a member a line.
+        /// Two blanks per level, one member per line.
         case indented
     }
 

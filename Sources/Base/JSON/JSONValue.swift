@@ -1,7 +1,7 @@
 /// A JSON value whose object members keep their order.
 ///
-/// `session.json` is read by people too, so its keys come in the order that explains them; and a
-/// consent file must not say a thing twice, which Foundation's readers let pass.
+/// People read `session.json` too, so its keys come in an order that makes sense to them; and a consent
+/// file must not state a fact twice, which Foundation's readers allow.
 ///
 ///     let value: JSONValue = ["schema": 1, "seats": ["therapist", "client"], "p_value": nil]
 package enum JSONValue: Sendable, Equatable {
@@ -32,6 +32,11 @@ package enum JSONValue: Sendable, Equatable {
         for _ in 0..<decimals { factor *= 10 }
         let scaled = (value * factor).rounded()
         return scaled.isFinite ? .number(scaled / factor) : .number(value)
+    }
+
+    /// A number as ``JSONParser`` reads it back: whole numbers are integers.
+    package static func plain(_ value: Double) -> JSONValue {
+        value == value.rounded() && value.magnitude < 1e15 ? .integer(Int(value)) : .number(value)
     }
 
     /// The member of that name; `nil` when this is no object or has none.

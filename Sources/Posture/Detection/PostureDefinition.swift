@@ -1,11 +1,11 @@
-/// What makes a posture: conditions that must all hold, for how long, and what it gives way to.
+/// Defines a posture: conditions that must all hold, for how long, and the postures it gives way to.
 ///
-/// The standard set is data (`Resources/postures.json`); `load` reads others in the same form.
-package struct PostureDefinition: Sendable, Equatable {
+/// The standard set is data (`Resources/postures.json`); ``load(_:)`` reads others in the same form.
+package struct PostureDefinition: Sendable, Equatable, Codable {
     /// Such as `head_on_hand`; unique within a set.
     package var name: String
     /// What it is, and where its thresholds come from.
-    package var about: String
+    package var about = ""
     /// A posture with a side is looked for on the left and on the right.
     package var isSided: Bool
     package var conditions: [PostureCondition]
@@ -15,7 +15,7 @@ package struct PostureDefinition: Sendable, Equatable {
     package var minimumHold: Double
     /// Breaks up to this length do not end a hold, seconds.
     package var bridge: Double
-    /// How long what was last seen, held or not held, is taken to last while a landmark is hidden,
+    /// How long the last known state, held or not held, is assumed to last while a landmark is hidden,
     /// seconds.
     package var hiddenBridge: Double
     /// While one of these is held, on whatever side, this one is not.
@@ -40,6 +40,17 @@ package struct PostureDefinition: Sendable, Equatable {
         self.unlessOnSameSide = unlessOnSameSide
     }
 
+    /// As records keep it; `about` stays out. Their coder joins words with underscores, which gives the
+    /// keys of ``json``.
+    private enum CodingKeys: String, CodingKey {
+        case name, conditions, bridge, unless
+        case isSided = "sided"
+        case confirmation = "confirmedBy"
+        case minimumHold = "minHold"
+        case hiddenBridge = "bridgeHidden"
+        case unlessOnSameSide = "unlessSameSide"
+    }
+
     /// The sides on which the posture is looked for; `[nil]` for a posture without one.
     package var sides: [Side?] { isSided ? Side.allCases : [nil] }
 
@@ -48,14 +59,14 @@ package struct PostureDefinition: Sendable, Equatable {
         do {
             return try load(PackageResources.postures_json)
         } catch {
-            // It is part of the program: no input leads here, and a test reads it.
+            // It is part of the program: no input leads here, and a test covers it.
             fatalError("the embedded postures.json is malformed: \(error)")
         }
     }()
 }
 
 /// One signal that must be beyond a threshold, with hysteresis.
-package struct PostureCondition: Sendable, Equatable {
+package struct PostureCondition: Sendable, Equatable, Codable {
     package enum Direction: String, Sendable, Codable, CaseIterable {
         case above, below
     }
@@ -68,7 +79,7 @@ package struct PostureCondition: Sendable, Equatable {
     package var enter: Double
     /// It holds until the signal is back past this.
     package var leave: Double
-    /// Whether thresholds are against the person's own rest: the median of the signal so far.
+    /// Whether thresholds are relative to the person's own rest: the median of the signal so far.
     package var isRelative: Bool
 
     package init(
@@ -82,7 +93,12 @@ package struct PostureCondition: Sendable, Equatable {
         self.isRelative = isRelative
     }
 
-    /// The signal that is meant on one side; `nil` when there is none of that name.
+    private enum CodingKeys: String, CodingKey {
+        case signal, direction, enter, leave
+        case isRelative = "relative"
+    }
+
+    /// The signal on one side; `nil` when there is none of that name.
     package func signal(on side: Side?) -> PostureSignal? {
         var name = ""
         var rest = Substring(signal)

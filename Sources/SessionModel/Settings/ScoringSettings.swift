@@ -1,11 +1,10 @@
 package import Mimicry
 package import Posture
 
-/// The parameters of everything that follows from what was measured: they can be changed without
-/// looking at a recording again.
+/// The parameters of scoring: they can be changed without measuring the recording again.
 package struct ScoringSettings: Sendable, Codable, Equatable {
     package var features: FeatureSettings
-    /// The definitions of the postures that are looked for.
+    /// The definitions of the postures to look for.
     package var postures: [PostureDefinition]
     package var episodes: EpisodeSettings
     package var synchrony: SynchronySettings
@@ -26,7 +25,7 @@ package struct ScoringSettings: Sendable, Codable, Equatable {
 }
 
 extension Settings {
-    /// The part that changes only what follows from a measurement.
+    /// The part that affects only scoring.
     package var scoring: ScoringSettings {
         get {
             ScoringSettings(

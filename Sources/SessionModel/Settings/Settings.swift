@@ -1,3 +1,4 @@
+package import Base
 package import Mimicry
 package import Posture
 
@@ -10,13 +11,13 @@ package struct Settings: Sendable, Codable, Equatable {
     /// The arithmetic of the landmarks: `f32`, or `bf16` where the processor has it; empty when
     /// nothing was inferred.
     package var precision: String
-    /// What held the process back that looked at the video; `nil` when there was none.
+    /// The confinement of the process that read the video; `nil` without a video.
     package var confinement: VisionConfinement?
     /// Where the channels come from when no video was measured.
     package var series: SeriesSettings?
     /// How much later the second video started, seconds.
     package var offset: Double
-    /// Times from which on the two seats were exchanged by hand, seconds, rising.
+    /// Times from which on the two seats were swapped by hand, seconds, rising.
     package var swapAt: [Double]
     /// Whether stretches in which a swap of the two people cannot be ruled out were scored too.
     package var keepUncertain: Bool
@@ -49,5 +50,76 @@ package struct Settings: Sendable, Codable, Equatable {
         self.episodes = episodes
         self.synchrony = synchrony
         self.surrogates = surrogates
+    }
+}
+
+extension Settings {
+    /// The keys in `session.json` and in settings files, in the order in which messages list them.
+    package enum Key: String, CaseIterable {
+        case rate, layout, precision, confinement, series, offset
+        case swapAt = "swap_at"
+        case keepUncertain = "keep_uncertain"
+        case features, postures, episodes, synchrony, surrogates
+    }
+
+    /// As it stands in `session.json`, keys in alphabetical order; what does not apply is left out.
+    package var json: JSONValue {
+        .object(
+            Key.allCases.sorted { $0.rawValue < $1.rawValue }.compactMap { key in
+                value(of: key).map { .init(key.rawValue, $0) }
+            })
+    }
+
+    private func value(of key: Key) -> JSONValue? {
+        switch key {
+        case .rate: .string(rate)
+        case .layout: .string(layout)
+        case .precision: .string(precision)
+        case .confinement: confinement?.json
+        case .series: series?.json
+        case .offset: .plain(offset)
+        case .swapAt: .array(swapAt.map { .plain($0) })
+        case .keepUncertain: .bool(keepUncertain)
+        case .features: features.json
+        case .postures: .array(postures.map(\.json))
+        case .episodes: episodes.json
+        case .synchrony: synchrony.json
+        case .surrogates: surrogates.json
+        }
+    }
+}
+
+/// How series measured by another tool were read.
+package struct SeriesSettings: Sendable, Codable, Equatable {
+    /// Such as `mea` or `openpose`.
+    package var format: String
+    /// Width of a pixel ÷ its height.
+    package var pixelAspect: Double
+    /// The value of the input that is 1 in `motion_energy`.
+    package var energyUnit: Double
+
+    package init(format: String, pixelAspect: Double = 1, energyUnit: Double = 1) {
+        self.format = format
+        self.pixelAspect = pixelAspect
+        self.energyUnit = energyUnit
+    }
+}
+
+/// The confinement of the process that read the video; docs/confinement.md explains it.
+package struct VisionConfinement: Sendable, Codable, Equatable {
+    /// Version of the kernel's Landlock that held files, sockets and signals, 0 without it.
+    package var landlockAbi: Int
+    /// Whether its system calls were filtered.
+    package var seccomp: Bool
+
+    static let keys = ["landlock_abi", "seccomp"]
+
+    package init(landlockAbi: Int, seccomp: Bool) {
+        self.landlockAbi = landlockAbi
+        self.seccomp = seccomp
+    }
+
+    var json: JSONValue {
+        ["landlock_abi": .integer(landlockAbi), "seccomp": .bool(seccomp)]
     }
 }

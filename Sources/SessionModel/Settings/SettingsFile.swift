@@ -1,19 +1,19 @@
 package import Base
 
-/// What a settings file asks for: the parameters that a lab has settled on, or those of a session that
-/// was published.
+/// The content of a settings file: the parameters that a lab has settled on, or those of a published
+/// session.
 ///
 ///     let file = try SettingsFile.load("lab.settings.json")
 ///     settings.scoring = file.scoring
 ///
-/// It has the form of `settings` in `session.json`, any part of it; a whole `session.json` may be given
-/// as well. What is not in it is as it is without a file.
+/// It has the form of `settings` in `session.json`, or any part of it; a whole `session.json` may be given
+/// as well. Settings that it leaves out are as without a file.
 package struct SettingsFile: Sendable, Equatable {
     /// As it was named.
     package let path: String
     /// `native`, or hertz as a decimal number.
     package var rate: String?
-    /// As on the command line; whether there is such a layout is for those to say who know layouts.
+    /// As the option takes it; not checked here.
     package var layout: String?
     /// `fastest` or `f32`.
     package var precision: String?
@@ -22,9 +22,9 @@ package struct SettingsFile: Sendable, Equatable {
     /// Seconds, rising.
     package var swapAt: [Double]?
     package var keepUncertain: Bool?
-    /// How a series was read that another tool had measured.
+    /// How series measured by another tool are read.
     package var series: SeriesSettings?
-    /// What the file asks for, and the standard where it says nothing.
+    /// The file's parameters, and the standard ones where it has none.
     package var scoring = ScoringSettings()
 
     init(path: String) { self.path = path }
@@ -32,13 +32,13 @@ package struct SettingsFile: Sendable, Equatable {
     /// Reads a file, strictly: an unknown key, a wrong type or a value out of range is an error that
     /// names the key and what is allowed.
     ///
-    /// - Throws: ``Failure/Kind/noInput`` when it cannot be read, ``Failure/Kind/badInput`` when it is not what
-    ///   it must be.
+    /// - Throws: ``Failure/Kind/noInput`` when it cannot be read, ``Failure/Kind/badInput`` when it is
+    ///   malformed.
     package static func load(_ path: String) throws(Failure) -> SettingsFile {
         try SettingsReader(path: path).read()
     }
 
-    /// The failure of a command that cannot do what the file asks for.
+    /// The failure of a command that cannot apply a setting of the file.
     package func refusing(_ key: String, _ what: String, _ remedy: Remedy) -> Failure {
         Failure.badInput("settings file \(path): \"\(key)\" \(what)", remedy: remedy)
     }

@@ -45,10 +45,10 @@ enum SettingsTarget {
         guard let file = Promise.read({ try SettingsFile.load(path) }) else { return }
         let scoring = file.scoring
         FuzzTarget.expect(
-            SettingLimits.window.contains(scoring.synchrony.window)
+            SynchronySettings.windows.contains(scoring.synchrony.window)
                 && scoring.synchrony.maxLag <= scoring.synchrony.window, "a window")
         let count = scoring.surrogates.count
-        FuzzTarget.expect(count == 0 || SettingLimits.surrogates.contains(count), "surrogates")
+        FuzzTarget.expect(count == 0 || SurrogateSettings.counts.contains(count), "surrogates")
         FuzzTarget.expect((file.offset ?? 0).isFinite, "an offset")
         // A set that is taken can be looked for.
         var detector = PostureDetector(seat: .first, definitions: scoring.postures)

@@ -1,21 +1,21 @@
 package import Base
 
-/// Where a consent was read, which decides what there is to be done about it.
+/// Where a consent was read, which decides what can be done about it.
 package enum ConsentPlace: Sendable, Equatable {
     /// A consent file.
     case file(String)
     /// A session folder.
     case folder(String)
-    /// A session folder whose record is to be recovered: until then nothing can be put into it.
+    /// A session folder whose record must be recovered first: until then nothing can be stored in it.
     case damagedFolder(String)
 }
 
-extension ConsentSummary.Participant {
+extension Consent.Participant {
     /// Why a person's consent does not hold on a day.
     package enum Lapse: Sendable, Equatable {
         /// From that day on.
         case withdrawn(CalendarDate)
-        /// It holds from that day on, which is still to come.
+        /// It holds only from that day on, which is in the future.
         case notYetSigned(CalendarDate)
         /// After that day.
         case expired(CalendarDate)
@@ -29,9 +29,9 @@ extension ConsentSummary.Participant {
         return nil
     }
 
-    /// Why on that day none of these uses is covered, and what to do about it; `nil` when one is.
+    /// The failure when none of these uses is covered on that day; `nil` when one is.
     ///
-    /// - Parameter uses: one of them must be in the scope; none: it is enough that consent holds.
+    /// - Parameter uses: one of them must be in the scope; empty when it is enough that consent holds.
     func refusal(
         of uses: [Consent.Scope], on date: CalendarDate, in place: ConsentPlace
     ) -> Failure? {
@@ -49,7 +49,7 @@ extension ConsentSummary.Participant {
         case .withdrawn(let day):
             let erase: Remedy =
                 switch place {
-                case .file: "delete what was measured from it"
+                case .file: "delete the results made from it"
                 case .folder(let path), .damagedFolder(let path):
                     "run \(.withdraw(code: id, folder: path))"
                 }
@@ -92,18 +92,28 @@ extension ConsentPlace {
 }
 
 extension ConsentSummary {
-    /// Uses that give a session folder: who agreed to one of them agreed to what lies in it.
+    /// Uses that produce a session folder: whoever agreed to one of them agreed to its content.
     package static let measuring: [Consent.Scope] = [.analysis, .live]
 
     /// Checks that on that day both people's consent holds and covers one of these uses.
     ///
-    /// - Parameter uses: none: it is enough that consent holds.
-    /// - Throws: ``Failure/Kind/noConsent``, naming the first person for whom it is not so.
+    /// - Parameter uses: empty when it is enough that consent holds.
+    /// - Throws: ``Failure/Kind/noConsent``, naming the first person whose consent does not.
     package func require(
         _ uses: [Consent.Scope], on date: CalendarDate = .today, in place: ConsentPlace
     ) throws(Failure) {
         for participant in participants {
             if let refusal = participant.refusal(of: uses, on: date, in: place) { throw refusal }
         }
+    }
+
+    /// Checks that on that day both people's consent, as a record keeps it, is in force and covers a use.
+    ///
+    /// - Parameter folder: the session folder.
+    /// - Throws: ``Failure/Kind/noConsent``, naming the folder and the first person whose consent does not.
+    package func require(
+        _ scope: Consent.Scope, at folder: String, on date: CalendarDate = .today
+    ) throws(Failure) {
+        try require([scope], on: date, in: .folder(folder))
     }
 }
