@@ -25,7 +25,7 @@ enum ConsentText {
     }
 
     private static func line(
-        _ person: ConsentSummary.Participant, on date: CalendarDate
+        _ person: Consent.Participant, on date: CalendarDate
     ) -> String {
         let scope = person.scope.isEmpty ? "nothing" : names(person.scope)
         let until = person.expires.map { "until \($0)" } ?? "for a time that is not known"

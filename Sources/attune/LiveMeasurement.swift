@@ -1,3 +1,4 @@
+import Consents
 import Archive
 import Base
 import Foundation
@@ -16,6 +17,7 @@ final class LiveMeasurement {
     struct Plan: Sendable {
         /// Completed by what the vision process says of the source.
         var header: RecordHeader
+        var consent: ConsentSummary
         var request: TrackingRequest
         /// Where the record is made.
         var path: String
@@ -139,8 +141,7 @@ final class LiveMeasurement {
         header.width = source.width
         header.height = source.height
         header.declaredDuration = source.duration
-        let record = try SessionRecord.create(plan.path, header: header)
-        if let consent = header.live?.consent { try record.note(consent) }
+        let record = try SessionRecord.create(plan.path, header: header, consent: plan.consent)
         let recorder = try LiveRecorder(record)
         self.recorder = recorder
         switchboard.record(into: recorder)

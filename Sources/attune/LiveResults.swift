@@ -27,7 +27,7 @@ enum LiveResults {
         }
         var session = try await Analysis(
             record: record, video: header.sources.first?.file ?? "", names: live.seats,
-            consent: try record.consent() ?? live.consent, settings: settings(header)
+            consent: try record.requireConsent(), settings: settings(header)
         ).session()
         session.origin = SessionOrigin(made: try ResultClock.now())
         try record.save(session, summary: SessionJSON.text(session))

@@ -114,8 +114,7 @@ struct Measurement {
                     rotation: $0.rotation)
             }
             SessionRecord.remove(path)
-            let made = try SessionRecord.create(path, header: header)
-            if let consent { try made.note(consent) }
+            let made = try SessionRecord.create(path, header: header, consent: consent)
             record = made
             writer = try RecordWriter(made)
             return

@@ -4,6 +4,8 @@ import Testing
 
 @testable import Archive
 @testable import Base
+@testable import Consents
+@testable import SessionModel
 
 @Suite struct RecordMigrationTests {
     private typealias Fixture = RecordFixture
@@ -32,6 +34,38 @@ import Testing
             let queue = try DatabaseQueue(path: path)
             let version = try queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
             #expect(version == RecordSchema.version)
+        }
+    }
+
+    /// A live session of an earlier version may hold its consent in its header only.
+    @Test func theConsentOfAnOlderLiveSessionIsFound() throws {
+        try Fixture.inPlace { path in
+            var header = Fixture.header
+            header.live = LiveHeader(seats: ["a", "b"], isCamera: true)
+            let record = try SessionRecord.create(path, header: header)
+            #expect(try record.consent() == nil)
+            let consent = Fixture.session().consent
+            let text = try RecordJSON.text(#require(consent))
+            try record.writing {
+                try $0.execute(
+                    sql: """
+                        UPDATE measurement
+                        SET header = json_set(header, '$.live.consent', json(?))
+                        """, arguments: [text])
+            }
+            #expect(try record.consent() == consent)
+            let renewed = ConsentSummary(session: "S01", participants: [], digest: "ef")
+            try record.note(renewed)
+            #expect(try record.consent() == renewed)
+        }
+    }
+
+    @Test func theConsentIsThereFromTheStart() throws {
+        try Fixture.inPlace { path in
+            let consent = Fixture.session().consent
+            let record = try SessionRecord.create(path, header: Fixture.header, consent: consent)
+            #expect(try record.consent() == consent)
+            #expect(try !record.hasResults())
         }
     }
 

@@ -20,9 +20,7 @@ import Testing
     private let header = RecordHeader(
         sources: [.init(file: "/dev/video0", sha256: "")],
         request: .init(rate: "12.5", layout: "auto", precision: "fastest"),
-        live: LiveHeader(
-            seats: ["a", "b"],
-            consent: ConsentSummary(session: "S", participants: [], digest: ""), isCamera: true))
+        live: LiveHeader(seats: ["a", "b"], isCamera: true))
 
     @Test func whatIsPutInIsOnTheDiskWithinASecond() throws {
         try inFolder { folder in

@@ -111,7 +111,7 @@ import Testing
             #expect(consent.participants.map(\.seat) == ["therapist", "Klientin"])
             #expect(consent.participants.map(\.id) == ["T07", "C07"])
             #expect(consent.participants.map(\.scope) == [[.analysis, .live], [.analysis]])
-            #expect(consent.participants.map(\.expires.year) == [2027, 2099])
+            #expect(consent.participants.map(\.expires?.year) == [2027, 2099])
             for word in ["“2026-02-30” is not a day", "other person has that seat", "use a code"] {
                 #expect(run.output.contains(word), "\(word)")
             }
@@ -158,7 +158,7 @@ import Testing
             try write("\"live\"]", "\"everything\"]")
             expect(try attune("consent", "check", file), 77, "unknown scope \"everything\"")
             try write("\"session\"", "\"note\": 1, \"session\"")
-            expect(try attune("consent", "check", file), 77, "unknown field \"note\"")
+            expect(try attune("consent", "check", file), 77, "unknown key \"note\"")
             expect(try attune("consent", "check", file + "x"), 77, "No such file")
             expect(try attune("consent", "check", folder.path), 77, "holds no consent")
         }

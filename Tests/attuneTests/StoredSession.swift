@@ -66,9 +66,8 @@ struct StoredSession {
                 sources: [.init(file: Self.file, sha256: String(repeating: "ab", count: 32))],
                 request: .init(rate: "native", layout: "auto", precision: "f32"),
                 arithmetic: "f32", width: 640, height: 360,
-                live: .init(
-                    seats: consent.participants.map(\.seat), consent: consent, isCamera: false)))
-        try record.note(consent)
+                live: .init(seats: consent.participants.map(\.seat), isCamera: false)),
+            consent: consent)
         let writer = try RecordWriter(record)
         for number in 0..<frames { try writer.append(Self.frame(number)) }
         try writer.commit()

@@ -82,7 +82,7 @@ import Testing
     @Test func whoDoesNotAgreeIsLeftOut() throws {
         try withSessions(2) { folder, sessions in
             let output = folder.appendingPathComponent("study")
-            let changes: [((inout ConsentSummary.Participant) -> Void, String)] = [
+            let changes: [((inout Consent.Participant) -> Void, String)] = [
                 ({ $0.withdrawn = CalendarDate("2026-02-01") }, "withdrew"),
                 ({ $0.expires = CalendarDate("2020-01-01") }, "2020-01-01"),
                 ({ $0.scope = [.sharing] }, "analysis"),
@@ -144,7 +144,9 @@ import Testing
 
             let run = try Program.attune(["consent", "withdraw", "C2", study.path])
             #expect(run.status == 0, "\(run.errors)")
-            for name in StudyFolder.files { #expect(run.output.contains("removed \(name), ")) }
+            for name in StudyFile.allCases.map(\.name) {
+                #expect(run.output.contains("removed \(name), "))
+            }
             #expect(run.output.contains("make the study again without S2"))
             #expect(
                 try FileManager.default.contentsOfDirectory(atPath: study.path).sorted()

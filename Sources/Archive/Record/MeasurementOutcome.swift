@@ -1,19 +1,19 @@
 package import Base
 import GRDB
 
-/// How far a measurement has come.
+/// Progress of a measurement.
 package enum RecordState: String, Sendable {
     /// Under way, or killed.
     case unfinished
-    /// It ended before the recording did; what was measured until then has been analysed.
+    /// It ended before the recording did; the part measured until then has been analysed.
     case stopped
     /// The whole recording has been measured.
     case complete
 }
 
-/// What is known when a measurement ends.
+/// The outcome of a measurement, known when it ends.
 package struct MeasurementOutcome: Sendable, Codable, Equatable {
-    /// What was read of a recording, in the order of ``RecordHeader/sources``.
+    /// The part of each recording that was read, in the order of ``RecordHeader/sources``.
     package struct Source: Sendable, Codable, Equatable {
         /// Seconds.
         package var duration: Double

@@ -20,13 +20,13 @@ package import Posture
 /// | 339 | `f32` × 6 | origin and step of x, of y and of z, pixels |
 /// | 363 | `u32` × points | x, y, z of a face point: bits 0–9, 10–19, 20–29, in those steps from the origin |
 ///
-/// Steps in the picture are a power of two of at most a sixteenth of a pixel for pictures up to 2048
-/// pixels; a face point is rounded to a 1023rd of the face. Both are a tenth or less of what the
-/// models themselves err from frame to frame. −32768 is a number that was not finite. In space only
-/// what lies between shoulders and hips is kept: the models guess the rest, and nothing uses it.
+/// Picture steps are powers of two, at most a sixteenth of a pixel for pictures up to 2048 pixels; a face
+/// point is rounded to a 1023rd of the face. Both are a tenth or less of the models' own error from frame
+/// to frame. −32768 stands for a number that was not finite. In space only landmarks from shoulders to
+/// hips are kept: the models guess the rest, and nothing uses it.
 ///
-/// Channels are computed from poses that have been through this form, so that they come out the same
-/// from the record as while measuring.
+/// Channels are computed from poses after this rounding, so that the record yields the same channels as
+/// the measurement.
 package enum PoseBlob {
     static let layout: UInt8 = 1
     /// Landmarks that are kept in space: shoulders, elbows, wrists, fingers, hips.

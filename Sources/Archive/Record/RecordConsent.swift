@@ -4,20 +4,29 @@ import Foundation
 import GRDB
 
 extension SessionRecord {
-    /// Notes the consent by which is measured, before there are results; one transaction.
+    /// Stores the consent under which the session is measured, in place of an earlier one; one
+    /// transaction.
     package func note(_ consent: ConsentSummary) throws(Failure) {
-        try writing { database in
-            try ResultWriter.document(
-                ResultDocument.consent, try RecordJSON.text(consent), database)
-        }
+        try writing { try ResultWriter.consent(consent, $0) }
     }
 
-    /// The consent by which was measured, whether or not there are results; `nil` when none was noted.
+    /// The consent under which the session was measured, whether or not there are results; `nil` when
+    /// none was stored. Live sessions of earlier versions may hold it in their header only.
     package func consent() throws(Failure) -> ConsentSummary? {
-        try reading(ResultDocument.consent(in:))
+        if let consent = try reading(ResultDocument.consent(in:)) { return consent }
+        return try header().live?.consent
     }
 
-    /// What the record at `path` tells of consent, whether or not the rest of it is whole; `nil` when
+    /// The same of a record that must have a consent.
+    ///
+    /// - Throws: ``Failure/Kind/noConsent`` when it was lost to damage.
+    package func requireConsent() throws(Failure) -> ConsentSummary {
+        if let consent = try consent() { return consent }
+        let folder = (path as NSString).deletingLastPathComponent
+        throw RecordFailure.lacksConsent(folder.isEmpty ? "." : folder)
+    }
+
+    /// What the record at `path` says about consent, whether or not the rest of it is whole; `nil` when
     /// there is no record.
     static func glance(_ path: String) -> RecordPreview? {
         guard access(path, F_OK) == 0 else { return nil }
@@ -32,9 +41,9 @@ extension SessionRecord {
     }
 }
 
-/// What a record tells of consent.
+/// What a record says about consent.
 struct RecordPreview {
-    /// As it stands there, sound or not.
+    /// As stored, sound or not.
     var consent: ConsentSummary?
     /// The recordings that were measured.
     var sources: [RecordHeader.Source] = []
@@ -58,7 +67,7 @@ struct RecordPreview {
                 }) ?? []
         hasResults = (try? ResultDocument.hasResults(in: database)) ?? false
         consent = try? ResultDocument.consent(in: database)
-        // Not by its version, which is one bit away from one of a time without seals.
+        // Not by its version: one flipped bit makes it a version without seals.
         if try database.tableExists("seals"), try !RecordSeals(database: database).consentAgrees() {
             fault = RecordFailure.damaged(path, "its consent is not what was written")
         }
@@ -72,7 +81,7 @@ extension ResultDocument {
         ).map { try RecordJSON.value(ConsentSummary.self, $0) }
     }
 
-    /// Whether results have been saved: the consent is noted before there are any.
+    /// Whether results have been saved: the consent is stored before there are any.
     static func hasResults(in database: Database) throws -> Bool {
         let count = try Int.fetchOne(
             database, sql: "SELECT count(*) FROM documents WHERE name = ?", arguments: [settings])

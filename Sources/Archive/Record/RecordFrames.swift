@@ -3,11 +3,11 @@ package import Foundation
 import GRDB
 package import Posture
 
-/// A state of the measurement from which it can go on.
+/// A state from which the measurement can be resumed.
 package struct RecordCheckpoint: Sendable, Equatable {
-    /// Of the last frame that it has seen, seconds.
+    /// Time of the last frame before it, seconds.
     package var time: Double
-    /// What whoever measured needs to go on.
+    /// The state of the vision process, which only that process reads.
     package var state: Data
 
     package init(time: Double, state: Data) {
@@ -38,8 +38,8 @@ extension SessionRecord {
         }
     }
 
-    /// Hands every frame over, in order of time, each person at the seat where the measurement knows
-    /// them to belong in the end. Corrections by hand (`--swap-at`) are not applied.
+    /// Calls `body` with every frame in order of time, each person at the seat that the finished
+    /// measurement assigns to them. Corrections by hand (`Settings.swapAt`) are not applied.
     ///
     /// - Throws: ``Failure/Kind/badInput``, before the first frame, when any is damaged.
     package func forEachFrame(
@@ -82,7 +82,7 @@ extension SessionRecord {
         return TimeSpan.union(spans)
     }
 
-    /// Sentences for the reader that came up while measuring, in order.
+    /// Warnings for the reader from the measurement, in order.
     package func warnings() throws(Failure) -> [String] {
         try reading {
             try String.fetchAll(
@@ -90,7 +90,7 @@ extension SessionRecord {
         }
     }
 
-    /// From where the measurement can go on; `nil` when only from the start.
+    /// From where the measurement can be resumed; `nil` when only from the start.
     package func checkpoint() throws(Failure) -> RecordCheckpoint? {
         try reading { database in
             try Row.fetchOne(database, sql: "SELECT time, state FROM checkpoint").map {
@@ -100,7 +100,7 @@ extension SessionRecord {
         }
     }
 
-    /// Takes the record back to its checkpoint: what came after it will be measured again.
+    /// Rolls the record back to its checkpoint: whatever came after it will be measured again.
     ///
     /// - Throws: ``Failure/Kind/badInput`` when a frame is damaged.
     /// - Returns: the checkpoint; `nil` when there is none. Then nothing has been changed.

@@ -3,8 +3,8 @@ import Foundation
 import GRDB
 package import SessionModel
 
-/// What a measurement is of and how it is made: fixed from its first frame to its last, also when it
-/// is interrupted in between.
+/// Recording and method of a measurement: fixed from its first frame to its last, even when it is
+/// interrupted in between.
 package struct RecordHeader: Sendable, Codable, Equatable {
     /// A recording: name without its folder, and SHA-256 of the file.
     package struct Source: Sendable, Codable, Equatable {
@@ -17,7 +17,7 @@ package struct RecordHeader: Sendable, Codable, Equatable {
         }
     }
 
-    /// What was asked for on the command line.
+    /// The options that the user chose.
     package struct Request: Sendable, Codable, Equatable {
         /// As in ``Settings``.
         package var rate: String
@@ -43,15 +43,15 @@ package struct RecordHeader: Sendable, Codable, Equatable {
     package var arithmetic: String
     /// SHA-256 of every model by file name.
     package var models: [String: String]
-    /// What held the process back that looked at the video; `nil` in records of earlier versions.
+    /// The confinement of the process that read the video; `nil` in records of earlier versions.
     package var confinement: VisionConfinement?
     /// Upright picture with square pixels.
     package var width: Double
     package var height: Double
     /// Length that the container declares, seconds, 0 when unknown.
     package var declaredDuration: Double
-    /// How each recording's picture is stored, in the order of ``sources``; `nil` in records of a
-    /// version that did not note it.
+    /// How each recording's picture is stored, in the order of ``sources``; `nil` in records of earlier
+    /// versions.
     package var pictures: [StoredPicture]?
     /// Of a live session; `nil` of a recording.
     package var live: LiveHeader?
@@ -76,7 +76,7 @@ package struct RecordHeader: Sendable, Codable, Equatable {
         self.live = live
     }
 
-    /// Whether this record is of that input, measured with those options.
+    /// Whether this record was measured from that input with those options.
     package func serves(sources others: [Source], request other: Request) -> Bool {
         sources.map(\.sha256) == others.map(\.sha256) && request == other
     }

@@ -1,41 +1,39 @@
-package import Consents
+import Consents
 package import SessionModel
 
-/// What a record of a live session must hold from its beginning, so that results can be made from it
-/// alone, whatever ended it.
+/// What a record of a live session must hold from the start, so that results can be made from it alone,
+/// however it ended.
 package struct LiveHeader: Sendable, Codable, Equatable {
     /// Names of the first and the second seat.
     package var seats: [String]
-    package var consent: ConsentSummary
+    /// Only in records of earlier versions; see ``SessionRecord/consent()``.
+    private(set) var consent: ConsentSummary?
     /// Whether a camera was measured; otherwise a file that was played.
     package var isCamera: Bool
-    /// By which the session is scored; `nil`, also in records of earlier versions, is the standard.
+    /// How the session is scored; `nil`, also in records of earlier versions, is the standard.
     package var scoring: ScoringSettings?
 
-    package init(
-        seats: [String], consent: ConsentSummary, isCamera: Bool, scoring: ScoringSettings? = nil
-    ) {
+    package init(seats: [String], isCamera: Bool, scoring: ScoringSettings? = nil) {
         self.seats = seats
-        self.consent = consent
         self.isCamera = isCamera
         self.scoring = scoring
     }
 }
 
-/// How a live measurement kept up.
+/// How well a live measurement kept up with the session.
 package struct LiveEnding: Sendable, Codable, Equatable {
-    /// Instants that should have been measured and were not, for want of time.
+    /// Instants that were skipped for lack of time.
     package var missed: Int
     /// Frames that the camera lost.
     package var dropped: Int
     /// From the capture of a picture to its event, median and 99th percentile, seconds; `nil` without
-    /// any.
+    /// frames.
     package var latency: Double?
     package var latency99: Double?
-    /// Stretches in which nothing was measured: pauses, and times without a camera.
+    /// Stretches without measurement: pauses, and times without a camera.
     package var gaps: [Gap]
 
-    /// A stretch in which nothing was measured, and why.
+    /// A stretch without measurement, and its reason.
     package struct Gap: Sendable, Codable, Equatable {
         /// Seconds.
         package var start: Double

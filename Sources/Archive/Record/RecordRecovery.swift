@@ -3,15 +3,15 @@ import Consents
 import Foundation
 import GRDB
 
-/// Takes what is sound in a damaged record into a new one.
+/// Copies the sound parts of a damaged record into a new one.
 ///
-/// Nothing is guessed: frames are taken by spans and results all together, and only what agrees with
-/// its seal. The consent is kept without the results too: what is made anew from the record has to go
-/// by it. The stretches that are lost are noted in the new record as uncertain, so that nothing is
-/// scored across them, and as a warning, so that every result made from it says so.
+/// Nothing is guessed: frames are copied by spans, results all together, and only when they agree with
+/// their seals. The consent is kept even without the results, since new results need it. Lost stretches
+/// are noted in the new record as uncertain, so that nothing is scored across them, and as a warning, so
+/// that every result made from it says so.
 ///
-///     let salvage = try RecordRecovery("S01/session.sqlite")
-///     let saved = try salvage.write(to: "S01/session.salvaged.sqlite")
+///     let recovery = try RecordRecovery("S01/session.sqlite")
+///     let outcome = try recovery.write(to: "S01/session.recovered.sqlite")
 package struct RecordRecovery {
     /// What could be saved, and what could not.
     package struct Outcome: Sendable, Equatable {
@@ -21,9 +21,9 @@ package struct RecordRecovery {
         package var lost: [TimeSpan]
         /// Whether the results are whole: the files made from them are those made before the damage.
         package var hasResults: Bool
-        /// Whether it is not known any more by which consent was measured.
+        /// Whether the consent was lost.
         package var lacksConsent: Bool
-        /// Whether the measurement can be gone on with from its last state.
+        /// Whether the measurement can be resumed from its checkpoint.
         package var canGoOn: Bool
     }
 
@@ -54,7 +54,7 @@ package struct RecordRecovery {
             remedy: "put a copy back in its place, or measure again with \(.force)")
     }
 
-    /// Writes what is sound into a new record.
+    /// Writes the sound parts into a new record.
     ///
     /// - Throws: ``Failure/Kind/badInput`` when no frame and no result is sound, ``Failure/Kind/cannotCreate``
     ///   when there is a file already or none can be made.
@@ -89,8 +89,7 @@ package struct RecordRecovery {
             }
             for table in ["measurement", "notes"] + results { try copyWhole(table, to: database) }
             if results.isEmpty, let consent {
-                try ResultWriter.document(
-                    ResultDocument.consent, try RecordJSON.text(consent), database)
+                try ResultWriter.consent(consent, database)
             }
         }
         let lost = try lostStretches(record, sound)
@@ -180,7 +179,7 @@ package struct RecordRecovery {
         }
     }
 
-    /// Going on repeats what came after the checkpoint: everything before it must be there.
+    /// Resuming repeats what came after the checkpoint: everything before it must be there.
     private func copyCheckpoint(to record: SessionRecord, _ sound: [Range<Int>]) throws(Failure)
         -> Bool
     {

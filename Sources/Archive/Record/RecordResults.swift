@@ -5,7 +5,7 @@ import GRDB
 package import SessionModel
 
 extension SessionRecord {
-    /// Keeps what follows from the measurement, in place of what was kept before; one transaction.
+    /// Stores the results, in place of earlier ones; one transaction.
     ///
     /// - Parameter summary: the text of `session.json`, for those who read the record with SQL.
     package func save(_ session: Session, summary: String) throws(Failure) {
@@ -21,6 +21,11 @@ extension SessionRecord {
         }
     }
 
+    /// The notes that were made while the session ran, in order of time.
+    package func markers() throws(Failure) -> [Marker] {
+        try reading { try Marker.all(in: $0) }
+    }
+
     /// Whether results have been saved.
     package func hasResults() throws(Failure) -> Bool {
         try reading(ResultDocument.hasResults(in:))
@@ -30,7 +35,7 @@ extension SessionRecord {
     ///
     /// - Parameters:
     ///   - uses: both people must have agreed to one of them, and their consent must hold; `nil` only
-    ///     for what was itself allowed a moment ago, or to put another consent in its place.
+    ///     right after a check, or to replace the consent.
     ///   - date: the day on which it must hold.
     /// - Throws: ``Failure/Kind/badInput`` when nothing was saved, ``Failure/Kind/noConsent``.
     package func session(
@@ -52,7 +57,7 @@ extension SessionRecord {
     }
 }
 
-/// With what a session was measured.
+/// The software and models that a session was measured with.
 struct Provenance: Codable {
     var attune: String
     var precision: String
@@ -60,7 +65,7 @@ struct Provenance: Codable {
     var sources: [SourceInfo]
 }
 
-/// Names of the JSON documents: what has no table of its own.
+/// Names of the JSON documents: results without a table of their own.
 enum ResultDocument {
     static let settings = "settings"
     static let consent = "consent"
@@ -68,5 +73,13 @@ enum ResultDocument {
     static let origin = "origin"
     static let provenance = "provenance"
     static let chance = "chance"
+    /// Missing in records of earlier versions: then it is computed from the postures.
+    static let baseRates = "base_rates"
     static let summary = "summary"
+}
+
+extension Marker {
+    static func all(in database: Database) throws -> [Marker] {
+        try SessionTable(database: database, seats: []).rows(orderedBy: "time, id")
+    }
 }

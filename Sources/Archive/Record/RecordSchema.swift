@@ -1,20 +1,20 @@
 import GRDB
 
-/// The tables of a record, made by named steps that are never edited once they have been released.
+/// The tables of a record, made by named migrations that are never edited after their release.
 ///
 /// `docs/formats.md` describes them for people who read the file with R or Python.
 enum RecordSchema {
     /// "Attn" in ASCII: SQLite's `application_id` of a record.
     static let applicationID: Int32 = 0x4174_746E
 
-    /// `PRAGMA user_version` of a record of this program: how many steps have been taken.
+    /// `PRAGMA user_version` of a record of this program: the number of migrations.
     static let version = migrations.count
 
     /// The first version whose records are sealed.
     static let sealedVersion = 3
 
-    /// Rows of a pose fill these pages to 98 %, as long as they are appended by a key that is one
-    /// number; SQLite's own 4 KiB, or a key of frame and seat, would waste a tenth.
+    /// Pose rows fill these pages to 98 %, as long as they are appended by a single-number key; SQLite's
+    /// default of 4 KiB, or a key of frame and seat, would waste a tenth.
     static let pageSize = 16384
 
     private static let migrations: [(name: String, make: @Sendable (Database) throws -> Void)] = [
@@ -34,10 +34,10 @@ enum RecordSchema {
         return migrator
     }
 
-    /// The names of the steps, in order.
+    /// The names of the migrations, in order.
     static var steps: [String] { migrations.map(\.name) }
 
-    // MARK: measurement: what was seen, as it was seen
+    // MARK: measurement: poses as they were seen
 
     private static func makeMeasurement(_ database: Database) throws {
         try database.execute(
@@ -93,8 +93,8 @@ enum RecordSchema {
         try makePlacedPoses(database)
     }
 
-    /// Poses at the seats where the end of the measurement knows them to belong: a note 'exchange'
-    /// turns round, and a note 'forget' empties, the frames before it.
+    /// Poses at the seats that the finished measurement assigns to them: a note 'exchange' swaps the
+    /// seats, and a note 'forget' empties one, in all frames before it.
     private static func makePlacedPoses(_ database: Database) throws {
         let exchanges = "SELECT count(*) FROM notes x WHERE x.kind = 'exchange'"
         try database.execute(
@@ -110,7 +110,7 @@ enum RecordSchema {
                 """)
     }
 
-    // MARK: results: what follows from it
+    // MARK: results: derived from the measurement
 
     private static func makeResults(_ database: Database) throws {
         try database.execute(
@@ -204,7 +204,7 @@ enum RecordSchema {
                 """)
     }
 
-    // MARK: seals: what shows damage, see RecordSeals
+    // MARK: seals: digests that show damage, see RecordSeals
 
     private static func makeSeals(_ database: Database) throws {
         try database.execute(

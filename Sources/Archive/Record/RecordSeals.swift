@@ -1,24 +1,25 @@
 import Crypto
 import Foundation
 import GRDB
+import Synchronization
 
-/// What shows that a record says what was written into it.
+/// Digests that show whether a record still says what was written into it.
 ///
-/// SQLite notices a page whose structure is broken and nothing else: a flipped bit in a number is
-/// another number. So a transaction leaves the SHA-256 of every table that it changed (`seals`), and
-/// the frames, which are never read back while they are written, are sealed a batch at a time
-/// (`spans`), each span together with the digest of the one before it. What does not agree with its
-/// seal is damaged: it is refused, or left out by ``RecordRecovery``.
+/// SQLite notices only pages whose structure is broken: a flipped bit in a number is just another
+/// number. So a transaction stores the SHA-256 of every table that it changed (`seals`). The frames,
+/// which are never read back while they are written, are sealed a batch at a time (`spans`), each span
+/// together with the digest of the one before it. Data that do not agree with their seal are damaged:
+/// they are refused, or left out by ``RecordRecovery``.
 struct RecordSeals {
     /// The tables of the measurement that are sealed by spans.
     static let spanned: Set<String> = ["frames", "poses"]
     /// Tables that hold seals or are SQLite's or GRDB's own.
     private static let unsealed: Set<String> = ["seals", "spans", "grdb_migrations"]
-    /// The seal of what is in `spans`: its digest is the last span's.
+    /// The seal of `spans`: its digest is that of the last span.
     static let frames = "frames"
-    /// The seal of what the tables and views are.
+    /// The seal of the definitions of tables and views.
     static let schema = "schema"
-    /// The seal of the consent alone: it must be known for sure also when another document is damaged.
+    /// The seal of the consent alone: it must be reliable even when another document is damaged.
     static let consent = "consent"
     /// Frames of a span when a whole measurement is sealed at once.
     private static let spanLength = 64
@@ -27,13 +28,13 @@ struct RecordSeals {
 
     // MARK: Writing
 
-    /// Seals what a transaction changed.
+    /// Seals the tables that a transaction changed.
     func renew(_ changed: Set<String>) throws {
         for table in changed.intersection(try tables()) { try put(table, digest(of: table)) }
         if changed.contains("documents") { try put(Self.consent, consentDigest()) }
     }
 
-    /// Seals all there is.
+    /// Seals everything.
     func renewAll() throws {
         try database.execute(sql: "DELETE FROM seals")
         try put(Self.schema, schemaDigest())
@@ -52,8 +53,8 @@ struct RecordSeals {
 
     /// Seals the frames from `start` on, which no span covers yet.
     ///
-    /// - Parameter bounds: frames that begin a span of their own, so that a measurement can be taken
-    ///   back to them.
+    /// - Parameter bounds: frames that begin a new span, so that the measurement can be rolled back to
+    ///   them.
     func appendSpans(from start: Int, bounds: some Sequence<Int>) throws {
         let end = try frameCount()
         var last = try lastSpan()?.digest ?? Data()
@@ -67,7 +68,7 @@ struct RecordSeals {
         try put(Self.frames, last)
     }
 
-    /// Takes the seals back to the first `count` frames; those behind are to be deleted.
+    /// Rolls the seals back to the first `count` frames; later frames are deleted by the caller.
     func cutSpans(to count: Int) throws {
         try database.execute(sql: "DELETE FROM spans WHERE \"end\" > ?", arguments: [count])
         try appendSpans(from: try lastSpan()?.end ?? 0, bounds: [])
@@ -94,8 +95,8 @@ struct RecordSeals {
         try seal(of: table) == digest(of: table)
     }
 
-    /// Whether the consent is what was written, if there is one. Earlier versions sealed it together
-    /// with the other documents only.
+    /// Whether the consent, if there is one, is what was written. Earlier versions sealed it only together
+    /// with the other documents.
     func consentAgrees() throws -> Bool {
         guard let seal = try seal(of: Self.consent) else { return try agrees("documents") }
         return try seal == consentDigest()
@@ -198,7 +199,7 @@ struct RecordSeals {
         return hash.value
     }
 
-    /// The tables that are sealed as a whole.
+    /// Tables that are sealed as a whole.
     private func tables() throws -> Set<String> {
         try Set(
             String.fetchAll(
@@ -221,7 +222,7 @@ struct RecordSeals {
     }
 }
 
-/// The SHA-256 of rows: of each its number of columns, of each value its kind and its bytes.
+/// The SHA-256 of rows: the number of columns of each row, the kind and bytes of each value.
 private struct RowHash {
     private var hash = SHA256()
     private var buffer: [UInt8] = []
@@ -266,4 +267,28 @@ private struct RowHash {
         hash.update(data: buffer)
         buffer.removeAll(keepingCapacity: true)
     }
+}
+
+/// Notes which tables the statements of a connection change, so that they can be sealed.
+final class RecordChanges: TransactionObserver, Sendable {
+    private let tables = Mutex<Set<String>>([])
+
+    /// The tables that were changed since the last call.
+    func take() -> Set<String> {
+        tables.withLock { tables in
+            defer { tables = [] }
+            return tables
+        }
+    }
+
+    // SQLite does not report changes of a table without row numbers, but it does say beforehand which
+    // tables a statement is going to change.
+    func observes(eventsOfKind eventKind: DatabaseEventKind) -> Bool {
+        tables.withLock { _ = $0.insert(eventKind.tableName) }
+        return false
+    }
+
+    func databaseDidChange(with event: DatabaseEvent) {}
+    func databaseDidCommit(_ database: Database) {}
+    func databaseDidRollback(_ database: Database) {}
 }

@@ -4,28 +4,28 @@ import GRDB
 package import Posture
 package import SessionModel
 
-/// Writes what is measured into a record, in batches.
+/// Writes frames and notes into a record, in batches.
 ///
-/// A batch is one transaction: all of it is in the record, and on the disk, or nothing. It is written
-/// when its oldest piece is ``longestDelay`` old, so that a run that is killed, or a power cut, costs
-/// no more than that. Used by one thread at a time.
+/// A batch is one transaction: all of it is in the record and on disk, or none of it. It is written when
+/// its oldest piece is ``longestDelay`` old, so a killed run or a power cut costs no more than that. Used
+/// by one thread at a time.
 ///
 ///     let writer = RecordWriter(record)
 ///     try writer.append(frame)
-///     try writer.commitIfDue()        // also while nothing comes in
+///     try writer.commitIfDue()        // also while nothing arrives
 ///     try writer.finish(.complete, ending)
 package final class RecordWriter {
-    /// How long something may wait for its transaction, seconds. Together with the fifth of a second
-    /// in which the writer is looked after at the latest, it stays well below one second.
+    /// How long a piece may wait for its transaction, seconds. With the fifth of a second between calls of
+    /// ``commitIfDue()``, the total stays well below one second.
     package static let longestDelay = 0.5
 
-    /// A remark on the frames so far.
+    /// A note on the frames so far.
     package enum Note: Sendable, Equatable {
-        /// In all frames before, the two seats are the other way round.
+        /// In all frames before, the two seats are swapped.
         case exchange
-        /// What this seat showed in all frames before was not a person of the session.
+        /// In all frames before, this seat showed somebody who is not part of the session.
         case forget(Seat)
-        /// A stretch in which a swap of the two people cannot be ruled out, and why in a word.
+        /// A stretch in which a swap of the two people cannot be ruled out, and its cause in a word.
         case uncertain(TimeSpan, cause: String)
         /// A sentence for the reader.
         case warning(String)
@@ -41,45 +41,45 @@ package final class RecordWriter {
     private let record: SessionRecord
     private var pieces: [Piece] = []
     private var oldest = ContinuousClock.now
-    /// How many frames there are, those that wait included.
+    /// Number of frames, including those that wait.
     package private(set) var frames: Int
-    /// How many of them are in the record, under seal.
+    /// Number of frames in the record, sealed.
     private var sealed: Int
 
-    /// Goes on with a record, after its last frame.
+    /// Continues a record after its last frame.
     package init(_ record: SessionRecord) throws(Failure) {
         self.record = record
         frames = try record.frameCount()
         sealed = frames
     }
 
-    /// Takes one frame; a pose whose landmarks are not complete counts as nobody.
+    /// Adds one frame; a pose with incomplete landmarks counts as nobody.
     package func append(_ frame: DyadFrame) throws(Failure) {
         add(.frame(frames, frame.time, frame.poses.map { $0.flatMap(PoseBlob.encode) }))
         frames += 1
         try commitIfDue()
     }
 
-    /// Takes a remark on the frames so far.
+    /// Adds a note on the frames so far.
     package func append(_ note: Note) throws(Failure) {
         add(.note(frames, note))
         try commitIfDue()
     }
 
-    /// Takes a note that somebody made.
+    /// Adds a marker.
     package func append(_ marker: Marker) throws(Failure) {
         add(.marker(marker))
         try commitIfDue()
     }
 
-    /// Takes the state from which the measurement of what comes after the last frame, at `time`
-    /// seconds, can be repeated.
+    /// Stores the state from which the measurement after the last frame, at `time` seconds, can be
+    /// repeated.
     package func append(checkpoint state: Data, time: Double) throws(Failure) {
         add(.checkpoint(frames, time, state))
         try commitIfDue()
     }
 
-    /// Writes what waits if it has waited long enough.
+    /// Writes the waiting batch when it is due.
     package func commitIfDue() throws(Failure) {
         guard !pieces.isEmpty, (ContinuousClock.now - oldest) >= .seconds(Self.longestDelay) else {
             return
@@ -87,7 +87,7 @@ package final class RecordWriter {
         try commit()
     }
 
-    /// Writes what waits.
+    /// Writes the waiting batch.
     package func commit() throws(Failure) {
         guard !pieces.isEmpty else { return }
         let batch = pieces
@@ -104,14 +104,14 @@ package final class RecordWriter {
         pieces.removeAll(keepingCapacity: true)
     }
 
-    /// Writes what waits and notes how the measurement ended.
+    /// Writes the waiting batch and how the measurement ended.
     package func finish(_ state: RecordState, _ ending: MeasurementOutcome) throws(Failure) {
         try commit()
         try record.writing { database in
             try database.execute(
                 sql: "UPDATE measurement SET state = ?, ending = ?",
                 arguments: [state.rawValue, try RecordJSON.text(ending)])
-            // A measurement that is complete has nothing to go on with.
+            // A complete measurement is never resumed.
             if state == .complete { try database.execute(sql: "DELETE FROM checkpoint") }
         }
     }
@@ -121,7 +121,7 @@ package final class RecordWriter {
         pieces.append(piece)
     }
 
-    /// Statements that are prepared once a connection.
+    /// Statements, prepared once per connection.
     private struct Statements {
         private let database: Database
         private let frame: Statement

@@ -1,10 +1,11 @@
 import Mimicry
 import Base
+import Consents
 import Posture
 import GRDB
 import SessionModel
 
-/// Puts a session into the tables of a record.
+/// Writes a session into the tables of a record.
 struct ResultWriter {
     let database: Database
     let session: Session
@@ -19,23 +20,30 @@ struct ResultWriter {
             try Self.document(ResultDocument.origin, try RecordJSON.text(origin), database)
         }
         if let consent = session.consent {
-            try Self.document(ResultDocument.consent, try RecordJSON.text(consent), database)
+            try Self.consent(consent, database)
         }
         if let chance = session.chance {
             try Self.document(ResultDocument.chance, try RecordJSON.text(chance), database)
         }
+        try Self.document(
+            ResultDocument.baseRates, try RecordJSON.text(session.baseRates), database)
         try writeIdentity()
         try writeFeatures()
-        try writePostures()
-        try writeEpisodes()
-        try writeSynchrony()
-        try writeTimeline()
+        try insert(session.postures.flatMap(\.held))
+        try insert(session.postures.flatMap(\.unknownRows))
+        try insert(session.episodes)
+        try insert(session.synchrony)
+        try insert(session.timeline)
     }
 
     static func document(_ name: String, _ json: String, _ database: Database) throws {
         try database.execute(
             sql: "INSERT OR REPLACE INTO documents (name, json) VALUES (?, ?)",
             arguments: [name, json])
+    }
+
+    static func consent(_ consent: ConsentSummary, _ database: Database) throws {
+        try document(ResultDocument.consent, try RecordJSON.text(consent), database)
     }
 
     /// The tables of the results, those that refer to others first.
@@ -91,79 +99,18 @@ struct ResultWriter {
         let places = Array(repeating: "?", count: codes.count + 2).joined(separator: ", ")
         let statement = try database.cachedStatement(
             sql: "INSERT INTO feature_rows (\(columns)) VALUES (\(places))")
-        // In order of the key, so that the table grows at its end only.
-        for (seat, sample) in SampleOrder(session.features) {
-            let track = session.features[seat]
-            var arguments: [(any DatabaseValueConvertible)?] = [track.times[sample], seat]
-            arguments.append(codes[0].code(track.presence[sample]))
-            for (channel, code) in codes.dropFirst().enumerated() {
-                arguments.append(code.code(track.values[channel][sample]))
-            }
-            try statement.execute(arguments: StatementArguments(arguments))
+        // In order of the key, so that the table grows only at its end.
+        for row in FeatureRows(session.features) {
+            let values = [row.sample.presence] + row.sample.row
+            try statement.execute(
+                arguments: StatementArguments(
+                    [row.sample.time, row.seat.rawValue] as [(any DatabaseValueConvertible)?]
+                        + zip(codes, values).map { $0.code($1) }))
         }
     }
 
-    private func writePostures() throws {
-        for record in session.postures {
-            let name = session.name(of: record.seat)
-            for held in record.held {
-                try insert(
-                    "postures", "seat, posture, side, onset, \"offset\", onset_is_known",
-                    [
-                        name, held.posture, held.side?.rawValue, held.onset, held.offset,
-                        held.onsetIsKnown,
-                    ])
-            }
-            for posture in record.unknown.keys.sorted() {
-                for span in record.unknown[posture] ?? [] {
-                    try insert(
-                        "unknown_postures", "seat, posture, start, \"end\"",
-                        [name, posture, span.start, span.end])
-                }
-            }
-        }
-    }
-
-    private func writeEpisodes() throws {
-        for episode in session.episodes {
-            try insert(
-                "episodes",
-                "posture, leader, follower, leader_side, follower_side, congruence, leader_onset, "
-                    + "follower_onset, lag, \"offset\", shared_duration, p_value",
-                [
-                    episode.posture, session.name(of: episode.leader),
-                    session.name(of: episode.follower), episode.leaderSide?.rawValue,
-                    episode.followerSide?.rawValue, episode.congruence.rawValue,
-                    episode.leaderOnset, episode.followerOnset, episode.lag, episode.offset,
-                    episode.sharedDuration, episode.pValue,
-                ])
-        }
-    }
-
-    private func writeSynchrony() throws {
-        for window in session.synchrony {
-            try insert(
-                "synchrony",
-                "channel, mapping, window_start, window_end, peak_lag, peak_z, mean_abs_z, "
-                    + "zero_lag_z, valid_fraction",
-                [
-                    window.channel.rawValue, window.mapping.rawValue, window.start, window.end,
-                    window.peakLag, window.peakZ, window.meanAbsZ, window.zeroLagZ,
-                    window.validFraction,
-                ])
-        }
-    }
-
-    private func writeTimeline() throws {
-        for point in session.timeline {
-            try insert(
-                "timeline",
-                "time, mimicry_percentile, shared_postures, leader_balance, quality",
-                [
-                    point.time, point.mimicryPercentile, point.sharedPostures,
-                    point.leaderBalance, point.quality,
-                ])
-        }
+    private func insert<Row: TableRow>(_ rows: [Row]) throws {
+        try SessionTable<Row>(database: database, seats: session.seats).insert(rows)
     }
 
     private func insert(

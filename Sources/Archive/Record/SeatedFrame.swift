@@ -1,7 +1,7 @@
 package import Base
 package import Posture
 
-/// What was seen at one instant, each person at the seat that the results give them.
+/// The poses of one instant, each person at the seat that the results assign to them.
 package struct SeatedFrame: Sendable, Equatable {
     /// Presentation timestamp, seconds.
     package var time: Double
@@ -18,10 +18,10 @@ package struct SeatedFrame: Sendable, Equatable {
 }
 
 extension SessionRecord {
-    /// Hands every frame over, in order of time, each person at the seat where the measurement and the
-    /// corrections by hand leave them; one frame is in memory at a time.
+    /// Calls `body` with every frame in order of time, each person at the seat that the measurement and the
+    /// corrections by hand assign to them; one frame is in memory at a time.
     ///
-    /// - Parameter swapAt: times from which on the two are the other way round, seconds, rising.
+    /// - Parameter swapAt: times from which on the two seats are swapped, seconds, rising.
     package func forEachSeatedFrame(
         swapAt: [Double], _ body: (SeatedFrame) throws(Failure) -> Void
     ) throws(Failure) {

@@ -110,9 +110,8 @@ struct LiveCommand: AsyncParsableCommand {
                 request: .init(
                     rate: run.rate.description, layout: run.layout.description,
                     precision: run.precision.rawValue),
-                live: LiveHeader(
-                    seats: names, consent: agreement.summary, isCamera: isCamera,
-                    scoring: run.scoring)),
+                live: LiveHeader(seats: names, isCamera: isCamera, scoring: run.scoring)),
+            consent: agreement.summary,
             request: TrackingRequest(
                 videos: [camera], layout: run.layout, rate: run.rate.hertz,
                 singlePrecision: run.precision == .f32,
