@@ -3,7 +3,7 @@ package import Consents
 package import Mimicry
 package import Posture
 
-/// Everything that one analysis yields, in memory: what every writer renders and the store keeps.
+/// Everything that one analysis yields: what every writer renders and the record keeps.
 package struct Session: Sendable {
     /// Version of the program that measured it.
     package var attune: String
@@ -16,23 +16,27 @@ package struct Session: Sendable {
     /// Per seat (`Seat.rawValue`).
     package var features: [FeatureTrack]
     package var postures: [PostureRecord]
+    /// How long both held the same posture, against how often each held it, per posture.
+    package var baseRates: [PostureSharing]
     package var episodes: [Episode]
     package var synchrony: [SynchronyWindow]
     package var timeline: [TimelinePoint]
-    /// `nil` when nothing was held against chance.
+    /// `nil` when nothing was compared with chance.
     package var chance: SurrogateTests?
     package var quality: Quality
-    /// Sentences for the reader: a cut file, a person who was never there.
+    /// Sentences for the reader, such as about a truncated file or a person who was never there.
     package var warnings: [String]
-    /// `nil` when it is not known when and from where the results were made.
+    /// `nil` when it is unknown when and from where the results were made.
     package var origin: SessionOrigin?
     /// Notes that somebody made while the session ran, in order of time.
     package var markers: [Marker]
 
+    /// - Parameter baseRates: computed from the postures when `nil`.
     package init(
         attune: String = AttuneVersion.current, source: [SourceInfo], seats: [String],
         consent: ConsentSummary?, settings: Settings,
-        features: [FeatureTrack], postures: [PostureRecord], episodes: [Episode],
+        features: [FeatureTrack], postures: [PostureRecord],
+        baseRates: [PostureSharing]? = nil, episodes: [Episode],
         synchrony: [SynchronyWindow], timeline: [TimelinePoint], chance: SurrogateTests? = nil,
         quality: Quality, warnings: [String], origin: SessionOrigin? = nil,
         markers: [Marker] = []
@@ -44,6 +48,7 @@ package struct Session: Sendable {
         self.settings = settings
         self.features = features
         self.postures = postures
+        self.baseRates = baseRates ?? Self.baseRates(of: postures, features)
         self.episodes = episodes
         self.synchrony = synchrony
         self.timeline = timeline
@@ -54,8 +59,26 @@ package struct Session: Sendable {
         self.markers = markers
     }
 
+    /// - Parameter features: which say when anything was recorded.
+    private static func baseRates(
+        of postures: [PostureRecord], _ features: [FeatureTrack]
+    ) -> [PostureSharing] {
+        guard postures.count == Seat.allCases.count else { return [] }
+        let recording = TimeSpan(
+            start: features.compactMap(\.times.first).min() ?? 0,
+            end: features.compactMap(\.times.last).max() ?? 0)
+        return PostureSharing.all(postures[0], postures[1], recording: recording)
+    }
+
     /// The name of a seat, such as `therapist`.
     package func name(of seat: Seat) -> String { seats[seat.rawValue] }
+}
+
+extension Session {
+    /// The keys of `session.json`, in its order.
+    package enum Key: String, CaseIterable {
+        case schema, attune, source, seats, consent, settings, quality, summary, warnings, markers
+    }
 }
 
 /// The recording that was analysed.
@@ -77,6 +100,25 @@ package struct SourceInfo: Sendable, Codable, Equatable {
         self.duration = duration
         self.frames = frames
         self.rate = rate
+    }
+}
+
+extension SourceInfo {
+    /// The keys in `session.json` that identify a recording.
+    package enum Key {
+        package static let file = "file"
+        package static let sha256 = "sha256"
+    }
+
+    /// As in `session.json`.
+    package var json: JSONValue {
+        [
+            Key.file: .string(file),
+            Key.sha256: sha256.isEmpty ? .null : .string(sha256),
+            "duration": .rounded(duration, decimals: 6),
+            "frames": .integer(frames),
+            "rate": .rounded(rate, decimals: 6),
+        ]
     }
 }
 

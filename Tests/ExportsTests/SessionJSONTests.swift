@@ -25,7 +25,8 @@ import Testing
         #expect(names(value["quality"]) == ["coverage", "identity"])
         #expect(
             names(value["summary"]) == [
-                "episodes", "posture_sharing_seconds", "channels", "combined", "leadership",
+                "episodes", "posture_sharing_seconds", "posture_base_rates", "channels", "combined",
+                "leadership",
                 "warnings",
             ])
         #expect(
@@ -58,7 +59,7 @@ import Testing
             keepUncertain: file.keepUncertain ?? false)
         settings.scoring = file.scoring
         #expect(
-            SessionJSON.settings(settings).text() == SessionJSON.settings(session.settings).text())
+            settings.json.text() == session.settings.json.text())
     }
 
     @Test func isTheTextOfItsValue() throws {

@@ -1,13 +1,12 @@
 import Posture
 package import Base
 import Consents
-import Foundation
 import Mimicry
 package import SessionModel
 
 /// `session.json`: summary and provenance.
 package struct SessionJSON: SessionWriter {
-    package static let fileName = "session.json"
+    package static let fileName = SessionFile.summary.name
 
     /// Version of the layout; grows when a key changes its meaning or goes.
     package static let schema = 1
@@ -24,70 +23,32 @@ package struct SessionJSON: SessionWriter {
 
     /// The whole file as a value.
     static func value(_ session: Session) -> JSONValue {
-        let warnings = JSONValue.array(session.warnings.map { .string($0) })
-        return [
-            "schema": .integer(schema),
-            "attune": .string(session.attune),
-            "source": source(session.source),
-            "seats": .array(session.seats.map { .string($0) }),
-            "consent": consent(session.consent),
-            "settings": settings(session.settings),
-            "quality": quality(session),
-            "summary": summary(session, warnings: warnings),
-            "warnings": warnings,
-            "markers": .array(
-                session.markers.map {
-                    ["time": .rounded($0.time, decimals: 6), "text": .string($0.text)]
-                }),
-        ]
+        .object(Session.Key.allCases.map { .init($0.rawValue, value(of: $0, session)) })
+    }
+
+    private static func value(of key: Session.Key, _ session: Session) -> JSONValue {
+        switch key {
+        case .schema: .integer(schema)
+        case .attune: .string(session.attune)
+        case .source: source(session.source)
+        case .seats: .array(session.seats.map { .string($0) })
+        case .consent: session.consent?.json ?? .null
+        case .settings: session.settings.json
+        case .quality: quality(session)
+        case .summary: summary(session)
+        case .warnings: warnings(session)
+        case .markers:
+            .array(session.markers.map { $0.json(seats: session.seats) })
+        }
+    }
+
+    private static func warnings(_ session: Session) -> JSONValue {
+        .array(session.warnings.map { .string($0) })
     }
 
     /// One recording as an object; two as a list, the first seat's first.
     private static func source(_ sources: [SourceInfo]) -> JSONValue {
-        let values = sources.map { source -> JSONValue in
-            [
-                "file": .string(source.file),
-                "sha256": source.sha256.isEmpty ? .null : .string(source.sha256),
-                "duration": .rounded(source.duration, decimals: 6),
-                "frames": .integer(source.frames),
-                "rate": .rounded(source.rate, decimals: 6),
-            ]
-        }
-        return values.count == 1 ? values[0] : .array(values)
-    }
-
-    private static func consent(_ consent: ConsentSummary?) -> JSONValue {
-        guard let consent else { return .null }
-        let participants = consent.participants.map { participant -> JSONValue in
-            let days = [
-                ("signed", participant.signed), ("expires", participant.expires),
-                ("withdrawn", participant.withdrawn),
-            ]
-            return .object(
-                [
-                    .init("seat", .string(participant.seat)), .init("id", .string(participant.id)),
-                    .init("scope", .array(participant.scope.map { .string($0.rawValue) })),
-                ]
-                    + days.compactMap { name, day in
-                        day.map { .init(name, .string($0.description)) }
-                    })
-        }
-        return [
-            "session": .string(consent.session),
-            "participants": .array(participants),
-            "digest": .string(consent.digest),
-        ]
-    }
-
-    /// Every parameter under its own name, words joined by underscores.
-    static func settings(_ settings: Settings) -> JSONValue {
-        let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.outputFormatting = .sortedKeys
-        encoder.nonConformingFloatEncodingStrategy = .convertToString(
-            positiveInfinity: "infinity", negativeInfinity: "-infinity", nan: "nan")
-        guard let data = try? encoder.encode(settings) else { return .null }
-        return JSONValue(parsing: Array(data)) ?? .null
+        sources.count == 1 ? sources[0].json : .array(sources.map(\.json))
     }
 
     private static func quality(_ session: Session) -> JSONValue {
@@ -100,7 +61,7 @@ package struct SessionJSON: SessionWriter {
         return ["coverage": .object(coverage), "identity": .array(identity)]
     }
 
-    private static func summary(_ session: Session, warnings: JSONValue) -> JSONValue {
+    private static func summary(_ session: Session) -> JSONValue {
         let summary = SessionSummary(session)
         let perPosture = summary.episodesPerPosture.map {
             JSONValue.Member($0.posture, .integer($0.count))
@@ -119,13 +80,25 @@ package struct SessionJSON: SessionWriter {
                 "surrogate": "circular-shift",
             ],
             "posture_sharing_seconds": .rounded(summary.sharingSeconds),
+            "posture_base_rates": .array(session.baseRates.map { baseRate($0, session.seats) }),
             "channels": .array((session.chance?.channels ?? []).map(channel)),
             "combined": session.chance?.combined.map(significance) ?? .null,
             "leadership": [
                 "episodes_led": .object(led),
                 "balance": .rounded(summary.leaderBalance, decimals: 4),
             ],
-            "warnings": warnings,
+            "warnings": warnings(session),
+        ]
+    }
+
+    private static func baseRate(_ rate: PostureSharing, _ seats: [String]) -> JSONValue {
+        let held = zip(seats, [rate.firstRate, rate.secondRate]).map {
+            JSONValue.Member($0, .rounded($1, decimals: 4))
+        }
+        return [
+            "posture": .string(rate.posture), "known": .rounded(rate.known),
+            "held": .object(held), "shared": .rounded(rate.shared),
+            "expected": .rounded(rate.expected),
         ]
     }
 

@@ -8,7 +8,7 @@ package import SessionModel
 /// the page carries. A content security policy with digests allows these scripts and no other, and no
 /// request at all; a video that the reader chooses is a `blob:` of the browser's own.
 package struct ReportHTML: SessionWriter {
-    package static let fileName = "report.html"
+    package static let fileName = SessionFile.report.name
 
     /// Text of d3 5.
     private let plotting: String

@@ -134,11 +134,7 @@ struct ReportSections {
     // MARK: Base rates
 
     private var sharing: String {
-        let recording = TimeSpan(
-            start: session.features.compactMap(\.times.first).min() ?? 0,
-            end: session.features.compactMap(\.times.last).max() ?? 0)
-        let rows = PostureSharing.all(
-            session.postures[0], session.postures[1], recording: recording)
+        let rows = session.baseRates
         guard !rows.isEmpty else { return "<p class=\"soft\">No posture was held.</p>" }
         let head = ["posture"] + session.seats + ["together", "if unrelated"]
         let body = rows.map { row in
@@ -244,7 +240,7 @@ struct ReportSections {
     }
 
     private var settings: String {
-        let entries = Self.flattened(SessionJSON.settings(session.settings), prefix: "")
+        let entries = Self.flattened(session.settings.json, prefix: "")
             .filter { $0.name != "postures" }
         let postures = session.settings.postures.map { ($0.name, $0.summary) }
         return Self.list(entries) + "\n<h3>Postures</h3>\n" + Self.list(postures)

@@ -84,6 +84,7 @@ extension Session {
             postures[seat.rawValue] = postures[seat.rawValue].masking(
                 spans, names: posturesLookedFor)
         }
+        baseRates = []
         episodes = []
         synchrony = []
         timeline = []

@@ -6,7 +6,7 @@ package import Posture
 ///
 /// Two people who just sit still share a posture: sharing says something only against the base rates
 /// (Bernieri 1988). All figures are of the *known* time, in which the state of both was seen.
-package struct PostureSharing: Sendable, Equatable {
+package struct PostureSharing: Sendable, Codable, Equatable {
     package var posture: String
     /// Time in which it was seen of both whether they held the posture, seconds.
     package var known: Double
