@@ -1,10 +1,11 @@
 package import Base
 package import Exports
+import SessionModel
 
 /// `agreement.json`: what `agreement.csv` has, the episodes one by one, and what was compared with
 /// what.
 package struct AgreementJSON: Sendable {
-    package static let fileName = "agreement.json"
+    package static let fileName = SessionFile.agreementSummary.name
 
     /// Version of the layout; grows when a key changes its meaning or goes.
     package static let schema = 1
@@ -107,7 +108,7 @@ package struct AgreementJSON: Sendable {
 
 /// `agreement.csv`: a row per seat and posture, and one without a seat for both together.
 package struct AgreementCSV: Sendable {
-    package static let fileName = "agreement.csv"
+    package static let fileName = SessionFile.agreement.name
     package static let columns = [
         "seat", "posture", "seconds", "attune_seconds", "coder_seconds", "observed_agreement",
         "kappa", "attune_events", "coder_events", "matched_events", "precision", "recall", "f1",

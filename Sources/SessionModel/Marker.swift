@@ -2,7 +2,7 @@
 package struct Marker: Sendable, Codable, Equatable {
     /// Seconds of the recording.
     package var time: Double
-    /// May be empty: then the moment is what was to be marked.
+    /// May be empty: then only the moment is marked.
     package var text: String
 
     package init(time: Double, text: String) {

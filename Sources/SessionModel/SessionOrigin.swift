@@ -1,6 +1,6 @@
 package import Foundation
 
-/// When results were made, and from where: what links files for other programs to the recording.
+/// When and from where results were made; it links files for other programs to the recording.
 package struct SessionOrigin: Sendable, Codable, Equatable {
     /// When the results were made, whole seconds.
     package var made: Date

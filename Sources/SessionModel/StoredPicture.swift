@@ -1,12 +1,12 @@
-/// How the picture is stored in the file: from there to what a player shows, its pixels are made
-/// square by stretching the width, and it is turned.
+/// How the picture is stored in the file. To display it, a player stretches its width until pixels are
+/// square, and then rotates it.
 package struct StoredPicture: Sendable, Codable, Equatable {
     /// Size in stored pixels.
     package var width: Double
     package var height: Double
     /// Width of a stored pixel over its height.
     package var pixelAspect: Double
-    /// Degrees that the stored picture is turned clockwise for display: 0, 90, 180 or 270.
+    /// Clockwise rotation for display, degrees: 0, 90, 180 or 270.
     package var rotation: Int
 
     package init(width: Double, height: Double, pixelAspect: Double = 1, rotation: Int = 0) {

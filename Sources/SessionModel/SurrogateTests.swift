@@ -1,6 +1,6 @@
 package import Mimicry
 
-/// The session held against its surrogates.
+/// The session compared with its surrogates.
 package struct SurrogateTests: Sendable, Codable, Equatable {
     /// The episodes of one posture.
     package struct Posture: Sendable, Codable, Equatable {

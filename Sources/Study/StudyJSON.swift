@@ -1,3 +1,4 @@
+import Archive
 import Mimicry
 import SessionModel
 package import Base
@@ -13,7 +14,7 @@ package enum StudyJSON {
             "attune": .string(AttuneVersion.current),
             "seats": .array(study.seats.map { .string($0) }),
             "dyads": .array(study.dyads.map { .string($0) }),
-            "sessions": .array(study.sessions.map(session)),
+            StudyFolder.Key.sessions: .array(study.sessions.map(session)),
             "test": [
                 "unit": "dyad", "kind": "sign-flip",
                 "exact_up_to": .integer(SubsetTest.exactUpTo),
@@ -35,8 +36,8 @@ package enum StudyJSON {
 
     private static func session(_ session: StudySession) -> JSONValue {
         [
-            "session": .string(session.id), "dyad": .string(session.dyad),
-            "participants": .array(session.people.map { .string($0) }),
+            StudyFolder.Key.session: .string(session.id), "dyad": .string(session.dyad),
+            StudyFolder.Key.participants: .array(session.people.map { .string($0) }),
             "consent_digest": session.consentDigest.map { .string($0) } ?? .null,
             "seats": .array(session.seats.map { .string($0) }),
             "source": .array(

@@ -13,7 +13,7 @@ import VisionProtocol
 /// A picture per measured instant, at that instant's own timestamp, so that it runs in step with the
 /// recording. The vision process draws and encodes it.
 struct ReviewClip: SessionWriter {
-    static let fileName = "review.mp4"
+    static let fileName = SessionFile.clip.name
 
     /// Open while the clip is made.
     let record: SessionRecord

@@ -101,9 +101,9 @@ import Testing
             ElanEAF.fileName, PraatTextGrid.fileName, WebVTT.fileName, SessionExportJSON.fileName,
             Boris.fileName, LikeJSON.fileName, MatrixCSV.fileName, SharedJSON.fileName,
         ]
-        for name in names { #expect(SessionFiles.isOwn(name), "\(name)") }
+        for name in names { #expect(SessionFile.isOwn(name), "\(name)") }
         for name in ["notes.txt", "session.sqlite.bak", "Features.csv", Withdrawal.fileName] {
-            #expect(!SessionFiles.isOwn(name), "\(name)")
+            #expect(!SessionFile.isOwn(name), "\(name)")
         }
     }
 }

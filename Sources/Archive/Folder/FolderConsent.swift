@@ -1,27 +1,28 @@
 package import Base
 package import Consents
 import Foundation
+import SessionModel
 
-/// What a session folder itself says of consent: in its record, or where there is none in
-/// `session.json`; and whether somebody withdrew. Where there is a record, nothing else counts: the
-/// other files may be of an earlier consent.
+/// What a session folder itself says about consent: in its record, or without one in `session.json`;
+/// and whether somebody withdrew. Where there is a record, nothing else counts: the other files may be
+/// from an earlier consent.
 ///
 ///     try FolderConsent.read("S01").require()
 package struct FolderConsent: Sendable {
     /// As it was named.
     package let folder: String
-    /// Of the record, of a measurement that is not finished, of `session.json`: those that there are.
+    /// Those of the record, of an unfinished measurement and of `session.json`, as far as they exist.
     package let summaries: [ConsentSummary]
-    /// The recordings that were measured, as far as the folder tells.
+    /// The recordings that were measured, as far as the folder says.
     package let sources: [RecordHeader.Source]
-    /// Why the folder's record does not tell by which consent it goes; `nil` when it does, or when there
-    /// is no record.
+    /// Why the consent in the folder's record cannot be relied on; `nil` when it can, or when there is no
+    /// record.
     package let fault: Failure?
 
-    /// The consent that what is in the folder goes by; `nil` for series without a consent file.
+    /// The consent in force for the folder; `nil` for series without a consent file.
     package var summary: ConsentSummary? { summaries.first }
 
-    /// Reads what there is; of a damaged record, too, what it seems to say.
+    /// Reads whatever there is, also from a damaged record.
     ///
     /// - Throws: ``Failure/Kind/noInput`` when there is no such folder.
     package static func read(_ folder: String) throws(Failure) -> FolderConsent {
@@ -40,18 +41,16 @@ package struct FolderConsent: Sendable {
 
     private static func glances(_ folder: String) -> [RecordPreview] {
         let unfinished = "\(folder)/\(SessionRecord.unfinishedName)"
-        // A measurement that was killed before it began has nothing to tell.
+        // A measurement that was killed before it began says nothing.
         let isBegun = SessionRecord.isBegun(unfinished)
         return ["\(folder)/\(SessionRecord.fileName)"].compactMap(SessionRecord.glance)
             + (isBegun ? [unfinished] : []).compactMap(SessionRecord.glance)
     }
 
-    /// A measurement begins with noting its consent: without it, it was lost to damage.
+    /// A measurement begins by storing its consent: a record without it has lost it to damage.
     private static func lost(_ glance: RecordPreview, _ folder: String) -> Failure? {
         guard glance.consent == nil, !glance.hasResults else { return nil }
-        return Failure.noConsent(
-            "the record in \(folder) does not tell by which consent was measured",
-            remedy: "put it back: run \(.renewConsent(folder: folder))")
+        return RecordFailure.lacksConsent(folder)
     }
 
     /// Checks that nobody withdrew, and that on that day both people's consent holds for what is in
@@ -65,7 +64,7 @@ package struct FolderConsent: Sendable {
         try summary?.require(uses, on: date, in: .folder(folder))
     }
 
-    /// Checks that nobody withdrew, and that what the record says of consent is what was written.
+    /// Checks that nobody withdrew, and that the record's consent is what was written.
     ///
     /// - Throws: ``Failure/Kind/noConsent``, ``Failure/Kind/badInput`` when the record is damaged.
     package func requireSound() throws(Failure) {
@@ -73,8 +72,8 @@ package struct FolderConsent: Sendable {
         if let fault { throw fault }
     }
 
-    /// Checks the same as ``require(_:on:)`` of a folder whose record is damaged, by what it seems to
-    /// say, unless a newer consent is at hand.
+    /// The same check as ``require(_:on:)`` for a folder whose record is damaged, with the consent as it
+    /// stands there, unless a newer consent is at hand.
     ///
     /// - Throws: ``Failure/Kind/noConsent``.
     package func requireForRecovery(
@@ -93,11 +92,11 @@ package struct FolderConsent: Sendable {
 }
 
 extension FolderConsent {
-    /// Checks that what the folder holds, as far as it tells whose it is, is of these people.
+    /// Checks that the folder's data, as far as it says whose they are, belong to these people.
     ///
     /// - Parameters:
-    ///   - consent: of those in question; `nil` when nobody knows whose data they are.
-    ///   - name: where that consent stands, for the message.
+    ///   - consent: of these people; `nil` when it is unknown whose data they are.
+    ///   - name: where that consent was read, for the message.
     ///   - remedy: what can be done about it.
     /// - Throws: ``Failure/Kind/noConsent``.
     package func requireSamePeople(
@@ -107,13 +106,13 @@ extension FolderConsent {
             throw Failure.noConsent(
                 "\(folder) holds \(own.label), and \(name) "
                     + (consent == nil
-                        ? "does not tell whose it is" : "is of other people or another session"),
+                        ? "does not say whose it is" : "is of other people or another session"),
                 remedy: remedy)
         }
     }
 
-    /// The same for a folder that is to be written to, with what `--consent` gave, which must not have
-    /// been signed earlier than what the folder goes by.
+    /// The same for a folder that is to be written to, with the consent file that the user gave, which
+    /// must not have been signed earlier than the folder's own.
     ///
     /// - Throws: ``Failure/Kind/noConsent``.
     package func requireSamePeople(as consent: Consent) throws(Failure) {
@@ -126,7 +125,7 @@ extension FolderConsent {
     }
 }
 
-/// What `session.json` says, which for scored series is all there is.
+/// The parts of `session.json` that say whose data it holds; for scored series it is the only source.
 private struct SummaryFile {
     var consent: ConsentSummary?
     var sources: [RecordHeader.Source]
@@ -134,25 +133,21 @@ private struct SummaryFile {
     /// Far more than any summary needs.
     private static let maxBytes = 16 << 20
 
-    private struct Head: Decodable {
-        var consent: ConsentSummary?
-    }
-
     init?(_ folder: String) {
-        let path = folder + "/session.json"
+        let path = "\(folder)/\(SessionFile.summary.name)"
         guard let bytes = try? RegularFile.contents(of: path, upTo: Self.maxBytes),
             let value = JSONValue(parsing: bytes)
         else { return nil }
-        consent = (try? JSONDecoder().decode(Head.self, from: Data(bytes)))?.consent
+        consent = value[Session.Key.consent.rawValue].flatMap(ConsentSummary.init(json:))
         let list: [JSONValue] =
-            switch value["source"] {
+            switch value[Session.Key.source.rawValue] {
             case .array(let list)?: list
             case let one?: [one]
             case nil: []
             }
         sources = list.compactMap { source in
-            guard case .string(let name)? = source["file"],
-                case .string(let sha256)? = source["sha256"]
+            guard let name = source[SourceInfo.Key.file]?.asText,
+                let sha256 = source[SourceInfo.Key.sha256]?.asText
             else { return nil }
             return .init(file: name, sha256: sha256)
         }

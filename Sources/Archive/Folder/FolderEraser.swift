@@ -1,12 +1,12 @@
 import Base
 import Foundation
 
-/// Removes files of one folder so that their content does not stay where it was: it is overwritten
-/// with random bytes, which are brought to the disk, and only then is the name taken away.
+/// Removes files of one folder so that their content does not stay on the disk: it is overwritten with
+/// random bytes and flushed before the name is removed.
 ///
-/// Names are looked up in the opened folder, and no link is followed, so that nothing outside it can
-/// be hit; nor is a file overwritten that another name leads to as well. What drives, journals and
-/// copy-on-write file systems keep elsewhere it cannot reach; `docs/privacy.md` says what that means.
+/// Names are looked up in the opened folder and links are not followed, so nothing outside it can be
+/// hit. Hard-linked files are skipped. It cannot reach copies that drives, journals and copy-on-write
+/// file systems keep; `docs/privacy.md` says what that means.
 final class FolderEraser {
     /// What is under a name.
     enum Kind {
@@ -68,7 +68,7 @@ final class FolderEraser {
     }
 
     /// Whether a file has a name other than those of Attune's in this folder: a run that is killed while
-    /// it gives a file its name leaves it with two of those.
+    /// naming a file leaves it with two of those.
     private func isShared(_ file: stat) -> Bool {
         guard file.st_nlink > 1 else { return false }
         let own = ((try? names()) ?? []).filter(isOwn).compactMap(status).count {
@@ -108,13 +108,13 @@ final class FolderEraser {
         guard unlinkat(descriptor, name, 0) == 0 else { throw failure(name, SystemError()) }
     }
 
-    /// Brings the removal of names to the disk.
+    /// Flushes the removal of names to the disk.
     func sync() { fsync(descriptor) }
 
     private func overwrite(_ name: String) throws(Failure) {
         var file = openat(descriptor, name, O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0)
         if file < 0, errno == EACCES {
-            // The owner may have taken away the right to write to it.
+            // The owner may have removed the right to write to it.
             fchmodat(descriptor, name, 0o600, 0)
             file = openat(descriptor, name, O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0)
         }
@@ -129,8 +129,8 @@ final class FolderEraser {
         }
     }
 
-    /// Random bytes rather than zeros: file systems that compress would store nothing for those, and
-    /// leave the old blocks alone.
+    /// Random bytes rather than zeros: compressing file systems store nothing for zeros and leave the
+    /// old blocks alone.
     private static func fill(_ file: Int32, _ bytes: Int) -> Bool {
         var generator = SystemRandomNumberGenerator()
         let words = (0..<min(bytes / 8 + 1, pieceSize / 8)).map { _ in generator.next() as UInt64 }

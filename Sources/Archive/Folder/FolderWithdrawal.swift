@@ -1,11 +1,12 @@
 package import Base
 package import Consents
 import Foundation
+import SessionModel
 
-/// Somebody's withdrawal from one session folder: looked at first, then carried out.
+/// A person's withdrawal from one session folder: inspected first, then carried out.
 ///
-/// The receipt is on the disk before the first file goes, so that from then on nothing can be made of
-/// the folder, and a run that was cut off is completed by another one.
+/// The receipt is on disk before the first file is removed: from then on the folder cannot be used, and
+/// an interrupted run is completed by the next one.
 ///
 ///     let withdrawal = try FolderWithdrawal("S01", of: "C01")
 ///     print(withdrawal.erasable)             // nothing has happened yet
@@ -17,21 +18,21 @@ package final class FolderWithdrawal {
     package let participant: String
     /// Attune's files that will be overwritten and removed.
     package let erasable: [(name: String, bytes: Int)]
-    /// Attune's names under which there is no file of its own (a link, a folder, a file that has another
-    /// name elsewhere): left as they are, and in the way of a complete withdrawal.
+    /// Names of Attune's files that hold something else (a link, a folder, a file with another name
+    /// elsewhere). They are left as they are, so the withdrawal is not complete.
     package let obstacles: [String]
-    /// What is not Attune's, and is left as it is.
+    /// Files that are not Attune's; they are left as they are.
     package let foreign: [String]
-    /// The recordings, which are left as they are too.
+    /// The recordings; they are left as they are too.
     package let sources: [RecordHeader.Source]
-    /// Where what was shared was written on this computer, by its code, as far as the keys tell.
+    /// Folders of shared results on this computer, by share code, as far as the keys say.
     package let sharedFolders: [String: String]
 
-    /// The person's sessions in the study whose results the folder holds, as far as it tells; `nil` when
-    /// it holds no study. Of a study all results go.
+    /// The person's sessions in the study whose results the folder holds, as far as it says; `nil` when
+    /// it holds no study. All results of a study are removed.
     package let studied: [String]?
 
-    /// Of which sessions it is: their codes, where they are known, and those of the people.
+    /// The sessions this folder belongs to: their codes, where known, and those of the people.
     private let sessions: [(code: String?, people: [String])]
     private let lock: FolderLock
     private let eraser: FolderEraser
@@ -40,7 +41,7 @@ package final class FolderWithdrawal {
     /// Looks at a folder and keeps other runs out of it; nothing is changed.
     ///
     /// - Parameters:
-    ///   - fallback: whose session it is, for a folder that does not tell.
+    ///   - fallback: whose session it is, for a folder that does not say.
     ///   - keepSources: names and digests of the recordings stay in the receipt.
     ///   - date: that of the withdrawal.
     /// - Throws: ``Failure/Kind/noInput`` without the folder; ``Failure/Kind/badInput`` when the person has no
@@ -64,7 +65,7 @@ package final class FolderWithdrawal {
         }
         lock = try Self.lock(folder)
         let isOwn = { (name: String) in
-            SessionFiles.isOwn(name) || study != nil && StudyFolder.files.contains(name)
+            SessionFile.isOwn(name) || study != nil && StudyFile(rawValue: name) != nil
         }
         eraser = try FolderEraser(folder, isOwn: isOwn)
         var erasable: [(name: String, bytes: Int)] = []
@@ -97,8 +98,8 @@ package final class FolderWithdrawal {
         }
     }
 
-    /// Codes of what was shared that the receipt does not have yet. A run that was cut off has noted all,
-    /// and may have left the keys half overwritten.
+    /// Share codes that the receipt does not have yet. An interrupted run has noted them all, and may have
+    /// left the keys half overwritten.
     private static func exports(
         in folder: String, after receipt: Withdrawal?
     ) throws(Failure) -> [PseudonymKey.Export] {
@@ -111,23 +112,23 @@ package final class FolderWithdrawal {
     /// Whether there is anything of that name in the folder now.
     package func isThere(_ name: String) -> Bool { eraser.kind(of: name) != nil }
 
-    /// Whether it is a session's of which the folder tells, by its code and those of both people.
+    /// Whether it belongs to one of the folder's sessions, by its code and those of both people.
     package func isOf(_ consent: Consent) -> Bool {
         let people = Set(consent.participants.map(\.id))
         return sessions.contains { session in
-            // The receipt of a study tells the people of all its sessions.
+            // The receipt of a study lists the people of all its sessions.
             guard let code = session.code else { return people.isSubset(of: session.people) }
             return code == consent.session && people == Set(session.people)
         }
     }
 
-    /// Codes of what was shared from this folder.
+    /// Codes of results that were shared from this folder.
     package var shared: [String] { receipt.shared }
 
     /// Records the withdrawal and erases every file of Attune's in the folder.
     ///
-    /// - Returns: the receipt as it stands in the folder, and what could not be erased, with the
-    ///   reason; all the rest was, and the receipt says that the erasure is not complete.
+    /// - Returns: the receipt as stored in the folder, and a failure for each file that could not be
+    ///   erased. All others were, and the receipt says that the erasure is not complete.
     /// - Throws: ``Failure/Kind/cannotCreate`` when the receipt cannot be written. Unless everything was
     ///   erased by then, nothing was.
     package func carryOut() throws(Failure) -> (receipt: Withdrawal, failures: [Failure]) {
@@ -147,8 +148,8 @@ package final class FolderWithdrawal {
         return (receipt, failures)
     }
 
-    /// Notes a file that is about to go. What a run that was cut off has noted stands: the file may
-    /// be half overwritten by now.
+    /// Notes a file that is about to be removed. A note of an interrupted run stays: the file may be half
+    /// overwritten by now.
     private func plan(_ name: String, _ bytes: Int) throws(Failure) {
         if receipt.state == .begun, receipt.removed.contains(where: { $0.file == name }) { return }
         receipt.removed.append(
@@ -172,7 +173,7 @@ package final class FolderWithdrawal {
         }
     }
 
-    /// The sessions that the folder tells of, in one of which the person who withdraws must have a part.
+    /// The folder's sessions; the person who withdraws must have a part in one of them.
     private static func sessions(
         _ consent: FolderConsent, _ receipt: Withdrawal?, _ study: [StudyFolder.Part]?,
         _ fallback: Consent?, _ participant: String
@@ -185,7 +186,7 @@ package final class FolderWithdrawal {
         }
         guard !sessions.isEmpty else {
             throw Failure.badInput(
-                "\(consent.folder) does not tell whose session it holds",
+                "\(consent.folder) does not say whose session it holds",
                 remedy: "give the consent file of the session with \(.consent); nothing was removed"
             )
         }
@@ -193,7 +194,7 @@ package final class FolderWithdrawal {
             throw Failure.badInput(
                 "\(participant) has no part in \(consent.folder), which is of "
                     + everybody(sessions).joined(separator: " and "),
-                remedy: "give the code that stands in its consent; nothing was removed")
+                remedy: "give a code from its consent; nothing was removed")
         }
         return sessions
     }

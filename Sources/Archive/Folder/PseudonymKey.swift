@@ -1,24 +1,25 @@
 package import Base
 import Foundation
+import SessionModel
 
-/// Which code stands for whom in what was shared from a session folder: `share-keys.json`, which stays
-/// there. Whoever has it can tell whose data were shared.
+/// Maps pseudonyms in shared results back to people: `share-keys.json`, which stays in the session
+/// folder. Whoever has it can tell whose data were shared.
 package struct PseudonymKey: Sendable, Codable, Equatable {
     /// Name of the file in a session folder.
-    package static let fileName = "share-keys.json"
-    /// Version of the layout; grows when a key changes its meaning or goes.
+    package static let fileName = SessionFile.pseudonyms.name
+    /// Version of the layout; grows when a key changes its meaning or is removed.
     package static let schema = 1
 
-    /// One thing that was shared.
+    /// One export for sharing.
     package struct Export: Sendable, Codable, Equatable {
-        /// What it is called outside.
+        /// Its pseudonym.
         package var code: String
         /// The day on which it was made.
         package var date: CalendarDate
         /// The session's code in its consent.
         package var session: String
         package var participants: [Person]
-        /// Whether landmarks were among it.
+        /// Whether it includes landmarks.
         package var landmarks: Bool
         /// Where it was written, an absolute path; `nil` in files of versions that did not note it.
         package var folder: String?
@@ -36,11 +37,11 @@ package struct PseudonymKey: Sendable, Codable, Equatable {
         }
     }
 
-    /// Somebody of whom something was shared.
+    /// A person whose data were shared.
     package struct Person: Sendable, Codable, Equatable {
         /// The code in the consent.
         package var id: String
-        /// The code outside.
+        /// The pseudonym.
         package var code: String
 
         package init(id: String, code: String) {
@@ -55,7 +56,7 @@ package struct PseudonymKey: Sendable, Codable, Equatable {
 
     /// The keys in a folder; none when nothing was shared.
     ///
-    /// - Throws: ``Failure/Kind/badInput`` when the file cannot be read: it must not be lost unnoticed.
+    /// - Throws: ``Failure/Kind/badInput`` when the file cannot be read: it must not get lost unnoticed.
     package static func read(in folder: String) throws(Failure) -> PseudonymKey {
         let path = folder + "/" + fileName
         guard StagedFile.exists(path) else { return PseudonymKey(exports: []) }
@@ -83,8 +84,8 @@ package struct PseudonymKey: Sendable, Codable, Equatable {
         }
     }
 
-    /// A random code that says nothing: a letter for what it names and eight of 32 signs that are not
-    /// taken for each other.
+    /// A random pseudonym: a letter for what it names and eight of 32 characters that are not mistaken for
+    /// one another.
     package static func code(_ kind: Character) -> String {
         let signs = Array("23456789ABCDEFGHJKLMNPQRSTUVWXYZ")
         var generator = SystemRandomNumberGenerator()

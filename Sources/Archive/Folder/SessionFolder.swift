@@ -1,5 +1,6 @@
 package import Base
 import Foundation
+import SessionModel
 
 /// The folder that holds one session's results.
 ///
@@ -11,18 +12,16 @@ import Foundation
 ///     try folder.refuseExisting(["features.csv"])     // before the long work
 ///     try folder.write("features.csv") { output in try output.write("time,seat\n") }
 package struct SessionFolder: Sendable {
-    /// What fills one file; see ``write(_:_:)``.
-
     package let path: String
     /// Whether results that are already there may be replaced.
     package let force: Bool
-    /// What is to be said when others can look into the folder; `nil` when nobody else can.
+    /// A warning when others can look into the folder; `nil` when nobody else can.
     package var remark: String? { FolderRights.remark(on: path) }
-    /// Asked before each of several files: whether to leave it at that. Then none of them gets its name.
+    /// Asked before each of several files; `true` stops writing, and none of them gets its name.
     package var isCancelled: @Sendable () -> Bool = { false }
 
     /// Opens a folder for writing; makes it when it is missing, closes it to others (see
-    /// ``remark``), and clears what a run that was killed left unfinished.
+    /// ``remark``), and removes what a killed run left unfinished.
     ///
     /// - Throws: ``Failure/Kind/cannotCreate`` when the folder cannot be made or written to,
     ///   ``Failure/Kind/noConsent`` when somebody withdrew from what it held.
@@ -75,10 +74,10 @@ package struct SessionFolder: Sendable {
         StagedFile.sync(folder: path)
     }
 
-    /// Writes several files as ``write(_:)-([(name:String,body:FileWriter.Body)])`` does, but leaves one alone that
-    /// is there with the very content.
+    /// Writes several files as ``write(_:)-([(name:String,body:FileWriter.Body)])`` does, but leaves files
+    /// alone whose content is unchanged.
     ///
-    /// - Throws: ``Failure/Kind/cannotCreate``, also when a file is there with another content and may not be
+    /// - Throws: ``Failure/Kind/cannotCreate``, also when a file exists with other content and may not be
     ///   replaced; then nothing has changed.
     package func update(_ files: [(name: String, body: FileWriter.Body)]) throws(Failure) {
         var staged: [StagedFile] = []
@@ -111,8 +110,8 @@ package struct SessionFolder: Sendable {
         guard access(path, W_OK | X_OK) == 0 else { throw SystemError().outputFailure(path) }
     }
 
-    /// Makes a folder and those above it that are missing, for its owner alone; the reason when that
-    /// fails, `nil` when the folder is there.
+    /// Makes a folder and its missing parents, for the owner alone. Returns the reason when that fails,
+    /// `nil` when the folder is there.
     private static func makeFolder(_ path: String) -> SystemError? {
         if mkdir(path, 0o700) == 0 { return nil }
         let reason = SystemError()
@@ -127,5 +126,48 @@ package struct SessionFolder: Sendable {
             return makeFolder(parent) ?? makeFolder(path)
         default: return reason
         }
+    }
+}
+
+/// Access to a session folder: for its owner alone, even when the folder existed before.
+enum FolderRights {
+    /// Removes the rights of others from a folder that is the user's own and holds only Attune's files. A
+    /// folder that others may be meant to use is left as it is, and so is one on a drive where rights
+    /// cannot be changed (FAT, some network shares).
+    static func close(_ path: String) {
+        withFolder(path) { descriptor in
+            if isOpen(descriptor), isOwn(descriptor, path) { fchmod(descriptor, 0o700) }
+        }
+    }
+
+    /// A warning about a folder that others can look into; `nil` when nobody can.
+    static func remark(on path: String) -> String? {
+        guard withFolder(path, isOpen) == true else { return nil }
+        return "\(path) can be looked into by others, who see what lies there; "
+            + "chmod 700 \(path), or choose a folder of your own"
+    }
+
+    /// `nil` for a folder that cannot be opened: writing to it will say why.
+    @discardableResult
+    private static func withFolder<Value>(_ path: String, _ body: (Int32) -> Value) -> Value? {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { Foundation.close(descriptor) }
+        return body(descriptor)
+    }
+
+    private static func isOpen(_ descriptor: Int32) -> Bool {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 && status.st_mode & 0o077 != 0
+    }
+
+    /// A sticky folder, such as `/tmp`, is everybody's.
+    private static func isOwn(_ descriptor: Int32, _ path: String) -> Bool {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_uid == geteuid(),
+            status.st_mode & S_ISVTX == 0,
+            let names = try? FileManager.default.contentsOfDirectory(atPath: path)
+        else { return false }
+        return names.allSatisfy { SessionFile.isOwn($0) || $0 == Withdrawal.fileName }
     }
 }

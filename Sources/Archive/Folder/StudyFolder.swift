@@ -1,38 +1,57 @@
 import Base
 import Foundation
 
-/// The folder that holds the results of a study: what is in it, and of whom it is.
-package enum StudyFolder {
-    /// The files of a study, by name.
-    package static let files = [
-        "sessions.csv", "episodes.csv", "synchrony.csv", summary, "study.html",
-    ]
+/// The files of a study, by name: what a withdrawal erases.
+package enum StudyFile: String, CaseIterable, Sendable {
+    case sessions = "sessions.csv"
+    case episodes = "episodes.csv"
+    case synchrony = "synchrony.csv"
+    /// It shows that the folder is a study's, and whose sessions went into it.
+    case summary = "study.json"
+    case page = "study.html"
 
-    /// The file by which a study is known, and which tells whose sessions went into it.
-    static let summary = "study.json"
+    package var name: String { rawValue }
+}
+
+/// The folder that holds the results of a study: what is in it, and whose data.
+package enum StudyFolder {
+    /// The keys of the summary that say whose data went into a study.
+    package enum Key {
+        package static let sessions = "sessions"
+        package static let session = "session"
+        package static let participants = "participants"
+    }
 
     /// One of the sessions of a study.
-    struct Part: Decodable {
+    struct Part {
         /// The session's code.
         var session: String
         /// Codes of both people.
         var participants: [String]
+
+        init?(json: JSONValue) {
+            guard let session = json[Key.session]?.asText,
+                case .array(let people)? = json[Key.participants]
+            else { return nil }
+            self.session = session
+            participants = people.compactMap(\.asText)
+            guard participants.count == people.count else { return nil }
+        }
     }
 
-    private struct Head: Decodable {
-        var sessions: [Part]
-    }
-
-    /// The sessions of the study in a folder; none when its summary does not tell, `nil` when there is no
-    /// study.
+    /// The sessions of the study in a folder; none when its summary cannot be read, `nil` when there is
+    /// no study.
     ///
-    /// - Parameter receipt: of an erasure that may have come as far as the summary.
+    /// - Parameter receipt: of an erasure that may have reached the summary.
     static func parts(in folder: String, after receipt: Withdrawal?) -> [Part]? {
-        let path = folder + "/" + summary
+        let name = StudyFile.summary.name
+        let path = folder + "/" + name
         guard StagedFile.exists(path) else {
-            return receipt?.removed.contains { $0.file == summary } == true ? [] : nil
+            return receipt?.removed.contains { $0.file == name } == true ? [] : nil
         }
         let bytes = (try? RegularFile.contents(of: path, upTo: 256 << 20)) ?? []
-        return (try? JSONDecoder().decode(Head.self, from: Data(bytes)))?.sessions ?? []
+        guard case .array(let list)? = JSONValue(parsing: bytes)?[Key.sessions] else { return [] }
+        let parts = list.compactMap(Part.init(json:))
+        return parts.count == list.count ? parts : []
     }
 }

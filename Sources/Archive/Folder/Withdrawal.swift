@@ -1,18 +1,17 @@
 package import Base
 import Foundation
 
-/// What stays of a session after somebody withdrew: the receipt of what was erased, and the sign that
-/// nothing is to be made of this folder again. `withdrawal.json` in the session folder.
+/// What remains of a session after somebody withdrew: the receipt of what was erased, which also blocks
+/// the folder for good. `withdrawal.json` in the session folder.
 ///
-/// It holds codes, days, the names of Attune's own files and their digests; nothing of what was
-/// measured.
+/// It holds codes, days, the names of Attune's own files and their digests, but no measurements.
 package struct Withdrawal: Sendable, Codable, Equatable {
     /// Name of the file in a session folder.
     package static let fileName = "withdrawal.json"
-    /// Version of the layout; grows when a key changes its meaning or goes.
+    /// Version of the layout; grows when a key changes its meaning or is removed.
     package static let schema = 1
 
-    /// How far the erasure has come.
+    /// Progress of the erasure.
     package enum State: String, Sendable, Codable {
         /// Recorded; not everything is erased yet.
         case begun
@@ -27,7 +26,7 @@ package struct Withdrawal: Sendable, Codable, Equatable {
         package var date: CalendarDate
     }
 
-    /// A file that went.
+    /// A file that was removed.
     package struct Removed: Sendable, Codable, Equatable {
         package var file: String
         package var bytes: Int
@@ -39,7 +38,7 @@ package struct Withdrawal: Sendable, Codable, Equatable {
     /// Version of the program that erased.
     package var attune = AttuneVersion.current
     package var state: State
-    /// The session's code; `nil` where the folder did not tell.
+    /// The session's code; `nil` where the folder did not say.
     package var session: String?
     /// Codes of both people, so that the other one can withdraw as well.
     package var participants: [String]
@@ -47,15 +46,15 @@ package struct Withdrawal: Sendable, Codable, Equatable {
     package var consent: String?
     package var withdrawn: [Person]
     package var removed: [Removed]
-    /// Codes of what had been shared from this folder: those who have it are to be told.
+    /// Codes of results that had been shared from this folder: their recipients must be informed.
     package var shared: [String]
-    /// The recordings, kept only when it was asked for.
+    /// The recordings, kept only on request.
     package var sources: [RecordHeader.Source]?
 
     /// The receipt in a folder.
     ///
-    /// - Returns: `nil` when there is none, or none that can be read; it stands for a withdrawal even
-    ///   then, see ``refuse(in:)``.
+    /// - Returns: `nil` when there is none or it cannot be read; even an unreadable receipt blocks the
+    ///   folder, see ``refuse(in:)``.
     /// - Throws: ``Failure/Kind/badInput`` when a newer version wrote it.
     package static func read(in folder: String) throws(Failure) -> Withdrawal? {
         let path = folder + "/" + fileName

@@ -19,7 +19,7 @@ package import SessionModel
 /// Format: BORIS user guide, “Export events” and “Import observations”
 /// (https://www.boris.unito.it/user_guide/); columns as of BORIS 8.27.
 package struct Boris: SessionWriter {
-    package static let fileName = "boris.tsv"
+    package static let fileName = SessionFile.boris.name
     package static let columns = [
         Column.observation.rawValue, "Observation date", "Description", "Observation duration",
         "Observation type", "Source", "Time offset (s)", "Media duration (s)", "FPS",

@@ -22,7 +22,7 @@ package import SessionModel
 /// Format: H. Sloetjes & B. Seibert, *ELAN Annotation Format: EAF schema documentation, version 3.0*
 /// (Max Planck Institute for Psycholinguistics, 2017).
 package struct ElanEAF: SessionWriter {
-    package static let fileName = "timeline.eaf"
+    package static let fileName = SessionFile.elan.name
 
     package init() {}
 

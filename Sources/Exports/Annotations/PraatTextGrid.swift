@@ -11,7 +11,7 @@ package import SessionModel
 ///
 /// Format: P. Boersma & D. Weenink, Praat manual, “TextGrid file formats”.
 package struct PraatTextGrid: SessionWriter {
-    package static let fileName = "timeline.TextGrid"
+    package static let fileName = SessionFile.praat.name
 
     private static let ticksPerSecond = 1e6
 

@@ -11,7 +11,7 @@ package import SessionModel
 ///
 /// Format: W3C, *WebVTT: The Web Video Text Tracks Format* (Candidate Recommendation, 2019).
 package struct WebVTT: SessionWriter {
-    package static let fileName = "timeline.vtt"
+    package static let fileName = SessionFile.captions.name
 
     /// The least time that a caption stays, seconds.
     package static let shortest = 3.0

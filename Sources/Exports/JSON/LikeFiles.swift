@@ -8,7 +8,7 @@ package import SessionModel
 ///
 /// Lags are in seconds and positive when the first seat leads, whatever the package's own sign.
 package struct LikeJSON: SessionWriter {
-    package static let fileName = "like.json"
+    package static let fileName = SessionFile.like.name
 
     private let score: PeerScore
     private let channel: Channel
@@ -134,7 +134,7 @@ package struct LikeJSON: SessionWriter {
 /// `matrix.csv`: a row per window, a column per lag; the header holds the lags in seconds, positive when
 /// the first seat leads. A cell that could not be computed is empty.
 package struct MatrixCSV: SessionWriter {
-    package static let fileName = "matrix.csv"
+    package static let fileName = SessionFile.matrix.name
 
     private let matrix: LagMatrix
 

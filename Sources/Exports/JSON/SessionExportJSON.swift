@@ -10,7 +10,7 @@ package import SessionModel
 /// A row a line, so that the file can be looked through and compared. A value that was not measured
 /// is `null`. The layout is `docs/schema/timeline.schema.json` (JSON Schema 2020-12).
 package struct SessionExportJSON: SessionWriter {
-    package static let fileName = "timeline.json"
+    package static let fileName = SessionFile.export.name
 
     package init() {}
 

@@ -5,7 +5,7 @@ package import SessionModel
 
 /// `episodes.csv`: every episode, in order of the follower's onset.
 package struct EpisodesCSV: SessionWriter {
-    package static let fileName = "episodes.csv"
+    package static let fileName = SessionFile.episodes.name
     package static let columns = [
         "posture", "leader", "follower", "leader_side", "follower_side", "congruence",
         "leader_onset", "follower_onset", "lag", "offset", "shared_duration", "p_value",

@@ -5,7 +5,7 @@ package import SessionModel
 
 /// `features.csv`: a row per measured instant and seat, in order of time, first seat first.
 package struct FeaturesCSV: SessionWriter {
-    package static let fileName = "features.csv"
+    package static let fileName = SessionFile.features.name
 
     package static let columns = ["time", "seat", "presence"] + Channel.allCases.map(\.rawValue)
 

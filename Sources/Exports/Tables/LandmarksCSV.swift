@@ -16,7 +16,7 @@ package import SessionModel
 /// upper left corner, 2 decimals. z is depth away from the camera from between the hips, on the scale
 /// of a square pixel. Visibility is 0…1, 3 decimals. A value that is missing is an empty cell.
 package struct LandmarksCSV: Sendable {
-    package static let fileName = "landmarks.csv"
+    package static let fileName = SessionFile.landmarks.name
     package static let columns = ["time", "seat", "landmark", "x", "y", "z", "visibility"]
 
     private let pictures: [StoredPicture]

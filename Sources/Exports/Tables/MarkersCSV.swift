@@ -3,7 +3,7 @@ package import SessionModel
 
 /// `markers.csv`: notes that somebody made while the session ran, in order of time.
 package struct MarkersCSV: SessionWriter {
-    package static let fileName = "markers.csv"
+    package static let fileName = SessionFile.markers.name
     package static let columns = ["time", "text"]
 
     package init() {}

@@ -4,7 +4,7 @@ package import SessionModel
 
 /// `postures.csv`: every posture that was held, in order of onset, first seat first.
 package struct PosturesCSV: SessionWriter {
-    package static let fileName = "postures.csv"
+    package static let fileName = SessionFile.postures.name
     package static let columns = ["seat", "posture", "side", "onset", "offset"]
 
     package init() {}

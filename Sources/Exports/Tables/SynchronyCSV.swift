@@ -5,7 +5,7 @@ package import SessionModel
 
 /// `synchrony.csv`: a row per channel, mapping and window.
 package struct SynchronyCSV: SessionWriter {
-    package static let fileName = "synchrony.csv"
+    package static let fileName = SessionFile.synchrony.name
     package static let columns = [
         "channel", "mapping", "window_start", "window_end", "peak_lag", "peak_z", "mean_abs_z",
         "zero_lag_z", "valid_fraction",

@@ -4,7 +4,7 @@ package import SessionModel
 
 /// `timeline.csv`: a row a second.
 package struct TimelineCSV: SessionWriter {
-    package static let fileName = "timeline.csv"
+    package static let fileName = SessionFile.timeline.name
     package static let columns = [
         "time", "mimicry_percentile", "shared_postures", "leader_balance", "quality",
     ]

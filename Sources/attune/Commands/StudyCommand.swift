@@ -29,8 +29,6 @@ struct StudyCommand: ParsableCommand {
     @Flag(help: "Replace results that are already in the folder.")
     var force = false
 
-    private static let names = StudyFolder.files
-
     func validate() throws {
         guard folders.count >= 2 else {
             throw ValidationError("A study takes two session folders or more.")
@@ -52,7 +50,7 @@ struct StudyCommand: ParsableCommand {
         for warning in study.warnings { Console.warning(warning) }
         let sentences = StudySentences(study)
         for sentence in [sentences.headline] + sentences.sentences { print(sentence) }
-        print("report: \(folder.path(of: "study.html"))")
+        print("report: \(folder.path(of: StudyFile.page.name))")
     }
 
     private static func files(
@@ -60,31 +58,31 @@ struct StudyCommand: ParsableCommand {
     ) -> [(name: String, body: FileWriter.Body)] {
         [
             (
-                name: names[0],
+                name: StudyFile.sessions.name,
                 body: { output throws(Failure) in
                     try StudyTables.writeSessions(study, to: &output)
                 }
             ),
             (
-                name: names[1],
+                name: StudyFile.episodes.name,
                 body: { output throws(Failure) in
                     try StudyTables.writeEpisodes(study, to: &output)
                 }
             ),
             (
-                name: names[2],
+                name: StudyFile.synchrony.name,
                 body: { output throws(Failure) in
                     try StudyTables.writeSynchrony(study, to: &output)
                 }
             ),
             (
-                name: names[3],
+                name: StudyFile.summary.name,
                 body: { output throws(Failure) in
                     try output.write(StudyJSON.value(study).text() + "\n")
                 }
             ),
             (
-                name: names[4],
+                name: StudyFile.page.name,
                 body: { output throws(Failure) in try page.write(study, to: &output) }
             ),
         ]
@@ -98,7 +96,7 @@ struct StudyCommand: ParsableCommand {
                 "\(output) is a session folder", remedy: "choose another --output for the study")
         }
         guard !force, FileManager.default.fileExists(atPath: output) else { return }
-        try SessionFolder(output).refuseExisting(Self.names)
+        try SessionFolder(output).refuseExisting(StudyFile.allCases.map(\.name))
     }
 
     /// - Throws: ``Failure/Kind/noConsent`` naming the folder, when somebody's consent does not allow it.
