@@ -13,16 +13,16 @@ enum Command {
                                [--state FILE] [--page FILE] [--only NAME]
                attune-validate bench [--minutes 5,10,20,40,60] [--surrogates N] [--data FILE]
 
-        Simulates dyads with known truth and says how often chance is taken for mimicry, how often
-        mimicry is found, and how exactly. A run that was stopped goes on when it is started again
-        with the same options.
+        Simulates dyads with known truth and reports how often chance is mistaken for mimicry, how
+        often mimicry is found, and how exactly. A stopped run resumes when it is started again with
+        the same options.
 
           --sessions N    independent sessions of either length (400)
           --minutes M     length of the shorter sessions; the longer are five times that (10)
           --surrogates N  surrogates of each session of movement (199); postures get 999
           --quick         a minute or two, to see that everything works
           --state FILE    where results are kept (.build/validate-state.jsonl)
-          --page FILE     the page whose marked section is rewritten (docs/validation.md)
+          --page FILE     the page whose marked section is replaced (docs/validation.md)
           --only NAME     measure only the conditions whose names begin with NAME
         """
 
@@ -85,14 +85,14 @@ enum Command {
 
     private static func whole(_ name: String, _ value: String, least: Int) throws(Problem) -> Int {
         guard let number = Int(value), number >= least else {
-            throw Problem(text: "\(name) \(value) is no number from \(least); give a whole number")
+            throw Problem(text: "\(name) must be a whole number of at least \(least), not \(value)")
         }
         return number
     }
 
     private static func number(_ name: String, _ value: String) throws(Problem) -> Double {
         guard let number = Double(value), number.isFinite, number > 0 else {
-            throw Problem(text: "\(name) \(value) is no number above 0; give minutes")
+            throw Problem(text: "\(name) must be a number of minutes above 0, not \(value)")
         }
         return number
     }

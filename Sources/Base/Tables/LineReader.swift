@@ -9,7 +9,8 @@ package final class LineReader {
 
     /// What ended a line.
     enum Ending: String {
-        case none = ""
+        /// The file ended.
+        case missing = ""
         case lineFeed = "\n"
         case carriageReturn = "\r"
         case both = "\r\n"
@@ -18,7 +19,7 @@ package final class LineReader {
     package let path: String
     /// Number of the line that was read last, from 1.
     package private(set) var number = 0
-    private(set) var ending = Ending.none
+    private(set) var ending = Ending.missing
 
     private let file: Int32?
     private var buffer: [UInt8]
@@ -99,7 +100,7 @@ package final class LineReader {
         guard line.count <= Self.longest else { throw tooLong(number) }
         guard !line.contains(0) else { throw LinePlace(path, number).is("not text") }
         if end == buffer.count {
-            ending = .none
+            ending = .missing
         } else if buffer[end] == 0x0A {
             ending = .lineFeed
         } else {
