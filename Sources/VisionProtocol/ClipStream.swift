@@ -1,3 +1,4 @@
+import Base
 import Foundation
 
 /// What `attune` sends to the vision process on its standard input for a clip: one `request`, then
@@ -29,7 +30,7 @@ package enum ClipMessage: Sendable, Equatable {
 
     private static func bytes(_ frame: ClipFrame) -> [UInt8] {
         var writer = ByteWriter(capacity: 1024)
-        writer.put(frame.time.bitPattern)
+        writer.put(frame.time)
         writer.put(UInt8(frame.figures.count))
         for figure in frame.figures {
             writer.put(UInt8(figure?.points.count ?? 0))
@@ -56,7 +57,7 @@ package enum ClipMessage: Sendable, Equatable {
 
     private static func frame(_ payload: ArraySlice<UInt8>) throws -> ClipFrame {
         var reader = ByteReader(payload)
-        let time = Double(bitPattern: try reader.take())
+        let time = try reader.double()
         let people: UInt8 = try reader.take()
         var frame = ClipFrame(time: time, figures: [])
         for _ in 0..<people {

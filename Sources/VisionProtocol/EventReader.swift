@@ -1,3 +1,4 @@
+import Base
 import Posture
 
 /// Cuts a byte stream into events, whatever the pieces it arrives in, and holds it to what a stream may
@@ -21,7 +22,7 @@ package struct EventReader {
     package var isBroken: Bool { cutter.fault != nil }
 
     /// Adds bytes and gives the events that are complete, those before a broken one too.
-    /// - Throws: ``WireError`` when there are none before it.
+    /// - Throws: ``WireError`` or ``ByteReader/EndOfBytes`` when there are none before it.
     package mutating func append(_ bytes: some Sequence<UInt8>) throws -> [TrackingEvent] {
         var order = order
         defer { self.order = order }

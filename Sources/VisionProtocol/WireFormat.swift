@@ -1,3 +1,4 @@
+import Base
 import Foundation
 import Posture
 
@@ -18,9 +19,9 @@ package enum WireFormat {
     package static func encode(_ event: TrackingEvent) throws -> [UInt8] {
         switch event {
         case .source(let value): return record(.source, try json(value))
-        case .frame(let frame): return record(.frame, encode(frame))
+        case .frame(let frame): return record(.frame, try encode(frame))
         case .liveFrame(let frame, let timing):
-            return record(.liveFrame, encode(timing) + encode(frame))
+            return record(.liveFrame, encode(timing) + (try encode(frame)))
         case .camera(let value): return record(.camera, try json(value))
         case .picture(let bytes): return record(.picture, bytes)
         case .relabel: return record(.relabel, [])
@@ -41,9 +42,9 @@ package enum WireFormat {
 
     private static func encode(_ timing: LiveTiming) -> [UInt8] {
         var writer = ByteWriter(capacity: 32)
-        writer.put(timing.captured.bitPattern)
-        writer.put(timing.tracked.bitPattern)
-        writer.put(timing.emitted.bitPattern)
+        writer.put(timing.captured)
+        writer.put(timing.tracked)
+        writer.put(timing.emitted)
         writer.put(UInt32(clamping: timing.missed))
         writer.put(UInt32(clamping: timing.dropped))
         return writer.bytes
@@ -51,16 +52,16 @@ package enum WireFormat {
 
     private static func decodeTiming(_ reader: inout ByteReader) throws -> LiveTiming {
         LiveTiming(
-            captured: Double(bitPattern: try reader.take()),
-            tracked: Double(bitPattern: try reader.take()),
-            emitted: Double(bitPattern: try reader.take()),
+            captured: try reader.double(),
+            tracked: try reader.double(),
+            emitted: try reader.double(),
             missed: Int(try reader.take() as UInt32), dropped: Int(try reader.take() as UInt32))
     }
 
     private static func encode(_ checkpoint: TrackingCheckpoint) -> [UInt8] {
         var writer = ByteWriter(capacity: checkpoint.state.count + 8)
-        writer.put(checkpoint.time.bitPattern)
-        writer.bytes.append(contentsOf: checkpoint.state)
+        writer.put(checkpoint.time)
+        writer.put(checkpoint.state)
         return writer.bytes
     }
 
@@ -72,37 +73,22 @@ package enum WireFormat {
         var writer = ByteWriter(capacity: payload.count + 5)
         writer.put(kind)
         writer.put(UInt32(payload.count))
-        writer.bytes.append(contentsOf: payload)
+        writer.put(payload)
         return writer.bytes
     }
 
-    private static func encode(_ frame: DyadFrame) -> [UInt8] {
-        var writer = ByteWriter(capacity: 4096)
-        writer.put(frame.time.bitPattern)
-        writer.put(UInt8(frame.poses.count))
+    /// - Throws: ``WireError/notARecord`` when a pose lacks landmarks.
+    private static func encode(_ frame: DyadFrame) throws -> [UInt8] {
+        var writer = ByteWriter(capacity: 1600)
+        writer.put(frame.time)
+        writer.put(UInt8(clamping: frame.poses.count))
         for pose in frame.poses {
             writer.put(UInt8(pose == nil ? 0 : 1))
-            if let pose { encode(pose, to: &writer) }
+            guard pose.map({ PoseBlob.put($0, to: &writer) }) ?? true else {
+                throw WireError.notARecord
+            }
         }
         return writer.bytes
-    }
-
-    private static func encode(_ pose: BodyPose, to writer: inout ByteWriter) {
-        writer.put(pose.score)
-        writer.put(pose.motionEnergy ?? .nan)
-        writer.put(UInt8(pose.points.count))
-        for point in pose.points {
-            writer.put(point.x)
-            writer.put(point.y)
-            writer.put(point.z)
-            writer.put(point.visibility)
-        }
-        for point in pose.world { writer.put(point) }
-        writer.put(UInt16(pose.face?.points.count ?? 0))
-        if let face = pose.face {
-            writer.put(face.score)
-            for point in face.points { writer.put(point) }
-        }
     }
 
     static func decode(_ kind: Kind, _ payload: ArraySlice<UInt8>) throws -> TrackingEvent {
@@ -135,93 +121,30 @@ package enum WireFormat {
     private static func decodeCheckpoint(_ payload: ArraySlice<UInt8>) throws -> TrackingCheckpoint
     {
         var reader = ByteReader(payload)
-        let time = Double(bitPattern: try reader.take())
-        let state = Data(payload.dropFirst(MemoryLayout<UInt64>.size))
+        let time = try reader.double()
+        let state = Data(reader.rest)
         guard state.count <= TrackingCheckpoint.largestState else { throw WireError.notARecord }
         return TrackingCheckpoint(time: time, state: state)
     }
 
     private static func decodeFrame(_ reader: inout ByteReader) throws -> DyadFrame {
-        let time = Double(bitPattern: try reader.take())
+        let time = try reader.double()
         let count: UInt8 = try reader.take()
         var poses: [BodyPose?] = []
         for _ in 0..<count {
             let present: UInt8 = try reader.take()
-            poses.append(present == 0 ? nil : try decodePose(&reader))
+            guard present != 0 else {
+                poses.append(nil)
+                continue
+            }
+            guard let pose = try PoseBlob.take(from: &reader) else { throw WireError.notARecord }
+            poses.append(pose)
         }
         return DyadFrame(time: time, poses: poses)
     }
-
-    private static func decodePose(_ reader: inout ByteReader) throws -> BodyPose {
-        let score = try reader.float()
-        let motion = try reader.float()
-        let count: UInt8 = try reader.take()
-        var points: [LandmarkPoint] = []
-        points.reserveCapacity(Int(count))
-        for _ in 0..<count {
-            points.append(
-                LandmarkPoint(
-                    x: try reader.float(), y: try reader.float(), z: try reader.float(),
-                    visibility: try reader.float()))
-        }
-        var world: [SIMD3<Float>] = []
-        world.reserveCapacity(Int(count))
-        for _ in 0..<count { world.append(try reader.vector()) }
-        let faceCount: UInt16 = try reader.take()
-        var face: FaceMesh?
-        if faceCount > 0 {
-            let faceScore = try reader.float()
-            var mesh: [SIMD3<Float>] = []
-            mesh.reserveCapacity(Int(faceCount))
-            for _ in 0..<faceCount { mesh.append(try reader.vector()) }
-            face = FaceMesh(score: faceScore, points: mesh)
-        }
-        return BodyPose(
-            score: score, points: points, world: world, face: face,
-            motionEnergy: motion.isNaN ? nil : motion)
-    }
 }
 
-/// What can be wrong with a byte stream.
+/// What can be wrong with a byte stream; a record that is too short is ``ByteReader/EndOfBytes``.
 package enum WireError: Error, Equatable {
     case notARecord
-    case shortRecord
-}
-
-struct ByteWriter {
-    var bytes: [UInt8] = []
-
-    init(capacity: Int) { bytes.reserveCapacity(capacity) }
-
-    mutating func put(_ value: some FixedWidthInteger) {
-        withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
-    }
-
-    mutating func put(_ value: Float) { put(value.bitPattern) }
-
-    mutating func put(_ value: SIMD3<Float>) {
-        put(value.x)
-        put(value.y)
-        put(value.z)
-    }
-}
-
-struct ByteReader {
-    private var rest: ArraySlice<UInt8>
-
-    init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
-
-    mutating func take<Value: FixedWidthInteger>() throws -> Value {
-        let size = MemoryLayout<Value>.size
-        guard rest.count >= size else { throw WireError.shortRecord }
-        let value = rest.withUnsafeBytes { $0.loadUnaligned(as: Value.self) }
-        rest = rest.dropFirst(size)
-        return Value(littleEndian: value)
-    }
-
-    mutating func float() throws -> Float { Float(bitPattern: try take()) }
-
-    mutating func vector() throws -> SIMD3<Float> {
-        SIMD3(try float(), try float(), try float())
-    }
 }

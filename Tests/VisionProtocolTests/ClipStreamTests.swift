@@ -1,3 +1,4 @@
+import Base
 import Testing
 
 @testable import VisionProtocol
@@ -46,7 +47,7 @@ import Testing
         }
         var short = ClipReader()
         let cut = WireFormat.record(34, [1, 2, 3])
-        #expect(throws: WireError.shortRecord) { try short.append(cut) }
+        #expect(throws: ByteReader.EndOfBytes()) { try short.append(cut) }
     }
 
     @Test func aFrameOfTwoPeopleIsSmall() throws {

@@ -5,12 +5,12 @@ import Testing
 
 @testable import VisionProtocol
 
-private func pose(_ points: Int = 33) -> BodyPose {
+private func pose() -> BodyPose {
     BodyPose(
         score: 0.9,
-        points: (0..<points).map {
+        points: (0..<33).map {
             LandmarkPoint(x: Float($0), y: 1, z: 0, visibility: 1)
-        }, world: (0..<points).map { _ in .zero })
+        }, world: (0..<33).map { _ in .zero })
 }
 
 private func frame(_ time: Double, _ poses: [BodyPose?] = [nil, nil]) -> TrackingEvent {
@@ -65,7 +65,7 @@ private func checkpoint(_ time: Double) -> TrackingEvent {
         arguments: [
             frame(.nan), frame(.infinity), frame(-1e9), frame(1e9), frame(48 * 3600 + 1),
             frame(7.99), frame(8), frame(8.0001), frame(9, []), frame(9, [pose()]),
-            frame(9, [nil, nil, nil]), frame(9, [pose(32), nil]), frame(9, [nil, pose(0)]),
+            frame(9, [nil, nil, nil]),
             live(.nan), live(-1), live(1e300), live(1, missed: 2_000_000_000),
             source(width: 0), source(width: 1e308), source(height: -5), source(height: 0.5),
             source(rate: -1), source(rate: 1e308), source(duration: 1e308), source(duration: -1),
@@ -100,7 +100,7 @@ private func checkpoint(_ time: Double) -> TrackingEvent {
             frame(48 * 3600, [pose(), pose()]), checkpoint(48 * 3600), end(frames: 0, duration: 0),
         ]
         let (events, isBroken) = try read(at)
-        #expect(events == at && !isBroken)
+        #expect(events.map(rounded) == at.map(rounded) && !isBroken)
     }
 
     /// A pose may have numbers in it that are none; they count as not seen.
@@ -108,7 +108,14 @@ private func checkpoint(_ time: Double) -> TrackingEvent {
         var odd = pose()
         odd.points[3].x = .infinity
         odd.points[4].visibility = -.greatestFiniteMagnitude
-        #expect(try read([frame(1, [odd, nil])]).events == [frame(1, [odd, nil])])
+        guard case .frame(let frame) = try read([frame(1, [odd, nil])]).events.first,
+            let pose = frame.poses[0]
+        else {
+            Issue.record("no frame")
+            return
+        }
+        #expect(pose.points[3].x.isNaN && pose.points[4].visibility == 0)
+        #expect(pose.points[5].x == 5)
     }
 
     @Test func aRunThatGoesOnGoesOn() throws {

@@ -1,7 +1,8 @@
+package import Base
 package import Foundation
-package import Posture
 
-/// One pose as the record keeps it: some 660 bytes, little-endian.
+/// One pose as it crosses from the process that measures and as the record keeps it: some 660 bytes,
+/// little-endian.
 ///
 /// | at | type | content |
 /// |---|---|---|
@@ -25,8 +26,8 @@ package import Posture
 /// to frame. −32768 stands for a number that was not finite. In space only landmarks from shoulders to
 /// hips are kept: the models guess the rest, and nothing uses it.
 ///
-/// Channels are computed from poses after this rounding, so that the record yields the same channels as
-/// the measurement.
+/// Channels are computed from poses that have been through this form once, live and recorded alike. To
+/// pass a pose through it again changes nothing.
 package enum PoseBlob {
     static let layout: UInt8 = 1
     /// Landmarks that are kept in space: shoulders, elbows, wrists, fingers, hips.
@@ -40,9 +41,14 @@ package enum PoseBlob {
 
     /// A pose as bytes; `nil` unless it has its 33 landmarks.
     package static func encode(_ pose: BodyPose) -> Data? {
-        guard pose.points.count == landmarkCount else { return nil }
+        var bytes = ByteWriter(capacity: 800)
+        return put(pose, to: &bytes) ? Data(bytes.bytes) : nil
+    }
+
+    /// Writes a pose; false, and nothing is written, unless it has its 33 landmarks.
+    package static func put(_ pose: BodyPose, to bytes: inout ByteWriter) -> Bool {
+        guard pose.points.count == landmarkCount else { return false }
         let mesh = pose.face.flatMap { $0.points.count <= 255 ? $0 : nil }
-        var bytes = BlobWriter(capacity: 800)
         bytes.put(layout)
         bytes.put(UInt8(pose.motionEnergy == nil ? 0 : 1) | UInt8(mesh == nil ? 0 : 2))
         bytes.put(UInt8(landmarkCount))
@@ -56,19 +62,19 @@ package enum PoseBlob {
         let space = spatial.map { hasSpace ? pose.world[$0] : SIMD3(repeating: Float.nan) }
         put(space, finest: finestSpaceStep, to: &bytes)
         if let mesh { put(mesh, to: &bytes) }
-        return bytes.data
+        return true
     }
 
     /// The pose that was encoded, up to its rounding; `nil` when these are not bytes of this layout.
     /// Landmarks that are not kept in space are `NaN` there.
     package static func decode(_ data: Data) -> BodyPose? {
-        data.withUnsafeBytes { raw in
-            var bytes = BlobReader(raw)
-            return try? decode(&bytes)
-        }
+        var bytes = ByteReader(ArraySlice(data))
+        return try? take(from: &bytes)
     }
 
-    private static func decode(_ bytes: inout BlobReader) throws -> BodyPose? {
+    /// Reads a pose; `nil` when the bytes are of another layout.
+    /// - Throws: ``ByteReader/EndOfBytes``.
+    package static func take(from bytes: inout ByteReader) throws -> BodyPose? {
         let kind: UInt8 = try bytes.take()
         let flags: UInt8 = try bytes.take()
         let count: UInt8 = try bytes.take()
@@ -90,13 +96,13 @@ package enum PoseBlob {
         let face = flags & 2 == 0 ? nil : try mesh(Int(faceCount), from: &bytes)
         return BodyPose(
             score: score, points: landmarks, world: world, face: face,
-            motionEnergy: flags & 1 == 0 ? nil : motion)
+            motionEnergy: flags & 1 == 0 || motion.isNaN ? nil : motion)
     }
 
     // MARK: Points in whole steps
 
     private static func put(
-        _ points: [SIMD3<Float>], finest: Float, to bytes: inout BlobWriter
+        _ points: [SIMD3<Float>], finest: Float, to bytes: inout ByteWriter
     ) {
         var largest: Float = 0
         for point in points {
@@ -116,7 +122,7 @@ package enum PoseBlob {
     }
 
     private static func points(
-        _ count: Int, from bytes: inout BlobReader
+        _ count: Int, from bytes: inout ByteReader
     ) throws -> [SIMD3<Float>] {
         let step = try bytes.float()
         var result: [SIMD3<Float>] = []
@@ -139,31 +145,57 @@ package enum PoseBlob {
 
     // MARK: Face
 
-    private static func put(_ mesh: FaceMesh, to bytes: inout BlobWriter) {
+    private static func put(_ mesh: FaceMesh, to bytes: inout ByteWriter) {
         bytes.put(mesh.score)
         var origin = SIMD3<Float>.zero
         var step = SIMD3<Float>(repeating: 1)
         for axis in 0..<3 {
-            let values = mesh.points.lazy.map { $0[axis] }.filter(\.isFinite)
-            let lowest = values.min() ?? 0
-            let range = (values.max() ?? 0) - lowest
-            origin[axis] = lowest
-            if range > 0, range.isFinite { step[axis] = range / faceLevels }
+            let values = mesh.points.map { $0[axis] }
+            origin[axis] = values.lazy.filter(\.isFinite).min() ?? 0
+            step[axis] = faceStep(values, from: origin[axis])
             bytes.put(origin[axis])
             bytes.put(step[axis])
         }
         for point in mesh.points {
             var packed: UInt32 = 0
             for axis in 0..<3 {
-                let level = ((point[axis] - origin[axis]) / step[axis]).rounded()
-                let code = level.isFinite ? UInt32(min(max(level, 0), faceLevels)) : 0
-                packed |= code << UInt32(10 * axis)
+                let level = faceLevel(point[axis], origin[axis], step[axis])
+                packed |= UInt32(level) << UInt32(10 * axis)
             }
             bytes.put(packed)
         }
     }
 
-    private static func mesh(_ count: Int, from bytes: inout BlobReader) throws -> FaceMesh {
+    /// 0…1023; 0 for a number that is not finite.
+    private static func faceLevel(_ value: Float, _ origin: Float, _ step: Float) -> Float {
+        let level = ((value - origin) / step).rounded()
+        return level.isFinite ? min(max(level, 0), faceLevels) : 0
+    }
+
+    /// A 1023rd of the range of values. Of values that have been through this form already it is the
+    /// very step that they were made with, which their range, rounded, gives to some last digits only.
+    private static func faceStep(_ values: [Float], from lowest: Float) -> Float {
+        let highest = values.lazy.filter(\.isFinite).max() ?? 0
+        let range = highest - lowest
+        guard range > 0, range.isFinite else { return 1 }
+        let step = range / faceLevels
+        // The last digit of the largest value, in last digits of the step.
+        let reach = max(abs(highest), abs(lowest)).ulp / faceLevels / step.ulp
+        var (below, above) = (step, step)
+        for _ in 0...Int(min(reach, 1000) + 4) {
+            for candidate in [below, above]
+            where values.allSatisfy({
+                lowest + faceLevel($0, lowest, candidate) * candidate == $0
+            }) {
+                return candidate
+            }
+            below = below.nextDown
+            above = above.nextUp
+        }
+        return step
+    }
+
+    private static func mesh(_ count: Int, from bytes: inout ByteReader) throws -> FaceMesh {
         let score = try bytes.float()
         var origin = SIMD3<Float>.zero
         var step = SIMD3<Float>.zero
@@ -184,34 +216,4 @@ package enum PoseBlob {
         }
         return FaceMesh(score: score, points: points)
     }
-}
-
-private struct BlobWriter {
-    private(set) var data = Data()
-
-    init(capacity: Int) { data.reserveCapacity(capacity) }
-
-    mutating func put(_ value: some FixedWidthInteger) {
-        withUnsafeBytes(of: value.littleEndian) { data.append(contentsOf: $0) }
-    }
-
-    mutating func put(_ value: Float) { put(value.bitPattern) }
-}
-
-private struct BlobReader {
-    struct TooShort: Error {}
-
-    private let bytes: UnsafeRawBufferPointer
-    private var place = 0
-
-    init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
-
-    mutating func take<Value: FixedWidthInteger>() throws -> Value {
-        let size = MemoryLayout<Value>.size
-        guard bytes.count - place >= size else { throw TooShort() }
-        defer { place += size }
-        return Value(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: Value.self))
-    }
-
-    mutating func float() throws -> Float { Float(bitPattern: try take()) }
 }

@@ -1,8 +1,8 @@
+import Base
 import Foundation
-import Posture
 import Testing
 
-@testable import Archive
+@testable import Posture
 
 @Suite struct PoseBlobTests {
     private func pose(face: Bool = true, scale: Float = 1) -> BodyPose {
@@ -79,6 +79,42 @@ import Testing
         let once = try #require(PoseBlob.encode(pose()).flatMap(PoseBlob.decode))
         let twice = try #require(PoseBlob.encode(once).flatMap(PoseBlob.decode))
         #expect(once.points == twice.points)
+    }
+
+    /// Whatever the size of the picture and of the face, and wherever it is.
+    @Test(arguments: 0..<300)
+    func aSecondPassageChangesNothing(seed: Int) throws {
+        var random = SplitMix64(seed: UInt64(seed))
+        func number(_ range: ClosedRange<Float>) -> Float { .random(in: range, using: &random) }
+        let size = number(10...8000)
+        let face = number(0.002...0.5) * size
+        let corner = SIMD2(number(-0.1...1) * size, number(-0.1...1) * size)
+        let pose = BodyPose(
+            score: number(0...1),
+            points: (0..<33).map { _ in
+                LandmarkPoint(
+                    x: number(-size...2 * size), y: number(-size...2 * size),
+                    z: number(-size...size), visibility: number(-0.1...1.1))
+            },
+            world: (0..<33).map { _ in
+                SIMD3(number(-3...3), number(-3...3), seed % 5 == 0 ? .nan : number(-3...3))
+            },
+            face: FaceMesh(
+                score: number(0...1),
+                points: FaceMesh.kept.map { _ in
+                    SIMD3(
+                        corner.x + number(0...face), corner.y + number(0...face),
+                        number(-face...face))
+                }), motionEnergy: number(0...1))
+        let once = try #require(PoseBlob.encode(pose).flatMap(PoseBlob.decode))
+        let twice = try #require(PoseBlob.encode(once).flatMap(PoseBlob.decode))
+        #expect(once.points == twice.points && once.face == twice.face)
+        #expect(once.score == twice.score && once.motionEnergy == twice.motionEnergy)
+        for (one, other) in zip(once.world, twice.world) {
+            for axis in 0..<3 {
+                #expect(one[axis] == other[axis] || one[axis].isNaN && other[axis].isNaN)
+            }
+        }
     }
 
     @Test func picturesOfAnySizeFit() throws {
