@@ -234,7 +234,7 @@ let package = Package(
             product("GRDB", "GRDB.swift")),
         tests(
             "Exports", "Archive", "Base", "Consents", "Mimicry", "Posture", "ReferenceStatistics",
-            "SessionModel"),
+            "SessionModel", "VisionProtocol"),
         tests(
             "Study", "Archive", "Base", "Consents", "Exports", "Mimicry", "Posture", "SessionModel"),
         tests(

@@ -97,7 +97,7 @@ final class LiveMeasurement {
     }
 
     private var isGivenUp: Bool {
-        stopSince.map { SystemClock.now - $0 > Self.farewell } ?? false
+        stopSince.map { MonotonicClock.now - $0 > Self.farewell } ?? false
     }
 
     // MARK: Events
@@ -162,14 +162,14 @@ final class LiveMeasurement {
         missed += timing.missed
         dropped += timing.dropped
         // When that was is the other process's word, and the session's clock goes by it.
-        let now = SystemClock.now
+        let now = MonotonicClock.now
         let captured = min(max(timing.captured, now - Self.oldest), now)
         switchboard.setTime(frame.time, captured: captured)
         switchboard.note(.measuring)
         recorder?.append(frame)
         publish(score?.take(frame))
         score?.estimate = coupling?.latest
-        let latency = SystemClock.now - captured
+        let latency = MonotonicClock.now - captured
         if let sample = score?.sample(of: frame, latency: latency) { hub.publish(.sample(sample)) }
         latencies.append(latency)
         if let status = rate?.step(frame.time) { hub.publish(.status(status)) }
@@ -185,7 +185,7 @@ final class LiveMeasurement {
             tell(.cameraBack)
             return
         }
-        if lostSince == nil { lostSince = SystemClock.now - notice.seconds }
+        if lostSince == nil { lostSince = MonotonicClock.now - notice.seconds }
         if gap == nil, let lastTime { gap = (lastTime, .camera) }
         switchboard.note(.waiting)
         tell(notice.kind == .lost ? .cameraLost : .stalled, notice.reason)
@@ -199,7 +199,7 @@ final class LiveMeasurement {
         if switchboard.wantsPause != isPaused { setPause(!isPaused, process) }
         if let stop = reasonToStop() {
             if case .lost(let failure) = stop { self.failure = failure }
-            stopSince = SystemClock.now
+            stopSince = MonotonicClock.now
             switchboard.note(.stopping)
             tell(.stopping)
             process.give(.stop)
@@ -228,7 +228,7 @@ final class LiveMeasurement {
             let longest = min(plan.longest ?? .infinity, EventLimits.longestRecording - 60)
             if time - firstTime >= longest { return .asked }
         }
-        guard let lostSince, SystemClock.now - lostSince > plan.patience else { return nil }
+        guard let lostSince, MonotonicClock.now - lostSince > plan.patience else { return nil }
         let seconds = Int(plan.patience)
         return .lost(
             Failure.unavailable(

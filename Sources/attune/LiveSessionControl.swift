@@ -57,6 +57,6 @@ final class LiveSessionControl: LiveControl {
     }
 
     private static func time(_ state: State) -> Double? {
-        state.reference.map { $0.time + SystemClock.now - $0.clock }
+        state.reference.map { $0.time + MonotonicClock.now - $0.clock }
     }
 }

@@ -1,3 +1,4 @@
+import Base
 /// How long something is waited for.
 ///
 /// Between two looks at it no more than a second counts, however long they lie apart: a computer that was
@@ -6,13 +7,13 @@ struct Timeout {
     /// Seconds.
     let limit: Double
     private var spent = 0.0
-    private var looked = SystemClock.now
+    private var looked = MonotonicClock.now
 
     init(_ limit: Double) { self.limit = limit }
 
     /// To be looked at at least once a second; true when it has been too long.
     mutating func isOver() -> Bool {
-        let now = SystemClock.now
+        let now = MonotonicClock.now
         spent += min(now - looked, 1)
         looked = now
         return spent >= limit
@@ -21,6 +22,6 @@ struct Timeout {
     /// What was waited for has come.
     mutating func restart() {
         spent = 0
-        looked = SystemClock.now
+        looked = MonotonicClock.now
     }
 }

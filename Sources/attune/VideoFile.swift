@@ -23,9 +23,6 @@ enum VideoFile {
         }
     }
 
-    /// Whether a path is a device, such as a camera.
-    static func isDevice(_ path: String) -> Bool { type(of: path) == .typeCharacterSpecial }
-
     private static func type(of path: String) -> FileAttributeType? {
         let place = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
         return (try? FileManager.default.attributesOfItem(atPath: place))?[.type]

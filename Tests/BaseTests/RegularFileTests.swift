@@ -37,4 +37,9 @@ import Testing
             }
         }
     }
+
+    @Test func aDeviceIsNoFile() {
+        #expect(RegularFile.isDevice("/dev/null"))
+        #expect(!RegularFile.isDevice("/etc/passwd") && !RegularFile.isDevice("/nowhere"))
+    }
 }

@@ -17,27 +17,32 @@
 extern "C" {
 #endif
 
+// 0 to 2 are no failures; from 8 on it is the input or this program; from 16 on it is the camera.
 typedef enum cv_status {
     CV_OK = 0,
     // The source has no more frames.
     CV_END = 1,
+    // Nothing came in the time given.
+    CV_NOTHING = 2,
+
     // The file is missing or may not be read.
-    CV_UNREADABLE = 2,
+    CV_UNREADABLE = 8,
     // The input is not what it must be: not a video, no video stream, damaged.
-    CV_BAD_INPUT = 3,
-    // Anything else: out of memory, a model that does not load.
-    CV_FAILED = 4,
-    // Nothing came in the time given; not a failure.
-    CV_NOTHING = 5,
+    CV_BAD_INPUT = 9,
     // A picture is incomplete or marked as damaged.
-    CV_DAMAGED = 6,
+    CV_DAMAGED = 10,
+    // The disk does not take what is written.
+    CV_UNWRITABLE = 11,
+    // Anything else: out of memory, a model that does not load.
+    CV_FAILED = 12,
+
     // There is no such device.
     CV_CAMERA_MISSING = 16,
     // This user may not open the device.
     CV_CAMERA_DENIED = 17,
     // Another program has the camera.
     CV_CAMERA_BUSY = 18,
-    // The device is something else than a camera.
+    // The device is not a camera.
     CV_CAMERA_UNSUITABLE = 19,
     // The driver refuses a format, its buffers or the start of the stream.
     CV_CAMERA_REFUSED = 20,
@@ -47,8 +52,6 @@ typedef enum cv_status {
     CV_CAMERA_LOST = 22,
     // The driver has ended the stream; the device is still there.
     CV_CAMERA_STOPPED = 23,
-    // The disk does not take what is written.
-    CV_UNWRITABLE = 7,
 } cv_status;
 
 // Where a message goes: `text` has room for `capacity` bytes and is always terminated.
@@ -64,9 +67,9 @@ typedef struct cv_frame cv_frame;
 
 cv_frame* cv_frame_new(void);
 void cv_frame_free(cv_frame* frame);
-// Size in display pixels; 0 before the frame was filled.
 // Makes `frame` show the same picture as `other`; no pixel is copied.
 cv_status cv_frame_share(cv_frame* frame, const cv_frame* other, cv_message message);
+// Size in display pixels; 0 before the frame was filled.
 double cv_frame_width(const cv_frame* frame);
 double cv_frame_height(const cv_frame* frame);
 

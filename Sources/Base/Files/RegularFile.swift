@@ -25,6 +25,12 @@ package enum RegularFile {
         }
     }
 
+    /// True for a device, such as a camera, or a link to one.
+    package static func isDevice(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFCHR
+    }
+
     /// Opens a file for reading.
     ///
     /// - Returns: its descriptor, which the caller closes.

@@ -46,17 +46,6 @@ final class CameraLocator {
         return names.sorted().map { folder + "/" + $0 }.first { resolved($0) == target }
     }
 
-    /// True when the path stands for a device and not for a file.
-    static func isDevice(_ path: String) -> Bool {
-        var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFCHR
-    }
-
-    static func exists(_ path: String) -> Bool {
-        var status = stat()
-        return stat(path, &status) == 0
-    }
-
     private static func resolved(_ path: String) -> String {
         URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     }

@@ -1,3 +1,4 @@
+import Base
 package import VisionProtocol
 
 /// A camera as a live source: it goes on after being unplugged, and says so.
@@ -11,40 +12,43 @@ package final class CameraSource: LiveFrameSource {
     package let description: SourceDescription
     /// What the driver made of the wish.
     package private(set) var setting: CameraSetting
-    package var damaged: Int { damagedBefore + (camera?.damaged ?? 0) }
+    package var damaged: Int { damagedBefore + (device.camera?.damaged ?? 0) }
     /// The driver's number of the last frame.
     package private(set) var sequence = 0
 
-    /// Seconds without a usable frame after which that is told.
-    static let patience = 2.0
     /// Seconds without a usable frame after which the device is closed and opened again.
     static let endurance = 10.0
     /// Seconds from one attempt to find the device to the next.
     static let retry = 0.5
 
+    private enum Device {
+        /// To be looked for from then on, on the clock.
+        case closed(until: Double)
+        /// Configured; its stream is off.
+        case ready(Camera)
+        /// Its stream has been running since then, on the clock.
+        case streaming(Camera, since: Double)
+
+        var camera: Camera? {
+            switch self {
+            case .closed: nil
+            case .ready(let camera), .streaming(let camera, _): camera
+            }
+        }
+    }
+
     private let place: CameraLocator
     private let name: String
     private let clock = MonotonicClock()
     private let spare: Frame
-    /// The configured camera while it is there.
-    private var camera: Camera?
-    /// When its stream was started; `nil` before that.
-    private var started: Double?
+    private var device: Device
+    private var condition = CameraCondition()
     /// Damaged frames of the times that the camera was there before.
     private var damagedBefore = 0
     /// When the first frame was captured; `nil` before it.
     private var origin: Double?
-    /// When the last frame was captured, or the waiting for the first began.
-    private var last = 0.0
-    /// Damaged frames when the last sound one came.
-    private var damagedAtLast = 0
-    /// True after something was told that `back` will end.
-    private var isInterrupted = false
-    /// True from the loss of the device until it sends a frame again.
-    private var isAway = false
-    /// A frame that waits in `spare` while `back` is told.
+    /// A frame that waits in `spare` while its return is reported.
     private var waiting: LiveFrame?
-    private var nextAttempt = 0.0
 
     /// Opens the camera and sets it; the stream starts with the first reading.
     /// - Throws: ``VisionError`` when it cannot be used.
@@ -54,7 +58,7 @@ package final class CameraSource: LiveFrameSource {
             throw VisionError(.refused, Self.formatsLacking(camera))
         }
         let shown = try camera.configure(&setting)
-        self.camera = camera
+        device = .ready(camera)
         self.setting = setting
         name = camera.name
         place = CameraLocator(path)
@@ -78,34 +82,37 @@ package final class CameraSource: LiveFrameSource {
         }
         let deadline = clock.now + seconds
         do {
-            guard let camera = try present(until: deadline) else { return .nothing }
-            return try take(from: camera, into: frame, until: deadline)
+            guard let (camera, since) = try streaming(until: deadline) else { return .nothing }
+            return try take(from: camera, since: since, into: frame, until: deadline)
         } catch let error as VisionError {
             // Before the first frame it is for the user to see to it.
             guard case .camera(let trouble) = error.kind, origin != nil else { throw error }
-            return letGo(trouble, error.description)
+            return lose(trouble, error.description)
         }
     }
 
     // MARK: The device
 
-    /// The camera with its stream running; looks for it when it is gone, at most until then.
-    private func present(until deadline: Double) throws -> Camera? {
-        while camera == nil {
-            guard nextAttempt <= deadline else {
+    /// The camera with its stream running, and since when; looks for it when it is gone, at most until
+    /// `deadline`.
+    private func streaming(until deadline: Double) throws -> (Camera, since: Double)? {
+        while case .closed(let attempt) = device {
+            guard attempt <= deadline else {
                 clock.wait(until: deadline)
                 return nil
             }
-            clock.wait(until: nextAttempt)
-            nextAttempt = clock.now + Self.retry
-            camera = search()
+            clock.wait(until: attempt)
+            let next = clock.now + Self.retry
+            device = search().map(Device.ready) ?? .closed(until: next)
         }
-        if let camera, started == nil {
+        if case .ready(let camera) = device {
             try camera.start()
-            started = clock.now
-            if origin == nil { last = clock.now }
+            let now = clock.now
+            device = .streaming(camera, since: now)
+            if origin == nil { condition.begin(at: now) }
         }
-        return camera
+        guard case .streaming(let camera, let since) = device else { return nil }
+        return (camera, since)
     }
 
     /// Opens and sets the device again, wherever it is now.
@@ -128,54 +135,43 @@ package final class CameraSource: LiveFrameSource {
     }
 
     private func close() {
-        damagedBefore += camera?.damaged ?? 0
-        camera = nil
-        started = nil
-        nextAttempt = clock.now + Self.retry
+        damagedBefore += device.camera?.damaged ?? 0
+        device = .closed(until: clock.now + Self.retry)
     }
 
-    /// Closes a camera that is of no more use, and says so once.
-    private func letGo(_ trouble: CameraError, _ detail: String) -> LiveReading {
+    /// Closes a camera that is of no more use.
+    private func lose(_ trouble: CameraError, _ detail: String) -> LiveReading {
         close()
-        if !isAway { place.noteBystanders() }
-        isAway = true
-        guard !isInterrupted else { return .nothing }
-        isInterrupted = true
-        return .event(.lost(trouble.what(place.path, detail)))
+        if condition.state != .away { place.noteBystanders() }
+        return condition.loss(trouble.what(place.path, detail)).map(LiveReading.event) ?? .nothing
     }
 
     // MARK: Frames
 
-    private func take(from camera: Camera, into frame: Frame, until deadline: Double) throws
-        -> LiveReading
-    {
+    private func take(
+        from camera: Camera, since: Double, into frame: Frame, until deadline: Double
+    ) throws -> LiveReading {
         let taken = try camera.read(into: frame, within: max(0, deadline - clock.now))
-        guard let taken else { return silence() }
-        let gap = taken.captured - last
+        guard let taken else { return silence(since) }
         let start = origin ?? taken.captured
         origin = start
-        last = taken.captured
         sequence = taken.sequence
-        damagedAtLast = damaged
-        isAway = false
         let live = LiveFrame(
             time: taken.captured - start, captured: taken.captured, skipped: taken.skipped,
             dropped: taken.dropped)
-        guard isInterrupted else { return .frame(live) }
-        isInterrupted = false
+        guard let back = condition.frame(captured: taken.captured, damaged: damaged) else {
+            return .frame(live)
+        }
         try spare.show(frame)
         waiting = live
-        return .event(.back(gap: gap))
+        return .event(back)
     }
 
-    /// What it means that no frame came.
-    private func silence() -> LiveReading {
+    /// No frame came of a stream that has been running since then.
+    private func silence(_ since: Double) -> LiveReading {
         let now = clock.now
-        if now - max(last, started ?? last) > Self.endurance { close() }
-        let quiet = now - last
-        guard quiet > Self.patience, !isInterrupted else { return .nothing }
-        isInterrupted = true
-        return .event(
-            damaged > damagedAtLast ? .damaged(seconds: quiet) : .stalled(seconds: quiet))
+        let event = condition.silence(at: now, damaged: damaged)
+        if now - max(condition.last, since) > Self.endurance { close() }
+        return event.map(LiveReading.event) ?? .nothing
     }
 }

@@ -1,3 +1,4 @@
+import Base
 import Foundation
 import Synchronization
 
@@ -7,7 +8,16 @@ import Synchronization
 /// `@unchecked Sendable`: the source, its times and the heartbeat are used by the capturing thread
 /// alone once that runs; the flags are atomic.
 final class Capture: @unchecked Sendable {
-    private var source: (any LiveFrameSource)?
+    /// What has become of the source.
+    private enum State {
+        case open(any LiveFrameSource)
+        /// Released during a pause.
+        case released
+        /// It could not be opened again after a pause, since then on the clock.
+        case lost(since: Double)
+    }
+
+    private var state: State
     private let reopen: (() throws -> any LiveFrameSource)?
     private let mailbox: FrameMailbox
     private let heartbeat: Heartbeat?
@@ -18,9 +28,6 @@ final class Capture: @unchecked Sendable {
     private var origin: (time: Double, captured: Double)?
     /// What is added to the times of a source that was opened again.
     private var lift: Double? = 0
-
-    /// Since when the source cannot be opened again after a pause.
-    private var lostSince: Double?
     private let clock = MonotonicClock()
 
     /// From one attempt to open the source again to the next, seconds.
@@ -36,7 +43,7 @@ final class Capture: @unchecked Sendable {
         into mailbox: FrameMailbox, heartbeat: Heartbeat? = nil
     ) {
         self.heartbeat = heartbeat
-        self.source = source
+        state = .open(source)
         self.reopen = reopen
         self.mailbox = mailbox
     }
@@ -67,47 +74,51 @@ final class Capture: @unchecked Sendable {
 
     func stop() { isStopped.store(true, ordering: .relaxed) }
 
-    /// Opens the source again; while that fails it counts as lost.
-    private func openedAgain(_ reopen: () throws -> any LiveFrameSource) -> Bool {
-        do {
-            source = try reopen()
-        } catch {
-            if lostSince == nil {
-                lostSince = clock.now
-                mailbox.put(.camera(.lost("\(error)")))
-            }
-            Thread.sleep(forTimeInterval: Self.retry)
-            return false
-        }
-        lift = nil
-        if let since = lostSince { mailbox.put(.camera(.back(gap: clock.now - since))) }
-        lostSince = nil
-        return true
-    }
-
-    private func letGo() {
-        guard let source else { return }
-        damage.add(source.damaged, ordering: .relaxed)
-        self.source = nil
-    }
-
     private func run() throws {
-        defer { letGo() }
+        defer { release() }
         while !isStopped.load(ordering: .relaxed) {
             heartbeat?.beat()
             let pauses = isPaused.load(ordering: .relaxed)
             if pauses, reopen != nil {
-                letGo()
+                release()
                 Thread.sleep(forTimeInterval: Self.patience)
                 continue
             }
-            if source == nil, let reopen, !openedAgain(reopen) { continue }
-            switch try source?.read(into: mailbox.spare, within: Self.patience) {
+            guard let source = openSource() else {
+                Thread.sleep(forTimeInterval: Self.retry)
+                continue
+            }
+            switch try source.read(into: mailbox.spare, within: Self.patience) {
             case .frame(let live): if !pauses { mailbox.putFrame(placed(live)) }
             case .event(let event): mailbox.put(.camera(event))
             case .nothing: break
-            case .end, nil: return
+            case .end: return
             }
+        }
+    }
+
+    /// Closes a source that is open.
+    private func release() {
+        guard case .open(let source) = state else { return }
+        damage.add(source.damaged, ordering: .relaxed)
+        state = .released
+    }
+
+    /// The source, opened again if need be; while that fails it counts as lost.
+    private func openSource() -> (any LiveFrameSource)? {
+        if case .open(let source) = state { return source }
+        do {
+            guard let source = try reopen?() else { return nil }
+            if case .lost(let since) = state { mailbox.put(.camera(.back(gap: clock.now - since))) }
+            state = .open(source)
+            lift = nil
+            return source
+        } catch {
+            if case .released = state {
+                state = .lost(since: clock.now)
+                mailbox.put(.camera(.lost("\(error)")))
+            }
+            return nil
         }
     }
 

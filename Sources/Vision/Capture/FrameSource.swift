@@ -34,7 +34,7 @@ package final class Frame {
 
 /// A video file that is open and has not been looked at: it can be read when nothing can be opened
 /// any more.
-package final class VideoFile {
+package final class OpenVideo {
     let path: String
     private var descriptor: Int32 = -1
 
@@ -61,10 +61,10 @@ package final class FileSource: FrameSource {
 
     /// Throws `VisionError.unreadable` when the file cannot be opened, `badInput` when it is not a
     /// video.
-    package convenience init(path: String) throws { try self.init(VideoFile(path: path)) }
+    package convenience init(path: String) throws { try self.init(OpenVideo(path: path)) }
 
     /// Throws `VisionError.badInput` when the file is not a video.
-    package init(_ file: VideoFile) throws {
+    package init(_ file: OpenVideo) throws {
         var opened: OpaquePointer?
         try edge { cv_source_open_file(file.release(), file.path, &opened, $0) }
         guard let opened else { throw VisionError(CV_FAILED, "out of memory") }

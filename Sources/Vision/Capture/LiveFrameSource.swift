@@ -1,3 +1,4 @@
+import Base
 import Foundation
 package import VisionProtocol
 
@@ -75,4 +76,27 @@ extension CameraEvent: CustomStringConvertible {
     }
 
     private static func seconds(_ value: Double) -> String { String(format: "%.1f", value) }
+}
+
+/// Opens a live source by its path.
+package enum LiveSources {
+    /// A camera when the path stands for a device, and otherwise a video file that is played in real
+    /// time.
+    ///
+    /// - Parameter confine: called before the camera or the first byte of the file is looked at.
+    /// - Throws: ``VisionError`` when it cannot be used.
+    package static func open(
+        _ path: String, wish: CameraPreference = .usual,
+        confine: (Confinement.Input) -> Void = { _ in }
+    ) throws -> any LiveFrameSource {
+        let isMissingDevice =
+            path.hasPrefix("/dev/") && !FileManager.default.fileExists(atPath: path)
+        if RegularFile.isDevice(path) || isMissingDevice {
+            confine(.camera)
+            return try CameraSource(path: path, wish: wish)
+        }
+        let file = try OpenVideo(path: path)
+        confine(.files)
+        return try PlayedFileSource(FileSource(file))
+    }
 }

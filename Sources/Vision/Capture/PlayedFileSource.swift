@@ -1,3 +1,4 @@
+import Base
 package import VisionProtocol
 
 /// A video file played in real time: each of its frames is there from the moment at which it would be
@@ -74,3 +75,13 @@ package final class PlayedFileSource: LiveFrameSource {
         return now
     }
 }
+
+/// A clock and a way to let its time pass.
+protocol LiveClock: Sendable {
+    /// Seconds since an arbitrary point; they only rise.
+    var now: Double { get }
+    /// Returns when `now` is `instant` or later; at once when it is already.
+    func wait(until instant: Double)
+}
+
+extension MonotonicClock: LiveClock {}

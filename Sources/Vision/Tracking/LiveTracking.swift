@@ -38,10 +38,10 @@ package enum LiveTracking {
     private static func open(
         _ request: TrackingRequest, _ path: String, _ confinement: Confinement?,
         _ emit: (TrackingEvent) throws -> Void
-    ) throws -> (file: VideoFile?, networks: Networks)? {
+    ) throws -> (file: OpenVideo?, networks: Networks)? {
         do {
             let isCamera = request.live?.isCamera ?? false
-            let file = isCamera ? nil : try VideoFile(path: path)
+            let file = isCamera ? nil : try OpenVideo(path: path)
             return (file, try Tracking.load(request, confinement, emit))
         } catch {
             try emit(.failure(try failure(for: error, path)))
@@ -60,7 +60,7 @@ package enum LiveTracking {
 
     /// Opens what a request names.
     static func source(
-        _ live: LiveRequest, _ path: String, _ file: VideoFile?, _ heartbeat: Heartbeat
+        _ live: LiveRequest, _ path: String, _ file: OpenVideo?, _ heartbeat: Heartbeat
     ) throws -> any LiveFrameSource {
         if let file {
             let source = try FileSource(file)
@@ -94,7 +94,7 @@ private final class LiveTracker {
     private static let gap = 1.0
 
     init(
-        _ request: TrackingRequest, _ path: String, _ file: VideoFile?, _ networks: Networks,
+        _ request: TrackingRequest, _ path: String, _ file: OpenVideo?, _ networks: Networks,
         _ outbox: EventOutbox
     ) throws {
         let live = request.live ?? LiveRequest(isCamera: false)

@@ -86,7 +86,7 @@ struct LiveCommand: AsyncParsableCommand {
         let run = try RunSettings(.init(measuring), file)
         try run.requireLive(in: file)
         CodeWarnings.show(agreement.summary)
-        let isCamera = VideoFile.isDevice(camera)
+        let isCamera = RegularFile.isDevice(camera)
         if !isCamera { try checkSource() }
         let writers = try ExportFormat.standardWriters() + [MarkersCSV()]
         let folder = try SessionFolder(output, force: force)

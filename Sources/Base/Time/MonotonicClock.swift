@@ -1,23 +1,19 @@
 import Foundation
 
-/// Seconds that only rise, and a way to let them pass.
-package protocol LiveClock: Sendable {
-    /// Seconds from a point that does not matter.
-    var now: Double { get }
-    /// Returns when `now` is `instant` or later; at once when it is already.
-    func wait(until instant: Double)
-}
-
 /// The system's `CLOCK_MONOTONIC`, in which the kernel stamps a camera's frames.
-package struct MonotonicClock: LiveClock {
+package struct MonotonicClock: Sendable {
     package init() {}
 
-    package var now: Double {
+    /// Seconds since an arbitrary point; they only rise.
+    package static var now: Double {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 
+    package var now: Double { Self.now }
+
+    /// Returns when `now` is `instant` or later; at once when it is already.
     package func wait(until instant: Double) {
         let whole = instant.rounded(.down)
         var time = timespec(
