@@ -33,7 +33,7 @@ enum Looks {
 
     @Test func aFewSightingsSayNothing() {
         var model = AppearanceModel()
-        for _ in 0..<AppearanceModel.enough - 1 { model.learn(Looks.of([1])) }
+        for _ in 0..<AppearanceModel.parameters.enough - 1 { model.learn(Looks.of([1])) }
         #expect(!model.isKnown)
         #expect(model.distance(to: Looks.of([1])) == nil)
         #expect(model.strangeness(of: Looks.of([9])) == nil)
@@ -93,15 +93,23 @@ enum Looks {
         #expect(dyad.isDistinct)
         let right = try #require(dyad.evidence([Looks.of([1]), Looks.of([50])]))
         let wrong = try #require(dyad.evidence([Looks.of([50]), Looks.of([1])]))
-        #expect(right > IdentitySwitchMonitor.clear && wrong < -IdentitySwitchMonitor.clear)
+        #expect(
+            right > IdentitySwitchMonitor.parameters.clear
+                && wrong < -IdentitySwitchMonitor.parameters.clear)
         #expect(abs(right + wrong) < 0.05 * right)
     }
 
     @Test func oneAloneSpeaksToo() throws {
         let dyad = acquainted(1, 50)
-        #expect(try #require(dyad.evidence([nil, Looks.of([50])])) > IdentitySwitchMonitor.clear)
-        #expect(try #require(dyad.evidence([nil, Looks.of([1])])) < -IdentitySwitchMonitor.clear)
-        #expect(try #require(dyad.evidence([Looks.of([50]), nil])) < -IdentitySwitchMonitor.clear)
+        #expect(
+            try #require(dyad.evidence([nil, Looks.of([50])]))
+                > IdentitySwitchMonitor.parameters.clear)
+        #expect(
+            try #require(dyad.evidence([nil, Looks.of([1])])) < -IdentitySwitchMonitor.parameters
+                .clear)
+        #expect(
+            try #require(dyad.evidence([Looks.of([50]), nil])) < -IdentitySwitchMonitor.parameters
+                .clear)
     }
 
     @Test func nobodyInViewSaysNothing() {
@@ -111,7 +119,8 @@ enum Looks {
     @Test func whoLooksLikeNeitherSaysLittle() throws {
         let dyad = acquainted(1, 50)
         #expect(
-            abs(try #require(dyad.evidence([Looks.of([150]), nil]))) < IdentitySwitchMonitor.clear)
+            abs(try #require(dyad.evidence([Looks.of([150]), nil])))
+                < IdentitySwitchMonitor.parameters.clear)
     }
 
     @Test func twinsSayNothing() {
@@ -132,7 +141,7 @@ enum Looks {
     @Test func nothingIsSaidBeforeBothAreKnown() {
         var dyad = DyadAppearance()
         for _ in 0..<50 { dyad.learn(red, of: 0) }
-        for _ in 0..<AppearanceModel.enough - 1 { dyad.learn(blue, of: 1) }
+        for _ in 0..<AppearanceModel.parameters.enough - 1 { dyad.learn(blue, of: 1) }
         #expect(dyad.evidence([red, blue]) == nil)
         dyad.learn(blue, of: 1)
         #expect(dyad.evidence([red, blue]) != nil)

@@ -205,7 +205,10 @@ import VisionProtocol
         #expect(!session.ledger.isSafe)
         session.pass(0.3, evidence: 2)
         #expect(session.ledger.isSafe)
-        #expect(session.closed.allSatisfy { $0.end - cut >= IdentitySwitchMonitor.settling - 1e-9 })
+        #expect(
+            session.closed.allSatisfy {
+                $0.end - cut >= IdentitySwitchMonitor.parameters.settling - 1e-9
+            })
     }
 
     @Test func anotherOverlapBeginsTheViewAnew() {

@@ -97,7 +97,8 @@ import Testing
     private func change(
         _ meter: MotionMeter, _ region: Region, age: MotionMeter.Age = .newest
     ) -> Float {
-        meter.change(age, since: 0, in: region.upright, noise: PersonTrack.noise)
+        meter.change(
+            age, since: 0, in: region.upright, noise: TrackingParameters.standard.rest.noise)
     }
 
     /// A person's region in a picture 640 wide.
@@ -137,7 +138,7 @@ import Testing
             if index == 0 {
                 try meter.remember(.newest, as: 0)
             } else {
-                #expect(change(meter, Self.body) < PersonTrack.restingBody)
+                #expect(change(meter, Self.body) < TrackingParameters.standard.rest.body)
             }
         }
     }
@@ -152,7 +153,7 @@ import Testing
         let meter = try meter([before])
         try meter.remember(.newest, as: 0)
         try meter.push(Clips.frame(after))
-        #expect(change(meter, Self.body) > 2 * PersonTrack.restingBody)
+        #expect(change(meter, Self.body) > 2 * TrackingParameters.standard.rest.body)
     }
 
     @Test func whatMovesBesideTheRegionIsAnothers() throws {
@@ -182,10 +183,11 @@ import Testing
             try meter.remember(.newest, as: 1)
         }
         #expect(
-            steps.allSatisfy { $0 < PersonTrack.restingBody }, "from one to the next too little")
-        let noticed = try #require(sums.firstIndex { $0 >= PersonTrack.restingBody })
+            steps.allSatisfy { $0 < TrackingParameters.standard.rest.body },
+            "from one to the next too little")
+        let noticed = try #require(sums.firstIndex { $0 >= TrackingParameters.standard.rest.body })
         #expect(noticed > 1 && noticed < 25, "but not for long: \(0.12 * Double(noticed)) pixels")
-        #expect(sums[noticed...].allSatisfy { $0 >= PersonTrack.restingBody })
+        #expect(sums[noticed...].allSatisfy { $0 >= TrackingParameters.standard.rest.body })
     }
 
     @Test func aLightThatIsSwitchedOnIsAChange() throws {

@@ -4,14 +4,18 @@ import Testing
 @testable import Vision
 
 @Suite struct PersonTrackTests {
-    private func following(
+    private func tracked(
         _ places: [(time: Double, x: Float)], width: Float = 100
     ) -> PersonTrack {
-        var follower = PersonTrack()
+        var track = PersonTrack()
         for (time, x) in places {
-            follower.accept(Figure.result(at: SIMD2(x, 200), width: width), time: time)
+            track.accept(Figure.result(at: SIMD2(x, 200), width: width), time: time)
         }
-        return follower
+        return track
+    }
+
+    private func faceRegion(_ track: PersonTrack) -> Region? {
+        track.pose.flatMap(track.face.region)
     }
 
     /// Six seconds at ten instants a second, the place by their number.
@@ -20,7 +24,7 @@ import Testing
     }
 
     @Test func theNextRegionStandsOnTheBody() throws {
-        let region = try #require(following([(0, 300)]).region)
+        let region = try #require(tracked([(0, 300)]).region)
         // Hips 1.5 shoulder widths below the shoulders, the top one above them; a quarter larger.
         #expect(region.x == 300 && region.y == 350)
         #expect(abs(region.width - 625) < 0.01 && region.width == region.height)
@@ -28,79 +32,79 @@ import Testing
     }
 
     @Test func whoIsNotFoundIsNotFollowed() {
-        var follower = following([(0, 300), (0.1, 305)])
-        follower.accept(nil, time: 0.2)
-        #expect(follower.region == nil && follower.pose == nil && follower.face == nil)
-        #expect(follower.bodyTime == -.infinity && follower.faceTime == -.infinity)
-        #expect(!follower.isStillLife(at: 100))
+        var track = tracked([(0, 300), (0.1, 305)])
+        track.accept(nil, time: 0.2)
+        #expect(track.region == nil && track.pose == nil && track.face.found == nil)
+        #expect(track.bodyTime == -.infinity && track.face.time == -.infinity)
+        #expect(!track.isStillLife(at: 100))
     }
 
     @Test func aBodyTooSmallToFollowIsLetGo() {
-        let follower = following([(0, 300)], width: 0.5)
-        #expect(follower.region == nil && follower.pose == nil)
+        let track = tracked([(0, 300)], width: 0.5)
+        #expect(track.region == nil && track.pose == nil)
     }
 
     @Test func newLandmarksKeepTheFaceUntilItIsSeenAgain() {
-        var follower = following([(0, 300)])
+        var track = tracked([(0, 300)])
         let mesh = FaceMesh(score: 0.9, points: [SIMD3(1, 2, 3)])
-        follower.pose?.face = mesh
-        follower.accept(Figure.result(at: SIMD2(301, 200)), time: 0.1)
-        #expect(follower.pose?.face == mesh)
-        #expect(follower.bodyTime == 0.1)
+        track.pose?.face = mesh
+        track.accept(Figure.result(at: SIMD2(301, 200)), time: 0.1)
+        #expect(track.pose?.face == mesh)
+        #expect(track.bodyTime == 0.1)
     }
 
     @Test func afterAnExchangeNothingIsKept() {
-        var follower = following([(0, 300)])
-        follower.faceTime = 0
-        follower.inferAgain()
-        #expect(follower.bodyTime == -.infinity && follower.faceTime == -.infinity)
-        #expect(follower.pose != nil && follower.region != nil, "they are still followed")
+        var track = tracked([(0, 300)])
+        track.face.time = 0
+        track.inferAgain()
+        #expect(track.bodyTime == -.infinity && track.face.time == -.infinity)
+        #expect(track.pose != nil && track.region != nil, "they are still followed")
     }
 
     // MARK: Still life
 
     @Test func whoNeverMovesForFiveSecondsIsAPicture() {
-        let still = following(sitting { 300 + 4 * Float($0 % 2) })
+        let still = tracked(sitting { 300 + 4 * Float($0 % 2) })
         #expect(!still.isStillLife(at: 4.9))
         #expect(still.isStillLife(at: 5))
     }
 
     @Test func whoMovedOnceIsNot() {
-        let once = following(sitting { $0 == 20 ? 311 : 300 })
-        let drift = following(sitting { 300 + 0.3 * Float($0) })
+        let once = tracked(sitting { $0 == 20 ? 311 : 300 })
+        let drift = tracked(sitting { 300 + 0.3 * Float($0) })
         #expect(!once.isStillLife(at: 60) && !drift.isStillLife(at: 60))
     }
 
     // MARK: Face
 
     @Test func aFaceThatWasNotSeenIsLookedForWhereThePoseSays() throws {
-        let region = try #require(following([(0, 300)]).faceRegion())
+        let region = try #require(faceRegion(tracked([(0, 300)])))
         // Eyes 58 above the shoulders, mouth 20 below them; 4.3 times that, centred three fifths down.
         #expect(abs(region.x - 300) < 1e-3 && abs(region.y - (142 + 12)) < 1e-3)
         #expect(abs(region.width - 86) < 0.1 && region.width == region.height)
-        #expect(PersonTrack().faceRegion() == nil)
+        #expect(faceRegion(PersonTrack()) == nil)
     }
 
     @Test func aFaceThatWasSeenGoesAlongWithTheNose() throws {
-        var follower = following([(0, 300)])
-        follower.face = Region(x: 302, y: 155, width: 90, height: 90, rotation: 0.1)
-        follower.nose = SIMD2(300, 150)
-        follower.accept(Figure.result(at: SIMD2(320, 210)), time: 0.1)
-        let region = try #require(follower.faceRegion())
+        var track = tracked([(0, 300)])
+        track.face.found = Region(x: 302, y: 155, width: 90, height: 90, rotation: 0.1)
+        track.face.nose = SIMD2(300, 150)
+        track.accept(Figure.result(at: SIMD2(320, 210)), time: 0.1)
+        let region = try #require(faceRegion(track))
         #expect(region == Region(x: 322, y: 165, width: 90, height: 90, rotation: 0.1))
     }
 
     @Test func aFaceWhoseRegionHasLostTheNoseIsLookedForAnew() throws {
-        var follower = following([(0, 300)])
-        follower.face = Region(x: 331, y: 150, width: 90, height: 90)
-        follower.nose = SIMD2(300, 150)
-        let region = try #require(follower.faceRegion())
+        var track = tracked([(0, 300)])
+        track.face.found = Region(x: 331, y: 150, width: 90, height: 90)
+        track.face.nose = SIMD2(300, 150)
+        let region = try #require(faceRegion(track))
         #expect(abs(region.x - 300) < 1e-3 && abs(region.width - 86) < 0.1)
     }
 
     @Test func aHeadTooSmallToSeeHasNoFace() {
-        var follower = PersonTrack()
-        follower.accept(Figure.result(at: SIMD2(300, 200), width: 2), time: 0)
-        #expect(follower.faceRegion() == nil)
+        var track = PersonTrack()
+        track.accept(Figure.result(at: SIMD2(300, 200), width: 2), time: 0)
+        #expect(faceRegion(track) == nil)
     }
 }

@@ -113,7 +113,7 @@ import VisionProtocol
                     if frames[index].poses[seat]?.face != frames[index - 1].poses[seat]?.face {
                         since = index
                     }
-                    #expect(times[index] - times[since] < PersonTrack.longestRest)
+                    #expect(times[index] - times[since] < TrackingParameters.standard.rest.longest)
                 }
                 // The network itself errs by as much on a picture that stands still.
                 let errors = zip(times, rolls).map { $1 - level - slope * $0 }

@@ -75,12 +75,9 @@ struct AppearanceModel: Sendable, Codable, Equatable {
     private(set) var spread: Float = 0.1
     private(set) var samples = 0
 
-    /// The mean follows clothes and light over this many samples.
-    static let memory = 100
-    /// Fewer samples say nothing.
-    static let enough = 8
+    static let parameters = TrackingParameters.standard.appearance
 
-    var isKnown: Bool { samples >= Self.enough }
+    var isKnown: Bool { samples >= Self.parameters.enough }
 
     /// Distance of a sighting from the mean; `nil` before enough was seen.
     func distance(to sighting: Appearance) -> Float? {
@@ -94,10 +91,10 @@ struct AppearanceModel: Sendable, Codable, Equatable {
             return
         }
         if isKnown, let away = mean?.distance(to: sighting) {
-            spread += (away - spread) / Float(min(samples, Self.memory))
+            spread += (away - spread) / Float(min(samples, Self.parameters.memory))
         }
         samples += 1
-        let weight = 1 / Float(min(samples, Self.memory))
+        let weight = 1 / Float(min(samples, Self.parameters.memory))
         for bin in shares.indices { shares[bin] += (sighting.shares[bin] - shares[bin]) * weight }
         mean = Appearance(shares: shares)
     }

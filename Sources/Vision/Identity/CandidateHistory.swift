@@ -1,7 +1,6 @@
 /// Remembers for how long somebody whom no seat follows has been about.
 struct CandidateHistory: Codable {
-    /// Not seen for so long, they are gone; seconds.
-    static let memory = 3.0
+    static let memory = TrackingParameters.standard.search.memory
 
     private struct Stranger: Codable {
         var place: SIMD2<Float>

@@ -6,15 +6,14 @@ struct DyadAppearance: Sendable, Codable {
     mutating func swap() { models.swapAt(0, 1) }
     mutating func forget(_ seat: Int) { models[seat] = AppearanceModel() }
 
-    /// How much unlike the two must be, in how unlike each is to their own mean.
-    static let distinction: Float = 1.5
+    static let parameters = TrackingParameters.standard.appearance
 
     /// True when clothes and hair tell the two apart.
     var isDistinct: Bool {
         guard models.allSatisfy(\.isKnown), let first = models[0].mean,
             let second = models[1].mean
         else { return false }
-        return first.distance(to: second) > Self.distinction * scale
+        return first.distance(to: second) > Self.parameters.distinction * scale
     }
 
     /// The usual distance of a person from their own mean, and something for the light.

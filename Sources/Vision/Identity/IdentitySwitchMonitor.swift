@@ -14,26 +14,7 @@ struct IdentitySwitchMonitor: Codable {
         var width: Float
     }
 
-    /// Mid-shoulders nearer than this share of a shoulder width are bodies that overlap.
-    static let overlap: Float = 0.75
-    /// A body does not move farther than this between two instants, shoulder widths per second…
-    static let fastest: Float = 8
-    /// …and this much more, for the network's own scatter.
-    static let scatter: Float = 0.5
-    /// Seconds of clear view that settle who is who.
-    static let settling = 0.4
-    /// Back in place counts within this many shoulder widths, after at most so many seconds.
-    static let home: Float = 0.75
-    static let brief = 3.0
-    /// A stretch without any instant that is long enough to change places, seconds.
-    static let hole = 2.0
-    /// After what looked like a cut, both within this many shoulder widths of where they were the
-    /// instant before: the light has changed, not the picture.
-    static let unmoved: Float = 0.2
-    /// Evidence beyond this is clear; see `DyadAppearance.evidence`.
-    static let clear: Float = 0.5
-    /// Looks that speak against it for about this long, seconds, are believed.
-    static let doubt = 0.5
+    static let parameters = TrackingParameters.standard.swaps
 
     /// What is still open: a swap cannot be ruled out since then.
     private struct Risk: Codable {
@@ -134,20 +115,20 @@ struct IdentitySwitchMonitor: Codable {
         if cut { return .cut }
         if now.allSatisfy({ $0 == nil }) { return bothSince == nil ? nil : .absence }
         // Nothing was seen for so long that two people can have changed places.
-        if let lastTime, time - lastTime >= Self.hole { return .absence }
+        if let lastTime, time - lastTime >= Self.parameters.hole { return .absence }
         if Self.isOverlap(now) { return .overlap }
         return leaps(now, time) ? .leap : nil
     }
 
     static func isOverlap(_ views: [View?]) -> Bool {
         guard let a = views[0], let b = views[1] else { return false }
-        return length(a.place - b.place) < overlap * max(a.width, b.width)
+        return length(a.place - b.place) < parameters.overlap * max(a.width, b.width)
     }
 
     private func leaps(_ now: [View?], _ time: Double) -> Bool {
         guard let lastTime else { return false }
         guard time - lastTime < 0.5 else { return areCrossed(now) }
-        let reach = Self.scatter + Self.fastest * Float(time - lastTime)
+        let reach = Self.parameters.scatter + Self.parameters.fastest * Float(time - lastTime)
         return zip(views, now).contains { before, after in
             guard let before, let after else { return false }
             return length(after.place - before.place) > reach * max(before.width, after.width)
@@ -196,11 +177,11 @@ struct IdentitySwitchMonitor: Codable {
             open.count += 1
         }
         risk = open
-        guard time - since >= Self.settling else { return Outcome() }
+        guard time - since >= Self.parameters.settling else { return Outcome() }
         if !isAcquainted { return bothSince == nil ? Outcome() : close(time, exchange: false) }
         if open.count > 0 {
             let mean = open.votes / Float(open.count)
-            if abs(mean) >= Self.clear { return close(time, exchange: mean < 0) }
+            if abs(mean) >= Self.parameters.clear { return close(time, exchange: mean < 0) }
         }
         return isHome(open, now, time) ? close(time, exchange: false) : Outcome()
     }
@@ -208,7 +189,7 @@ struct IdentitySwitchMonitor: Codable {
     private func isUnmoved(_ open: Risk, _ now: [View?]) -> Bool {
         zip(open.before, now).allSatisfy { before, after in
             guard let before, let after else { return false }
-            return length(after.place - before.place) < Self.unmoved * before.width
+            return length(after.place - before.place) < Self.parameters.unmoved * before.width
         }
     }
 
@@ -216,10 +197,12 @@ struct IdentitySwitchMonitor: Codable {
     /// be in each other's.
     private func isHome(_ open: Risk, _ now: [View?], _ time: Double) -> Bool {
         if open.cause == .cut { return open.isSameScene }
-        guard time - open.since < Self.brief + Self.settling else { return false }
+        guard time - open.since < Self.parameters.brief + Self.parameters.settling else {
+            return false
+        }
         return zip(open.homes, now).allSatisfy { home, view in
             guard let home, let view else { return false }
-            return length(view.place - home) < Self.home * view.width
+            return length(view.place - home) < Self.parameters.home * view.width
         }
     }
 
@@ -239,11 +222,11 @@ struct IdentitySwitchMonitor: Codable {
     /// while still say that it did, unnoticed, after they last spoke for it.
     private mutating func watch(_ time: Double, _ now: [View?], _ evidence: Float?) -> Outcome {
         guard let evidence, now.allSatisfy({ $0 != nil }) else { return Outcome() }
-        let step = Float(min(1, (time - (lastVote ?? time)) / Self.doubt))
+        let step = Float(min(1, (time - (lastVote ?? time)) / Self.parameters.doubt))
         lastVote = time
         opinion += (evidence.clamped(to: -2...2) - opinion) * step
-        if evidence > Self.clear { confirmed = time }
-        guard opinion < -Self.clear else { return Outcome() }
+        if evidence > Self.parameters.clear { confirmed = time }
+        guard opinion < -Self.parameters.clear else { return Outcome() }
         risk = Risk(
             since: confirmed ?? bothSince ?? time, cause: .looks, homes: homes, before: views)
         return close(time, exchange: true)

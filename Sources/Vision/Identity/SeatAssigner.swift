@@ -15,19 +15,7 @@ struct SeatAssigner: Codable {
         var patience: Double
     }
 
-    /// Looks beyond this are hardly the same person.
-    static let strange: Float = 4
-    /// Somebody strange who stays in the place of a seat this long is taken for the one who sits
-    /// there: a coat was put on, or the light has changed. Seconds.
-    static let acceptance = 8.0
-    /// The place of a seat, in shoulder widths around where its person was last seen.
-    static let reach: Float = 1.5
-
-    /// Somebody smaller than this share of the one who sits there, or larger by as much, is another
-    /// or not there yet.
-    static let size: Float = 0.55
-    /// Seconds over which a size is forgotten.
-    static let memory = 30.0
+    static let parameters = TrackingParameters.standard.seats
 
     /// Where each seat was last seen: mid-shoulder in pixels.
     private(set) var places: [SIMD2<Float>?] = [nil, nil]
@@ -45,7 +33,9 @@ struct SeatAssigner: Codable {
     /// How wide the shoulders of a seat's person are held to be: a size that was not seen lately, such
     /// as that of somebody who came near the camera, is forgotten within a minute.
     private func width(of seat: Int, at time: Double) -> Float? {
-        widths[seat].map { $0 * Float(exp(-max(0, time - noted[seat]) / Self.memory)) }
+        widths[seat].map {
+            $0 * Float(exp(-max(0, time - noted[seat]) / Self.parameters.sizeMemory))
+        }
     }
 
     mutating func forget(_ seat: Int) {
@@ -102,12 +92,13 @@ struct SeatAssigner: Codable {
     private func fits(_ person: Candidate, _ seat: Int, _ time: Double) -> Bool {
         let isPatient = isPatient(person, seat)
         if let width = width(of: seat, at: time), !isPatient,
-            person.width < Self.size * width
-                || person.width * Self.size > (widths[seat] ?? width)
+            person.width < Self.parameters.size * width
+                || person.width * Self.parameters.size > (widths[seat] ?? width)
         {
             return false
         }
-        guard let strangeness = person.strangeness[seat], strangeness > Self.strange else {
+        guard let strangeness = person.strangeness[seat], strangeness > Self.parameters.strange
+        else {
             return true
         }
         return places[seat] == nil || isPatient
@@ -116,8 +107,8 @@ struct SeatAssigner: Codable {
     /// Whether somebody has stayed in the place of a seat long enough to be taken for its person.
     private func isPatient(_ person: Candidate, _ seat: Int) -> Bool {
         guard let place = places[seat] else { return false }
-        return person.patience >= Self.acceptance
-            && length(person.place - place) < Self.reach * person.width
+        return person.patience >= Self.parameters.acceptance
+            && length(person.place - place) < Self.parameters.reach * person.width
     }
 
     /// An empty seat costs as much as somebody in doubtful clothes from the other end of the room.
@@ -127,7 +118,8 @@ struct SeatAssigner: Codable {
         guard taken[seat] == nil else { return 0 }
         guard let index else { return 6 }
         let person = found[index]
-        let looks = person.strangeness[seat].map { $0.clamped(to: 0...Self.strange) / 2 } ?? 1
+        let looks =
+            person.strangeness[seat].map { $0.clamped(to: 0...Self.parameters.strange) / 2 } ?? 1
         return looks + way(person, seat, taken[1 - seat])
     }
 

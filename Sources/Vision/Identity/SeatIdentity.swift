@@ -19,33 +19,42 @@ struct SeatIdentity: Codable {
     private var lastLook = -Double.infinity
     private var lastCheck = -Double.infinity
 
-    /// How often looks are compared, seconds.
-    static let interval = 0.1
+    private static let parameters = TrackingParameters.standard
 
-    /// Looks beyond this, away from the usual place, are somebody else's whom the seat has run after.
-    static let strange: Float = 4
-    static let away: Float = 0.75
+    /// Seats whose pose is not their person's: somebody came between, or both seats follow one person.
+    mutating func wrongSeats(time: Double, _ poses: [BodyPose?], _ frame: Frame) -> [Int] {
+        var poses = poses
+        var wrong: [Int] = []
+        if let seat = impostor(time: time, poses: poses, frame: frame) {
+            poses[seat] = nil
+            wrong.append(seat)
+        }
+        if let a = poses[0], let b = poses[1], a.isSamePerson(as: b) {
+            wrong.append(lessLikely(of: a, b, in: frame))
+        }
+        return wrong
+    }
 
     /// The seat whose pose is somebody else's, who came between; checked as often as looks are.
-    mutating func impostor(time: Double, poses: [BodyPose?], frame: Frame) -> Int? {
-        guard time - lastCheck >= Self.interval else { return nil }
+    private mutating func impostor(time: Double, poses: [BodyPose?], frame: Frame) -> Int? {
+        guard time - lastCheck >= Self.parameters.appearance.interval else { return nil }
         lastCheck = time
         return poses.indices.first { seat in
             guard let pose = poses[seat], let home = ledger.homes[seat],
-                length(pose.midShoulder - home) > Self.away * pose.shoulderWidth,
+                length(pose.midShoulder - home) > Self.parameters.seats.away * pose.shoulderWidth,
                 let sighting = Appearance(of: pose, in: frame)
             else { return false }
             let unlike = strangeness(of: sighting)
-            guard let own = unlike[seat], own > Self.strange else { return false }
+            guard let own = unlike[seat], own > Self.parameters.seats.strange else { return false }
             // Who looks like the other has been exchanged, which is another matter; but not with
             // somebody who is not known yet.
-            return unlike[1 - seat].map { $0 > Self.strange } ?? true
+            return unlike[1 - seat].map { $0 > Self.parameters.seats.strange } ?? true
         }
     }
 
     /// What an instant led to.
     struct Outcome {
-        /// The two must be exchanged from here on.
+        /// Swap the two from here on.
         var exchange = false
         var events: [TrackingEvent] = []
     }
@@ -99,7 +108,7 @@ struct SeatIdentity: Codable {
     /// Whether the person of a seat was ever seen to move: a picture on the wall never is.
     func hasMoved(_ seat: Int) -> Bool {
         guard let extent = extents[seat], let width = assigner.widths[seat] else { return false }
-        return length(extent.high - extent.low) >= PersonTrack.stillness * width
+        return length(extent.high - extent.low) >= Self.parameters.stillLife.reach * width
     }
 
     /// What is left to be told at the end.
@@ -117,9 +126,9 @@ struct SeatIdentity: Codable {
 
     /// Which seat's pose is less likely its own, when both follow one person: the one who looks less
     /// like that person; where looks do not tell, the one that came from farther away.
-    func lessLikely(of a: BodyPose, _ b: BodyPose, in frame: Frame) -> Int {
+    private func lessLikely(of a: BodyPose, _ b: BodyPose, in frame: Frame) -> Int {
         if let first = looks.evidence([Appearance(of: a, in: frame), nil]),
-            abs(first) > IdentitySwitchMonitor.clear
+            abs(first) > Self.parameters.swaps.clear
         {
             return first > 0 ? 1 : 0
         }
@@ -132,12 +141,12 @@ struct SeatIdentity: Codable {
     /// The free seat of which only a picture on the wall was ever seen, when somebody larger has come to
     /// stay: the one who is meant, whom its looks and its size would keep out for good.
     func misused(by person: SeatAssigner.Candidate, taken: [Bool]) -> Int? {
-        guard person.patience >= SeatAssigner.acceptance else { return nil }
+        guard person.patience >= Self.parameters.seats.acceptance else { return nil }
         return extents.indices.first { seat in
             guard !taken[seat], extents[seat] != nil, let width = assigner.widths[seat] else {
                 return false
             }
-            return !hasMoved(seat) && person.width > PersonTrack.larger * width
+            return !hasMoved(seat) && person.width > Self.parameters.stillLife.larger * width
         }
     }
 
@@ -153,7 +162,9 @@ struct SeatIdentity: Codable {
     private mutating func look(
         _ time: Double, _ poses: [BodyPose?], _ views: [IdentitySwitchMonitor.View?], _ frame: Frame
     ) -> Float? {
-        guard time - lastLook >= Self.interval, !IdentitySwitchMonitor.isOverlap(views) else {
+        guard time - lastLook >= Self.parameters.appearance.interval,
+            !IdentitySwitchMonitor.isOverlap(views)
+        else {
             return nil
         }
         lastLook = time

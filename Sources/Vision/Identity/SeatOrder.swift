@@ -1,9 +1,7 @@
 /// Which of the two sits left in the picture, decided by the first seconds in which both are seen
 /// apart: somebody who comes in from the other side does not name the seats.
 struct SeatOrder: Codable {
-    /// Seconds of both in view that decide.
-    static let deciding = 10.0
-
+    static let deciding = TrackingParameters.standard.seats.deciding
     private(set) var isDecided = false
     private var right = 0.0
     private var wrong = 0.0

@@ -28,7 +28,9 @@ extension BodyPose {
 
     /// True when both shoulders and head of the two lie on each other.
     func isSamePerson(as other: BodyPose) -> Bool {
-        let reach = PoseTracker.samePerson * max(shoulderWidth, other.shoulderWidth)
+        let reach =
+            TrackingParameters.standard.search.samePerson
+            * max(shoulderWidth, other.shoulderWidth)
         return length(midShoulder - other.midShoulder) < reach && length(nose - other.nose) < reach
     }
 

@@ -93,5 +93,3 @@ final class FaceLandmarker {
             x: center.x, y: center.y, width: size, height: size, rotation: atan2(eyes.y, eyes.x))
     }
 }
-
-func length(_ vector: SIMD2<Float>) -> Float { (vector * vector).sum().squareRoot() }

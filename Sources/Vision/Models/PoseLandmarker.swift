@@ -129,9 +129,3 @@ struct Heatmap {
         return sum / weight / Float(side)
     }
 }
-
-extension Comparable {
-    func clamped(to range: ClosedRange<Self>) -> Self {
-        min(max(self, range.lowerBound), range.upperBound)
-    }
-}

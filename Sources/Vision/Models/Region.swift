@@ -65,10 +65,3 @@ package struct Region: Sendable, Codable, Equatable {
         x.isFinite && y.isFinite && width.isFinite && height.isFinite && rotation.isFinite
     }
 }
-
-/// The angle in −π…π.
-func wrapped(_ angle: Float) -> Float {
-    angle - 2 * .pi * ((angle + .pi) / (2 * .pi)).rounded(.down)
-}
-
-func sigmoid(_ value: Float) -> Float { 1 / (1 + exp(-value)) }

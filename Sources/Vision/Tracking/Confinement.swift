@@ -10,7 +10,7 @@ package import VisionProtocol
 ///
 /// ```swift
 /// Confinement.begin()                       // first thing in main
-/// let file = try VideoFile(path: path)
+/// let file = try OpenVideo(path: path)
 /// var confinement = Confinement()
 /// confinement.beforeLoading(models)         // while there is one thread
 /// let networks = try Networks(models)

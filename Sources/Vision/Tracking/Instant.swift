@@ -22,6 +22,9 @@ package struct Instant {
     }
 
     package subscript(_ seat: Int) -> Frame? { seat == 0 ? first : second }
+
+    /// True when the seat has a picture, and not that of the instant before.
+    func isNew(_ seat: Int) -> Bool { self[seat] != nil && !(seat == 1 && isRepeated) }
 }
 
 /// How the two people are laid out over pictures.

@@ -5,8 +5,7 @@ import CVision
 final class MotionMeter {
     private let handle: OpaquePointer
 
-    /// Grey values of 255; the picture is averaged down first, so that the sensor's noise stays below.
-    static let threshold: Float = 8
+    static let threshold = TrackingParameters.standard.motion.threshold
 
     init() throws {
         guard let handle = cv_motion_new() else { throw VisionError(CV_FAILED, "out of memory") }

@@ -8,8 +8,6 @@ struct PeopleFinder {
     private let poseLandmarker: PoseLandmarker
     /// The slot of the landmark network that is used.
     private let slot: Int
-    /// Which part of the picture was looked at last.
-    var turn = 0
 
     init(detector: PersonDetector, poseLandmarker: PoseLandmarker, slot: Int) {
         self.detector = detector
@@ -27,15 +25,15 @@ struct PeopleFinder {
     /// How much of the picture is looked at.
     enum Scope {
         case everything
-        /// One square of it after the other, one at every call.
-        case glance
+        /// One of its squares, by a number that counts on.
+        case glance(Int)
         /// This part only.
         case part(Region)
     }
 
     /// People other than those who are known already, the largest first: the larger people of a
     /// picture are the ones who are filmed.
-    mutating func find(
+    func find(
         in frame: Frame, _ scope: Scope, except known: [BodyPose], regions: [Region]
     ) throws -> [Found] {
         var found: [Found] = []
@@ -55,12 +53,11 @@ struct PeopleFinder {
         return found.sorted { $0.size > $1.size }
     }
 
-    private mutating func squares(of frame: Frame, _ scope: Scope) -> [Region] {
+    private func squares(of frame: Frame, _ scope: Scope) -> [Region] {
         switch scope {
         case .everything: return Self.squares(of: frame)
-        case .glance:
+        case .glance(let turn):
             let all = Self.squares(of: frame)
-            turn += 1
             return [all[turn % all.count]]
         case .part(let area):
             let side = max(area.width, area.height)

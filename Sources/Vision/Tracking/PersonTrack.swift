@@ -7,15 +7,10 @@ struct PersonTrack: Codable {
     var region: Region?
     /// The newest landmarks; `nil` when nobody was found.
     var pose: BodyPose?
-    /// Where the face was found, and where the nose was then.
-    var face: Region?
-    var nose: SIMD2<Float>?
-    /// The face that is being inferred: the network's slot and the region it looks at.
-    var pendingFace: (slot: Int, region: Region)?
+    var face = FaceTrack()
     private var alignment = OneEuroFilter()
-    /// When body and face were last inferred, seconds.
+    /// When the body was last inferred, seconds.
     var bodyTime = -Double.infinity
-    var faceTime = -Double.infinity
     /// Everywhere the nose has been since the seat was taken, in pixels, and since when.
     private var extent: Extent?
 
@@ -24,24 +19,6 @@ struct PersonTrack: Codable {
         var high: SIMD2<Float>
         var since: Double
     }
-
-    /// All but the face that is being inferred: between two instants there is none.
-    private enum CodingKeys: CodingKey {
-        case region, pose, face, nose, alignment, bodyTime, faceTime, extent
-    }
-
-    /// Landmarks of a person who does not move are kept at most this long, seconds.
-    static let longestRest = 0.5
-    /// A person does not move while no part of their region has changed by more than this, in grey
-    /// values of 255 above the noise; the face, whose angles are finer, by no more than that.
-    static let restingBody: Float = 2.5
-    static let restingFace: Float = 1.5
-    /// What has never moved by this share of its shoulder width may be a picture on the wall…
-    static let stillness: Float = 0.1
-    /// …and is one when somebody this many times larger is there besides.
-    static let larger: Float = 1.3
-    /// What counts as noise of the sensor at most, grey values of 255.
-    static let noise: Float = 4
 
     /// Takes what was inferred at a time; `nil` when nobody was found.
     mutating func accept(_ result: PoseLandmarker.Result?, time: Double) {
@@ -73,26 +50,13 @@ struct PersonTrack: Codable {
     /// What was remembered of the pictures is another's: nothing may be kept.
     mutating func inferAgain() {
         bodyTime = -.infinity
-        faceTime = -.infinity
+        face.time = -.infinity
     }
 
-    /// True when this has never moved by a tenth of its shoulder width in five seconds or more: a picture
-    /// on the wall, or somebody who sits very still.
+    /// True when this has not moved for a while: a picture on the wall, or somebody who sits very still.
     func isStillLife(at time: Double) -> Bool {
-        guard let extent, let pose, time - extent.since >= 5 else { return false }
-        return length(extent.high - extent.low) < Self.stillness * pose.shoulderWidth
-    }
-
-    /// Where the face is now: where it was, moved along with the nose as long as the nose is in it;
-    /// otherwise where the pose says.
-    func faceRegion() -> Region? {
-        guard let pose else { return nil }
-        if var region = face, let last = nose {
-            region.x += pose.nose.x - last.x
-            region.y += pose.nose.y - last.y
-            if length(SIMD2(region.x, region.y) - pose.nose) < region.width / 3 { return region }
-        }
-        let fresh = FaceLandmarker.region(of: pose)
-        return fresh.isFinite && fresh.width > 4 ? fresh : nil
+        let limits = TrackingParameters.standard.stillLife
+        guard let extent, let pose, time - extent.since >= limits.duration else { return false }
+        return length(extent.high - extent.low) < limits.reach * pose.shoulderWidth
     }
 }

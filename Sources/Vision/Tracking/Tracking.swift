@@ -15,10 +15,10 @@ package enum Tracking {
     ) throws {
         var reading = 0
         do {
-            var files: [VideoFile] = []
+            var files: [OpenVideo] = []
             for (index, path) in request.videos.enumerated() {
                 reading = index
-                files.append(try VideoFile(path: path))
+                files.append(try OpenVideo(path: path))
             }
             let networks = try load(request, confinement, emit)
             try withoutActuallyEscaping(emit) { emit in

@@ -1,0 +1,168 @@
+import Posture
+import VisionProtocol
+
+/// Looks for people whom no seat follows, and seats them.
+///
+/// Two people who share a picture are told apart by ``SeatIdentity``; where each seat has a picture or
+/// a part of one, whoever is found there takes it.
+struct PersonSearch {
+    /// What is carried from one instant to the next.
+    struct State: Codable {
+        fileprivate var candidates = CandidateHistory()
+        /// The square of the picture that is looked at next.
+        fileprivate var turn = 0
+        /// When the picture was last searched for a free seat's person, and for others, seconds.
+        fileprivate var lastSearch = -Double.infinity
+        fileprivate var lastSurvey = 0.0
+        /// Most people seen at once.
+        fileprivate(set) var people = 0
+    }
+
+    private let finder: PeopleFinder
+    private let staging: Staging
+    var state = State()
+
+    private static let parameters = TrackingParameters.standard.search
+    private static let stillLife = TrackingParameters.standard.stillLife
+
+    init(_ finder: PeopleFinder, staging: Staging) {
+        self.finder = finder
+        self.staging = staging
+    }
+
+    /// Searches at the next instant whatever the time.
+    mutating func hurry() { state.lastSearch = -.infinity }
+
+    /// Seats people who are found, where a search is due.
+    ///
+    /// - Returns: the seats that so far showed nobody of the session.
+    mutating func run(
+        _ instant: Instant, _ tracks: inout [PersonTrack], _ identity: inout SeatIdentity,
+        _ pictures: PictureHistory
+    ) throws -> [TrackingEvent] {
+        count(tracks)
+        defer { count(tracks) }
+        let isFull = tracks.allSatisfy { $0.pose != nil }
+        guard staging == .shared else {
+            if !isFull { try searchParts(instant, &tracks, pictures) }
+            return []
+        }
+        guard let frame = instant.first else { return [] }
+        let time = instant.time
+        let taker =
+            isFull
+            ? try survey(frame, time, tracks, &identity)
+            : try search(frame, time, &tracks, &identity, pictures)
+        guard let (seat, person) = taker else { return [] }
+        identity.forget(seat)
+        try take(person, seat, &tracks, time, pictures)
+        return [.forget(seat)]
+    }
+
+    private mutating func count(_ tracks: [PersonTrack]) {
+        state.people = max(state.people, tracks.count { $0.pose != nil })
+    }
+
+    /// Looks for each free seat's person in the picture, or the part of it, that is theirs alone.
+    private mutating func searchParts(
+        _ instant: Instant, _ tracks: inout [PersonTrack], _ pictures: PictureHistory
+    ) throws {
+        guard instant.time - state.lastSearch >= Self.parameters.everywhere else { return }
+        state.lastSearch = instant.time
+        for seat in tracks.indices where tracks[seat].pose == nil {
+            guard let frame = instant[seat] else { continue }
+            var scope = PeopleFinder.Scope.everything
+            if case .parts(let areas) = staging { scope = .part(areas[seat]) }
+            let found = try finder.find(in: frame, scope, except: [], regions: [])
+            if let person = found.first {
+                try take(person, seat, &tracks, instant.time, pictures)
+            }
+        }
+    }
+
+    /// Looks for the person of a free seat.
+    ///
+    /// - Returns: a seat of which only a picture on the wall was ever seen, and who is to take it.
+    private mutating func search(
+        _ frame: Frame, _ time: Double, _ tracks: inout [PersonTrack],
+        _ identity: inout SeatIdentity, _ pictures: PictureHistory
+    ) throws -> (Int, PeopleFinder.Found)? {
+        // Both were seen before, and one is still there: it is a matter of their return.
+        let isReturn =
+            identity.assigner.places.allSatisfy { $0 != nil } && tracks.contains { $0.pose != nil }
+        guard
+            time - state.lastSearch
+                >= (isReturn ? Self.parameters.glance : Self.parameters.everywhere)
+        else { return nil }
+        state.lastSearch = time
+        let scope = isReturn ? nextGlance() : .everything
+        let found = try look(frame, scope, time, tracks, identity)
+        let seats = identity.assigner.assign(
+            found.map(\.candidate), taken: tracks.map { $0.pose?.midShoulder },
+            middle: frame.width / 2, time: time)
+        for (seat, index) in seats.enumerated() {
+            if let index { try take(found[index].person, seat, &tracks, time, pictures) }
+        }
+        let taken = tracks.map { $0.pose != nil }
+        for (index, other) in found.enumerated() where !seats.contains(index) {
+            if let seat = identity.misused(by: other.candidate, taken: taken) {
+                return (seat, other.person)
+            }
+        }
+        return nil
+    }
+
+    /// Looks for others while both are followed.
+    ///
+    /// - Returns: a seat whose person was never seen to move, and somebody larger, who is meant.
+    private mutating func survey(
+        _ frame: Frame, _ time: Double, _ tracks: [PersonTrack], _ identity: inout SeatIdentity
+    ) throws -> (Int, PeopleFinder.Found)? {
+        guard time - state.lastSurvey >= Self.parameters.survey else { return nil }
+        state.lastSurvey = time
+        guard let found = try look(frame, nextGlance(), time, tracks, identity).first else {
+            return nil
+        }
+        state.people = max(state.people, 3)
+        for seat in tracks.indices
+        where !identity.hasMoved(seat) && tracks[seat].isStillLife(at: time) {
+            guard let pose = tracks[seat].pose, found.candidate.patience >= Self.stillLife.patience,
+                found.candidate.width > Self.stillLife.larger * pose.shoulderWidth
+            else { continue }
+            return (seat, found.person)
+        }
+        return nil
+    }
+
+    private mutating func nextGlance() -> PeopleFinder.Scope {
+        state.turn += 1
+        return .glance(state.turn)
+    }
+
+    private mutating func look(
+        _ frame: Frame, _ scope: PeopleFinder.Scope, _ time: Double, _ tracks: [PersonTrack],
+        _ identity: SeatIdentity
+    ) throws -> [(person: PeopleFinder.Found, candidate: SeatAssigner.Candidate)] {
+        let found = try finder.find(
+            in: frame, scope, except: tracks.compactMap(\.pose),
+            regions: tracks.compactMap(\.region))
+        return found.map { person in
+            let pose = person.result.pose
+            let width = max(pose.shoulderWidth, person.size / 8)
+            let candidate = SeatAssigner.Candidate(
+                place: pose.midShoulder, width: width,
+                strangeness: identity.strangeness(of: Appearance(of: pose, in: frame)),
+                patience: state.candidates.note(pose.midShoulder, width: width, time: time))
+            return (person, candidate)
+        }
+    }
+
+    private func take(
+        _ person: PeopleFinder.Found, _ seat: Int, _ tracks: inout [PersonTrack], _ time: Double,
+        _ pictures: PictureHistory
+    ) throws {
+        tracks[seat] = PersonTrack()
+        tracks[seat].accept(person.result, time: time)
+        try pictures.remember(.body(seat))
+    }
+}

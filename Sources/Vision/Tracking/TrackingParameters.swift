@@ -1,0 +1,135 @@
+/// Every threshold by which two people are found, followed and told apart, with its unit.
+///
+/// Unless a source is named they were set by hand; the tests on rendered sessions and
+/// docs/validation.md say what they achieve. The constants of the networks' own
+/// graphs (MediaPipe 0.10.21) stay with the networks. “Widths” are the person's shoulder widths in the
+/// picture; “re-identification distance” is how unlike somebody looks, in ``AppearanceModel``'s terms.
+struct TrackingParameters: Sendable {
+    static let standard = TrackingParameters()
+
+    var search = Search()
+    var rest = Rest()
+    var stillLife = StillLife()
+    var cut = Cut()
+    var border = Border()
+    var motion = Motion()
+    var appearance = Appearance()
+    var seats = Seats()
+    var swaps = Swaps()
+
+    /// When and how people are looked for.
+    struct Search: Sendable {
+        /// From one search of the whole picture to the next while nobody is followed or a seat was
+        /// never taken, seconds.
+        var everywhere = 0.2
+        /// From one search of a part of it to the next while one of the two is away, seconds.
+        var glance = 0.04
+        /// From one search of a part of it for others to the next while both are followed, seconds.
+        var survey = 0.7
+        /// Detections whose mid-shoulders and noses are closer than this are one person, widths.
+        var samePerson: Float = 0.5
+        /// A candidate who was not seen for so long is gone, seconds.
+        var memory = 3.0
+    }
+
+    /// When landmarks are kept because nothing moved.
+    struct Rest: Sendable {
+        /// Landmarks are kept at most this long, seconds.
+        var longest = 0.5
+        /// A body or a face, whose angles are finer, rests while no part of its region has changed by
+        /// more than this above the noise, grey values of 255.
+        var body: Float = 2.5
+        var face: Float = 1.5
+        /// What counts as noise of the sensor at most, grey values of 255.
+        var noise: Float = 4
+    }
+
+    /// When a detection may be a picture on the wall.
+    struct StillLife: Sendable {
+        /// It was never seen to move by this, widths…
+        var reach: Float = 0.1
+        /// …in this time or more, seconds…
+        var duration = 5.0
+        /// …and gives way to somebody this many times larger who has been there for `patience` seconds.
+        var larger: Float = 1.3
+        var patience = 1.0
+    }
+
+    /// When a picture is another scene than the one before.
+    struct Cut: Sendable {
+        /// Share of the pixels that changed, 0…1, and how many times more than usual.
+        var share: Float = 0.2
+        var suddenness: Float = 5
+        /// Weight of a new picture in the running mean of what is usual.
+        var weight: Float = 0.1
+    }
+
+    /// The line between the two people.
+    struct Border: Sendable {
+        /// Time constant with which it follows their arms, seconds.
+        var memory = 1.0
+    }
+
+    /// Motion energy.
+    struct Motion: Sendable {
+        /// A pixel has changed beyond this, grey values of 255: the picture is averaged down first, so
+        /// that the sensor's noise stays below. The method is that of Ramseyer & Tschacher 2011.
+        var threshold: Float = 8
+    }
+
+    /// What people look like.
+    struct Appearance: Sendable {
+        /// From one look to the next, seconds.
+        var interval = 0.1
+        /// The running mean follows clothes and light over this many samples.
+        var memory = 100
+        /// Fewer samples say nothing.
+        var enough = 8
+        /// How unlike the two must be to be told apart, in how unlike each is to their own mean.
+        var distinction: Float = 1.5
+    }
+
+    /// Who takes which seat.
+    struct Seats: Sendable {
+        /// Beyond this re-identification distance it is hardly the same person.
+        var strange: Float = 4
+        /// Somebody strange who stays in the place of a seat this long is taken for the one who sits
+        /// there: a coat was put on, or the light has changed. Seconds.
+        var acceptance = 8.0
+        /// The place of a seat around where its person was last seen, widths.
+        var reach: Float = 1.5
+        /// Somebody smaller than this share of the one who sits there, or larger by as much, is another
+        /// or not there yet.
+        var size: Float = 0.55
+        /// Time constant with which a size is forgotten, seconds.
+        var sizeMemory = 30.0
+        /// A track that looks so strange and is this far from its usual place follows somebody else, widths.
+        var away: Float = 0.75
+        /// Time with both in view that decides who sits left, seconds.
+        var deciding = 10.0
+    }
+
+    /// When a swap cannot be ruled out, and what settles it.
+    struct Swaps: Sendable {
+        /// Bodies overlap when their mid-shoulders are nearer than this, widths.
+        var overlap: Float = 0.75
+        /// A body does not move farther between two instants, widths per second…
+        var fastest: Float = 8
+        /// …and this much more, for the network's own scatter, widths.
+        var scatter: Float = 0.5
+        /// Clear view that settles who is who, seconds.
+        var settling = 0.4
+        /// Back in place counts within this, widths, after at most `brief` seconds.
+        var home: Float = 0.75
+        var brief = 3.0
+        /// A stretch without any instant that is long enough to change places, seconds.
+        var hole = 2.0
+        /// After what looked like a cut, both within this of where they were the instant before: the
+        /// light has changed, not the picture. Widths.
+        var unmoved: Float = 0.2
+        /// Evidence beyond this is clear; see ``DyadAppearance/evidence(_:)``.
+        var clear: Float = 0.5
+        /// Looks that speak against the seats for about this long are believed, seconds.
+        var doubt = 0.5
+    }
+}
