@@ -48,7 +48,7 @@ static uint64_t known_rights(int abi) {
     return abi == 2 ? FS_ALL_ABI_2 : FS_ALL_ABI_1;
 }
 
-// Everything that the kernel can hold back is held back.
+// Everything that the kernel can restrict is restricted.
 static int create(int abi) {
     const struct ruleset_attr all = {
         .fs = known_rights(abi),

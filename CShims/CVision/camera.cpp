@@ -158,7 +158,7 @@ cv_status check_capabilities(cv_camera& camera, cv_message message) {
     return CV_OK;
 }
 
-// What libv4l2 would write to standard error is told by this program, in its own words.
+// Silences libv4l2 on standard error: this program reports errors itself.
 void silence_libv4l2() {
     static FILE* nowhere = fopen("/dev/null", "we");
     if (nowhere) v4l2_log_file = nowhere;

@@ -146,7 +146,7 @@ bool open_container(cv_source& source, const char* name, int& error) {
     return error >= 0;
 }
 
-// Looks for the streams. What has to be decoded to know them is held to the largest picture too.
+// Looks for the streams. What must be decoded to know them obeys the largest picture too.
 int find_streams(AVFormatContext* container) {
     std::vector<AVDictionary*> options(container->nb_streams, nullptr);
     for (AVDictionary*& each : options) av_dict_set_int(&each, "max_pixels", CV_LARGEST_PICTURE, 0);
@@ -371,8 +371,7 @@ cv_status cv_source_read(cv_source* source, cv_frame* frame, double* time, cv_me
                 continue;
             }
             if (*time > CV_LONGEST_RECORDING)
-                return fail(CV_BAD_INPUT, message,
-                            "its timestamps go on beyond 48 hours after its beginning");
+                return fail(CV_BAD_INPUT, message, "its timestamps go beyond 48 hours");
             source->last_time = *time;
             return hand_over(*source, *frame, message);
         }

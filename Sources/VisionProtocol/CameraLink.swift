@@ -1,16 +1,16 @@
 package import Base
 
-/// What the vision process is asked about cameras; handed over as one JSON argument. The answer is
+/// A question to the vision process about cameras, passed as one JSON argument. The answer is
 /// ``CameraAnswer`` values as JSON, a line each, on standard output.
 package enum CameraRequest: Sendable, Codable, Equatable {
     /// Which cameras are there?
     case list
-    /// Read frames from a device or a video file for so many seconds and tell how they come; size in
+    /// Read frames from a device or a video file for so many seconds and report how they arrive; size in
     /// pixels and frames per second are what is wanted of a device.
     case watch(path: String, seconds: Double, width: Int, height: Int, rate: Double)
 }
 
-/// What the vision process says about cameras.
+/// The vision process's answer about cameras.
 package enum CameraAnswer: Sendable, Codable, Equatable {
     case cameras([CameraReport])
     /// What the watched camera was set to, in words.
@@ -107,7 +107,7 @@ package struct CameraReport: Sendable, Codable, Equatable {
     }
 }
 
-/// A frame that was read and thrown away.
+/// A frame that was read and discarded.
 package struct WatchedFrame: Sendable, Codable, Equatable {
     /// Seconds since the first frame.
     package var time: Double

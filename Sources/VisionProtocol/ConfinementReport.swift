@@ -1,6 +1,6 @@
-/// What holds the vision process back while it looks at a video; see docs/confinement.md.
+/// What confines the vision process while it decodes a video; see docs/confinement.md.
 package struct ConfinementReport: Sendable, Codable, Equatable {
-    /// Version of the kernel's Landlock that holds files, sockets and signals, 0 without it.
+    /// Version of the kernel's Landlock, which restricts files, sockets and signals; 0 without it.
     package var landlockAbi: Int
     /// Whether its system calls are filtered.
     package var seccomp: Bool

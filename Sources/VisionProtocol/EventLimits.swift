@@ -1,11 +1,11 @@
 package import Base
 import Posture
 
-/// What an event may hold. Who writes events has read a stranger's file and may say anything; who reads
-/// them counts on these, and on nothing else.
+/// What an event may hold. The writer has read a stranger's file and may send anything; the reader relies
+/// on these limits and on nothing else.
 ///
-/// They are far beyond every recording that there is: two days, faster than any camera of a consulting
-/// room, a picture of a million pixels' width.
+/// They lie far beyond any real recording: two days, faster than any camera of a consulting room, a
+/// picture a million pixels wide.
 package enum EventLimits {
     /// The longest recording, seconds.
     package static let longestRecording = Recording.longest
@@ -103,7 +103,7 @@ extension SourceDescription {
 }
 
 extension DyadFrame {
-    /// A pose has its landmarks, and may have numbers in it that are none.
+    /// A pose has all its landmarks; their numbers may be `NaN` or infinite.
     fileprivate func check() throws {
         try EventLimits.require(EventLimits.isTime(time) && poses.count == Seat.allCases.count)
         for case let pose? in poses {
@@ -121,12 +121,12 @@ extension LiveTiming {
 }
 
 extension Failure {
-    /// Kinds that the vision process may report. It has read a stranger's file: its word is not taken
-    /// for a matter of consent or of the command line.
+    /// Kinds that the vision process may report. It has read a stranger's file and is not
+    /// trusted to speak of consent or of the command line.
     private static let admitted: Set<Kind> = [.badInput, .noInput, .unavailable, .software]
 
-    /// With texts that may be shown. A kind that is not the vision process's to report becomes
-    /// ``Kind/badInput``: the input is blamed.
+    /// With texts that may be shown. Any other kind becomes
+    /// ``Kind/badInput``: the input is to blame.
     package var safe: Failure {
         Failure(
             kind: Self.admitted.contains(kind) ? kind : .badInput, what: what.safe(),

@@ -12,13 +12,13 @@ package struct EventReader {
     private var cutter = RecordCutter()
     private var order: EventOrder
 
-    /// - Parameter time: of the last frame of the run that this one goes on with, seconds.
+    /// - Parameter time: of the last frame of the run that this one resumes, seconds.
     package init(after time: Double? = nil) { order = EventOrder(after: time) }
 
     /// True when the stream stopped inside a record.
     package var isInsideRecord: Bool { cutter.isInsideRecord }
 
-    /// True when what came after the last events is none; there will be no more.
+    /// True when the bytes after the last events make no event; there will be no more.
     package var isBroken: Bool { cutter.fault != nil }
 
     /// Adds bytes and gives the events that are complete, those before a broken one too.
@@ -38,7 +38,7 @@ package struct EventReader {
 /// What one event must be after the others.
 private struct EventOrder {
     private var lastTime: Double?
-    /// The last event was a frame.
+    /// True when the last event was a frame.
     private var isAfterFrame = false
     private var counts: [WireFormat.Kind: Int] = [:]
 

@@ -1,5 +1,4 @@
-/// What is asked for when a session is measured while it happens. The source itself is the only one of
-/// `TrackingRequest.videos`.
+/// How to measure a session live; the source is the only one of `TrackingRequest.videos`.
 ///
 /// While it runs, the vision process takes orders on its standard input, a byte each: see `TrackingControl`.
 package struct LiveRequest: Sendable, Codable, Equatable {
@@ -19,17 +18,17 @@ package struct LiveRequest: Sendable, Codable, Equatable {
     }
 }
 
-/// A word to the vision process on its standard input. The end of the stream is `stop`.
+/// An order to the vision process on its standard input. The end of the stream is `stop`.
 package enum TrackingControl: UInt8, Sendable {
-    /// p: measure nothing; a camera is let go.
+    /// p: measure nothing; a camera is released.
     case pause = 0x70
-    /// r: go on.
+    /// r: continue.
     case resume = 0x72
-    /// s: say what is left to be said, and end.
+    /// s: report what is left, and end.
     case stop = 0x73
 }
 
-/// When a frame went through which door, seconds of `CLOCK_MONOTONIC`, and what was missed before it.
+/// When a frame passed each stage, seconds of `CLOCK_MONOTONIC`, and what was missed before it.
 package struct LiveTiming: Sendable, Equatable {
     package var captured: Double
     /// The measurement of both people was done.

@@ -13,11 +13,11 @@ package enum TrackingEvent: Sendable, Equatable {
     case camera(CameraNotice)
     /// Live, when asked for: a JPEG of the newest picture, to be shown and not kept.
     case picture([UInt8])
-    /// From here back, the two people of all earlier frames are the other way round: the second one
-    /// to appear turned out to sit left of the first.
+    /// The two people are swapped in all earlier frames: the second one to appear turned out to sit left
+    /// of the first.
     case relabel
-    /// What this seat (`Seat.rawValue`) showed so far was nobody of the session, such as a picture on
-    /// the wall: all its earlier frames are to be emptied.
+    /// So far this seat (`Seat.rawValue`) showed nobody of the session but, for example, a picture on the
+    /// wall: empty all its earlier frames.
     case forget(Int)
     /// A stretch in which a swap of the two people cannot be ruled out; it lies before the next frame.
     case identity(UncertainSpan)
@@ -27,13 +27,13 @@ package enum TrackingEvent: Sendable, Equatable {
     case warning(String)
     case failure(Failure)
     case end(TrackingEnd)
-    /// What holds the process back from here on; comes first.
+    /// What confines the process from here on; comes first.
     case confinement(ConfinementReport)
-    /// Work goes on though there is nothing else to say; at most once a second.
+    /// Work continues though there is nothing else to report; at most once a second.
     case alive
 }
 
-/// The tracker's state after a frame. A run whose request holds it goes on with the frame after that
+/// The tracker's state after a frame. A run whose request holds it continues with the frame after that
 /// one and emits, to the last bit, what the uninterrupted run would have emitted from there on;
 /// `source` comes first as always.
 package struct TrackingCheckpoint: Sendable, Codable, Equatable {

@@ -8,9 +8,9 @@ package struct TrackingRequest: Sendable, Codable, Equatable {
     /// How much later the second video started, seconds.
     package var offset: Double
 
-    /// Single precision whatever the processor offers.
+    /// Single precision on every processor.
     package var singlePrecision: Bool
-    /// From where to go on; `nil` starts with the first frame.
+    /// Where to resume; `nil` starts with the first frame.
     package var checkpoint: TrackingCheckpoint?
     /// Measures while it happens; `nil` reads a recording from its first frame to its last.
     package var live: LiveRequest?

@@ -3,17 +3,17 @@ import Foundation
 import Vision
 import VisionProtocol
 
-/// What the process was started for.
+/// What the process is started for.
 enum VisionJob {
     /// Measures a recording: TrackingEvents on standard output.
     case measure(TrackingRequest)
     /// Measures while it happens: the same, with orders on standard input.
     case measureLive(TrackingRequest, LiveRequest)
-    /// Speaks about cameras: lines of JSON on standard output.
+    /// Answers about cameras: lines of JSON on standard output.
     case cameras(CameraRequest)
-    /// Draws what ClipMessages on standard input say, with one TrackingEvent at the end.
+    /// Draws the clip that `ClipMessage`s on standard input describe; one `TrackingEvent` at the end.
     case clip
-    /// Says as JSON what it can do here.
+    /// Reports as JSON what works here.
     case check
 
     /// Reads the argument; `nil` when it is none.
@@ -41,7 +41,7 @@ enum VisionJob {
         case .measure(let request):
             try Tracking.run(request, confinement: Confinement(), emit: emit)
         case .measureLive(let request, let live):
-            // Ctrl-C reaches this process too; when to end is for the one that started it to say.
+            // Ctrl-C reaches this process too, but its parent decides when to end.
             signal(SIGINT, SIG_IGN)
             try LiveTracking.run(
                 request, confinement: Confinement(for: live.isCamera ? .camera : .files),
@@ -65,7 +65,7 @@ enum VisionJob {
     try FileHandle.standardOutput.write(contentsOf: Data(WireFormat.encode(event)))
 }
 
-/// The next order on standard input; bytes that are none are passed over.
+/// The next order on standard input; other bytes are skipped.
 @Sendable private func order() -> TrackingControl? {
     var byte: UInt8 = 0
     while true {
@@ -91,6 +91,6 @@ private func drawClip() throws -> Int32 {
     } catch let failure as Failure {
         try emit(.failure(failure))
     }
-    // Whoever sends has gone away.
+    // The sender is gone.
     return 70
 }

@@ -11,9 +11,9 @@ do {
         FileHandle.standardError.write(Data("attune-vision is started by attune\n".utf8))
         _exit(64)
     }
-    // At once: what the libraries would tidy up goes with the process.
+    // At once, without the libraries' clean-up: their resources end with the process.
     _exit(try work.run())
 } catch {
-    // The reader has gone away: nothing is left to say, and nobody to say it to.
+    // The reader is gone: there is nobody to report to.
     _exit(70)
 }

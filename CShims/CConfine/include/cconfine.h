@@ -66,7 +66,7 @@ void confine_loading(const confine_paths* paths, confine_state* state);
 void confine_decoding(int devices, confine_state* state);
 
 // Ends the process, with status 70, when the other end of the pipe `descriptor` is closed: nobody
-// is left to work for. Starts a thread that waits for it. Nothing happens for what is no pipe.
+// is left to work for. Starts a thread that waits for it. No-op unless the descriptor is a pipe.
 void confine_end_without_reader(int descriptor);
 
 #ifdef __cplusplus

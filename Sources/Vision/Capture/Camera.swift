@@ -71,7 +71,7 @@ package final class Camera {
     }
 
     /// Waits at most `seconds` for a frame newer than the last and fills `frame` with the newest;
-    /// `nil` when none came. After an error the camera is of no more use.
+    /// `nil` when none came. After an error the camera can only be closed.
     package func read(into frame: Frame, within seconds: Double) throws -> Taken? {
         var taken = cv_camera_frame()
         let status = try edge { cv_camera_read(handle, frame.handle, seconds, &taken, $0) }

@@ -45,7 +45,7 @@ struct CameraCondition {
         return damaged > self.damaged ? .damaged(seconds: quiet) : .stalled(seconds: quiet)
     }
 
-    /// The device is of no more use.
+    /// The device no longer works.
     mutating func loss(_ why: String) -> CameraEvent? {
         defer { state = .away }
         return state == .flowing ? .lost(why) : nil

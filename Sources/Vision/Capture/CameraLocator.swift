@@ -4,7 +4,7 @@ import Foundation
 final class CameraLocator {
     /// The path that it was opened by.
     let path: String
-    /// The path under `/dev/v4l/by-id` that stands for it, whatever number it gets.
+    /// The path under `/dev/v4l/by-id` that keeps naming it when its number changes.
     let lasting: String?
     /// Other devices that were there when it went: its twins, not it.
     private var bystanders: Set<String> = []
@@ -16,7 +16,7 @@ final class CameraLocator {
         lasting = Self.lastingPath(of: path, in: folder + "/v4l/by-id")
     }
 
-    /// To be called when the camera has gone.
+    /// Call it when the camera has gone.
     func noteBystanders() {
         let own = Self.resolved(path)
         bystanders = Set(Self.devices(in: folder).filter { Self.resolved($0) != own })

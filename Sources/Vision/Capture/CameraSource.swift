@@ -1,14 +1,14 @@
 import Base
 package import VisionProtocol
 
-/// A camera as a live source: it goes on after being unplugged, and says so.
+/// A camera as a live source; it reports being unplugged, and continues when it is back.
 ///
 /// When the device goes, the source looks for it twice a second: under its lasting name
 /// (`/dev/v4l/by-id`), under the path that it was opened by, and among devices that were not there
 /// before for one of the same name. A device that is there and sends nothing is opened anew after a
 /// while, which cures some.
 package final class CameraSource: LiveFrameSource {
-    /// The size stays that of the first frames, whatever comes after an interruption.
+    /// The size stays that of the first frames, even if an interruption changes the camera's.
     package let description: SourceDescription
     /// What the driver made of the wish.
     package private(set) var setting: CameraSetting
@@ -85,7 +85,7 @@ package final class CameraSource: LiveFrameSource {
             guard let (camera, since) = try streaming(until: deadline) else { return .nothing }
             return try take(from: camera, since: since, into: frame, until: deadline)
         } catch let error as VisionError {
-            // Before the first frame it is for the user to see to it.
+            // Before the first frame the user has to solve it.
             guard case .camera(let trouble) = error.kind, origin != nil else { throw error }
             return lose(trouble, error.description)
         }
@@ -139,7 +139,7 @@ package final class CameraSource: LiveFrameSource {
         device = .closed(until: clock.now + Self.retry)
     }
 
-    /// Closes a camera that is of no more use.
+    /// Closes a camera that no longer works.
     private func lose(_ trouble: CameraError, _ detail: String) -> LiveReading {
         close()
         if condition.state != .away { place.noteBystanders() }

@@ -2,7 +2,7 @@ import Base
 import Foundation
 package import VisionProtocol
 
-/// Answers what is asked about cameras.
+/// Answers questions about cameras.
 package enum Cameras {
     /// - Parameter confine: called before what is watched is looked at; see ``LiveSources/open(_:wish:confine:)``.
     package static func answer(
@@ -25,7 +25,7 @@ package enum Cameras {
 
     // MARK: Listing
 
-    /// Every device that captures pictures, and those of which it cannot be told.
+    /// Every device that captures pictures, and those that cannot be opened to find out.
     static func list() -> [CameraReport] { CameraLocator.devices().compactMap(report) }
 
     private static func report(_ device: String) -> CameraReport? {
@@ -60,7 +60,7 @@ package enum Cameras {
                     heights: $0.heights, rates: $0.rates)
             })
         if var chosen {
-            // What its driver says only now: that another program has it, that nothing is plugged in.
+            // Only now the driver says that another program has it, or that nothing is plugged in.
             do {
                 _ = try camera.configure(&chosen)
                 report.chosen = CameraReport.Setting(

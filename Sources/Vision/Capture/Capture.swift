@@ -36,7 +36,7 @@ final class Capture: @unchecked Sendable {
     static let patience = 0.1
 
     /// - Parameters:
-    ///   - reopen: opens the source again after a pause; `nil` for one that goes on by itself meanwhile.
+    ///   - reopen: opens the source again after a pause; `nil` for one that keeps running meanwhile.
     ///   - heartbeat: beats while the source answers, on the capturing thread.
     init(
         _ source: any LiveFrameSource, reopen: (() throws -> any LiveFrameSource)?,
@@ -61,7 +61,7 @@ final class Capture: @unchecked Sendable {
         thread.start()
     }
 
-    /// Hands nothing over until `resume`, and lets go of a camera.
+    /// Delivers nothing until `resume`, and releases a camera.
     func pause() {
         isPaused.store(true, ordering: .relaxed)
         mailbox.discardFrame()
@@ -69,7 +69,7 @@ final class Capture: @unchecked Sendable {
 
     func resume() { isPaused.store(false, ordering: .relaxed) }
 
-    /// Frames that came damaged, of sources that have been let go; all of them at the end.
+    /// Damaged frames of the sources closed so far; all of them at the end.
     var damaged: Int { damage.load(ordering: .relaxed) }
 
     func stop() { isStopped.store(true, ordering: .relaxed) }

@@ -1,12 +1,12 @@
 import Foundation
 
-/// Between the thread that captures and the one that tracks: whatever is put in while the other is busy
-/// is replaced by what is newer, so that what is taken out is never old.
+/// Between the thread that captures and the one that tracks: a newer frame replaces one that still
+/// waits, so a frame taken out is never old.
 ///
 /// Three frames go round: one is being filled, one waits or is empty, one is being looked at.
 ///
 /// `@unchecked Sendable`: `spare` is used by the thread that captures alone and `front` by the one that
-/// takes alone; all else is touched with the lock held.
+/// takes alone; the lock guards everything else.
 final class FrameMailbox: @unchecked Sendable {
     enum Item {
         /// The picture is in `front`.
@@ -44,7 +44,7 @@ final class FrameMailbox: @unchecked Sendable {
         condition.signal()
     }
 
-    /// Puts in something else than a frame; it comes out in its turn.
+    /// Puts in anything but a frame; items come out in order.
     func put(_ item: Item) {
         condition.lock()
         defer { condition.unlock() }

@@ -46,7 +46,7 @@ package final class OpenVideo {
 
     deinit { cv_file_close(descriptor) }
 
-    /// Gives the descriptor to whoever reads it, once.
+    /// Passes the descriptor on, once.
     fileprivate func release() -> Int32 {
         defer { descriptor = -1 }
         return descriptor

@@ -4,8 +4,8 @@ package import VisionProtocol
 
 /// Pictures as they happen: a camera, or a recording that is played as if it were one.
 ///
-/// The newest frame wins. A reader that is slow is given what is newest when it asks and told how many
-/// it missed, so that its delay does not grow. Used by one thread at a time; pictures begin to come
+/// The newest frame wins. A slow reader gets the newest frame and the number of frames it missed, so
+/// its delay does not grow. Used by one thread at a time; pictures begin to come
 /// with the first ``read(into:within:)``.
 package protocol LiveFrameSource: AnyObject {
     /// Size and nominal rate; the duration of a camera is 0.

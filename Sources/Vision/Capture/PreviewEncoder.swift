@@ -1,6 +1,6 @@
 import CVision
 
-/// Makes small JPEGs of frames, to be shown and thrown away.
+/// Makes small JPEGs of frames, which are shown and never kept.
 final class PreviewEncoder {
     private let handle: OpaquePointer
 

@@ -1,4 +1,4 @@
-/// Remembers for how long somebody whom no seat follows has been about.
+/// Remembers for how long people whom no seat follows have been in view.
 struct CandidateHistory: Codable {
     static let memory = TrackingParameters.standard.search.memory
 

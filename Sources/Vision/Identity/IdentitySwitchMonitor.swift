@@ -1,12 +1,12 @@
 import VisionProtocol
 
-/// Keeps the books on who is who: notes the stretches in which the two people may have been
-/// exchanged, and when looks or places settle it.
+/// Notes the stretches in which the two people may have been swapped, and when looks or places settle
+/// who is who.
 ///
 /// A stretch begins when bodies overlap in the picture, a followed body leaps, the picture is cut, or
 /// both are out of sight at once. It ends when what they look like says clearly who is who (and the
-/// tracker is told to exchange them if it is the other way round), or, after a short overlap, when
-/// both are back where they were. Where neither settles it, it lasts to the end of the recording.
+/// tracker swaps the two if they are in each other's seats), or, after a short overlap, when both are
+/// back where they were. Where neither settles it, it lasts to the end of the recording.
 struct IdentitySwitchMonitor: Codable {
     /// A person's mid-shoulder and shoulder width, pixels.
     struct View: Codable, Equatable {
@@ -47,14 +47,14 @@ struct IdentitySwitchMonitor: Codable {
     private var bothSince: Double?
     private var isAcquainted = true
 
-    /// Nothing is at risk now: the time to learn what people look like.
+    /// No swap is possible now: the time to learn what people look like.
     var isSafe: Bool { risk == nil }
 
     /// What an instant led to.
     struct Outcome: Equatable {
-        /// The two must be exchanged from here on.
+        /// Swap the two from here on.
         var exchange = false
-        /// A stretch that has just been settled.
+        /// A stretch that is settled now.
         var closed: UncertainSpan?
     }
 
@@ -65,7 +65,7 @@ struct IdentitySwitchMonitor: Codable {
     ///   - evidence: what their looks say; `nil` where they say nothing.
     ///   - isAcquainted: what both look like is known; before, nothing but time settles anything.
     ///   - cut: the whole picture has changed.
-    ///   - collision: both seats had followed one person, and one has let go.
+    ///   - collision: both seats had followed one person, and one track was dropped.
     mutating func update(
         time: Double, views now: [View?], evidence: Float?, isAcquainted: Bool = true,
         cut: Bool = false, collision: Bool = false
@@ -101,7 +101,7 @@ struct IdentitySwitchMonitor: Codable {
         homes[seat] = nil
     }
 
-    /// The two seats are the other way round.
+    /// The two change seats.
     mutating func swap() {
         views.swapAt(0, 1)
         homes.swapAt(0, 1)
@@ -193,8 +193,8 @@ struct IdentitySwitchMonitor: Codable {
         }
     }
 
-    /// After something short both are back in their places: had the tracker exchanged them, they would
-    /// be in each other's.
+    /// After a brief risk both are back in their places: had the tracker swapped them, they would be in
+    /// each other's.
     private func isHome(_ open: Risk, _ now: [View?], _ time: Double) -> Bool {
         if open.cause == .cut { return open.isSameScene }
         guard time - open.since < Self.parameters.brief + Self.parameters.settling else {
@@ -218,8 +218,8 @@ struct IdentitySwitchMonitor: Codable {
 
     // MARK: Watching
 
-    /// While nothing happened that could exchange them, looks that speak clearly against it for a
-    /// while still say that it did, unnoticed, after they last spoke for it.
+    /// Without any risk of a swap, looks that clearly contradict the seats for a while still prove one:
+    /// it went unnoticed, some time after looks last agreed with the seats.
     private mutating func watch(_ time: Double, _ now: [View?], _ evidence: Float?) -> Outcome {
         guard let evidence, now.allSatisfy({ $0 != nil }) else { return Outcome() }
         let step = Float(min(1, (time - (lastVote ?? time)) / Self.parameters.doubt))

@@ -30,8 +30,8 @@ struct SeatAssigner: Codable {
         noted[seat] = time
     }
 
-    /// How wide the shoulders of a seat's person are held to be: a size that was not seen lately, such
-    /// as that of somebody who came near the camera, is forgotten within a minute.
+    /// The shoulder width assumed for a seat's person. A size that was not seen lately, such as that of
+    /// somebody who came near the camera, is forgotten within a minute.
     private func width(of seat: Int, at time: Double) -> Float? {
         widths[seat].map {
             $0 * Float(exp(-max(0, time - noted[seat]) / Self.parameters.sizeMemory))
@@ -43,7 +43,7 @@ struct SeatAssigner: Codable {
         widths[seat] = nil
     }
 
-    /// The two seats are the other way round.
+    /// The two change seats.
     mutating func swap() {
         places.swapAt(0, 1)
         widths.swapAt(0, 1)
@@ -65,7 +65,7 @@ struct SeatAssigner: Codable {
         }
         let options = [0, 1].map { seat -> [Int?] in
             guard taken[seat] == nil else { return [nil] }
-            // Two who are there after a cut are the two, whatever has become of the light.
+            // After a cut, two people are the two, even in another light.
             let areAlone = found.count == 2 && taken.allSatisfy { $0 == nil }
             return [nil]
                 + found.indices.filter { areAlone || fits(found[$0], seat, time) }.map(
@@ -123,8 +123,8 @@ struct SeatAssigner: Codable {
         return looks + way(person, seat, taken[1 - seat])
     }
 
-    /// How far somebody is from a seat, 0…2; a seat that was never taken is on its own side of the
-    /// other.
+    /// How far somebody is from a seat, 0…2; a seat that was never taken lies on its own side of the
+    /// other one.
     private func way(_ person: Candidate, _ seat: Int, _ other: SIMD2<Float>?) -> Float {
         if let place = places[seat] {
             return min(length(person.place - place) / (2 * person.width), 2)

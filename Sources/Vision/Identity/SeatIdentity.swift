@@ -2,7 +2,7 @@ import Posture
 import VisionProtocol
 
 /// Who is who in a picture that both share: where each was last seen, what each looks like, when they
-/// may have been exchanged, and which of them sits left.
+/// may have been swapped, and which of them sits left.
 struct SeatIdentity: Codable {
     private(set) var assigner = SeatAssigner()
     private var looks = DyadAppearance()
@@ -46,8 +46,8 @@ struct SeatIdentity: Codable {
             else { return false }
             let unlike = strangeness(of: sighting)
             guard let own = unlike[seat], own > Self.parameters.seats.strange else { return false }
-            // Who looks like the other has been exchanged, which is another matter; but not with
-            // somebody who is not known yet.
+            // One who looks like the other was swapped, which is another matter; but not with somebody
+            // who is not known yet.
             return unlike[1 - seat].map { $0 > Self.parameters.seats.strange } ?? true
         }
     }
@@ -63,7 +63,7 @@ struct SeatIdentity: Codable {
     ///
     /// - Parameters:
     ///   - cut: the whole picture has changed.
-    ///   - collision: both seats had followed one person, and one has let go.
+    ///   - collision: both seats had followed one person, and one track was dropped.
     mutating func update(
         time: Double, poses: [BodyPose?], frame: Frame, cut: Bool, collision: Bool
     ) -> Outcome {
@@ -85,7 +85,7 @@ struct SeatIdentity: Codable {
             isAcquainted: looks.models.allSatisfy(\.isKnown), cut: cut, collision: collision)
         if let closed = settled.closed { outcome.events.append(.identity(closed)) }
         if settled.exchange {
-            // What is known of each person stays; where they are was the other way round.
+            // What is known of each person stays; their places are swapped.
             assigner.swap()
             outcome.exchange = true
         }
@@ -111,7 +111,7 @@ struct SeatIdentity: Codable {
         return length(extent.high - extent.low) >= Self.parameters.stillLife.reach * width
     }
 
-    /// What is left to be told at the end.
+    /// What is left to report at the end.
     mutating func finish(at time: Double) -> [TrackingEvent] {
         var events: [TrackingEvent] = []
         if let open = ledger.finish(at: time) { events.append(.identity(open)) }

@@ -8,7 +8,7 @@ struct SeatOrder: Codable {
     private var lastTime: Double?
 
     /// Takes an instant with the x of both mid-shoulders (`nil` unless both are seen apart); true when
-    /// the seats turn out to be the other way round.
+    /// the two turn out to sit in each other's seats.
     mutating func update(time: Double, first: Float?, second: Float?) -> Bool {
         defer { lastTime = time }
         guard !isDecided, let first, let second else { return false }
@@ -17,7 +17,7 @@ struct SeatOrder: Codable {
         return right + wrong >= Self.deciding && finish()
     }
 
-    /// Decides with what was seen so far; true when the seats turn out to be the other way round.
+    /// Decides with what was seen so far; true when the two sit in each other's seats.
     mutating func finish() -> Bool {
         guard !isDecided else { return false }
         isDecided = true

@@ -2,7 +2,7 @@ import Foundation
 
 /// Steadies the two points that give a person's next region, as MediaPipe does whether or not it
 /// smooths landmarks: a one-euro filter (Casiez, Roussel & Vogel 2012) per coordinate, whose speed is
-/// told in sizes of the person.
+/// in sizes of the person per second.
 ///
 /// The landmarks themselves are never filtered here. A region that stays where it is while the person
 /// does gives the network the same view again, so that its landmarks jump less.

@@ -3,7 +3,7 @@ import CVision
 import Foundation
 package import VisionProtocol
 
-/// Takes from this process, for good, what it does not need; docs/confinement.md says what is left.
+/// Drops, for good, every right that this process does not need; docs/confinement.md says what is left.
 ///
 /// The networks are trusted and need the file system, the video is not and needs nothing: so the
 /// video is opened first, the networks are loaded next, and only then is a byte of it looked at.
@@ -18,7 +18,7 @@ package import VisionProtocol
 /// let source = try FileSource(file)
 /// ```
 ///
-/// It is of the process and not of an object: never to be called in a test's own process.
+/// It applies to the whole process, irrevocably: never call it in a test's own process.
 package struct Confinement: Sendable {
     /// Where pictures come from.
     package enum Input: Sendable {
@@ -41,8 +41,8 @@ package struct Confinement: Sendable {
     /// dumps. First thing in `main`.
     package static func begin() { confine_begin() }
 
-    /// Leaves only the models, the compiled networks and the libraries; ends the process when nobody
-    /// reads its standard output any more. While there is one thread.
+    /// Leaves access to the models, the compiled networks and the libraries only, and ends the process
+    /// once nobody reads its standard output. Call it while there is one thread.
     ///
     /// - Parameter models: `nil` when no networks are to be loaded.
     package mutating func beforeLoading(_ models: ModelPlace?) {
@@ -59,14 +59,14 @@ package struct Confinement: Sendable {
         confine_end_without_reader(1)
     }
 
-    /// Both at once, where there is nothing to load.
+    /// Both steps at once, when there is nothing to load.
     package static func beforeDecoding(_ input: Input) {
         var confinement = Confinement(for: input)
         confinement.beforeLoading(nil)
         _ = confinement.beforeDecoding()
     }
 
-    /// Leaves memory, threads, clocks and what is open; says what is in force.
+    /// Leaves memory, threads, clocks and open files only; returns what is in force.
     package mutating func beforeDecoding() -> ConfinementReport {
         confine_decoding(input == .camera ? 1 : 0, &state)
         return ConfinementReport(landlockAbi: Int(state.landlock_abi), seccomp: state.seccomp != 0)
@@ -78,7 +78,7 @@ package struct Confinement: Sendable {
     }
 }
 
-/// Hands an array of C strings to `body`, for as long as it runs.
+/// Passes an array of C strings to `body`, valid while it runs.
 private func withPaths(
     _ paths: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>?, Int32) -> Void
 ) {

@@ -1,10 +1,10 @@
 import Foundation
 import VisionProtocol
 
-/// Events on their way to the other process, written by a thread of its own: when that process does not
-/// read, the oldest frames give way to the newest, and whoever measures does not wait.
+/// Events on their way to the other process, written by a thread of its own. When that process does not
+/// read, the oldest frames are dropped; measuring never waits.
 ///
-/// `@unchecked Sendable`: what changes is touched with the lock held.
+/// `@unchecked Sendable`: the lock guards all mutable state.
 final class EventOutbox: @unchecked Sendable {
     /// Frames that wait at most.
     static let limit = 4
@@ -25,12 +25,12 @@ final class EventOutbox: @unchecked Sendable {
         thread.start()
     }
 
-    /// Puts an event in; throws what the other end reported to an earlier one.
+    /// Queues an event; throws the error of an earlier write.
     func put(_ event: TrackingEvent) throws {
         condition.lock()
         defer { condition.unlock() }
         if let error { throw error }
-        // What waits says as much.
+        // A waiting event is as good a sign of life.
         if event == .alive, !events.isEmpty { return }
         if case .picture = event { events.removeAll { $0.isPicture } }
         events.append(event)
@@ -48,7 +48,7 @@ final class EventOutbox: @unchecked Sendable {
         if let error { throw error }
     }
 
-    /// The oldest frame goes when too many wait, and what was missed goes to the account of the next.
+    /// Drops the oldest frame when too many wait, and adds it to what the next one reports as missed.
     private func makeRoom() {
         let frames = events.indices.filter { events[$0].isFrame }
         guard frames.count > Self.limit, case .liveFrame(_, let gone) = events[frames[0]],

@@ -1,6 +1,5 @@
-/// Says, once a second of work, that work goes on: a video is decoded without a word to where an
-/// interrupted run had come, or over a long damaged stretch, and whoever waits must tell that from a
-/// decoder that hangs.
+/// Reports once a second that work continues. Decoding up to a checkpoint or over a long damaged stretch
+/// yields no event, and must not look like a decoder that hangs.
 final class Heartbeat {
     private let say: () throws -> Void
     private var last = ContinuousClock.now
@@ -8,12 +7,12 @@ final class Heartbeat {
 
     init(_ say: @escaping () throws -> Void) { self.say = say }
 
-    /// To be called with every step forward; cheap.
+    /// Call it with every step forward; cheap.
     func beat() {
         let now = ContinuousClock.now
         guard now - last > Self.interval else { return }
         last = now
-        // When the reader has gone away, the next event says so.
+        // If the reader is gone, the next event fails.
         try? say()
     }
 }

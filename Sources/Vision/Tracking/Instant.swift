@@ -1,4 +1,4 @@
-/// What is to be measured at one time: the picture of each seat.
+/// What is measured at one time: the picture of each seat.
 package struct Instant {
     /// Seconds.
     package var time: Double

@@ -2,14 +2,13 @@ import Base
 import Foundation
 package import VisionProtocol
 
-/// Measures while it happens: one thread captures, this one tracks what is newest, one hands over what
-/// was found. None waits for the one after it, so that a slow machine measures less often and not later.
+/// Measures live: one thread captures, this one tracks the newest frame, one writes the events. None
+/// waits for the next, so a slow machine measures less often but not later.
 package enum LiveTracking {
     /// Runs until the source ends or the order to stop comes.
     ///
     /// - Parameters:
-    ///   - confinement: what this process is held back by while it measures; `nil` where it shall go on
-    ///     as it is, as in a test.
+    ///   - confinement: restricts this process while it measures; `nil` leaves it unrestricted, as in a test.
     ///   - orders: waits for the next order; `nil` when there will be none, which is `stop`.
     ///   - emit: hands an event over; may wait.
     package static func run(
@@ -33,8 +32,8 @@ package enum LiveTracking {
         try outbox.finish()
     }
 
-    /// Opens a recording and loads the networks while there is one thread, and gives up what only that
-    /// needed; `nil` when it said why it cannot.
+    /// Opens a recording and loads the networks while there is one thread, then drops the rights that
+    /// only this needed; `nil` after reporting a failure.
     private static func open(
         _ request: TrackingRequest, _ path: String, _ confinement: Confinement?,
         _ emit: (TrackingEvent) throws -> Void
@@ -49,7 +48,7 @@ package enum LiveTracking {
         }
     }
 
-    /// What to tell the user; an error that is of the other process is thrown on.
+    /// What to report; errors of the pipe are rethrown.
     private static func failure(for error: any Error, _ path: String) throws -> Failure {
         switch error {
         case let failure as Failure: failure
@@ -166,7 +165,7 @@ private final class LiveTracker {
         last = live.time
     }
 
-    /// Hands the picture over to be looked at, now and then; after what was measured in it.
+    /// Sends a preview picture now and then, after what was measured in it.
     private func show(_ live: LiveFrame) throws {
         guard let pictures, live.time >= lastPicture + PreviewEncoder.interval else { return }
         lastPicture = live.time

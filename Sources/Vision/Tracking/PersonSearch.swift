@@ -30,7 +30,7 @@ struct PersonSearch {
         self.staging = staging
     }
 
-    /// Searches at the next instant whatever the time.
+    /// Makes a search due at the next instant.
     mutating func hurry() { state.lastSearch = -.infinity }
 
     /// Seats people who are found, where a search is due.

@@ -6,7 +6,7 @@ package import VisionProtocol
 /// Follows two people through a video: finds them in the whole picture, then follows each with the
 /// region that their last landmarks give, and looks again where one is lost. Absent is absent.
 ///
-/// Bodies are begun an instant ahead, so that the networks work on while this instant's faces are
+/// Bodies are begun an instant ahead, so that the networks keep working while this instant's faces are
 /// finished and the next picture is decoded:
 ///
 /// ```swift
@@ -191,10 +191,10 @@ package final class PoseTracker {
     }
 }
 
-// MARK: - Going on
+// MARK: - Resuming
 
 /// All that a tracker carries from one instant to the next, pixels apart: with the pictures of the
-/// last second it goes on from here as if it had never stopped.
+/// last second it continues as if it had never stopped.
 struct TrackerState: Codable {
     fileprivate var tracks: [PersonTrack]
     fileprivate var identity: SeatIdentity
@@ -225,7 +225,7 @@ extension PoseTracker {
             border: border)
     }
 
-    /// Goes on from a state: `rehearse` the instants before it, then `begin` the one after it.
+    /// Continues from a state: `rehearse` the instants before it, then `begin` the one after it.
     func resume(from state: TrackerState) {
         tracks = state.tracks
         identity = state.identity

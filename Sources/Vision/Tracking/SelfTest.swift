@@ -1,7 +1,7 @@
 import CVision
 package import VisionProtocol
 
-/// Tries, without a video, what every measurement needs.
+/// Tries what every measurement needs, without a video.
 package enum SelfTest {
     /// What cameras, telephones and video calls record.
     private static let codecs = ["h264", "hevc", "vp8", "vp9", "av1", "mpeg4", "mjpeg"]

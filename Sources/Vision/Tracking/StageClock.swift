@@ -11,18 +11,18 @@ struct StageClock {
         case pose
         /// Looking for people.
         case search
-        /// Telling who is who.
+        /// Deciding who is who.
         case identity
         /// Waiting for the face network.
         case face
-        /// Handing the frame over.
+        /// Writing the frame out.
         case emit
     }
 
     private var sums = [Double](repeating: 0, count: Stage.allCases.count)
     private var last = ContinuousClock.now
 
-    /// Begins to count anew from here.
+    /// Starts a new lap.
     mutating func restart() { last = .now }
 
     /// The time since the last lap belongs to this stage.

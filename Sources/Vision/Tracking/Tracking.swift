@@ -5,8 +5,7 @@ package import VisionProtocol
 /// Runs a whole request: reads the video, tracks both people, hands every event to `emit`.
 package enum Tracking {
     /// - Parameters:
-    ///   - confinement: what this process is held back by while it does; `nil` where it shall go on
-    ///     as it is, as in a test.
+    ///   - confinement: restricts this process while it runs; `nil` leaves it unrestricted, as in a test.
     ///   - decoder: what the frames of a file are read with.
     package static func run(
         _ request: TrackingRequest, confinement: Confinement? = nil,
@@ -39,7 +38,7 @@ package enum Tracking {
         }
     }
 
-    /// Loads the networks, and gives up what only that needed.
+    /// Loads the networks, then drops the rights that only loading needed.
     static func load(
         _ request: TrackingRequest, _ confinement: Confinement?,
         _ emit: (TrackingEvent) throws -> Void
