@@ -4,8 +4,13 @@ import PackageDescription
 // `make setup` unpacks OpenVINO and the models here; see scripts/setup.
 let deps = Context.packageDirectory + "/.deps"
 
-// Pango's headers and those it includes; GLib has a part for each machine, and a folder that is not
-// there is passed over.
+// Pango's headers and those it includes; GLib has a part for each machine, and the compiler skips a
+// folder that is not there.
+//
+// The C edge finds its libraries by path, not through `systemLibrary(pkgConfig:)`: OpenVINO comes from
+// `make setup`, and the packages of OpenCV's core and imgproc, which are all that is needed, bring no
+// .pc file (`opencv4.pc` comes with, and links, every module). A target that needs unsafe flags for
+// these two gains nothing from system library targets for the others.
 let pango = [
     "pango-1.0", "cairo", "glib-2.0", "harfbuzz",
     "../lib/x86_64-linux-gnu/glib-2.0/include", "../lib/aarch64-linux-gnu/glib-2.0/include",
