@@ -239,7 +239,7 @@ let package = Package(
             product("GRDB", "GRDB.swift")),
         tests(
             "Exports", "Archive", "Base", "Consents", "Mimicry", "Posture", "ReferenceStatistics",
-            "SessionModel", "VisionProtocol"),
+            "SessionModel"),
         tests(
             "Study", "Archive", "Base", "Consents", "Exports", "Mimicry", "Posture", "SessionModel"),
         tests(

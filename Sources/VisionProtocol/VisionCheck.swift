@@ -1,7 +1,7 @@
-/// What the vision process can do here: its answer, as JSON, to the argument `--check`.
+/// What the vision process can do here: its answer, as JSON, to the argument `check`.
 package struct VisionCheck: Sendable, Codable, Equatable {
     /// The argument that asks for it.
-    package static let argument = "--check"
+    package static let argument = "check"
 
     /// Version of the inference library.
     package var openvino: String

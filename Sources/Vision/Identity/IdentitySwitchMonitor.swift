@@ -1,3 +1,4 @@
+import Base
 import VisionProtocol
 
 /// Notes the stretches in which the two people may have been swapped, and when looks or places settle

@@ -1,3 +1,4 @@
+import Base
 import Foundation
 
 /// Decides which of the people found belongs to which seat that is free, all at once: the assignment

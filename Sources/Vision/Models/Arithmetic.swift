@@ -9,9 +9,3 @@ func wrapped(_ angle: Float) -> Float {
 }
 
 func sigmoid(_ value: Float) -> Float { 1 / (1 + exp(-value)) }
-
-extension Comparable {
-    func clamped(to range: ClosedRange<Self>) -> Self {
-        min(max(self, range.lowerBound), range.upperBound)
-    }
-}
