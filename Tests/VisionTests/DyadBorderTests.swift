@@ -1,3 +1,4 @@
+import CVision
 import Foundation
 import Testing
 
