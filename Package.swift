@@ -91,9 +91,16 @@ let package = Package(
             product("ServiceLifecycle", "swift-service-lifecycle"),
             resources: [
                 .embedInCode("Resources/live.html"), .embedInCode("Resources/live.css"),
-                .embedInCode("Resources/live.js"), .embedInCode("Resources/live-words.js"),
+                .embedInCode("Resources/live-words.js"),
                 .embedInCode("Resources/live-figures.js"),
                 .embedInCode("Resources/live-timeline.js"),
+                .embedInCode("Resources/live-state.js"),
+                .embedInCode("Resources/live-stream.js"),
+                .embedInCode("Resources/live-status.js"),
+                .embedInCode("Resources/live-drawing.js"),
+                .embedInCode("Resources/live-notice.js"),
+                .embedInCode("Resources/live-buttons.js"),
+                .embedInCode("Resources/live-main.js"),
             ]),
         // Floor 4. The durable record, the session folder, withdrawal.
         swift(
@@ -127,7 +134,9 @@ let package = Package(
         // Floor 7. Measure, score, resume, export, live: what the commands do.
         swift(
             "Workflows", "Archive", "Base", "Consents", "Exports", "Imports", "LivePage", "Mimicry",
-            "Posture", "ReferenceStatistics", "SessionModel", "VisionProtocol"),
+            "Posture", "ReferenceStatistics", "SessionModel", "VisionProtocol",
+            product("Logging", "swift-log"),
+            product("ServiceLifecycle", "swift-service-lifecycle")),
         // The C edge over OpenCV and OpenVINO.
         .target(
             name: "CVision",
@@ -174,11 +183,9 @@ let package = Package(
             name: "attune",
             dependencies: [
                 "Agreement", "Archive", "Base", "CConfine", "Consents", "Exports", "Imports",
-                "LivePage", "Mimicry", "Posture", "ReferenceStatistics", "SessionModel", "Study",
-                "VisionProtocol", "Workflows",
+                "Posture", "ReferenceStatistics", "SessionModel", "Study", "VisionProtocol",
+                "Workflows",
                 product("ArgumentParser", "swift-argument-parser"),
-                product("Logging", "swift-log"),
-                product("ServiceLifecycle", "swift-service-lifecycle"),
             ], swiftSettings: strict),
 
         // For developers. Simulated dyads with known truth, and how fast the scorer is.
@@ -203,7 +210,10 @@ let package = Package(
                 product("ServiceLifecycle", "swift-service-lifecycle"),
             ], path: "Tests/LiveRehearsal", swiftSettings: strict),
         // What several suites use, such as where the built programs are.
-        .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
+        .target(
+            name: "TestSupport",
+            dependencies: ["Archive", "Base", "Consents", "Mimicry", "Posture", "SessionModel"],
+            path: "Tests/Support", swiftSettings: strict),
         // What reads input of strangers, and what it promises: run by the tests on inputs that are
         // kept, and by `make fuzz`.
         .target(name: "FuzzKit", path: "Tests/Fuzz/FuzzKit", swiftSettings: strict),

@@ -1,4 +1,5 @@
 import Base
+import HTTPTypes
 import Hummingbird
 import NIOCore
 
@@ -62,5 +63,46 @@ struct LiveResponder: HTTPResponder {
         case .starting, .measuring, .paused: .json(.ok, ["status": "ok"])
         case .waiting, .stopping: .json(.serviceUnavailable, ["status": "unavailable"])
         }
+    }
+}
+
+/// A request's surroundings: the connection that it came by.
+struct LiveContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    let channel: any Channel
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+        channel = source.channel
+    }
+}
+
+extension Response {
+    static func text(_ status: HTTPResponse.Status, _ text: String) -> Response {
+        Response(
+            status: status, headers: [.contentType: "text/plain; charset=utf-8"],
+            body: .init(byteBuffer: ByteBuffer(string: text + "\n")))
+    }
+
+    static func json(_ status: HTTPResponse.Status, _ value: JSONValue) -> Response {
+        Response(
+            status: status, headers: [.contentType: "application/json"],
+            body: .init(byteBuffer: ByteBuffer(string: value.text(.compact) + "\n")))
+    }
+
+    static var notFound: Response { .text(.notFound, "There is nothing here.") }
+
+    static func notAllowed(_ method: String) -> Response {
+        var response = text(.methodNotAllowed, "Only \(method) is answered here.")
+        response.headers[.allow] = method
+        return response
+    }
+}
+
+extension HTTPField.Name {
+    /// A name that is known to be one.
+    init(known name: String) {
+        guard let made = Self(name) else { preconditionFailure("\(name) is no name of a field") }
+        self = made
     }
 }

@@ -3,7 +3,8 @@ import Base
 import CConfine
 import Foundation
 
-/// Runs a command, whichever of its two kinds it is.
+/// Runs a command, whichever of its two kinds it is. The argument parser's own entry would also print the
+/// error, in another form.
 func run(_ parsed: any ParsableCommand) async throws {
     guard var command = parsed as? any AsyncParsableCommand else {
         var command = parsed
@@ -12,7 +13,7 @@ func run(_ parsed: any ParsableCommand) async throws {
     try await command.run()
 }
 
-/// Results that were printed into a full disk are not there: that is no success.
+/// Results that could not be printed, as on a full disk, are no success.
 func flushOutput() throws(Failure) {
     guard fflush(nil) != 0 else { return }
     throw Failure.cannotCreate(
@@ -20,20 +21,20 @@ func flushOutput() throws(Failure) {
         remedy: "free some space there or send the output elsewhere")
 }
 
-// Landmarks are in the memory of this process, and live the picture that is shown.
+// The memory of this process holds landmarks, and in a live session the picture that is shown.
 confine_hide_memory()
 
 do {
     try await run(AttuneCommand.parseAsRoot())
     try flushOutput()
 } catch let failure as Failure {
-    Console.error(failure)
+    Console().error(failure)
     exit(failure.exitCode)
 } catch {
     let code = AttuneCommand.exitCode(for: error)
     let message = AttuneCommand.fullMessage(for: error)
     guard code.isSuccess else {
-        Console.error(UsageMessage.failure(from: AttuneCommand.message(for: error)))
+        Console().error(UsageMessage.failure(from: AttuneCommand.message(for: error)))
         exit(code.rawValue)
     }
     print(message)

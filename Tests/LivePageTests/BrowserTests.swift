@@ -2,8 +2,9 @@ import TestSupport
 import Foundation
 import Testing
 
-/// The page in a real browser: `Tests/MonitorPage/live_page.py` says what has to be seen.
-@Suite struct BrowserTests {
+/// The page in a real browser: `Tests/LivePage/live_page.py` says what has to be seen.
+@Suite(.tags(.timed, .sockets), .timeLimit(.minutes(5)))
+struct BrowserTests {
     private static let repository = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
@@ -27,7 +28,7 @@ import Testing
             let process = Process()
             process.executableURL = URL(fileURLWithPath: Self.python)
             process.arguments = [
-                Self.repository.appendingPathComponent("Tests/MonitorPage/live_page.py").path,
+                Self.repository.appendingPathComponent("Tests/LivePage/live_page.py").path,
                 rehearsal,
             ]
             let output = Pipe()

@@ -1,9 +1,11 @@
+import TestSupport
 import Testing
 
 @testable import LivePage
 
 /// What a page can ask for, over real sockets.
-@Suite struct CommandTests {
+@Suite(.tags(.sockets), .timeLimit(.minutes(5)))
+struct CommandTests {
     @Test func aMarkerIsRecordedReturnedAndTold() async throws {
         try await RunningServer.with { server async throws in
             let stream = try await server.events()

@@ -1,12 +1,14 @@
 import FoundationEssentials
 import Base
 import ServiceLifecycle
+import TestSupport
 import Testing
 
 @testable import LivePage
 
 /// `GET /events`, over real sockets.
-@Suite struct EventStreamTests {
+@Suite(.tags(.sockets), .timeLimit(.minutes(5)))
+struct EventStreamTests {
     @Test func eventsComeWithNamesAndNumbers() async throws {
         try await RunningServer.with { server async throws in
             let client = try await server.events()

@@ -1,11 +1,13 @@
 import ServiceLifecycle
 import Foundation
+import TestSupport
 import Testing
 
 @testable import LivePage
 
 /// The measurement goes on as if nobody were there, whatever they do.
-@Suite(.serialized) struct LoadTests {
+@Suite(.serialized, .tags(.timed, .sockets), .timeLimit(.minutes(5)))
+struct LoadTests {
     /// Publishes at 25 Hz while something else goes on, on a thread of its own like the measurement.
     private static func publishing(
         to hub: LiveHub, while body: @escaping @Sendable () async throws -> Void

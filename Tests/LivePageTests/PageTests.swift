@@ -1,10 +1,12 @@
 @testable import LivePage
 import Base
 import Foundation
+import TestSupport
 import Testing
 
 /// `GET /`, as far as it can be told without a browser.
-@Suite struct PageTests {
+@Suite(.tags(.sockets), .timeLimit(.minutes(5)))
+struct PageTests {
     @Test func everyAnswerForbidsStoringGuessingAndFraming() async throws {
         try await RunningServer.with { server async throws in
             let answers = [

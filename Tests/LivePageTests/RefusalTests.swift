@@ -1,9 +1,11 @@
+import TestSupport
 import Testing
 
 @testable import LivePage
 
 /// Who may not ask, over real sockets.
-@Suite struct RefusalTests {
+@Suite(.tags(.sockets), .timeLimit(.minutes(5)))
+struct RefusalTests {
     static let paths = ["/", "/events", "/video", "/markers", "/stop", "/pause", "/nothing", "//"]
 
     @Test(arguments: paths) func nothingIsGivenWithoutTheToken(path: String) async throws {

@@ -1,10 +1,12 @@
 import ServiceLifecycle
+import TestSupport
 import Testing
 
 @testable import LivePage
 
 /// `GET /video`, over real sockets.
-@Suite struct VideoTests {
+@Suite(.tags(.sockets), .timeLimit(.minutes(5)))
+struct VideoTests {
     @Test func withoutTheFlagThereIsNoVideo() async throws {
         try await RunningServer.with { server async throws in
             server.hub.publishPicture([0xFF, 0xD8, 0xFF, 0xD9])

@@ -1,8 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Bad input: one clear line, the right exit code, nothing left behind.
-@Suite struct BadInputTests {
+@Suite(.tags(.program), .timeLimit(.minutes(10)))
+struct BadInputTests {
     private let consent = Program.example("helle.consent.json")
 
     private func analyze(
@@ -108,7 +110,7 @@ import Testing
             let run = try analyze(path, in: folder)
             #expect(run.status == 0)
             #expect(run.errors.contains("people were in view"))
-            #expect(run.errors.contains("--layout"))
+            #expect(run.errors.contains("\"layout\""))
             let chosen = try analyze(
                 path, in: folder,
                 more: ["--force", "--layout", "regions=1344,0,288,324;1632,0,288,324"])

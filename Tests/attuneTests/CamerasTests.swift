@@ -1,9 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 import VisionProtocol
 
 /// `attune cameras`, as far as it can be tried without a camera; `make test-camera` tries the rest.
-@Suite struct CamerasTests {
+@Suite(.tags(.program), .timeLimit(.minutes(10)))
+struct CamerasTests {
     private static let hasDevices =
         (try? FileManager.default.contentsOfDirectory(atPath: "/dev"))?
         .contains { $0.hasPrefix("video") } ?? false

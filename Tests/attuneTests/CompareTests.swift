@@ -1,8 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `attune compare` as a user runs it.
-@Suite struct CompareTests {
+@Suite(.tags(.program), .timeLimit(.minutes(10)))
+struct CompareTests {
     private static let files = [
         "session.json": """
         {"seats": ["therapist", "client"], "source": {"duration": 60},

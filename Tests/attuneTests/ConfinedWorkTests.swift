@@ -1,9 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Whatever `attune` does with a video, the process that looks at it has given up what it does not need:
 /// the kernel is asked.
-@Suite struct ConfinedWorkTests {
+@Suite(.tags(.program), .timeLimit(.minutes(10)))
+struct ConfinedWorkTests {
     /// Of a process, what the kernel says of it: the lines of `/proc/PID/status`.
     private static func status(_ process: Int) -> [String: String] {
         let text = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""

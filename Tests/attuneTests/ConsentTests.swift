@@ -2,10 +2,12 @@ import Archive
 import Base
 import Consents
 import Foundation
+import TestSupport
 import Testing
 
 /// `attune consent` and what every command makes of a consent, as a user runs them.
-@Suite struct ConsentTests {
+@Suite(.tags(.program), .timeLimit(.minutes(10)))
+struct ConsentTests {
     private func attune(_ arguments: String..., input: String? = nil) throws -> Program {
         try Program.attune(arguments)
     }

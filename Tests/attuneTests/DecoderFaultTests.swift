@@ -1,9 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A decoder that crashes, hangs or is taken over costs nothing that was measured before, and the
 /// message names the time. The real program runs, with a fault in its decoder.
-@Suite struct DecoderFaultTests {
+@Suite(.tags(.program), .timeLimit(.minutes(10)))
+struct DecoderFaultTests {
     /// `attune` beside an `attune-vision` with that fault at a frame; frames come 25 a second.
     private func analyze(
         _ fault: String, at frame: Int, in folder: URL, patience: Double = 60,

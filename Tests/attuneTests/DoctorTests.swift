@@ -1,8 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `attune doctor` says what works and what to do about what does not.
-@Suite struct DoctorTests {
+@Suite(.tags(.program), .timeLimit(.minutes(10)))
+struct DoctorTests {
     private func states(_ run: Program) -> [String: String] {
         var states: [String: String] = [:]
         for line in run.output.split(separator: "\n") {

@@ -1,8 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The whole way once, as `make demo` goes it: video in, session folder out.
-@Suite struct ExampleSessionTests {
+@Suite(.tags(.program), .timeLimit(.minutes(10)))
+struct ExampleSessionTests {
     @Test func theExampleHasItsOneEpisode() throws {
         try Program.inFolder { folder in
             let output = folder.appendingPathComponent("session")

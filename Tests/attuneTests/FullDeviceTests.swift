@@ -1,8 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What is printed may go to a disk that is full.
-@Suite struct FullDeviceTests {
+@Suite(.tags(.program), .timeLimit(.minutes(10)))
+struct FullDeviceTests {
     private func score(_ output: URL, _ redirection: String) throws -> Program {
         let series = output.deletingLastPathComponent().appendingPathComponent("mea.txt")
         let rows = (0..<400).map { "\($0 % 7) \($0 % 5)" }

@@ -1,11 +1,13 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Whole folders of results, compared byte for byte with those in `Tests/Golden`.
 ///
 /// They start from stored records and series, so that no network's last digits are in them. What changes
 /// on purpose is written anew with `make golden`, and the difference is there to be reviewed.
-@Suite(.serialized) struct GoldenTests {
+@Suite(.serialized, .tags(.program), .timeLimit(.minutes(10)))
+struct GoldenTests {
     private static let golden = Program.repository.appendingPathComponent("Tests/Golden")
     private static let inputs = golden.appendingPathComponent("inputs")
     private static let isRecording = ProcessInfo.processInfo.environment["ATTUNE_GOLDEN"] != nil

@@ -1,9 +1,11 @@
 import Base
 import Foundation
+import TestSupport
 import Testing
 
 /// Input that asks for more than there is, or for waiting, ends with one line.
-@Suite struct HostileInputTests {
+@Suite(.tags(.program), .timeLimit(.minutes(10)))
+struct HostileInputTests {
     /// Without a way to hang, or to take the machine's memory along.
     private func attune(_ arguments: [String]) throws -> Program {
         try Program.attune(

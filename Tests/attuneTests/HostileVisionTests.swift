@@ -1,12 +1,14 @@
 import Base
 import Foundation
 import Posture
+import TestSupport
 import Testing
 import VisionProtocol
 
 /// A vision process that was taken over says what it likes: the real `attune` beside one that says it.
 /// Whatever that is, attune neither crashes nor grows, keeps what came before, and names the time.
-@Suite struct HostileVisionTests {
+@Suite(.tags(.program), .timeLimit(.minutes(10)))
+struct HostileVisionTests {
     private static func pose(_ frame: Int) -> BodyPose {
         BodyPose(
             score: 0.9,

@@ -2,10 +2,12 @@ import Archive
 import Base
 import Foundation
 import Posture
+import TestSupport
 import Testing
 
 /// Ctrl-C keeps what was measured, and never replaces a whole result by half of one.
-@Suite struct InterruptionTests {
+@Suite(.tags(.program), .timeLimit(.minutes(10)))
+struct InterruptionTests {
     private func interrupted(in folder: URL, _ more: [String] = []) throws -> Program {
         // Long enough to be interrupted on any machine. `timeout` sends SIGINT after fifteen seconds,
         // when a busy machine has seen some frames too, and hands the program's own status on.

@@ -1,10 +1,12 @@
 import Base
 import Foundation
+import TestSupport
 import Testing
 import VisionProtocol
 
 /// What becomes of a session whose camera goes away, as the vision process tells it.
-@Suite struct LiveCameraTests {
+@Suite(.tags(.program, .timed), .timeLimit(.minutes(10)))
+struct LiveCameraTests {
     private func text(_ script: ScriptedLive, _ name: String) throws -> String {
         try String(
             contentsOf: script.folder.appendingPathComponent("out/\(name)"), encoding: .utf8)

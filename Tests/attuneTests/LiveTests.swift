@@ -1,10 +1,12 @@
 import Base
 import Foundation
+import TestSupport
 import Testing
 
 /// The built program measures a session while it happens; a video that is played stands in for the
 /// camera.
-@Suite(.serialized) struct LiveTests {
+@Suite(.serialized, .tags(.program, .timed), .timeLimit(.minutes(10)))
+struct LiveTests {
     private func consent(_ scopes: [String], in folder: URL) throws -> String {
         let list = scopes.map { "\"\($0)\"" }.joined(separator: ", ")
         let people = [("therapist", "F01"), ("client", "F02")].map { seat, id in

@@ -1,5 +1,6 @@
-import TestSupport
+import Consents
 import Foundation
+import TestSupport
 import Testing
 
 /// The built program, run as a user runs it.
@@ -34,7 +35,7 @@ struct Program {
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = command
         process.standardInput = FileHandle.nullDevice
-        // Results bear a date; in the tests always the same.
+        // Results are dated; in tests always the same.
         process.environment = ProcessInfo.processInfo.environment.merging(
             ["SOURCE_DATE_EPOCH": "1767225600"]
         ) { own, _ in own }
@@ -72,5 +73,16 @@ struct Program {
     static func ffmpeg(_ arguments: [String]) throws {
         let made = try run(["ffmpeg", "-v", "error", "-y"] + arguments)
         try #require(made.status == 0, "\(made.errors)")
+    }
+}
+
+extension StoredSession {
+    /// Makes a record, and files from it with `attune export`.
+    init(
+        _ folder: URL, consent: ConsentSummary?, frames: Int = 100, formats: String
+    ) throws {
+        try self.init(folder, consent: consent, frames: frames)
+        let run = try Program.attune(["export", folder.path, "--format", formats])
+        try #require(run.status == 0, "\(run.errors)")
     }
 }

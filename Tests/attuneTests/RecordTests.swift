@@ -1,10 +1,12 @@
 import Archive
 import Base
 import Foundation
+import TestSupport
 import Testing
 
 /// What is made again from the record, without the video and without inference.
-@Suite struct RecordTests {
+@Suite(.tags(.program), .timeLimit(.minutes(10)))
+struct RecordTests {
     private let consent = Program.example("helle.consent.json")
 
     private func analyze(_ folder: URL, _ video: URL, _ more: [String] = []) throws -> Program {
@@ -64,21 +66,6 @@ import Testing
             let again = try Program.attune(["report", session.path])
             #expect(again.output == "report: \(report.path)\n")
             #expect(try contents(session) == before)
-        }
-    }
-
-    @Test func aFileThatWasChangedIsLeftWithoutForce() throws {
-        try withSession { session, _ in
-            let file = session.appendingPathComponent("episodes.csv")
-            let before = try Data(contentsOf: file)
-            try Data("mine\n".utf8).write(to: file)
-            let refused = try Program.attune(["export", session.path, "--format", "json,csv"])
-            #expect(refused.status == 73)
-            #expect(refused.errors.contains("episodes.csv") && refused.errors.contains("--force"))
-            #expect(try Data(contentsOf: file) == Data("mine\n".utf8))
-            let forced = try Program.attune(["export", session.path, "--format", "csv", "--force"])
-            #expect(forced.status == 0)
-            #expect(try Data(contentsOf: file) == before)
         }
     }
 

@@ -2,10 +2,12 @@ import Posture
 import Archive
 import Consents
 import Foundation
+import TestSupport
 import Testing
 
 /// A damaged record, from the detection to results that say what is lost.
-@Suite struct RecoverTests {
+@Suite(.tags(.program), .timeLimit(.minutes(10)))
+struct RecoverTests {
     private static let page = 16384
 
     /// A session of a scripted video, and its record's bytes.

@@ -1,9 +1,11 @@
 import Archive
 import Foundation
+import TestSupport
 import Testing
 
 /// A run that is killed or interrupted goes on under `--resume` and ends in the same tables.
-@Suite struct ResumeTests {
+@Suite(.tags(.program), .timeLimit(.minutes(10)))
+struct ResumeTests {
     static let tables = [
         "features.csv", "postures.csv", "episodes.csv", "synchrony.csv", "timeline.csv",
     ]

@@ -1,10 +1,12 @@
 import Base
 import Foundation
+import TestSupport
 import Testing
 
 /// `review.mp4` of the example session: in step with what was measured, and nothing of the people but
 /// lines.
-@Suite struct ReviewClipTests {
+@Suite(.tags(.program), .timeLimit(.minutes(10)))
+struct ReviewClipTests {
     private static let width = 1280
     private static let height = 874
     private static let pictureHeight = 720

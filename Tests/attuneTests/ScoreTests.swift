@@ -1,8 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `attune score`, run as a user runs it.
-@Suite struct ScoreTests {
+@Suite(.tags(.program), .timeLimit(.minutes(10)))
+struct ScoreTests {
     private func score(_ series: [String], in folder: URL, _ more: [String] = []) throws -> Program
     {
         try Program.attune(

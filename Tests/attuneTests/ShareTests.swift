@@ -1,10 +1,12 @@
 import Archive
 import Consents
 import Foundation
+import TestSupport
 import Testing
 
 /// `attune export --share`: what may leave the house.
-@Suite struct ShareTests {
+@Suite(.tags(.program), .timeLimit(.minutes(10)))
+struct ShareTests {
     private func inSession(
         _ therapist: [Consent.Scope], _ client: [Consent.Scope],
         _ body: (StoredSession, _ outside: URL) throws -> Void

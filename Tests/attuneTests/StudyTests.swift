@@ -3,10 +3,12 @@ import Base
 import Consents
 import Foundation
 import SessionModel
+import TestSupport
 import Testing
 
 /// `attune study` over folders that `attune analyze` has made.
-@Suite struct StudyTests {
+@Suite(.tags(.program), .timeLimit(.minutes(10)))
+struct StudyTests {
     /// A folder with sessions `S1` … of the same short clip, passed off as different dyads.
     private func withSessions(
         _ count: Int, _ body: (_ folder: URL, _ sessions: [String]) throws -> Void

@@ -1,10 +1,12 @@
 import Base
 import Consents
 import Foundation
+import TestSupport
 import Testing
 
 /// `attune consent withdraw` as a user runs it.
-@Suite struct WithdrawTests {
+@Suite(.tags(.program), .timeLimit(.minutes(10)))
+struct WithdrawTests {
     private static let formats = "csv,html,json,eaf,textgrid,vtt,boris,timeline-json"
 
     private func inSession(_ body: (StoredSession, _ outside: URL) throws -> Void) throws {

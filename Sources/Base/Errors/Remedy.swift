@@ -9,13 +9,18 @@ package struct Remedy: Sendable, Equatable, Codable {
     package enum Action: Sendable, Equatable, Codable {
         // Options.
         case output, force, resume, consent, config, seats, rate, layout, precision, offset
-        case swapAt, keepUncertain, format, camera, port, map
+        case swapAt, keepUncertain, format, camera, port, map, channel
         // Commands.
         case analyze, listCameras, newConsent
         case renewConsent(folder: String)
         /// `code` is nil when it is not known whose consent was withdrawn.
         case withdraw(code: String?, folder: String)
         case recover(folder: String)
+        case report(folder: String)
+        /// `folder` is nil when it is not known at that place.
+        case export(format: String, folder: String?)
+        /// The help of a command of that name.
+        case help(command: String)
     }
 
     private enum Part: Sendable, Equatable, Codable {
@@ -65,6 +70,10 @@ extension Remedy.Action {
         case .withdraw(let code, let folder):
             .withdraw(code: code.map(change), folder: change(folder))
         case .recover(let folder): .recover(folder: change(folder))
+        case .report(let folder): .report(folder: change(folder))
+        case .export(let format, let folder):
+            .export(format: change(format), folder: folder.map(change))
+        case .help(let command): .help(command: change(command))
         default: self
         }
     }

@@ -79,7 +79,8 @@ package struct LiveScore: Sendable {
         LiveSample(
             time: frame.time, seats: Seat.allCases.map { seat($0, frame.poses[$0.rawValue]) },
             mimicryPercentile: estimate?.mimicryPercentile,
-            leaderBalance: estimate?.leaderBalance, latency: latency * 1000)
+            leaderBalance: estimate?.leaderBalance, latency: latency * 1000,
+            aspect: width / height)
     }
 
     private func seat(_ seat: Seat, _ pose: BodyPose?) -> LiveSeat {
@@ -109,8 +110,8 @@ package struct LiveScore: Sendable {
 
     // MARK: What turns out later
 
-    /// In all frames so far, the two were the other way round.
-    package mutating func exchange() -> [LiveEvent] {
+    /// In all frames so far, the two people were swapped.
+    package mutating func swap() -> [LiveEvent] {
         features.swapAt(0, 1)
         return again([scorer.tracks[1], scorer.tracks[0]])
     }

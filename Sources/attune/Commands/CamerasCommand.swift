@@ -1,11 +1,12 @@
 import ArgumentParser
 import Foundation
 import VisionProtocol
+import Workflows
 
 struct CamerasCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cameras",
-        abstract: "Lists the cameras, or watches how the pictures of one come.",
+        abstract: "Lists the cameras, or watches the pictures of one arrive.",
         discussion: """
             Examples:
               attune cameras
@@ -31,10 +32,10 @@ struct CamerasCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How long to watch.", valueName: "seconds"))
     var seconds: Double = 10
 
-    @Option(help: ArgumentHelp("The picture that is wanted of the camera.", valueName: "WxH"))
-    var size: PictureSize = PictureSize(width: 640, height: 480)
+    @Option(help: ArgumentHelp("Requested size of the picture.", valueName: "WxH"))
+    var size: PictureSize = .standard
 
-    @Option(help: ArgumentHelp("The rate that is wanted of the camera.", valueName: "frames/s"))
+    @Option(help: ArgumentHelp("Requested rate of the camera.", valueName: "frames/s"))
     var rate: Double = 30
 
     func validate() throws {

@@ -4,11 +4,12 @@ import Agreement
 import Archive
 import ArgumentParser
 import Base
+import Workflows
 
 struct CompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare",
-        abstract: "Tells how a session agrees with what a human coder found.",
+        abstract: "Shows how a session agrees with what a human coder found.",
         discussion: """
             Example:
               attune compare results coder-2.eaf
@@ -67,7 +68,7 @@ struct CompareCommand: ParsableCommand {
     func run() throws {
         let consent = try FolderConsent.read(folder)
         try consent.require()
-        // While another run writes there, what is read and what is written would not belong together.
+        // Nobody else may write there meanwhile: what is read and what is written must belong together.
         let own = output == nil ? try FolderLock(folder) : nil
         let session = try SessionTables(folder: folder)
         let names = TierNames(
@@ -105,7 +106,7 @@ struct CompareCommand: ParsableCommand {
                 }
             ),
         ])
-        results.remark.map(Console.warning)
+        if let remark = results.remark { Console().warning(remark) }
         print(AgreementText(comparison, coded: file))
     }
 

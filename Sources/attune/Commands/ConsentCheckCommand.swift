@@ -3,12 +3,13 @@ import ArgumentParser
 import Base
 import Consents
 import Foundation
+import Workflows
 
 /// `attune consent check`: what a consent file, or the consent in a session folder, covers today.
 struct ConsentCheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Tells what a consent covers today, and until when.",
+        abstract: "Shows what a consent covers today, and until when.",
         discussion: """
             Example:
               attune consent check S01.consent.json
@@ -42,7 +43,7 @@ struct ConsentCheckCommand: ParsableCommand {
         } else {
             let consent = try Consent.load(place)
             ConsentText.print(consent.summary, on: .today)
-            CodeWarnings.show(consent.summary)
+            Console().warnOfPersonalCodes(consent.summary)
             try consent.summary.require(uses, in: .file(place))
         }
     }

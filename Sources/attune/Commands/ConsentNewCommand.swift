@@ -2,6 +2,7 @@ import ArgumentParser
 import Base
 import Consents
 import Foundation
+import Workflows
 
 /// `attune consent new`: a consent file from answers or options.
 struct ConsentNewCommand: ParsableCommand {
@@ -15,7 +16,7 @@ struct ConsentNewCommand: ParsableCommand {
                 --participant seat=therapist,id=T01,scope=analysis+live,expires=2027-01-05 \\
                 --participant seat=client,id=C01,scope=analysis,signed=2026-01-05,expires=2027-01-05
 
-            It writes down what two people have signed and replaces no signature. Scopes: \
+            It records what two people have signed and replaces no signature. Scopes: \
             \(ConsentText.scopes). The person at the left of the picture comes first. Use codes, not \
             names, and keep the list that links them elsewhere. The file is readable by you alone.
             """)
@@ -45,7 +46,7 @@ struct ConsentNewCommand: ParsableCommand {
         let consent: Consent
         do { consent = try draft.write(to: file, replacing: force) } catch {
             guard error.kind == .noConsent else { throw error }
-            // Nobody's consent is missing: what was typed cannot stand.
+            // Not a missing consent but invalid input.
             throw Failure.usage(error.what, remedy: error.remedy)
         }
         ConsentText.print(consent.summary, on: .today)
@@ -74,11 +75,11 @@ struct ConsentNewCommand: ParsableCommand {
         switch PseudonymCheck.verdict(on: code, for: use) {
         case .fine: break
         case .doubtful(let why):
-            CodeWarnings.show(code, why)
+            Console().warnOfPersonalCode(code, why)
         case .personal(let why):
             throw Failure.usage(
                 "“\(code)” \(why)",
-                remedy: "use a code, such as C01, and keep the list of who it is elsewhere")
+                remedy: "use a code, such as C01, and keep the list of names elsewhere")
         }
     }
 

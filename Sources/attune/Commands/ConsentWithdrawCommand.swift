@@ -9,7 +9,7 @@ import SessionModel
 struct ConsentWithdrawCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "withdraw",
-        abstract: "Records that somebody withdrew, and erases what was measured of them.",
+        abstract: "Records that a person withdrew, and erases what was measured of them.",
         discussion: """
             Example:
               attune consent withdraw C01 S01 S02 --dry-run
@@ -17,9 +17,9 @@ struct ConsentWithdrawCommand: ParsableCommand {
 
             Everything that Attune wrote into these folders is overwritten and removed, the other \
             person's part too, because the two were measured together. A receipt, withdrawal.json, \
-            stays. In the folder of a study all its results go. Recordings and other \
-            people's files are not touched, only listed; nor is a file that has another name elsewhere. \
-            There is no way back. Run again after an interruption, it goes on where it was.
+            stays. In the folder of a study all its results are removed. Recordings, other people's files \
+            and files with another name elsewhere (hard links) are not touched, only listed. There is no \
+            way back. Run it again after an interruption to complete it.
             """)
 
     @Argument(help: "The person's code, as in the consent.")
@@ -30,12 +30,12 @@ struct ConsentWithdrawCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The consent file of one of these sessions, in which the withdrawal is written down as "
-                + "well; may be repeated. Needed for a folder that does not tell whose it is.",
+            "The consent file of one of these sessions, in which the withdrawal is recorded, too; "
+                + "repeatable. Needed for a folder that does not tell whose it is.",
             valueName: "file"))
     var consent: [String] = []
 
-    @Flag(help: "Only tell what would go.")
+    @Flag(help: "Only show what would be removed.")
     var dryRun = false
 
     @Flag(help: "Keep names and SHA-256 of the recordings in the receipt.")
@@ -61,7 +61,7 @@ struct ConsentWithdrawCommand: ParsableCommand {
         }
         var failures: [Failure] = []
         for file in files {
-            // What was measured goes in any case.
+            // What was measured is erased in any case.
             do { try file.recordWithdrawal(of: participant) } catch { failures.append(error) }
         }
         for withdrawal in withdrawals {
@@ -74,13 +74,13 @@ struct ConsentWithdrawCommand: ParsableCommand {
             }
         }
         if files.isEmpty {
-            Console.note("attune: a consent file is marked only when --consent FILE names it")
+            Console().note("a consent file is marked only when --consent FILE names it")
         }
-        Console.note(
-            "attune: what was made from these sessions elsewhere (studies, scores, copies, backups, other "
+        Console().note(
+            "what was made from these sessions elsewhere (studies, scores, copies, backups, other "
                 + "consent files) is not known here: withdraw there too, or delete it")
-        // One error, as of every command; what else is left is named before it.
-        for failure in failures.dropLast() { Console.note("attune: also \(failure.what)") }
+        // A command reports one error; the others are named before it.
+        for failure in failures.dropLast() { Console().note("also \(failure.what)") }
         if let last = failures.last { throw last }
     }
 

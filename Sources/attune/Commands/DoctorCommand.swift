@@ -2,6 +2,7 @@ import ArgumentParser
 import Base
 import Foundation
 import VisionProtocol
+import Workflows
 
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -25,7 +26,7 @@ struct DoctorCommand: ParsableCommand {
         guard failed == 0 else {
             throw Failure.software(
                 "\(failed) of \(findings.count) checks failed",
-                remedy: "mend what is marked FAIL above")
+                remedy: "fix what is marked FAIL above")
         }
     }
 
@@ -59,7 +60,7 @@ struct DoctorCommand: ParsableCommand {
             return (check, .init(.ok, "program", "attune \(AttuneVersion.current)"))
         } catch {
             let failure = error as? Failure
-            let text = failure.map { "\($0.what); \($0.remedy)" } ?? "\(error)"
+            let text = failure.map { $0.sentence } ?? "\(error)"
             return (nil, .init(.failed, "program", text))
         }
     }
@@ -97,7 +98,7 @@ struct DoctorCommand: ParsableCommand {
         guard let folder = check.cache, FileManager.default.isWritableFile(atPath: folder) else {
             return .init(
                 .note, "cache",
-                "no folder for compiled networks, so that every start takes a second longer; set "
+                "no folder for compiled networks, so every start takes a second longer; set "
                     + "ATTUNE_CACHE to a folder you may write to")
         }
         return .init(.ok, "cache", folder)

@@ -6,6 +6,7 @@ import Exports
 import Foundation
 import SessionModel
 import Study
+import Workflows
 
 /// `attune study`: many sessions as one study.
 struct StudyCommand: ParsableCommand {
@@ -23,11 +24,7 @@ struct StudyCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Session folders, two or more.", valueName: "dir"))
     var folders: [String]
 
-    @Option(help: "The folder for the results; it is made when missing.")
-    var output: String
-
-    @Flag(help: "Replace results that are already in the folder.")
-    var force = false
+    @OptionGroup var results: OutputOptions
 
     func validate() throws {
         guard folders.count >= 2 else {
@@ -42,12 +39,12 @@ struct StudyCommand: ParsableCommand {
         for folder in folders { sessions.append(try Self.session(folder)) }
         try Self.refuseDoubles(sessions)
         let study = StudyAnalysis(sessions)
-        let folder = try SessionFolder(output, force: force)
+        let folder = try SessionFolder(results.output, force: results.force)
         let lock = try FolderLock(folder.path)
         defer { withExtendedLifetime(lock) {} }
         try folder.write(Self.files(study, StudyHTML(library: plotting)))
-        folder.remark.map(Console.warning)
-        for warning in study.warnings { Console.warning(warning) }
+        if let remark = folder.remark { Console().warning(remark) }
+        for warning in study.warnings { Console().warning(warning) }
         let sentences = StudySentences(study)
         for sentence in [sentences.headline] + sentences.sentences { print(sentence) }
         print("report: \(folder.path(of: StudyFile.page.name))")
@@ -90,19 +87,20 @@ struct StudyCommand: ParsableCommand {
 
     /// A session folder must not become the study's, whose tables have the same names.
     private func refuseOutput() throws(Failure) {
-        let results = SessionRecord.fileName
-        if FileManager.default.fileExists(atPath: output + "/" + results) {
+        let record = results.output + "/" + SessionRecord.fileName
+        if FileManager.default.fileExists(atPath: record) {
             throw Failure.cannotCreate(
-                "\(output) is a session folder", remedy: "choose another --output for the study")
+                "\(results.output) is a session folder",
+                remedy: "choose another --output for the study")
         }
-        guard !force, FileManager.default.fileExists(atPath: output) else { return }
-        try SessionFolder(output).refuseExisting(StudyFile.allCases.map(\.name))
+        guard !results.force, FileManager.default.fileExists(atPath: results.output) else { return }
+        try SessionFolder(results.output).refuseExisting(StudyFile.allCases.map(\.name))
     }
 
     /// - Throws: ``Failure/Kind/noConsent`` naming the folder, when somebody's consent does not allow it.
     private static func session(_ path: String) throws(Failure) -> StudySession {
         let folder = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
-        let record = try SessionExport(folder, force: false).record()
+        let record = try SessionExport(folder, force: false, reporter: Console()).record()
         let session = try record.session()
         let isWhole = try record.state() == .complete
         try record.close()

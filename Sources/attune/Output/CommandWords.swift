@@ -21,6 +21,7 @@ enum CommandWords {
         case .camera: "--camera"
         case .port: "--port"
         case .map: "--map"
+        case .channel: "--channel"
         case .analyze: "attune analyze"
         case .listCameras: "attune cameras"
         case .newConsent: "attune consent new"
@@ -28,11 +29,18 @@ enum CommandWords {
         case .withdraw(let code, let folder):
             "attune consent withdraw \(code ?? "CODE") \(folder)"
         case .recover(let folder): "attune recover \(folder)"
+        case .report(let folder): "`attune report \(folder)`"
+        case .export(let format, let folder):
+            "attune export \(folder ?? "FOLDER") --format \(format)"
+        case .help(let command): "`attune \(command) --help`"
         }
     }
 }
 
 extension Failure {
     /// The one line of an error: `attune: error: WHAT; WHAT TO DO`.
-    var line: String { "attune: error: \(what); \(remedy.text(CommandWords.words))" }
+    var line: String { "attune: error: \(sentence)" }
+
+    /// `WHAT; WHAT TO DO`, with the options and commands as they are typed.
+    var sentence: String { "\(what); \(remedy.text(CommandWords.words))" }
 }

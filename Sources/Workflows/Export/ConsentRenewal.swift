@@ -1,0 +1,91 @@
+package import Archive
+package import Base
+package import Consents
+import Exports
+import Foundation
+import SessionModel
+
+/// Replaces the consent in a record by another one of the same session and people.
+package struct ConsentRenewal {
+    package let consent: Consent
+    /// The session folder, as it was named.
+    package let folder: String
+    /// Whether it may have been signed earlier than the one that is there.
+    package let goesBack: Bool
+
+    package init(consent: Consent, folder: String, goesBack: Bool = false) {
+        self.consent = consent
+        self.folder = folder
+        self.goesBack = goesBack
+    }
+
+    /// Puts the consent into the record of the folder.
+    ///
+    /// - Throws: ``Failure/Kind/noConsent`` when it does not hold, when somebody withdrew, or when it is of
+    ///   other people; ``Failure/Kind/noInput`` without a record.
+    package func renew() throws(Failure) {
+        try consent.summary.require(ConsentSummary.measuring, in: .file(consent.path))
+        try Withdrawal.refuse(in: folder)
+        try refuseScores()
+        let path = try SessionRecord.path(in: folder)
+        let lock = try FolderLock(folder)
+        defer { withExtendedLifetime(lock) {} }
+        let record = try SessionRecord.open(path, for: .writing)
+        try put(into: record)
+        try record.close()
+    }
+
+    /// Scores of series have no record to put a consent into; they are quickly made again.
+    private func refuseScores() throws(Failure) {
+        let records = [SessionRecord.fileName, SessionRecord.unfinishedName]
+        guard !records.contains(where: { access(folder + "/" + $0, F_OK) == 0 }),
+            try FolderConsent.read(folder).summary != nil
+        else { return }
+        throw Failure.noInput(
+            "\(folder) holds scores of series, without a record",
+            remedy: "score the series again with \(.consent) \(consent.path) and \(.force)")
+    }
+
+    /// Puts it into a record, with results or, after a live session was cut off, without.
+    ///
+    /// - Throws: ``Failure/Kind/noConsent`` when it is of other people or another session, or older.
+    package func put(into record: SessionRecord) throws(Failure) {
+        guard try record.hasResults() else {
+            var own = try record.consent()
+            // Where the record has lost its own, the folder may still tell whose session it is.
+            if own == nil { own = try FolderConsent.read(folder).summary }
+            try require(own, seats: record.header().live?.seats)
+            return try record.note(consent.summary)
+        }
+        var session = try record.session(for: nil)
+        try require(session.consent, seats: session.seats)
+        session.consent = consent.summary
+        try record.save(session, summary: SessionJSON.text(session))
+    }
+
+    /// Checks that it may replace that consent.
+    ///
+    /// - Parameter seats: of the session, where they are known.
+    /// - Throws: ``Failure/Kind/noConsent``.
+    package func require(_ own: ConsentSummary?, seats: [String]? = nil) throws(Failure) {
+        guard let own else { return try requireSeats(seats) }
+        // Another consent does not change whose session it is.
+        guard own.isOfSamePeople(as: consent.summary) else { throw other(own) }
+        guard !goesBack else { return }
+        try consent.summary.requireNotEarlier(than: own, of: folder, in: consent.path)
+    }
+
+    private func requireSeats(_ seats: [String]?) throws(Failure) {
+        guard let seats, Set(seats) != Set(consent.participants.map(\.seat)) else { return }
+        throw Failure.noConsent(
+            "\(folder) has the seats \(seats.joined(separator: " and ")), "
+                + "which are not those of \(consent.path)",
+            remedy: "give the consent file of this session")
+    }
+
+    private func other(_ own: ConsentSummary) -> Failure {
+        Failure.noConsent(
+            "\(folder) holds \(own.label), and \(consent.path) is of other people or another "
+                + "session", remedy: "give a consent file with the same codes and seats")
+    }
+}

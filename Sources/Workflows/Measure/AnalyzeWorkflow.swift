@@ -1,0 +1,229 @@
+import Archive
+import Base
+package import Consents
+import Exports
+import Foundation
+import SessionModel
+import VisionProtocol
+
+/// Turns recordings of a session into its folder of results.
+///
+/// A folder that already holds a measurement of the same recordings is resumed, or scored again, as
+/// `MeasurementPlan` decides.
+package struct AnalyzeWorkflow: Sendable {
+    /// Paths of one video of both people, or of two videos of one person each.
+    package var videos: [String]
+    package var consent: Consent
+    /// Names of the first and the second seat.
+    package var seats: [String]
+    package var settings: RunSettings
+    /// The folder of the results.
+    package var output: String
+    /// Whether `review.mp4` is made, too.
+    package var makesClip: Bool
+    /// Whether an interrupted measurement is continued.
+    package var resumes: Bool
+    /// Whether a setting was given that changes only what follows from a measurement.
+    package var corrects: Bool
+    /// Whether results in the folder may be replaced.
+    package var replaces: Bool
+    package var reporter: any Reporter
+
+    package init(
+        videos: [String], consent: Consent, seats: [String], settings: RunSettings, output: String,
+        makesClip: Bool = false, resumes: Bool = false, corrects: Bool = false,
+        replaces: Bool = false, reporter: any Reporter
+    ) {
+        self.videos = videos
+        self.consent = consent
+        self.seats = seats
+        self.settings = settings
+        self.output = output
+        self.makesClip = makesClip
+        self.resumes = resumes
+        self.corrects = corrects
+        self.replaces = replaces
+        self.reporter = reporter
+    }
+
+    /// - Returns: the path of the review clip; `nil` when none was asked for.
+    /// - Throws: ``Failure``; of a measurement that ended early, after what was measured has become results.
+    package func run() async throws -> String? {
+        try consent.require(.analysis)
+        if makesClip { try consent.require(.reviewClip) }
+        reporter.warnOfPersonalCodes(consent.summary)
+        for video in videos { try VideoFile.checkReadable(video) }
+        let made = try ResultClock.now()
+        let writers = try ExportFormat.standardWriters()
+        let outputs = writers.map(\.fileName) + (makesClip ? [ReviewClip.fileName] : [])
+        let folder = try SessionFolder(output, force: replaces)
+        let lock = try FolderLock(folder.path)
+        defer { withExtendedLifetime(lock) {} }
+        if !resumes, !corrects { try MeasurementPlan.refuseExisting(outputs, in: folder) }
+        try FolderConsent.read(output).requireSamePeople(as: consent)
+        if let remark = folder.remark { reporter.warning(remark) }
+        Interruption.listen()
+
+        let plan = try plan(folder, outputs)
+        let (record, stopped) = try measure(plan)
+        // What was measured until then becomes results.
+        if stopped?.kind == .interrupted { Interruption.met() }
+        let session = try await score(record, stopped, made: made)
+        // Half a result does not replace a whole one.
+        if let stopped, !plan.isHalf, outputs.contains(where: folder.has) { throw stopped }
+        try write(session, record, writers, plan)
+        let clip = try finishClip(folder, isWhole: stopped == nil)
+        if let stopped { throw stopped }
+        return clip
+    }
+
+    private func plan(
+        _ folder: SessionFolder, _ outputs: [String]
+    ) throws(Failure) -> MeasurementPlan {
+        var sources: [RecordHeader.Source] = []
+        for video in videos {
+            sources.append(
+                .init(file: VideoFile.name(of: video), sha256: try Digest.sha256(ofFile: video)))
+        }
+        return MeasurementPlan(
+            folder: folder, sources: sources,
+            request: .init(
+                rate: settings.rate.description, layout: settings.layout.description,
+                precision: settings.precision.rawValue, offset: settings.offset),
+            resumes: resumes, corrects: corrects, outputs: outputs, reporter: reporter)
+    }
+
+    /// The record of the recordings, and why it does not reach their end if it does not.
+    private func measure(_ plan: MeasurementPlan) throws -> (SessionRecord, Failure?) {
+        var request = TrackingRequest(
+            videos: videos, layout: settings.layout, rate: settings.rate.hertz,
+            offset: settings.offset, singlePrecision: settings.precision == .f32)
+        var measurement: VideoMeasurement
+        switch try plan.way() {
+        case .rescore(let record):
+            let version = try record.header().attune
+            reporter.note(
+                "nothing is measured again: the results are made from \(record.path) "
+                    + "(measured by attune \(version))")
+            return (record, nil)
+        case .resume(let record, let checkpoint):
+            request.checkpoint = TrackingCheckpoint(time: checkpoint.time, state: checkpoint.state)
+            let time = DecimalText.text(checkpoint.time, decimals: 1)
+            reporter.note("going on with \(record.path) from \(time) s")
+            try record.note(consent.summary)
+            measurement = try VideoMeasurement(resuming: record, videos: videos, reporter: reporter)
+        case .measure:
+            measurement = VideoMeasurement(
+                RecordHeader(sources: plan.sources, request: plan.request), videos: videos,
+                path: plan.unfinishedPath, consent: consent.summary, reporter: reporter)
+        }
+        let stopped: Failure?
+        do {
+            stopped = try measurement.run(request)
+        } catch {
+            // A record without a frame is of no use to anybody.
+            if let record = measurement.record, try record.frameCount() == 0 {
+                try? record.close()
+                SessionRecord.remove(record.path)
+            }
+            throw error
+        }
+        guard let record = measurement.record else {
+            throw Failure.software(
+                "attune-vision said nothing", remedy: "run `make setup` and build again")
+        }
+        return (record, stopped)
+    }
+
+    /// The session of a record, which keeps it: what is written to files is what can be read back.
+    private func score(
+        _ record: SessionRecord, _ stopped: Failure?, made: Date
+    ) async throws(Failure) -> Session {
+        let analysis = Analysis(
+            record: record, video: videos.joined(separator: " and "), names: seats,
+            consent: consent.summary,
+            settings: try record.header().settings(
+                settings.scoring, swapAt: settings.swapAt, keepUncertain: settings.keepUncertain))
+        do {
+            var session = try await Interruption.cancelling { () async throws(Failure) in
+                try await analysis.session()
+            }
+            session.origin = SessionOrigin(made: made, media: mediaFolders)
+            try record.save(session, summary: SessionJSON.text(session))
+            // The consent held when the run began, however long the run took.
+            return try record.session(for: nil)
+        } catch {
+            guard error.kind == .badInput else { throw error }
+            // Of no use to anybody, unless it is damaged: then some of it can be recovered.
+            if try !record.hasResults(), (try? record.checkAll()) != nil {
+                try record.close()
+                SessionRecord.remove(record.path)
+            }
+            throw stopped ?? error
+        }
+    }
+
+    private func write(
+        _ session: Session, _ record: SessionRecord, _ writers: [any SessionWriter],
+        _ plan: MeasurementPlan
+    ) throws(Failure) {
+        // From here on the folder's results are this run's, and it may replace its own.
+        var results = try SessionFolder(output, force: replaces || resumes || corrects)
+        results.isCancelled = { Interruption.isRequested }
+        try results.write(session, with: writers)
+        if record.path != plan.finalPath {
+            try record.move(to: plan.finalPath)
+        } else {
+            try record.close()
+        }
+        reporter.found(session, report: plan.folder.path(of: ReportHTML.fileName))
+    }
+
+    /// Makes the review clip when it was asked for; otherwise says which files of earlier results are
+    /// left.
+    ///
+    /// The clip comes after the results, which must not be lost to a disk that has no room for a clip.
+    private func finishClip(_ folder: SessionFolder, isWhole: Bool) throws(Failure) -> String? {
+        guard makesClip, isWhole else {
+            for (name, format) in [
+                (ReviewClip.fileName, "review"), (SessionLandmarks.fileName, "landmarks"),
+                (SessionExportJSON.fileName, "timeline-json"),
+            ] where folder.has(name) {
+                reporter.warning(
+                    "\(folder.path(of: name)) may be of earlier results",
+                    remedy: "make it again with \(.export(format: format, folder: folder.path)) "
+                        + "\(.force)")
+            }
+            return nil
+        }
+        let clip = SessionExport(
+            folder.path, force: replaces || resumes || corrects, reporter: reporter)
+        let paths = try clip.writeLocked { record, _ throws(Failure) in
+            [ReviewClip(record: record, reporter: reporter)]
+        }
+        return paths.first
+    }
+
+    /// Where the videos lie as seen from the session folder.
+    private var mediaFolders: [String] {
+        let start = URL(fileURLWithPath: output).resolvingSymlinksInPath().path
+        return videos.map { video in
+            let place = URL(fileURLWithPath: video).deletingLastPathComponent()
+            return RelativePath.folder(place.resolvingSymlinksInPath().path, from: start)
+        }
+    }
+}
+
+extension RecordHeader {
+    /// Every parameter in force when this record is scored.
+    func settings(
+        _ scoring: ScoringSettings, swapAt: [Double] = [], keepUncertain: Bool = false
+    ) -> Settings {
+        var settings = Settings(
+            rate: request.rate, layout: request.layout, precision: arithmetic,
+            confinement: confinement, offset: request.offset, swapAt: swapAt,
+            keepUncertain: keepUncertain)
+        settings.scoring = scoring
+        return settings
+    }
+}

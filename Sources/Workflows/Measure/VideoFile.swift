@@ -1,0 +1,31 @@
+package import Base
+import Foundation
+
+/// A path at which a video is expected.
+package enum VideoFile {
+    /// Its name without the folder.
+    package static func name(of path: String) -> String {
+        path.split(separator: "/").last.map(String.init) ?? ""
+    }
+
+    /// - Throws: ``Failure/Kind/noInput`` unless it is a file that may be read.
+    package static func checkReadable(_ path: String) throws(Failure) {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw Failure.noInput("\(path) does not exist", remedy: "give the path of a video file")
+        }
+        let isFile = type(of: path) == .typeRegular
+        guard isFile, FileManager.default.isReadableFile(atPath: path) else {
+            let reason =
+                isFolder.boolValue ? "is a folder" : isFile ? "may not be read" : "is not a file"
+            throw Failure.noInput(
+                "\(path) \(reason)", remedy: "give the path of a video file that you may read")
+        }
+    }
+
+    private static func type(of path: String) -> FileAttributeType? {
+        let place = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        return (try? FileManager.default.attributesOfItem(atPath: place))?[.type]
+            as? FileAttributeType
+    }
+}

@@ -1,0 +1,84 @@
+import Posture
+import Archive
+import Base
+import Consents
+import Foundation
+import SessionModel
+import VisionProtocol
+
+/// Measures recordings: from the vision process into a record.
+struct VideoMeasurement {
+    private var recorder: MeasurementRecorder<RecordWriter>
+    private let videos: [String]
+    private let reporter: any Reporter
+
+    var record: SessionRecord? { recorder.record }
+
+    /// Measures from the first frame on, into a new record.
+    ///
+    /// - Parameters:
+    ///   - path: of the record, which replaces what is there.
+    ///   - consent: stored with the first frame.
+    init(
+        _ header: RecordHeader, videos: [String], path: String, consent: ConsentSummary,
+        reporter: any Reporter
+    ) {
+        recorder = MeasurementRecorder(
+            header, of: videos, path: path, consent: consent, reporter: reporter)
+        self.videos = videos
+        self.reporter = reporter
+    }
+
+    /// Continues a record from the checkpoint to which it was rewound.
+    init(
+        resuming record: SessionRecord, videos: [String], reporter: any Reporter
+    ) throws(Failure) {
+        recorder = try MeasurementRecorder(resuming: record, of: videos, reporter: reporter)
+        self.videos = videos
+        self.reporter = reporter
+    }
+
+    /// Measures until the video or its measurement ends, and notes in the record how.
+    ///
+    /// - Returns: why the measurement ended before the video did; what is in the record is to be kept.
+    /// - Throws: what the vision process reports before its first frame; what the disk reports.
+    mutating func run(_ request: TrackingRequest) throws -> Failure? {
+        // Of two videos, the first one's clock is the session's.
+        var progress: (any ProgressMeter)?
+        let ending = try VisionProcess(request).run { event in
+            try recorder.take(event)
+            switch event {
+            case .source(let source) where progress == nil:
+                progress = reporter.progress(
+                    of: "measuring", duration: source.duration, from: recorder.lastTime ?? 0)
+            case .frame(let frame): progress?.step(to: frame.time)
+            case .checkpoint(let checkpoint):
+                try recorder.sink?.append(checkpoint: checkpoint.state, time: checkpoint.time)
+            default: break
+            }
+        } idle: {
+            try recorder.sink?.commitIfDue()
+        }
+        guard case .complete(let end) = ending else {
+            return try recorder.stop(failure(ending), " of the video")
+        }
+        progress?.finish(at: recorder.lastTime ?? 0)
+        try recorder.complete(
+            end.videos.map { .init(duration: $0.duration, frames: $0.frames) }, people: end.people)
+        return nil
+    }
+
+    private func failure(_ ending: VisionProcess.Ending) -> Failure {
+        let video = videos.joined(separator: " and ")
+        let convert: Remedy = "convert the video, for example with ffmpeg, and try again"
+        switch ending {
+        case .failed(let reported): return reported.safe
+        case .died(let how):
+            return .badInput("decoding \(video) crashed (\(how))", remedy: convert)
+        case .hung(let how): return .badInput("decoding \(video) hung (\(how))", remedy: convert)
+        case .neverStarted(let failure): return failure
+        case .interrupted, .complete:
+            return .interrupted("interrupted", remedy: "run the command again with \(.resume)")
+        }
+    }
+}

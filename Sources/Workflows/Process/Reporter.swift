@@ -1,0 +1,49 @@
+package import Base
+package import Consents
+package import SessionModel
+
+/// Receives what a workflow says while it runs, for the person who runs it.
+///
+/// A command line prints it; a test can collect it.
+package protocol Reporter: Sendable {
+    /// Something worth knowing.
+    func note(_ text: String)
+
+    /// Something that may make the results worse.
+    ///
+    /// - Parameter remedy: what can be done about it, if anything.
+    func warning(_ text: String, remedy: Remedy?)
+
+    /// The results of a session are complete; its report is at that path.
+    func found(_ session: Session, report: String)
+
+    /// Begins to show how far a task has come.
+    ///
+    /// - Parameters:
+    ///   - task: what is being done, such as `measuring`.
+    ///   - duration: seconds of video in all, 0 when unknown.
+    ///   - start: seconds of the video that were done before.
+    func progress(of task: String, duration: Double, from start: Double) -> any ProgressMeter
+}
+
+extension Reporter {
+    package func warning(_ text: String) { warning(text, remedy: nil) }
+
+    /// Names the codes of a consent that look like names of people: they go into every result.
+    package func warnOfPersonalCodes(_ consent: ConsentSummary) {
+        for (code, why) in PseudonymCheck.remarks(on: consent) { warnOfPersonalCode(code, why) }
+    }
+
+    package func warnOfPersonalCode(_ code: String, _ why: String) {
+        warning("“\(code)” \(why): use a code, such as C01")
+    }
+}
+
+/// Shows how far one task has come.
+package protocol ProgressMeter {
+    /// One more frame is done, at `time` seconds of the video.
+    mutating func step(to time: Double)
+
+    /// The task is complete; its last frame was at `time` seconds.
+    mutating func finish(at time: Double)
+}

@@ -1,0 +1,68 @@
+import Archive
+import Base
+import Consents
+import Posture
+import SessionModel
+
+/// From a record to a session: channels, postures, episodes, synchrony, timeline.
+///
+/// It starts from the record even right after a measurement, so that results are the same whether they
+/// are made at once, after an interruption, or a year later.
+struct Analysis {
+    let record: SessionRecord
+    /// The name of the video in messages.
+    let video: String
+    /// Names of the first and the second seat.
+    let names: [String]
+    let consent: ConsentSummary
+    let settings: Settings
+
+    /// - Throws: ``Failure/Kind/badInput`` when nobody was ever seen.
+    func session() async throws(Failure) -> Session {
+        let tracks = try tracks()
+        return try await Scoring(names: names, consent: consent, settings: settings).session(
+            tracks, sources: try sources(tracks[0]), uncertain: try record.uncertainStretches(),
+            warnings: try warnings(tracks[0]),
+            nobodyFound: Failure.badInput(
+                "no people were found in \(video)",
+                remedy: "give a video that shows two people from the front"))
+    }
+
+    /// The channels of both people, each at the seat where `swapAt` leaves them.
+    private func tracks() throws(Failure) -> [FeatureTrack] {
+        var recorders = Seat.allCases.map { _ in FeatureRecorder(settings: settings.features) }
+        try record.forEachSeatedFrame(swapAt: settings.swapAt) { frame throws(Failure) in
+            if Task.isCancelled { throw Scoring.interrupted }
+            for seat in Seat.allCases {
+                recorders[seat.rawValue].append(
+                    time: frame.time, pose: frame.poses[seat.rawValue])
+            }
+        }
+        return recorders.map { $0.track() }
+    }
+
+    private func sources(_ track: FeatureTrack) throws(Failure) -> [SourceInfo] {
+        let ending = try record.ending()
+        return zip(try record.header().sources, ending?.sources ?? []).map { source, read in
+            SourceInfo(
+                file: source.file, sha256: source.sha256, duration: read.duration,
+                frames: read.frames,
+                rate: read.duration > 0 ? Double(track.count) / read.duration : 0)
+        }
+    }
+
+    private func warnings(_ track: FeatureTrack) throws(Failure) -> [String] {
+        let ending = try record.ending()
+        var sentences = try record.warnings() + (ending?.warnings ?? [])
+        if let people = ending?.people, people > 2 {
+            sentences.append(
+                "\(people) people were in view; the two largest were followed, "
+                    + "choose others with the setting \"layout\": regions=x,y,w,h;x,y,w,h")
+        }
+        for swap in settings.swapAt where swap > track.times.last ?? 0 {
+            let time = DecimalText.text(swap, decimals: 3, atLeast: 0)
+            sentences.append("\"swap_at\" \(time) is after the end and exchanges nothing")
+        }
+        return sentences
+    }
+}

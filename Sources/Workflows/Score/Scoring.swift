@@ -1,0 +1,134 @@
+import Base
+import Consents
+import Mimicry
+import Posture
+import SessionModel
+
+/// From the channels of both people to a session: postures, episodes, synchrony, timeline. The same for
+/// recordings and for series that other tools measured.
+struct Scoring {
+    /// Names of the first and the second seat.
+    let names: [String]
+    let consent: ConsentSummary?
+    let settings: Settings
+
+    /// - Parameters:
+    ///   - tracks: channels per seat.
+    ///   - sources: what was measured.
+    ///   - uncertain: stretches in which a swap of the two cannot be ruled out; left out unless the
+    ///     settings keep them.
+    ///   - warnings: of the measurement.
+    ///   - nobodyFound: the error when nobody was ever there.
+    /// - Throws: `nobodyFound`, or ``Failure/Kind/badInput`` when the times cannot be those of a session.
+    func session(
+        _ tracks: [FeatureTrack], sources: [SourceInfo], uncertain: [TimeSpan] = [],
+        warnings: [String], nobodyFound: Failure
+    ) async throws(Failure) -> Session {
+        try SessionTimes.check(
+            tracks, in: sources.map(\.file).joined(separator: " and "),
+            remedy: "give a recording of one session")
+        let coverage = tracks.map(Self.coverage)
+        guard coverage.contains(where: { $0 > 0 }) else { throw nobodyFound }
+        let masked = settings.keepUncertain ? [] : uncertain
+        let scored = tracks.map { $0.masking(masked) }
+        let span = Self.span(of: tracks) ?? TimeSpan(start: 0, end: 0)
+        let (records, synchrony, found) = score(tracks, scored, masked)
+        let chance = await significance(scored, records, span)
+        if Task.isCancelled { throw Self.interrupted }
+        let episodes = chance.episodes?.episodes ?? found
+        let builder = chance.synchrony.map(TimelineBuilder.init(significance:)) ?? TimelineBuilder()
+        return Session(
+            source: sources, seats: names, consent: consent, settings: settings,
+            features: tracks, postures: records, episodes: episodes, synchrony: synchrony,
+            timeline: builder.points(
+                first: tracks[0], second: tracks[1], records: (records[0], records[1]),
+                synchrony: synchrony),
+            chance: SurrogateTests(
+                episodes: chance.episodes?.count, postures: chance.episodes?.postures ?? [:],
+                channels: chance.synchrony?.channels ?? [], combined: chance.synchrony?.combined),
+            quality: Quality(coverage: coverage, identity: uncertain),
+            warnings: warnings
+                + SessionWarnings(
+                    names: names, episodes: settings.episodes, synchrony: settings.synchrony,
+                    surrogates: settings.surrogates
+                ).sentences(scored, records, recording: span))
+    }
+
+    /// The measurement is already in the record.
+    static let interrupted = Failure.interrupted(
+        "scoring", remedy: "run the command again with \(.resume): nothing is measured again")
+
+    /// Passes the samples of both people through the scorer in order of time, as a camera would.
+    ///
+    /// - Parameters:
+    ///   - tracks: what was measured; postures are found in all of it.
+    ///   - scored: the same without the stretches that are left out.
+    private func score(_ tracks: [FeatureTrack], _ scored: [FeatureTrack], _ masked: [TimeSpan])
+        -> (records: [PostureRecord], synchrony: [SynchronyWindow], episodes: [Episode])
+    {
+        var scorer = MimicryScorer(
+            episodes: settings.episodes, synchrony: settings.synchrony,
+            definitions: masked.isEmpty ? settings.postures : [])
+        var results = MimicryScorer.Results()
+        func add(_ more: MimicryScorer.Results) {
+            results.episodes += more.episodes
+            results.synchrony += more.synchrony
+        }
+        for (seat, sample) in SampleOrder(scored) {
+            if Task.isCancelled { break }
+            add(scorer.append(scored[seat][sample: sample], of: Seat.allCases[seat]))
+        }
+        if !masked.isEmpty {
+            for record in maskedRecords(tracks, masked) { add(scorer.append(record.allChanges)) }
+        }
+        add(scorer.finish())
+        let synchrony = results.synchrony.sorted {
+            ($0.channel.index, $0.mapping.rank, $0.start)
+                < ($1.channel.index, $1.mapping.rank, $1.start)
+        }
+        return (scorer.records, synchrony, results.episodes)
+    }
+
+    /// Postures found in all that was measured, unknown in the stretches that are left out.
+    private func maskedRecords(_ tracks: [FeatureTrack], _ masked: [TimeSpan]) -> [PostureRecord] {
+        Seat.allCases.map { seat in
+            PostureDetector.record(
+                of: tracks[seat.rawValue], seat: seat, definitions: settings.postures
+            ).masking(masked, names: settings.postures.map(\.name))
+        }
+    }
+
+    /// Compares episodes and synchrony with chance; each `nil` when the session is too short for it.
+    private func significance(
+        _ tracks: [FeatureTrack], _ records: [PostureRecord], _ span: TimeSpan
+    ) async -> (episodes: EpisodeSignificance?, synchrony: SynchronySignificance?) {
+        let settings = settings
+        async let synchrony = SynchronySignificance.test(
+            first: tracks[0], second: tracks[1], settings: settings.synchrony,
+            surrogates: settings.surrogates)
+        let episodes = EpisodeSignificance(
+            records[0], records[1], recording: span, settings: settings.episodes,
+            surrogates: settings.surrogates)
+        return (episodes, await synchrony)
+    }
+
+    /// From the first instant to the last.
+    private static func span(of tracks: [FeatureTrack]) -> TimeSpan? {
+        guard let start = tracks.compactMap(\.times.first).min(),
+            let end = tracks.compactMap(\.times.last).max()
+        else { return nil }
+        return TimeSpan(start: start, end: end)
+    }
+
+    /// Share of instants, 0…1, at which somebody was at the seat.
+    private static func coverage(_ track: FeatureTrack) -> Double {
+        guard track.count > 0 else { return 0 }
+        let seen = track.presence.count { $0 >= PostureDetector.minimumPresence }
+        return Double(seen) / Double(track.count)
+    }
+}
+
+extension Congruence {
+    /// Place in the order of the mappings.
+    fileprivate var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+}

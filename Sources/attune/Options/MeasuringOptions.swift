@@ -1,0 +1,115 @@
+import ArgumentParser
+import Base
+import Consents
+import SessionModel
+import VisionProtocol
+import Workflows
+
+/// Whose session it is, how it is measured and where its results go: what `analyze` and `live` have in
+/// common.
+struct MeasuringOptions: ParsableArguments {
+    @Option(help: "The consent file of the session.")
+    var consent: String
+
+    @OptionGroup var results: OutputOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "Names of the two seats, image left first (default: as in the consent file).",
+            valueName: "name,name"))
+    var seats: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Measured instants per second, live at most (default: \(Rate.standard)).",
+            valueName: "hz|native"))
+    var rate: Rate?
+
+    @Option(
+        help: ArgumentHelp(
+            "Where the people are: auto (the default), side-by-side, or regions=x,y,w,h;x,y,w,h.",
+            valueName: "layout"))
+    var layout: Layout?
+
+    @Option(
+        help: ArgumentHelp(
+            "Arithmetic of the landmarks: fastest (the default: bf16 where the processor has it) or "
+                + "f32.", valueName: "fastest|f32"))
+    var precision: Precision?
+
+    @OptionGroup var settings: SettingsOption
+
+    /// The consent, and the names of the first and the second seat.
+    func people() throws(Failure) -> (consent: Consent, seats: [String]) {
+        let consent = try Consent.load(consent)
+        return (consent, try consent.seats(requested: requestedSeats(seats)))
+    }
+
+    var choices: RunSettings.Choices { .init(rate: rate, layout: layout, precision: precision) }
+}
+
+/// Where results go.
+struct OutputOptions: ParsableArguments {
+    @Option(help: "The folder for the results; it is made when missing.")
+    var output: String
+
+    @Flag(help: "Replace results that are already in the folder.")
+    var force = false
+}
+
+/// The file with settings.
+struct SettingsOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Settings as in session.json, any part of them, or a session.json; options take precedence.",
+            valueName: "file"))
+    var config: String?
+
+    /// `nil` when none was given.
+    func load() throws(Failure) -> SettingsFile? {
+        if let config { try SettingsFile.load(config) } else { nil }
+    }
+}
+
+/// The names in the value of `--seats`; `nil` when none was given.
+func requestedSeats(_ option: String?) throws(Failure) -> [String]? {
+    if let option { try Consent.seats(option: option) } else { nil }
+}
+
+extension Rate: ExpressibleByArgument {
+    package init?(argument: String) { self.init(argument) }
+
+    package var defaultValueDescription: String { description }
+}
+
+extension Precision: ExpressibleByArgument {}
+
+extension Layout: ExpressibleByArgument {
+    package init?(argument: String) { self.init(argument) }
+}
+
+/// Width and height of a picture, written `640x480`.
+struct PictureSize: ExpressibleByArgument, CustomStringConvertible {
+    var width: Int
+    var height: Int
+
+    static let standard = PictureSize(width: 640, height: 480)
+
+    init(width: Int, height: Int) {
+        self.width = width
+        self.height = height
+    }
+
+    init?(argument: String) {
+        let parts = argument.split(separator: "x", omittingEmptySubsequences: false).map {
+            Int($0)
+        }
+        guard parts.count == 2, let width = parts[0], let height = parts[1],
+            (16...8192).contains(width), (16...8192).contains(height)
+        else { return nil }
+        self.init(width: width, height: height)
+    }
+
+    var description: String { "\(width)x\(height)" }
+    var defaultValueDescription: String { description }
+}

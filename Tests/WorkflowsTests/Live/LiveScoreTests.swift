@@ -1,0 +1,62 @@
+import LivePage
+import Posture
+import SessionModel
+import Testing
+
+@testable import Workflows
+
+@Suite struct LiveScoreTests {
+    private func score() -> LiveScore {
+        LiveScore(names: ["therapist", "client"], settings: Settings(), width: 640, height: 480)
+    }
+
+    @Test func itSaysWhomItWaitsFor() throws {
+        var score = score()
+        let events = score.take(DyadFrame(time: 0, poses: [nil, nil]))
+        guard case .status(let status) = try #require(events.first) else {
+            Issue.record("no status")
+            return
+        }
+        #expect(status.kind == .warmingUp)
+        #expect(status.message == "Waiting to see both people.")
+        #expect(status.progress == 0)
+        // Once a second, not with every instant.
+        #expect(score.take(DyadFrame(time: 0.08, poses: [nil, nil])).isEmpty)
+        #expect(score.take(DyadFrame(time: 1.0, poses: [nil, nil])).count == 1)
+    }
+
+    @Test func aSampleHasBothSeatsThoughNobodyIsThere() {
+        var score = score()
+        let frame = DyadFrame(time: 3, poses: [nil, nil])
+        _ = score.take(frame)
+        let sample = score.sample(of: frame, latency: 0.045)
+        #expect(sample.time == 3 && sample.latency == 45)
+        #expect(sample.seats.map(\.name) == ["therapist", "client"])
+        #expect(sample.seats.allSatisfy { $0.presence == 0 && $0.figure == nil })
+        #expect(sample.seats.allSatisfy { $0.channels.allSatisfy(\.isNaN) })
+        #expect(sample.mimicryPercentile == nil)
+    }
+
+    @Test func aFigureStandsInSharesOfThePicture() throws {
+        var score = score()
+        let points = (0..<33).map { _ in LandmarkPoint(x: 320, y: 120, z: 0, visibility: 0.5) }
+        let pose = BodyPose(score: 0.9, points: points, world: points.map { _ in .zero })
+        let frame = DyadFrame(time: 0, poses: [pose, nil])
+        _ = score.take(frame)
+        let sample = score.sample(of: frame, latency: 0)
+        #expect(sample.aspect == 4.0 / 3)
+        let seat = sample.seats[0]
+        let point = try #require(seat.figure?.points.first)
+        #expect(point.x == 0.5 && point.y == 0.25 && point.visibility == 0.5)
+        #expect(abs(seat.presence - 0.9) < 1e-6)
+    }
+
+    /// The page draws figures in the proportions of the picture.
+    @Test(arguments: [(960.0, 540.0), (540, 960)])
+    func aSampleSaysHowWideThePictureIs(width: Double, height: Double) {
+        let score = LiveScore(
+            names: ["a", "b"], settings: Settings(), width: width, height: height)
+        let sample = score.sample(of: DyadFrame(time: 0, poses: [nil, nil]), latency: 0)
+        #expect(sample.aspect == width / height)
+    }
+}

@@ -1,0 +1,88 @@
+import Base
+import Foundation
+import SessionModel
+import TestSupport
+import Testing
+import VisionProtocol
+
+@testable import Workflows
+
+/// What is chosen by hand wins over the settings file, which wins over the standard.
+@Suite struct RunSettingsTests {
+    private func file(_ text: String) throws -> SettingsFile {
+        try TemporaryFolder.with { folder in
+            let place = folder.appendingPathComponent("lab.json")
+            try Data("{\"schema\": 1, \(text)}".utf8).write(to: place)
+            return try SettingsFile.load(place.path)
+        }
+    }
+
+    @Test func withoutAnythingTheStandardHolds() throws {
+        let settings = try RunSettings(.init(), nil)
+        #expect(settings.rate.description == "12.5" && settings.layout == .auto)
+        #expect(settings.precision == .fastest && settings.offset == 0 && settings.swapAt == [])
+        #expect(!settings.keepUncertain && settings.scoring == ScoringSettings())
+    }
+
+    @Test func choicesWinOverTheFile() throws {
+        let file = try file(
+            """
+            "rate": 20, "layout": "side-by-side", "precision": "f32", "offset": 2,
+            "swap_at": [3, 4], "keep_uncertain": true, "features": {"smoothing": 0.4}
+            """)
+        let own = try RunSettings(.init(), file)
+        #expect(own.rate.hertz == 20 && own.layout == .sideBySide && own.precision == .f32)
+        #expect(own.offset == 2 && own.swapAt == [3, 4] && own.keepUncertain)
+        let chosen = try RunSettings(
+            .init(
+                rate: .native, layout: .auto, precision: .fastest, offset: 0, swapAt: [9, 1],
+                keepUncertain: false), file)
+        #expect(chosen.rate.hertz == nil && chosen.layout == .auto)
+        #expect(chosen.precision == .fastest && chosen.offset == 0 && chosen.swapAt == [1, 9])
+        #expect(!chosen.keepUncertain && chosen.scoring.features.smoothing == 0.4)
+    }
+
+    @Test(arguments: [
+        ("\"layout\": \"round\"", "\"layout\""), ("\"rate\": 0.5", "\"rate\" is 0.5"),
+    ])
+    func whatTheFileCannotMeanIsRefused(text: String, words: String) throws {
+        let file = try file(text)
+        let failure = #expect(throws: Failure.self) { try RunSettings(.init(), file) }
+        #expect(failure?.kind == .badInput && failure?.what.contains(words) == true)
+    }
+
+    @Test(arguments: [
+        (1, "\"offset\": 2", "offset"), (2, "\"layout\": \"side-by-side\"", "layout"),
+    ])
+    func theFileMustSuitTheVideos(videos: Int, text: String, key: String) throws {
+        let file = try file(text)
+        let settings = try RunSettings(.init(), file)
+        let failure = #expect(throws: Failure.self) {
+            try settings.require(videos: videos, in: file)
+        }
+        #expect(failure?.what.contains("\"\(key)\"") == true)
+        try settings.require(videos: 3 - videos, in: file)
+    }
+
+    @Test(arguments: [
+        ("\"swap_at\": [3]", "swap_at"), ("\"keep_uncertain\": true", "keep_uncertain"),
+        ("\"offset\": 1", "offset"), ("\"synchrony\": {\"window\": 300}", "synchrony.window"),
+        (
+            "\"synchrony\": {\"max_lag\": 30}, \"surrogates\": {\"count\": 99, \"rate\": 25}",
+            "surrogates.rate"
+        ),
+    ])
+    func whatALiveSessionCannotHonourIsRefused(text: String, key: String) throws {
+        let file = try file(text)
+        let failure = #expect(throws: Failure.self) {
+            try RunSettings(.init(), file).requireLive(in: file)
+        }
+        #expect(failure?.kind == .badInput && failure?.what.contains("\"\(key)\"") == true)
+    }
+
+    @Test func rates() {
+        #expect(Rate("native")?.hertz == nil && Rate("25")?.description == "25")
+        #expect(Rate("12.5")?.description == "12.5")
+        for text in ["", "0.5", "1001", "nan", "fast"] { #expect(Rate(text) == nil) }
+    }
+}
