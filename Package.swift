@@ -257,7 +257,7 @@ let package = Package(
             "SessionModel"),
         tests(
             "Workflows", "Archive", "Base", "Consents", "Exports", "Imports", "LivePage", "Mimicry",
-            "Posture", "SessionModel", "VisionProtocol"),
+            "Posture", "ReferenceStatistics", "SessionModel", "VisionProtocol"),
         tests(
             "attune", "Archive", "attune-vision", "Base", "confinement-probe", "Consents",
             "faulty-vision", "Posture", "SessionModel", "VisionProtocol"),

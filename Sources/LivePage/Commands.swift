@@ -73,7 +73,7 @@ struct Commands: Sendable {
         }
     }
 
-    /// The text in one line; `nil` when the body is not what it must be.
+    /// The text in one line; `nil` when the body is malformed.
     private func markerText(_ body: [UInt8], isJSON: Bool) -> String? {
         var text: String?
         if isJSON, case .string(let string)? = JSONValue(parsing: body)?["text"] {
@@ -84,15 +84,15 @@ struct Commands: Sendable {
         return text.map(Self.oneLine)
     }
 
-    /// What is not seen becomes a blank; none at either end.
+    /// Unseen characters become blanks; none at either end.
     private static func oneLine(_ text: String) -> String {
         let words = text.blanking().drop { $0 == " " }
         return String(words.reversed().drop { $0 == " " }.reversed())
     }
 }
 
-/// Not more than thirty markers at once, and three a second in the long run: more than anybody can
-/// mean, and little enough for the record.
+/// At most thirty markers at once, and three a second in the long run: more than anybody means to set, and
+/// little enough for the record.
 private final class MarkerPace: Sendable {
     private static let most = 30.0
     private static let perSecond = 3.0

@@ -10,17 +10,17 @@ final class ConnectionCount: Sendable {
 
     init(limit: Int) { self.limit = limit }
 
-    /// Counts one more; `false` when that is too many. Either way it has to leave again.
+    /// Counts one more; `false` when that is too many. Either way it must leave again.
     func enter() -> Bool { open.add(1, ordering: .relaxed).newValue <= limit }
 
     func leave() { open.subtract(1, ordering: .relaxed) }
 }
 
-/// Watches over one connection: whether it may be there at all, and whether it takes its time.
+/// Watches one connection: whether it may be there at all, and whether it keeps its deadlines.
 ///
 /// A request has to be complete, head and body, within the timeout, however its bytes trickle in; so
-/// has the next one on the same connection. A response that nobody takes ends the connection after the
-/// same time. After a refusal the connection is closed: what else was sent is of no interest.
+/// must the next one on the same connection. A response that nobody takes ends the connection after the
+/// same time. After a refusal the connection is closed, whatever else was sent.
 final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart

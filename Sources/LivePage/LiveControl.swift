@@ -1,7 +1,7 @@
 /// What the page can ask of the measurement.
 ///
-/// The server calls these for a request that has passed every check. What follows from a call is told
-/// by events: after `pause` and `stop` the measurement publishes the status that it then has; the event
+/// The server calls these for a request that has passed every check. The outcome of a call is reported
+/// by events: after `pause` and `stop` the measurement publishes its new status; the event
 /// of a marker is published by the server when `mark` returns.
 package protocol LiveControl: Sendable {
     /// Records a note at the present time.

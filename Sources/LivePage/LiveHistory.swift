@@ -1,12 +1,12 @@
-/// The last minutes of a session, thinned, for those who come late or come back.
+/// The last minutes of a session, thinned, for watchers that come late or come back.
 ///
 /// Episodes, status and markers are all kept (of each episode only the latest notice), samples one
-/// per second and without their stick figures. Time is that of the recording, so that a recording which
-/// is played faster leaves the same history.
+/// per second and without their stick figures. Time is that of the recording, so that a recording played
+/// faster leaves the same history.
 struct LiveHistory: Sendable {
     /// Seconds.
     let memory: Double
-    /// So many notes at most, whatever their times: a flood of markers must not grow without end.
+    /// The most notes kept, whatever their times: a flood of markers must not grow without end.
     static let maxNotes = 2000
 
     private(set) var lastNumber = 0
@@ -17,37 +17,37 @@ struct LiveHistory: Sendable {
     private var samples: [NumberedEvent] = []
     private var notes: [NumberedEvent] = []
     private var latest: NumberedEvent?
-    /// The latest time of the recording that was told, seconds.
+    /// The latest time of the recording that was reported, seconds.
     private(set) var now = 0.0
 
     init(memory: Double) { self.memory = memory }
 
-    /// Numbers an event and remembers it as far as it will be needed.
+    /// Numbers an event and remembers as much of it as will be needed.
     mutating func append(_ event: LiveEvent) -> NumberedEvent {
         lastNumber += 1
         if let time = event.time { now = max(now, time) }
-        let told = NumberedEvent(number: lastNumber, time: now, event: event)
+        let numbered = NumberedEvent(number: lastNumber, time: now, event: event)
         switch event {
         case .sample(let sample):
-            remember(sample, told)
+            remember(sample, numbered)
         case .episode(let episode):
             notes.removeAll { $0.episode?.id == episode.id }
-            notes.append(told)
+            notes.append(numbered)
         case .status(let status):
             learn(status)
-            notes.append(told)
+            notes.append(numbered)
         case .marker:
-            notes.append(told)
+            notes.append(numbered)
         }
         forget()
-        return told
+        return numbered
     }
 
-    /// What a watcher has to be told first, in order.
+    /// What a watcher gets first, in order.
     ///
     /// - Parameter number: the last event that it has seen; `nil`: none.
     /// - Returns: the events, and whether they are all that is remembered, so that the watcher should
-    ///   forget what it may have.
+    ///   drop what it has.
     func events(after number: Int?) -> (events: [NumberedEvent], isWhole: Bool) {
         let known = number.flatMap { (0...lastNumber).contains($0) ? $0 : nil }
         var events = (samples + notes).filter { $0.number > known ?? 0 }
@@ -59,14 +59,14 @@ struct LiveHistory: Sendable {
         return (events, known == nil)
     }
 
-    private mutating func remember(_ sample: LiveSample, _ told: NumberedEvent) {
-        latest = told
+    private mutating func remember(_ sample: LiveSample, _ numbered: NumberedEvent) {
+        latest = numbered
         guard samples.last.map({ $0.time.rounded(.down) != now.rounded(.down) }) ?? true else {
             return
         }
         var thin = sample
         for index in thin.seats.indices { thin.seats[index].figure = nil }
-        samples.append(NumberedEvent(number: told.number, time: now, event: .sample(thin)))
+        samples.append(NumberedEvent(number: numbered.number, time: now, event: .sample(thin)))
     }
 
     private mutating func learn(_ status: LiveStatus) {
@@ -74,7 +74,7 @@ struct LiveHistory: Sendable {
         case .paused: isPaused = true
         case .resumed: isPaused = false
         case .warmingUp:
-            // A warm-up is told again and again; the latest is enough.
+            // A warm-up is reported again and again; the latest is enough.
             notes.removeAll { $0.isWarmUp }
         default: break
         }

@@ -1,18 +1,18 @@
 import Synchronization
 
-/// Between the measurement, which tells what it finds, and any number of watchers.
+/// Passes events from the measurement to any number of watchers.
 ///
-/// `publish` never blocks on a watcher and never suspends: it numbers the event, remembers it for those
-/// who come late, and leaves a reference to it in the queue of each watcher. Making text of it is the
-/// watchers' own business. A watcher that does not keep up loses samples first; one that would lose
-/// anything else is let go, and gets it again when it comes back.
+/// `publish` never blocks on a watcher and never suspends: it numbers the event, remembers it for late
+/// watchers, and leaves a reference to it in the queue of each watcher, which makes text of it. A watcher
+/// that does not keep up loses samples first; one that would lose anything else is disconnected, and gets
+/// it again when it comes back.
 ///
 ///     let hub = LiveHub(seats: ["therapist", "client"])
 ///     hub.publish(.status(LiveStatus(.warmingUp, time: 0, progress: 0)))
 package final class LiveHub: Sendable {
     /// Names of the first and the second seat.
     package let seats: [String]
-    /// The pictures of `--show-video`.
+    /// The camera's pictures, where they may be shown.
     let pictures = LatestPicture()
 
     private struct State {
@@ -27,21 +27,21 @@ package final class LiveHub: Sendable {
 
     /// - Parameters:
     ///   - seats: names of the first and the second seat.
-    ///   - memory: how much of the past is told to those who come late, seconds.
+    ///   - memory: how much of the past late watchers get, seconds.
     package init(seats: [String], memory: Double = 600) {
         self.seats = seats
         run = String(UInt32.random(in: .min ... .max), radix: 36)
         state = Mutex(State(history: LiveHistory(memory: memory)))
     }
 
-    /// Tells an event to all who watch. After `close()` nothing is told.
+    /// Sends an event to all watchers. After `close()` nothing is sent.
     package func publish(_ event: LiveEvent) {
         let lost = state.withLock { state -> [LiveWatcher] in
             guard !state.isClosed else { return [] }
-            let told = state.history.append(event)
+            let numbered = state.history.append(event)
             var lost: [LiveWatcher] = []
             state.watchers.removeAll { watcher in
-                if watcher.offer(told) { return false }
+                if watcher.offer(numbered) { return false }
                 lost.append(watcher)
                 return true
             }
@@ -58,8 +58,8 @@ package final class LiveHub: Sendable {
     /// How many streams of events are open.
     package var watcherCount: Int { state.withLock { $0.watchers.count } }
 
-    /// Ends all streams after what has been told so far and the status `ended`, if that has not been
-    /// told; events that come later are told to nobody.
+    /// Ends all streams after what was sent so far and the status `ended`, unless that was sent already;
+    /// later events are sent to nobody.
     package func close() {
         let (last, now) = state.withLock { ($0.history.status, $0.history.now) }
         if last?.kind != .ended { publish(.status(LiveStatus(.ended, time: now))) }

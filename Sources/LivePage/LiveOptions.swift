@@ -10,7 +10,7 @@ package struct LiveOptions: Sendable {
     package var maxConnections: Int
     /// How long a connection may take to send a request, or to send the next one, seconds.
     package var requestTimeout: Double
-    /// Between two signs of life on a stream that has nothing to tell, seconds.
+    /// Between two signs of life on a silent stream, seconds.
     package var heartbeat: Double
 
     package init(

@@ -28,7 +28,7 @@ struct LiveResponder: HTTPResponder {
         switch door.judge(request, port: port, needsToken: !isHealth) {
         case .refused:
             response = .text(
-                .forbidden, "Open the address that attune live printed, with its token.")
+                .forbidden, "Open the address that Attune printed, with its token.")
         case .admitted(let byQuery):
             response = try await route(request, context)
             if byQuery, request.uri.path == "/" {

@@ -15,7 +15,7 @@ import ServiceLifecycle
 ///     try await server.run()
 ///
 /// It ends by graceful shutdown: every stream gets what has been published so far and a last status,
-/// and ends; who does not read is cut off two seconds later.
+/// and ends; a client that does not read is cut off two seconds later.
 package struct LiveServer: Service {
     private let port: Int
     private let hub: LiveHub
@@ -40,7 +40,7 @@ package struct LiveServer: Service {
 
     /// Serves until it is shut down.
     ///
-    /// - Throws: `Failure` with `ExitCode.unavailable` when the port cannot be had.
+    /// - Throws: ``Failure/Kind/unavailable`` when the port is taken.
     package func run() async throws {
         let quiet = Logger(label: "attune.live") { _ in SwiftLogNoOpLogHandler() }
         let application = Application(
@@ -90,7 +90,7 @@ package struct LiveServer: Service {
     }
 }
 
-/// Signs of life for streams that have nothing to tell, so that a page notices when they break.
+/// Signs of life for silent streams, so that a page notices when they break.
 private struct Heartbeat: Service {
     let hub: LiveHub
     let seconds: Double

@@ -2,7 +2,7 @@ import Synchronization
 
 /// One stream of events on its way to a page.
 ///
-/// The measurement offers, one task takes. Neither waits for the other.
+/// The measurement offers events, one task takes them; neither waits for the other.
 final class LiveWatcher: Sendable {
     private struct State {
         var queue: WatcherQueue
@@ -10,8 +10,7 @@ final class LiveWatcher: Sendable {
         var isFinished = false
         var onLoss: (@Sendable () -> Void)?
 
-        /// What wakes the task that waits, if one waits and there is anything for it; to be called
-        /// without the lock.
+        /// Wakes the waiting task, if there is one and anything for it; to be called without the lock.
         mutating func wakeIfReady() -> (@Sendable () -> Void)? {
             guard let waiting, !queue.isEmpty || isFinished else { return nil }
             self.waiting = nil
@@ -22,12 +21,12 @@ final class LiveWatcher: Sendable {
 
     private let state: Mutex<State>
 
-    /// - Parameter past: what is told first.
+    /// - Parameter past: what is sent first.
     init(past: [NumberedEvent]) { state = Mutex(State(queue: WatcherQueue(past: past))) }
 
     /// Queues an event.
     ///
-    /// - Returns: `false` when the watcher is so far behind that it has to be let go.
+    /// - Returns: `false` when the watcher is so far behind that it must be disconnected.
     func offer(_ event: NumberedEvent) -> Bool {
         let (fits, wake) = state.withLock { state in
             let fits = state.queue.append(event)
@@ -72,8 +71,7 @@ final class LiveWatcher: Sendable {
         state.withLock { $0.onLoss = action }
     }
 
-    /// All that is queued, as soon as there is anything; an empty list is a sign of life; `nil` is the
-    /// end.
+    /// All that is queued, once there is anything; an empty list is a sign of life, `nil` the end.
     func next() async -> [NumberedEvent]? {
         await withTaskCancellationHandler {
             await withCheckedContinuation {

@@ -1,20 +1,20 @@
 import HTTPTypes
 import Hummingbird
 
-/// Who may ask: whoever has the token, by this very address, from this very page or from none.
+/// Who may send requests: whoever has the token, at this very address, from this very page or from none.
 ///
-/// - *Host* must be the loopback address or `localhost`, with the port. A foreign name that was made to
-///   point here (DNS rebinding) is refused, whatever it brings along.
+/// - *Host* must be the loopback address or `localhost`, with the port. A foreign name made to point
+///   here (DNS rebinding) is refused, whatever else the request contains.
 /// - *Origin*, where a browser names one, must be that same address.
-/// - *The token* comes in the query (`?token=`) or in the cookie that the page got. A cookie does not
-///   know ports, and pages of other local servers count as the same site; so where a browser says
-///   (`Sec-Fetch-Site`) that something else than the page is asking, the cookie counts for nothing.
+/// - *The token* comes in the query (`?token=`) or in the cookie that the page got. Cookies
+///   ignore ports, and pages of other local servers count as the same site; so the cookie is ignored
+///   where a browser says (`Sec-Fetch-Site`) that something other than the page is asking.
 struct RequestGuard: Sendable {
     let token: LiveToken
 
     enum Verdict: Equatable {
         case refused
-        /// - `byQuery`: the token came in the query, so that the page has to be given its cookie.
+        /// - `byQuery`: the token came in the query, so the page must be given its cookie.
         case admitted(byQuery: Bool)
     }
 

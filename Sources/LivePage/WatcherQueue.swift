@@ -1,8 +1,8 @@
-/// What a watcher has not taken yet: bounded, samples go first.
+/// What a watcher has not taken yet. It is bounded; samples are dropped first.
 struct WatcherQueue: Sendable {
     /// Two seconds at 25 Hz. A figure older than that is of no use to anybody.
     static let maxSamples = 50
-    /// Hours of episodes; whoever is so far behind is not reading.
+    /// Hours of episodes; a watcher so far behind is not reading.
     static let maxNotes = 256
 
     private var events: [NumberedEvent]
@@ -12,7 +12,7 @@ struct WatcherQueue: Sendable {
     /// - Parameter past: taken first, whatever its size.
     init(past: [NumberedEvent]) { events = past }
 
-    /// - Returns: `false` when there is no room, though it is no sample.
+    /// - Returns: `false` when there is no room for something other than a sample.
     mutating func append(_ event: NumberedEvent) -> Bool {
         if event.event.isSample {
             if samples == Self.maxSamples, let oldest = events.firstIndex(where: \.event.isSample) {

@@ -208,7 +208,7 @@ def play():
     page.set_window_size(1280, 900)
 
     session.kill()
-    within(4, lambda: "Trying again" in text("banner") and text("link") == "connection lost",
+    within(4, lambda: "Reconnecting" in text("banner") and text("link") == "connection lost",
            "it says when the connection is lost")
     picture("lost-dark")
     session = Session(session.port)

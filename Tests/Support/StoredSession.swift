@@ -1,5 +1,5 @@
 package import Archive
-package import Base
+import Base
 package import Consents
 package import Foundation
 import Posture

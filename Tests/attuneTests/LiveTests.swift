@@ -112,6 +112,13 @@ struct LiveTests {
             let gap = zip(times, times.dropFirst()).map { $1 - $0 }.max() ?? 0
             #expect(gap > 2)
             #expect(try text(folder, "session.json").contains("nothing was measured from"))
+            // A live record, too, knows how the picture is stored.
+            let export = try Program.attune([
+                "export", folder.appendingPathComponent("out").path, "--format", "landmarks",
+            ])
+            #expect(export.status == 0, "\(export.errors)")
+            let landmarks = try text(folder, "landmarks.csv").split(separator: "\n")
+            #expect(landmarks.count > times.count)
         }
     }
 

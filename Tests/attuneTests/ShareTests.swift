@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `attune export --share`: what may leave the house.
+/// `attune export --share`; see also `ShareExportTests`.
 @Suite(.tags(.program), .timeLimit(.minutes(10)))
 struct ShareTests {
     private func inSession(
@@ -76,36 +76,6 @@ struct ShareTests {
         }
     }
 
-    @Test func withoutOutputTheFolderIsNotNamedAfterTheSession() throws {
-        try inSession([.analysis, .sharing], [.analysis, .sharing]) { session, outside in
-            #expect(try share(session, nil).status == 0)
-            let code = try #require(try PseudonymKey.read(in: session.folder.path).exports.first)
-                .code
-            let names = try FileManager.default.contentsOfDirectory(atPath: outside.path)
-            #expect(names.sorted() == ["S01", "share-\(code)"])
-        }
-    }
-
-    /// There it would be left behind when everything of the session is erased.
-    @Test func notIntoTheSessionFolder() throws {
-        try inSession([.analysis, .sharing], [.analysis, .sharing]) { session, outside in
-            let link = outside.appendingPathComponent("link")
-            try FileManager.default.createSymbolicLink(
-                at: link, withDestinationURL: session.folder)
-            for place in [session.folder, link] {
-                for name in ["out", "deep/../out/in", "."] {
-                    let run = try share(session, place.appendingPathComponent(name))
-                    #expect(run.status == 73, "\(name): \(run.errors)")
-                    #expect(run.messages.count == 1)
-                    #expect(run.errors.contains("another --output") || name == ".")
-                }
-            }
-            #expect(try session.names == ["session.sqlite"])
-            // A name that only begins like the folder's is another one.
-            #expect(try share(session, outside.appendingPathComponent("S012")).status == 0)
-        }
-    }
-
     @Test func whereItWentIsToldAtAWithdrawal() throws {
         try inSession([.analysis, .sharing], [.analysis, .sharing]) { session, outside in
             let output = outside.appendingPathComponent("out")
@@ -118,47 +88,6 @@ struct ShareTests {
             }
             // Folders are often named after people: the receipt does not say it.
             #expect(!(try session.text("withdrawal.json")).contains("out"))
-        }
-    }
-
-    @Test func ofOneOnlyWhatIsTheirsAlone() throws {
-        try inSession([.analysis], [.analysis, .sharing]) { session, outside in
-            let output = outside.appendingPathComponent("out")
-            let run = try share(session, output, ["--landmarks"])
-            #expect(run.status == 0)
-            #expect(run.errors.contains("only the client agreed to sharing"))
-            let files = try contents(output)
-            #expect(
-                files.keys.sorted() == [
-                    "features.csv", "landmarks.csv", "postures.csv", "session.json",
-                ])
-            for (name, text) in files {
-                #expect(!text.contains("therapist") && !text.contains("slumped,,"), "\(name)")
-            }
-            // The therapist sits at 200 pixels, the client at 500.
-            let rows = try #require(files["landmarks.csv"]).split(separator: "\n").dropFirst()
-            #expect(rows.count == 33 * 100)
-            #expect(rows.allSatisfy { $0.split(separator: ",")[3] == "500" })
-            let keys = try PseudonymKey.read(in: session.folder.path).exports
-            #expect(keys.map { $0.participants.map(\.id) } == [["C01"]])
-            #expect(keys.map(\.landmarks) == [true])
-        }
-    }
-
-    @Test func ofNobodyNothing() throws {
-        try inSession([.analysis], [.analysis]) { session, outside in
-            let output = outside.appendingPathComponent("out")
-            let run = try share(session, output)
-            #expect(run.status == 77)
-            #expect(run.messages.count == 1)
-            #expect(
-                run.errors.contains("neither T01 (therapist) nor C01 (client) agreed to sharing"))
-            #expect(!FileManager.default.fileExists(atPath: output.path))
-            #expect(try session.names == ["session.sqlite"])
-        }
-        try Program.inFolder { folder in
-            let session = try StoredSession(folder.appendingPathComponent("S01"), consent: nil)
-            #expect(try share(session, nil).status == 77)
         }
     }
 

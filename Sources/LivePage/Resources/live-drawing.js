@@ -76,10 +76,10 @@ function drawPercentile() {
   const sample = current(), value = sample ? sample.mimicry_percentile : null;
   $("percentile").textContent = value === null ? "–" : Math.round(value);
   $("percentile-text").textContent = value === null
-    ? state.sample && !sample ? "mimicry percentile: not measured." : "mimicry percentile: it takes a few minutes to know."
-    : "mimicry percentile: " + (value > 95 ? "more in step than chance." : value < 5 ? "less in step than chance." : "as chance would have it.");
+    ? state.sample && !sample ? "mimicry percentile: not measured." : "mimicry percentile: known after a few minutes."
+    : "mimicry percentile: " + (value > 95 ? "more in step than chance." : value < 5 ? "less in step than chance." : "as expected by chance.");
   const balance = sample ? sample.leader_balance : null;
-  $("lead").textContent = !balance ? "Nothing says who leads."
+  $("lead").textContent = !balance ? "No clear leader."
     : `${capital(personText(state.seats[balance > 0 ? 0 : 1]))} leads` + (Math.abs(balance) < .5 ? " a little." : ".");
 }
 

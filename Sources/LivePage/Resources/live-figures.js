@@ -56,8 +56,8 @@ function drawFigure(context, point, colour, high, seat, name) {
   context.fillText(name, (shoulders[0].x + shoulders[1].x) / 2, Math.max(18, above));
 }
 
-// The head turns with the ears and points where the nose is. The second seat's is a double line, so that the two can
-// be told apart without colours.
+// The head turns with the ears and points where the nose is. The second seat's is a double line, so that the two
+// can be distinguished without colours.
 function drawHead(context, one, other, nose, size, seat) {
   const x = (one.x + other.x) / 2, y = (one.y + other.y) / 2, radius = size * .3;
   const line = context.lineWidth;

@@ -17,7 +17,7 @@ function say(text, kind = "", forMilliseconds = 0) {
 function showStatus() {
   const status = state.status;
   $("pause").setAttribute("aria-pressed", state.isPaused);
-  $("pause").querySelector("span").textContent = state.isPaused ? "Go on" : "Pause";
+  $("pause").querySelector("span").textContent = state.isPaused ? "Resume" : "Pause";
   showLink();
   if (state.wasLost && !state.hasEnded) return;
   const kind = status ? status.kind : "warming_up";

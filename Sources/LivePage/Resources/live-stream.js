@@ -32,7 +32,7 @@ function greet(hello) {
   if (!isSame) offerNotice(hello.notice_after);
   if (hello.status) takeStatus(hello.status, true);
   showVideo();
-  if (state.wasLost) say("Connected again; what was missed has been fetched.", "calm", 6000);
+  if (state.wasLost) say("Connected again; nothing was missed.", "calm", 6000);
   state.wasLost = false;
   drawAll();
 }
@@ -42,7 +42,7 @@ function lost() {
   if (state.hasEnded) return stream.close();
   state.wasLost = true;
   showLink();
-  say("The connection to Attune is lost. Trying again…");
+  say("The connection to Attune was lost. Reconnecting…");
   if (stream.readyState !== EventSource.CLOSED) return;
   clearTimeout(again);
   again = setTimeout(askWhy, patience * 1000);
@@ -53,7 +53,7 @@ async function askWhy() {
   const stop = new AbortController();
   try {
     const response = await fetch("/events", { signal: stop.signal });
-    if (response.status === 403) return say("Attune has been started anew: open the address that it printed in the terminal.");
+    if (response.status === 403) return say("Attune was restarted: open the address that it printed in the terminal.");
     if (response.status === 503) say("Too many pages are open. Close one; this page tries again.");
   } catch { /* Not there yet. */ } finally { stop.abort(); }
   connect();

@@ -2,7 +2,7 @@
 
 // ---- Words
 
-// Postures of the definition file; one that users defined is told by its name.
+// Postures of the definition file; those that users defined are shown by their names.
 const postureWords = {
   head_on_hand: ["head on hand", side => `head on ${side} hand`],
   hand_to_face: ["hand at face", side => `${side} hand at face`],
@@ -47,16 +47,16 @@ function capital(text) { return text.charAt(0).toUpperCase() + text.slice(1); }
 function episodeText(episode) {
   const congruence = episode.congruence === "none" ? "" : `, ${episode.congruence}`;
   const shared = episode.state === "present" ? "shared now"
-    : episode.shared_duration > 0 ? `shared for ${durationText(episode.shared_duration)}` : "just as it had ended";
+    : episode.shared_duration > 0 ? `shared for ${durationText(episode.shared_duration)}` : "just after it had ended";
   return `${capital(postureText(episode.posture, null))}: ${personText(episode.follower)} followed `
     + `${personText(episode.leader)} after ${episode.lag.toFixed(1)} s${congruence}; ${shared}.`;
 }
 
 const statusText = {
   warming_up: "Warming up: finding both people and learning how they sit.",
-  camera_lost: "The camera is gone. Attune waits for it and goes on by itself.",
+  camera_lost: "The camera is gone. Attune waits for it and continues by itself.",
   stalled: "The camera sends no pictures. Attune waits for it.",
-  paused: "Paused. Nothing is measured and nothing is kept until you go on.",
+  paused: "Paused. Nothing is measured or kept until you resume.",
   slow: "The computer is busy: fewer instants a second are measured.",
   stopping: "Ending the session…",
   ended: "The session has ended. You can close this page."
@@ -66,6 +66,6 @@ const statusText = {
 const ideas = [
   "Stretch: shoulders, neck, back.",
   "Take a sip of water.",
-  "Get up, or sit in another way.",
+  "Get up, or sit differently.",
   "Write down a word of what you notice."
 ];

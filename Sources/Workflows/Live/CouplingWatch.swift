@@ -31,7 +31,7 @@ package final class CouplingWatch: @unchecked Sendable {
         self.init(LiveCoupling(surrogates: few))
     }
 
-    /// Leaves something to be estimated, in place of what still waits.
+    /// Leaves something to be estimated, replacing what still waits.
     package func offer(_ recent: LiveCoupling.Recent) {
         condition.withLock {
             waiting = recent
@@ -42,7 +42,7 @@ package final class CouplingWatch: @unchecked Sendable {
     /// The newest estimate; `nil` while there is none.
     package var latest: LiveCoupling.Estimate? { condition.withLock { estimate } }
 
-    /// Ends the thread once it has finished what it is at.
+    /// Ends the thread after its current estimate.
     package func stop() {
         condition.withLock {
             isStopped = true

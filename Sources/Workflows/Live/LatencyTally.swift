@@ -1,4 +1,4 @@
-/// Counts durations, so that their quantiles can be told after any number of them.
+/// Counts durations, to give their quantiles after any number of them.
 package struct LatencyTally: Sendable {
     /// A bin each millisecond; the last one holds all longer ones.
     private var bins = [Int](repeating: 0, count: 10_000)

@@ -4,8 +4,8 @@ import Foundation
 package import Posture
 package import SessionModel
 
-/// Writes a live session into its record on a thread of its own, so that a slow disk does not delay what
-/// is shown. What is put in is on the disk within a second, as long as the disk keeps up.
+/// Writes a live session into its record on a thread of its own, so that a slow disk does not delay the
+/// page. What is appended is on the disk within a second, as long as the disk keeps up.
 ///
 /// `@unchecked Sendable`: the writer is used by its thread alone until that has ended; what changes is
 /// touched with the lock held.
@@ -24,9 +24,9 @@ package final class LiveRecorder: @unchecked Sendable {
     private var isIdle = false
     private var fault: Failure?
 
-    /// Pieces that wait at most: minutes of a session, a hundred megabytes.
+    /// The most pieces that may wait: minutes of a session, a hundred megabytes.
     static let limit = 20_000
-    /// How often the writer is looked after, seconds.
+    /// How often due writes are checked for, seconds.
     static let interval = 0.2
 
     package init(_ record: SessionRecord) throws(Failure) {
@@ -92,7 +92,7 @@ package final class LiveRecorder: @unchecked Sendable {
         }
     }
 
-    /// What has come in, after a while nothing; `nil` at the end.
+    /// What was appended, after a while nothing; `nil` at the end.
     private func next() -> [Piece]? {
         condition.withLock {
             if pieces.isEmpty, !isFinished {

@@ -4,11 +4,11 @@ package import Mimicry
 package import Posture
 package import SessionModel
 
-/// From what is seen of both people to what is told of them while it happens.
+/// From the frames of both people to the events of the live page.
 ///
-/// Channels, postures and episodes come from the same code as offline, in the measures of each person's
-/// body that are known so far. What is told here is therefore an early word: the session's results are
-/// made from its record in the end (`conclude`).
+/// Channels, postures and episodes come from the same code as offline, scaled by what is known of each
+/// person's body so far. Events are therefore preliminary: the session's results are made from its record
+/// in the end (`conclude`).
 ///
 /// ```swift
 /// for event in score.take(frame) { hub.publish(event) }
@@ -24,12 +24,11 @@ package struct LiveScore: Sendable {
     private var scorer: MimicryScorer
     private var notices = EpisodeNotices()
     private var warmUp: WarmUp
-    private var looked = -Double.infinity
-    /// Where the coupling stands; set from outside, since it takes its time.
+    private var updated = -Double.infinity
+    /// The coupling now; set from outside, since estimating it takes a while.
     package var estimate: LiveCoupling.Estimate?
 
-    /// How much of the channels is kept, seconds: what the page shows, and more than `LiveCoupling`
-    /// compares.
+    /// How much of the channels is kept, seconds: what the page shows, more than `LiveCoupling` compares.
     static let memory = 600.0
     /// How often episodes are looked for, seconds.
     static let interval = 0.2
@@ -65,14 +64,14 @@ package struct LiveScore: Sendable {
             }
         }
         var events = [warmUp.step(frame, features)].compactMap { $0 }.map(LiveEvent.status)
-        if !final.isEmpty || frame.time >= looked + Self.interval {
-            looked = frame.time
-            events += tell(notices.update(present: scorer.presentEpisodes, final: final))
+        if !final.isEmpty || frame.time >= updated + Self.interval {
+            updated = frame.time
+            events += liveEpisodes(notices.update(present: scorer.presentEpisodes, final: final))
         }
         return events
     }
 
-    /// What is known of an instant that was taken last.
+    /// What is known of the instant taken last.
     ///
     /// - Parameter latency: from its capture to now, seconds.
     package func sample(of frame: DyadFrame, latency: Double) -> LiveSample {
@@ -102,7 +101,7 @@ package struct LiveScore: Sendable {
             })
     }
 
-    /// Whether both people are known well enough for their postures to be told.
+    /// Whether both people are known well enough for their postures to be recognised.
     package var isWarm: Bool { warmUp.isOver }
 
     /// The latest part for `LiveCoupling`; `nil` before there is enough.
@@ -113,10 +112,10 @@ package struct LiveScore: Sendable {
     /// In all frames so far, the two people were swapped.
     package mutating func swap() -> [LiveEvent] {
         features.swapAt(0, 1)
-        return again([scorer.tracks[1], scorer.tracks[0]])
+        return rescore([scorer.tracks[1], scorer.tracks[0]])
     }
 
-    /// What this seat showed so far was nobody of the session.
+    /// What this seat showed so far was not a person of the session.
     package mutating func forget(_ seat: Seat) -> [LiveEvent] {
         features[seat.rawValue] = LiveFeatures(settings: settings.features)
         var tracks = scorer.tracks
@@ -124,29 +123,31 @@ package struct LiveScore: Sendable {
         let row = Channel.allCases.map { _ in Double.nan }
         for time in tracks[seat.rawValue].times { empty.append(time: time, presence: 0, row: row) }
         tracks[seat.rawValue] = empty
-        return again(tracks)
+        return rescore(tracks)
     }
 
-    /// In this stretch the two may have been confused: what rests on it is taken back.
-    package mutating func exclude(_ span: TimeSpan) -> [LiveEvent] { tell(notices.exclude(span)) }
+    /// In this stretch the two may have been confused: episodes that depend on it are withdrawn.
+    package mutating func exclude(_ span: TimeSpan) -> [LiveEvent] {
+        liveEpisodes(notices.exclude(span))
+    }
 
-    /// Scores anew what is remembered.
-    private mutating func again(_ tracks: [FeatureTrack]) -> [LiveEvent] {
+    /// Scores again what is remembered.
+    private mutating func rescore(_ tracks: [FeatureTrack]) -> [LiveEvent] {
         let back = notices.withdrawAll()
         scorer = Self.scorer(settings)
         var final: [Episode] = []
         for (seat, sample) in SampleOrder(tracks) {
             final += scorer.append(tracks[seat][sample: sample], of: Seat.allCases[seat]).episodes
         }
-        return tell(back + notices.update(present: scorer.presentEpisodes, final: final))
+        return liveEpisodes(back + notices.update(present: scorer.presentEpisodes, final: final))
     }
 
-    /// Takes the episodes of the whole session, as they were made from the record.
+    /// Takes the episodes of the whole session, as scored from the record.
     package mutating func conclude(_ episodes: [Episode]) -> [LiveEvent] {
-        tell(notices.conclude(episodes))
+        liveEpisodes(notices.conclude(episodes))
     }
 
-    private func tell(_ notices: [EpisodeNotices.Notice]) -> [LiveEvent] {
+    private func liveEpisodes(_ notices: [EpisodeNotices.Notice]) -> [LiveEvent] {
         notices.map { notice in
             let state: LiveEpisode.State =
                 switch notice.state {

@@ -1,13 +1,13 @@
 package import LivePage
 
-/// Notices when instants are measured much more seldom than was asked for, and when no longer.
+/// Notices when instants are measured much less often than requested, and when that is over.
 package struct RateWatch: Sendable {
     private let wanted: Double
     private var times: [Double] = []
     private var isSlow = false
     private var begun: Double?
 
-    /// What it looks at, seconds.
+    /// The stretch it looks at, seconds.
     static let window = 5.0
     /// Shares of the wanted rate below which it is slow, and above which it is not.
     static let low = 0.7
@@ -42,7 +42,7 @@ package struct RateWatch: Sendable {
         return nil
     }
 
-    /// Nothing was measured for a while, and that is known.
+    /// Starts anew after a gap.
     package mutating func restart() {
         times = []
         begun = nil

@@ -1,17 +1,17 @@
 import LivePage
 import Posture
 
-/// Says what is still lacking before postures can be told: both people in view, and long enough to know
-/// each one's own measures and rest.
+/// Reports what is missing before postures can be recognised: both people in view, for long enough to know
+/// each one's body measures and resting posture.
 struct WarmUp: Sendable {
     private let names: [String]
-    /// Seconds that each has been in view with known measures.
+    /// Seconds for which each was in view with known measures.
     private var known = [0.0, 0.0]
     private var last: Double?
-    private var told = -Double.infinity
+    private var reported = -Double.infinity
     private(set) var isOver = false
 
-    /// How often it is told, seconds.
+    /// How often it is reported, seconds.
     static let interval = 1.0
 
     init(names: [String]) { self.names = names }
@@ -30,8 +30,8 @@ struct WarmUp: Sendable {
             isOver = true
             return LiveStatus(.running, time: frame.time)
         }
-        guard frame.time >= told + Self.interval else { return nil }
-        told = frame.time
+        guard frame.time >= reported + Self.interval else { return nil }
+        reported = frame.time
         return LiveStatus(
             .warmingUp, message: message(frame), time: frame.time,
             progress: least / PostureDetector.restDuration)

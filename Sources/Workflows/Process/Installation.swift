@@ -1,4 +1,4 @@
-package import Base
+import Base
 import Foundation
 
 /// Where the program finds its parts: the vision process, the models, the plotting library.

@@ -3,9 +3,9 @@ import VisionProtocol
 
 /// The program attune-vision, as every command starts it.
 ///
-/// It reads strangers' files, so that it is given little and believed little: four environment variables,
-/// no terminal, and a standard error of which nothing is shown but, when the program does not begin at
-/// all, its first line.
+/// It reads files of unknown origin, so it gets little and is trusted little: four environment variables,
+/// no terminal, and a standard error of which only the first line is shown, and only when the program
+/// does not start at all.
 struct VisionChild {
     private let process = Process()
     private let output = Pipe()
@@ -19,7 +19,7 @@ struct VisionChild {
         process.standardInput = input
         process.standardOutput = output
         process.standardError = errors
-        // What does not fit into the pipe is lost; it neither waits for a reader nor fills memory.
+        // What does not fit into the pipe is lost, rather than waiting for a reader or filling memory.
         for end in [errors.fileHandleForReading, errors.fileHandleForWriting] {
             let descriptor = end.fileDescriptor
             _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
@@ -27,19 +27,19 @@ struct VisionChild {
         try process.run()
     }
 
-    /// - Parameter request: handed over as JSON.
+    /// - Parameter request: passed as JSON.
     init(_ request: some Encodable, input: Any = FileHandle.nullDevice) throws {
         try self.init(
             String(decoding: JSONEncoder().encode(request), as: UTF8.self), input: input)
     }
 
-    /// What the process is given of the environment: where models and cache are. Nothing else, neither
-    /// secrets nor what would put a library into it.
+    /// The environment of the process: where models and cache are. Nothing else, neither secrets nor what
+    /// would load a library into it.
     private static var environment: [String: String] {
-        ProcessInfo.processInfo.environment.filter { handedOn.contains($0.key) }
+        ProcessInfo.processInfo.environment.filter { passedOn.contains($0.key) }
     }
 
-    private static let handedOn: Set<String> = {
+    private static let passedOn: Set<String> = {
         var names: Set<String> = ["HOME", "XDG_CACHE_HOME", "ATTUNE_CACHE", "ATTUNE_MODELS"]
         #if DEBUG
             names.formUnion([
@@ -52,8 +52,8 @@ struct VisionChild {
 
     var isRunning: Bool { process.isRunning }
 
-    /// What it has written to standard output; empty when that is closed, `nil` when nothing came in
-    /// that time.
+    /// What it has written to standard output; empty when that is closed, `nil` when nothing came in that
+    /// time.
     func read(within milliseconds: Int32) -> Data? {
         var descriptor = pollfd(
             fd: output.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0)
@@ -61,8 +61,8 @@ struct VisionChild {
         return output.fileHandleForReading.availableData
     }
 
-    /// How it ended by itself, in words, and what it said of that; `nil` when it ended as it should. One
-    /// that closed its output and lives on is not waited for.
+    /// How it ended by itself, in words; `nil` when it ended properly. A process that closed its output and
+    /// lives on is not waited for.
     func ending() -> String? {
         for _ in 0..<200 where process.isRunning { usleep(10_000) }
         stop()
@@ -73,19 +73,19 @@ struct VisionChild {
         return "signal \(status)" + (status == SIGSYS ? ", stopped by its confinement" : "")
     }
 
-    /// The first line of standard error of a process that has ended without a word on standard output:
-    /// it had not looked at a video yet.
+    /// The first line of standard error of a process that has ended without output: it had not read a video
+    /// yet.
     var complaint: String? {
         var bytes = [UInt8](repeating: 0, count: 4096)
         let count = Foundation.read(errors.fileHandleForReading.fileDescriptor, &bytes, bytes.count)
         return SafeText.firstLine(of: bytes.prefix(max(0, count)))
     }
 
-    /// It has nothing of its own to put in order, and may be stuck.
+    /// Kills it: it has nothing to clean up, and may be stuck.
     func stop() {
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-        // Foundation waits for whoever still holds what the process was given: one that is writing to us
-        // would keep us for ever.
+        // Foundation waits while anybody still holds the pipe: a process that writes to it would keep us for
+        // ever.
         try? output.fileHandleForReading.close()
         process.waitUntilExit()
     }

@@ -13,11 +13,11 @@ struct CamerasCommand: ParsableCommand {
               attune cameras --watch /dev/video0
               attune cameras --watch /dev/video0 --size 1280x720 --rate 15 --seconds 60
 
-            The list has every camera with its formats, sizes and rates, what would be used, and why \
-            one cannot be. Without a usable camera the exit code is 69.
+            Lists every camera with its formats, sizes and rates, what would be used, and why one cannot be \
+            used. Without a usable camera the exit code is 69.
 
-            Watching reads pictures and throws them away: a line a second with the rate, how many were \
-            skipped, dropped or damaged, and the delay from the capture to the program.
+            Watching reads pictures and discards them; it prints a line a second with the rate, how many \
+            were skipped, dropped or damaged, and the delay from the capture to the program.
             """)
 
     @Flag(help: "Print JSON: the list, or a line per picture.")

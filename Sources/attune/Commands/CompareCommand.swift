@@ -14,8 +14,8 @@ struct CompareCommand: ParsableCommand {
             Example:
               attune compare results coder-2.eaf
 
-            Per posture: Cohen's kappa on seconds, precision and recall of events, error of \
-            onsets; and the episodes. Writes agreement.csv and agreement.json into the session folder.
+            Per posture: Cohen's kappa on seconds, precision and recall of events, error of onsets; also the \
+            episodes. Writes agreement.csv and agreement.json into the session folder.
 
             Tiers are named SEAT POSTURE, such as "client head_on_hand"; in BORIS the subject is the \
             seat and the behavior the posture.
@@ -29,23 +29,23 @@ struct CompareCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "What a tier of another name is about (may be repeated).",
+            "What a tier with another name stands for; repeatable.",
             valueName: "tier=seat posture"))
     var map: [TierMapping] = []
 
     @Option(
         help: ArgumentHelp(
-            "What the coder looked for in both people, found or not (default: what the file names).",
+            "Postures the coder looked for in both people, found or not (default: those in the file).",
             valueName: "posture,posture"))
     var postures: String?
 
-    @Option(help: ArgumentHelp("Onsets this close are of the same event.", valueName: "seconds"))
+    @Option(help: ArgumentHelp("Onsets this close belong to the same event.", valueName: "seconds"))
     var tolerance: Double = 2
 
-    @Option(help: ArgumentHelp("Where the coded part begins.", valueName: "seconds"))
+    @Option(help: ArgumentHelp("Start of the coded part.", valueName: "seconds"))
     var from: Double?
 
-    @Option(help: ArgumentHelp("Where the coded part ends.", valueName: "seconds"))
+    @Option(help: ArgumentHelp("End of the coded part.", valueName: "seconds"))
     var to: Double?
 
     @Option(help: "The folder for the results (default: the session folder).")
@@ -80,7 +80,7 @@ struct CompareCommand: ParsableCommand {
                     + "seats are \(session.seats.joined(separator: ", "))")
         }
         if let from, from >= session.span.end {
-            throw ValidationError("--from lies behind the end of the recording")
+            throw ValidationError("--from lies after the end of the recording")
         }
         let looked = try lookedFor(session)
         let file = try CodingFile(coded, names: names)

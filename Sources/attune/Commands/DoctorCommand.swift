@@ -12,8 +12,8 @@ struct DoctorCommand: ParsableCommand {
             Example:
               attune doctor
 
-            Prints a line per check: ok, note (something that only some uses need), or FAIL with what
-            to do. Exit status 0 when nothing failed, 70 otherwise.
+            Prints a line per check: ok, note (something that only some uses need), or FAIL with the
+            remedy. Exit status 0 when nothing failed, 70 otherwise.
             """)
 
     func run() throws {

@@ -17,8 +17,8 @@ struct StudyCommand: ParsableCommand {
             Example:
               attune study S01 S02 S03 S04 S05 S06 --output study
 
-            Reads session.sqlite in every folder. The unit of all tests is the dyad: sessions of the same
-            two people are averaged first. Prints what was found.
+            Reads session.sqlite in every folder. The unit of all tests is the dyad: sessions of the same two
+            people are averaged first. Prints the findings.
             """)
 
     @Argument(help: ArgumentHelp("Session folders, two or more.", valueName: "dir"))

@@ -10,7 +10,7 @@ struct LikeOptions: ParsableArguments {
         case rmea, susy, wcc
     }
 
-    /// What a series can be divided by before.
+    /// What a series can be divided by first.
     enum Scale: String, ExpressibleByArgument, CaseIterable {
         case sd
     }
@@ -35,10 +35,10 @@ struct LikeOptions: ParsableArguments {
     @Option(help: ArgumentHelp("susy: length of a segment (30).", valueName: "seconds"))
     var segment: Double?
 
-    @Option(help: ArgumentHelp("rmea: moving average before.", valueName: "seconds"))
+    @Option(help: ArgumentHelp("rmea: first smooth with a moving average.", valueName: "seconds"))
     var smooth: Double?
 
-    @Option(help: ArgumentHelp("rmea: divide by the standard deviation before.", valueName: "sd"))
+    @Option(help: ArgumentHelp("rmea: first divide by the standard deviation.", valueName: "sd"))
     var scale: Scale?
 
     @Flag(help: "rmea: absolute values.")
@@ -46,7 +46,7 @@ struct LikeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "What is compared with --like (motion_energy, if it is there).", valueName: "name"))
+            "The channel compared by --like (motion_energy, if there is one).", valueName: "name"))
     var channel: String?
 
     /// What was asked for; `nil` without `--like`.
@@ -62,17 +62,17 @@ struct LikeOptions: ParsableArguments {
         case .rmea:
             try refuse(
                 others: ["window", "step", "max-lag", "smooth", "scale", "absolute", "channel"],
-                because: "rmea does not know it")
+                because: "rmea does not have it")
             return .rmea(
                 .init(
                     window: window ?? 30, step: step ?? 10, maxLag: maxLag ?? 5, absolute: absolute),
                 smoothing: smooth, isScaled: scale != nil)
         case .susy:
-            try refuse(others: ["segment", "max-lag", "channel"], because: "susy does not know it")
+            try refuse(others: ["segment", "max-lag", "channel"], because: "susy does not have it")
             return .susy(.init(segment: segment ?? 30, maxLag: maxLag ?? 3))
         case .wcc:
             try refuse(
-                others: ["window", "step", "max-lag", "channel"], because: "wcc does not know it")
+                others: ["window", "step", "max-lag", "channel"], because: "wcc does not have it")
             return .wcc(.init(window: window ?? 8, step: step ?? 1, maxLag: maxLag ?? 3))
         }
     }

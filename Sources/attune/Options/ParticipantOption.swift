@@ -20,15 +20,15 @@ enum ParticipantOption {
             expires: try date(values["expires"] ?? ""))
     }
 
-    /// Texts by field; a piece without a sign of its own goes on with the scope before it, so that
-    /// scopes may be separated by commas too.
+    /// Texts by field; a piece without `=` continues the scope before it, so that scopes may be separated by
+    /// commas, too.
     private static func values(_ option: String) throws(Failure) -> [String: String] {
         var values: [String: String] = [:]
         var last = ""
         for piece in option.split(separator: ",", omittingEmptySubsequences: false) {
             guard let sign = piece.firstIndex(of: "=") else {
                 guard last == "scope" else {
-                    throw usage("“\(piece)” in --participant is no field", "write NAME=VALUE")
+                    throw usage("“\(piece)” in --participant is not a field", "write NAME=VALUE")
                 }
                 values["scope", default: ""] += "+\(piece)"
                 continue

@@ -3,8 +3,8 @@ import Foundation
 import VisionProtocol
 import Workflows
 
-/// Shows how the pictures of a camera come: a line per second for a person, a line per picture for a
-/// program.
+/// Shows how the pictures of a camera arrive: a line per second for people, a line per picture for
+/// programs.
 struct CameraWatch {
     let json: Bool
 

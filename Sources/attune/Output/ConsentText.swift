@@ -6,7 +6,7 @@ enum ConsentText {
     /// All scopes, for messages.
     static let scopes = Consent.Scope.allCases.map(\.rawValue).joined(separator: ", ")
 
-    /// A line per person, what is covered and until when; and what both agreed to.
+    /// A line per person with what is covered and until when, and a line with what both agreed to.
     static func lines(_ consent: ConsentSummary, on date: CalendarDate) -> [String] {
         var lines = ["session \(consent.session)"]
         for person in consent.participants { lines.append(line(person, on: date)) }
@@ -28,7 +28,7 @@ enum ConsentText {
         _ person: Consent.Participant, on date: CalendarDate
     ) -> String {
         let scope = person.scope.isEmpty ? "nothing" : names(person.scope)
-        let until = person.expires.map { "until \($0)" } ?? "for a time that is not known"
+        let until = person.expires.map { "until \($0)" } ?? "for an unknown time"
         switch person.lapse(on: date) {
         case nil: return "\(person.label): \(scope), \(until)"
         case .withdrawn(let day): return "\(person.label): nothing, withdrawn on \(day)"

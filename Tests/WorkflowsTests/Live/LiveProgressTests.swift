@@ -1,3 +1,4 @@
+import LivePage
 import Archive
 import Testing
 

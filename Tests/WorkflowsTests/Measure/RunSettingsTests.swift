@@ -1,3 +1,4 @@
+import Posture
 import Base
 import Foundation
 import SessionModel
