@@ -60,8 +60,8 @@ package struct StudySentences: Sendable {
         guard let finding else { return nil }
         let verdict =
             finding.pValue <= level
-            ? "Movements of the two follow each other more closely than by chance"
-            : "Movements of the two are not shown to follow each other more closely than by chance"
+            ? "The two people’s movements follow each other more closely than by chance"
+            : "The two people’s movements are not shown to follow each other more closely than by chance"
         return "\(verdict), all channels taken together (in standard deviations of chance: "
             + "\(figures(finding)))."
     }
@@ -71,11 +71,11 @@ package struct StudySentences: Sendable {
         let found = study.channels.filter { ($0.qValue ?? 1) <= level }
             .sorted { ($0.qValue ?? 1) < ($1.qValue ?? 1) }
         guard !found.isEmpty else {
-            return "No single channel stands out after correction for how many there are."
+            return "No single channel stands out after correction for their number."
         }
         let names = found.prefix(4).map { "\($0.title) (\(p($0.qValue ?? 1, name: "q")))" }
         let rest = found.count > 4 ? " and \(found.count - 4) more" : ""
-        return "After correction for how many there are, these channels stand out: "
+        return "After correction for the number of channels, these stand out: "
             + names.joined(separator: ", ") + rest + "."
     }
 
@@ -84,7 +84,7 @@ package struct StudySentences: Sendable {
         let leader = study.seats[finding.test.mean >= 0 ? 0 : 1]
         let verdict =
             finding.pValue <= level
-            ? "Of the two, the seat \(leader) leads more episodes"
+            ? "The \(leader) seat leads more episodes"
             : "Neither seat is shown to lead more episodes"
         return "\(verdict) (balance from −1 to 1, positive for \(study.seats[0]): "
             + "\(figures(finding)))."

@@ -28,8 +28,8 @@ struct StudyWarnings {
     private static func few(_ dyads: [String]) -> String? {
         guard dyads.count < fewestDyads else { return nil }
         return
-            "with \(dyads.count) \(dyads.count == 1 ? "dyad" : "dyads") no p-value of the study can be "
-            + "below 0.05: that takes five, and an interval six"
+            "with \(dyads.count) \(dyads.count == 1 ? "dyad" : "dyads"), no p-value of the study can be "
+            + "below 0.05: that takes five dyads, and an interval takes six"
     }
 
     private static func versions(_ sessions: [StudySession]) -> String? {
@@ -53,7 +53,7 @@ struct StudyWarnings {
             let others = sessions.filter { part($0.settings) != part(first.settings) }
             guard !others.isEmpty else { return nil }
             return
-                "settings.\(name) of \(list(others)) is not that of \(first.id): their figures may "
+                "settings.\(name) of \(list(others)) differs from that of \(first.id): their figures may "
                 + "not be comparable"
         }
     }
@@ -94,7 +94,7 @@ struct StudyWarnings {
         let untested = sessions.filter { $0.chance?.combined == nil && $0.chance?.episodes == nil }
         if !untested.isEmpty {
             sentences.append(
-                "\(list(untested)) could not be held against chance (too short, or hardly measured) and "
+                "\(list(untested)) could not be tested against chance (too short, or hardly measured) and "
                     + "count\(untested.count == 1 ? "s" : "") only in the tables and the rates")
         }
         for session in sessions {

@@ -79,7 +79,7 @@ import Testing
     @Test func sessionsWithoutChanceCountInTheTablesOnly() throws {
         let study = try study([1, nil, 2])
         #expect(study.combined?.test.count == 2)
-        #expect(study.warnings.contains { $0.hasPrefix("S1 could not be held against chance") })
+        #expect(study.warnings.contains { $0.hasPrefix("S1 could not be tested against chance") })
         let none = try self.study([nil, nil])
         #expect(none.combined == nil && none.channels.isEmpty)
         #expect(StudySentences(none).headline == "2 sessions of 2 dyads, 1.0 h, 4 episodes.")
@@ -94,8 +94,8 @@ import Testing
         sessions[2].coverage[1] = 0.3
         let warnings = StudyAnalysis(sessions).warnings
         for start in [
-            "with 3 dyads no p-value", "the sessions were analysed by different versions",
-            "settings.episodes of S2 is not that of S0", "T1 is in 3 dyads",
+            "with 3 dyads, no p-value", "the sessions were analysed by different versions",
+            "settings.episodes of S2 differs from that of S0", "T1 is in 3 dyads",
             "in S2 the client was measured 30 % of the time",
         ] { #expect(warnings.contains { $0.hasPrefix(start) }, "\(start)") }
         #expect(warnings.count == 5)
@@ -106,7 +106,7 @@ import Testing
         #expect(found[0].hasPrefix("Episodes are more frequent than by chance"))
         #expect(found[0].contains("mean 0.95, 95 % interval 0.70 to 1.20, p = 0.016, 6 dyads"))
         let less = StudySentences(try study([-1, -1.2, -0.8, -1.1, -0.7, -0.9])).sentences
-        #expect(less[1].hasPrefix("Movements of the two are not shown to follow each other"))
+        #expect(less[1].hasPrefix("The two people’s movements are not shown to follow each other"))
         #expect(less[1].contains("mean −0.95"))
     }
 

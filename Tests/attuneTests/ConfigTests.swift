@@ -112,7 +112,7 @@ struct ConfigTests {
             #expect(run.errors.contains("nothing was tested against chance"))
             let report = try String(
                 contentsOf: out.appendingPathComponent("report.html"), encoding: .utf8)
-            #expect(report.contains("Nothing was held against chance."))
+            #expect(report.contains("Nothing was tested against chance."))
             #expect(report.contains("the settings ask for no surrogates"))
             #expect(!report.contains("up to 0 surrogates"))
         }

@@ -13,7 +13,7 @@ struct ReportMethods {
             + "from video."
     }
 
-    /// Everything that it takes to do the same again.
+    /// Everything needed to repeat the measurement.
     var paragraph: String {
         [measured, postures, episodes, synchrony, chance, quality].joined(separator: " ")
     }
@@ -40,8 +40,8 @@ struct ReportMethods {
         let names = session.settings.postures.map { Prose.words($0.name) }
         guard !names.isEmpty else { return "No postures were looked for." }
         return
-            "Held postures (\(names.joined(separator: ", "))) were found with thresholds that differ "
-            + "for taking up and leaving; they are listed in the settings."
+            "Held postures (\(names.joined(separator: ", "))) were detected with separate "
+            + "thresholds for taking up and leaving (listed in the settings)."
     }
 
     private var episodes: String {
@@ -69,12 +69,12 @@ struct ReportMethods {
     private var chance: String {
         let settings = session.settings.surrogates
         guard let chance = session.chance, settings.count > 0 else {
-            return "Nothing was held against chance."
+            return "Nothing was tested against chance."
         }
         let count = chance.episodes?.surrogates ?? settings.count
         let rate = DecimalText.text(settings.rate, decimals: 3, atLeast: 0)
         return
-            "Episodes and synchrony were each held against up to \(count) surrogates of this session "
+            "Episodes and synchrony were each tested against up to \(count) surrogates of this session "
             + "in which one person’s series is shifted circularly in time, with the whole statistic "
             + "repeated, synchrony at \(rate) Hz; p = (b + 1)/(n + 1), and q is corrected for the number "
             + "of channels (Benjamini & Hochberg, 1995)."

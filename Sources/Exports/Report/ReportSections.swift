@@ -83,7 +83,7 @@ struct ReportSections {
         }.joined(separator: "\n")
     }
 
-    /// The range tells how much the median is worth.
+    /// The range shows how much the median is worth.
     private static func lagLabel(_ lags: [Double]) -> String {
         guard lags.count > 1, let first = lags.first, let last = lags.last else {
             return lags.isEmpty ? "median lag" : "lag"
@@ -199,13 +199,14 @@ struct ReportSections {
         var sentences = session.warnings.map(Prose.sentence)
         for span in session.quality.identity {
             sentences.append(
-                "Between \(Prose.clock(span.start)) and \(Prose.clock(span.end)) it is not certain "
+                "Between \(Prose.clock(span.start)) and \(Prose.clock(span.end)) it is uncertain "
                     + "who is who.")
         }
         if !session.quality.identity.isEmpty, !session.settings.keepUncertain {
             sentences.append(
-                "These stretches, shaded in the plots, count for nothing. Look at them in the video: "
-                    + "the setting keep_uncertain counts them, swap_at exchanges the two from a time on."
+                "These stretches, shaded in the plots, are left out of all results. Check them in the "
+                    + "video: the setting keep_uncertain counts them, and swap_at swaps the two "
+                    + "people from a given time on."
             )
         }
         guard !sentences.isEmpty else { return "<p class=\"soft\">No warnings.</p>" }
@@ -231,7 +232,7 @@ struct ReportSections {
 
     private var consent: String {
         guard let consent = session.consent else {
-            return "<p class=\"soft\">Series that others measured; no consent file.</p>"
+            return "<p class=\"soft\">Series that another program measured; no consent file.</p>"
         }
         let people = consent.participants.map { person in
             (person.seat, "\(person.id) – \(person.scope.map(\.rawValue).joined(separator: ", "))")

@@ -13,20 +13,8 @@ package struct FeaturesCSV: SessionWriter {
 
     package func write(_ session: Session, to output: inout FileWriter) throws(Failure) {
         try output.writeHeader(Self.columns)
-        let first = session.features[Seat.first.rawValue]
-        let second = session.features[Seat.second.rawValue]
-        var i = 0
-        var j = 0
-        while i < first.count || j < second.count {
-            let takeFirst =
-                j == second.count || (i < first.count && first.times[i] <= second.times[j])
-            if takeFirst {
-                try writeRow(first, i, seat: session.name(of: .first), to: &output)
-                i += 1
-            } else {
-                try writeRow(second, j, seat: session.name(of: .second), to: &output)
-                j += 1
-            }
+        for (seat, sample) in SampleOrder(session.features) {
+            try writeRow(session.features[seat], sample, seat: session.seats[seat], to: &output)
         }
     }
 

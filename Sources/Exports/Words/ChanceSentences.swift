@@ -2,7 +2,7 @@ import Base
 import Mimicry
 import SessionModel
 
-/// What chance would give, in sentences that claim no more than was tested.
+/// How the findings compare with chance, in sentences that claim no more than was tested.
 struct ChanceSentences {
     /// About the episodes, then about synchrony.
     let sentences: [String]
@@ -30,13 +30,13 @@ struct ChanceSentences {
     private static func episodes(_ session: Session, _ chance: SurrogateTests) -> String? {
         guard let held = chance.episodes else { return nil }
         let how =
-            "when one person’s postures are shifted against the other’s in time, as many episodes as "
-            + "soon come about in \(Prose.percent(held.pValue)) of \(held.surrogates) cases "
+            "with one person’s postures shifted in time against the other’s, episodes as many and as "
+            + "prompt arise in \(Prose.percent(held.pValue)) of \(held.surrogates) cases "
             + "(\(p(held.pValue)))"
         if session.episodes.isEmpty { return nil }
         return held.pValue <= level
-            ? "That is more than coincidence: \(how)."
-            : "That may be coincidence: \(how)."
+            ? "This is more than coincidence: \(how)."
+            : "This may be coincidence: \(how)."
     }
 
     private static func synchrony(_ chance: SurrogateTests) -> String? {
@@ -49,13 +49,13 @@ struct ChanceSentences {
                 + "by chance (\(p(combined.pValue)))"
         let found = chance.channels.filter { $0.qValue <= level }.sorted { $0.qValue < $1.qValue }
         guard !found.isEmpty else {
-            return "\(all); no single channel stands out after correction for how many there are."
+            return "\(all); no single channel stands out after correction for their number."
         }
         let names = found.prefix(4).map {
             "\($0.channel.title.lowercased())\($0.mapping.words) (\(p($0.qValue, name: "q")))"
         }
         let more = found.count > 4 ? " and \(found.count - 4) more" : ""
-        return "\(all); after correction for how many there are, these channels stand out: "
+        return "\(all); after correction for the number of channels, these stand out: "
             + names.joined(separator: ", ") + "\(more)."
     }
 }
