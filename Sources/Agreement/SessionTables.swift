@@ -69,12 +69,12 @@ package struct SessionTables: Sendable {
         let table = try file.table(with: [Set(PosturesCSV.columns)])
         var holds: [Hold] = []
         while let row = try table.next() {
-            let target = Target(seat: row["seat"].text, posture: row["posture"].text)
-            guard seats.contains(target.seat), case .value(let onset) = row["onset"].number,
-                case .value(let offset) = row["offset"].number, onset <= offset
-            else { throw damaged(row) }
-            let side = Side(rawValue: row["side"].text)
-            holds.append(Hold(target: target, side: side, onset: onset, offset: offset))
+            let held: PostureInterval
+            do { held = try PostureInterval(row, seats: seats) } catch { throw damaged(row) }
+            guard held.onset <= held.offset else { throw damaged(row) }
+            let target = Target(seat: seats[held.seat.rawValue], posture: held.posture)
+            holds.append(
+                Hold(target: target, side: held.side, onset: held.onset, offset: held.offset))
         }
         let counts = Dictionary(grouping: holds, by: \.target).values.map(\.count)
         guard (counts.max() ?? 0) <= Coding.maxHoldsPerTarget else {
@@ -91,16 +91,14 @@ package struct SessionTables: Sendable {
         let table = try file.table(with: [Set(EpisodesCSV.columns)])
         var episodes: [CodedEpisode] = []
         while let row = try table.next() {
-            let leader = row["leader"].text
-            let follower = row["follower"].text
-            guard seats.contains(leader), seats.contains(follower), leader != follower,
-                case .value(let leaderOnset) = row["leader_onset"].number,
-                case .value(let followerOnset) = row["follower_onset"].number
-            else { throw damaged(row) }
+            let episode: Episode
+            do { episode = try Episode(row, seats: seats) } catch { throw damaged(row) }
+            guard episode.leader != episode.follower else { throw damaged(row) }
             episodes.append(
                 CodedEpisode(
-                    posture: row["posture"].text, leader: leader, follower: follower,
-                    leaderOnset: leaderOnset, followerOnset: followerOnset))
+                    posture: episode.posture, leader: seats[episode.leader.rawValue],
+                    follower: seats[episode.follower.rawValue], leaderOnset: episode.leaderOnset,
+                    followerOnset: episode.followerOnset))
         }
         guard episodes.count <= Coding.maxHoldsPerTarget else {
             throw file.malformed(

@@ -71,7 +71,7 @@ package enum StudyTables {
         for session in study.sessions {
             for episode in session.episodes {
                 try output.writeRow(
-                    [.text(session.id)] + EpisodesCSV.cells(episode, seats: session.seats))
+                    [.text(session.id)] + episode.csvCells(seats: session.seats))
             }
         }
     }
@@ -83,7 +83,7 @@ package enum StudyTables {
         try output.writeHeader(["session"] + SynchronyCSV.columns)
         for session in study.sessions {
             for window in session.synchrony {
-                try output.writeRow([.text(session.id)] + SynchronyCSV.cells(window))
+                try output.writeRow([.text(session.id)] + window.csvCells(seats: session.seats))
             }
         }
     }

@@ -98,16 +98,9 @@ extension Session {
             features[seat].times = features[seat].times.map { $0 + shift }
         }
         for seat in postures.indices { postures[seat].move(by: shift) }
-        for index in episodes.indices {
-            episodes[index].leaderOnset += shift
-            episodes[index].followerOnset += shift
-            episodes[index].offset += shift
-        }
-        for index in synchrony.indices {
-            synchrony[index].start += shift
-            synchrony[index].end += shift
-        }
-        for index in timeline.indices { timeline[index].time += shift }
+        for index in episodes.indices { episodes[index].move(by: shift) }
+        for index in synchrony.indices { synchrony[index].move(by: shift) }
+        for index in timeline.indices { timeline[index].move(by: shift) }
         quality.identity = quality.identity.map { $0.moved(by: shift) }
         settings.swapAt = settings.swapAt.map { $0 + shift }
     }
@@ -115,10 +108,7 @@ extension Session {
 
 extension PostureRecord {
     fileprivate mutating func move(by shift: Double) {
-        for index in held.indices {
-            held[index].onset += shift
-            held[index].offset += shift
-        }
+        for index in held.indices { held[index].move(by: shift) }
         unknown = unknown.mapValues { $0.map { $0.moved(by: shift) } }
     }
 }

@@ -1,7 +1,5 @@
-import Posture
-
 /// The order and names in which a tool gives its keypoints, and the BlazePose landmark that each is.
-enum Skeleton: String, Sendable {
+package enum Skeleton: String, Sendable {
     /// 17 points of COCO's person keypoints.
     case coco17 = "COCO-17"
     /// 18 points of OpenPose's COCO model.
@@ -12,7 +10,7 @@ enum Skeleton: String, Sendable {
     case blazePose = "BlazePose"
 
     /// The landmark of each number; `nil` for points that BlazePose does not have.
-    var landmarks: [Landmark?] {
+    package var landmarks: [Landmark?] {
         switch self {
         case .coco17:
             [
@@ -38,7 +36,7 @@ enum Skeleton: String, Sendable {
     }
 
     /// The smallest skeleton that has a keypoint of that number; `nil` when none has.
-    init?(holding number: Int) {
+    package init?(holding number: Int) {
         switch number {
         case 0..<17: self = .coco17
         case 17: self = .coco18
@@ -49,7 +47,7 @@ enum Skeleton: String, Sendable {
     }
 
     /// The skeleton with so many keypoints that OpenPose's files can hold.
-    init?(count: Int) {
+    package init?(count: Int) {
         switch count {
         case 17: self = .coco17
         case 18: self = .coco18
@@ -59,7 +57,7 @@ enum Skeleton: String, Sendable {
     }
 
     /// What a keypoint's name means.
-    enum Name: Equatable {
+    package enum Name: Equatable {
         case landmark(Landmark)
         /// A point that BlazePose does not have, such as the neck.
         case other
@@ -67,7 +65,7 @@ enum Skeleton: String, Sendable {
 
     /// Names of COCO, OpenPose and BlazePose, in any spelling of words: `left_shoulder`,
     /// `Left Shoulder`, `LShoulder`; `nil` for a name that none of them has.
-    static func name(_ text: String) -> Name? { names[plain(text)] }
+    package static func name(_ text: String) -> Name? { names[plain(text)] }
 
     private static func plain(_ text: String) -> String {
         String(text.lowercased().filter { $0 != "_" && $0 != " " && $0 != "-" })
@@ -95,4 +93,34 @@ enum Skeleton: String, Sendable {
         ] { names[name] = .other }
         return names
     }()
+}
+
+// How a person is drawn.
+extension Skeleton {
+    /// BlazePose's own topology (Bazarevsky et al. 2020), for drawing; the face by its eyes, ears and mouth.
+    package static let bones: [(Landmark, Landmark)] = [
+        (.leftShoulder, .rightShoulder), (.leftHip, .rightHip),
+        (.leftShoulder, .leftHip), (.rightShoulder, .rightHip),
+        (.leftShoulder, .leftElbow), (.leftElbow, .leftWrist),
+        (.rightShoulder, .rightElbow), (.rightElbow, .rightWrist),
+        (.leftWrist, .leftIndex), (.leftWrist, .leftPinky), (.leftIndex, .leftPinky),
+        (.leftWrist, .leftThumb),
+        (.rightWrist, .rightIndex), (.rightWrist, .rightPinky), (.rightIndex, .rightPinky),
+        (.rightWrist, .rightThumb),
+        (.leftHip, .leftKnee), (.leftKnee, .leftAnkle),
+        (.rightHip, .rightKnee), (.rightKnee, .rightAnkle),
+        (.leftAnkle, .leftHeel), (.leftHeel, .leftFootIndex), (.leftAnkle, .leftFootIndex),
+        (.rightAnkle, .rightHeel), (.rightHeel, .rightFootIndex), (.rightAnkle, .rightFootIndex),
+        (.leftEar, .leftEye), (.leftEye, .nose), (.nose, .rightEye), (.rightEye, .rightEar),
+        (.mouthLeft, .mouthRight),
+    ]
+
+    /// Where a joint is marked.
+    package static let joints: [Landmark] = [
+        .leftShoulder, .rightShoulder, .leftElbow, .rightElbow, .leftWrist, .rightWrist, .leftHip,
+        .rightHip, .leftKnee, .rightKnee, .leftAnkle, .rightAnkle,
+    ]
+
+    /// Landmarks of the head.
+    package static let head: [Landmark] = [.nose, .leftEye, .rightEye, .leftEar, .rightEar]
 }
