@@ -193,7 +193,7 @@ struct ConfigTests {
             // What would have to be measured is not made from the record.
             let faster = try config("\"rate\": 25", in: folder)
             expectRefusal(
-                try analyze(["--config", faster]), 64, "--rate 12.5", "--rate 25", "--force")
+                try analyze(["--config", faster]), 64, "rate 12.5", "rate 25", "--force")
             #expect(try contents(session) == before)
             #expect(try analyze(["--config", faster, "--rate", "12.5"]).status == 0)
         }

@@ -99,7 +99,7 @@ struct ResumeTests {
             _ = try vision.analyze(output, .killed(after: 60))
             let other = try vision.analyze(output, .whole, ["--resume", "--rate", "10"])
             #expect(other.status == 64)
-            #expect(other.errors.contains("--rate 12.5, not with --rate 10"), "\(other.errors)")
+            #expect(other.errors.contains("rate 12.5, not with rate 10"), "\(other.errors)")
             try Data([0]).append(to: vision.video)
             let changed = try vision.analyze(output, .whole, ["--resume"])
             #expect(changed.status == 73)

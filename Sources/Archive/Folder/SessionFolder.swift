@@ -98,7 +98,8 @@ package struct SessionFolder: Sendable {
     ) throws(Failure) {
         if isCancelled() {
             throw .interrupted(
-                "writing to \(path)", remedy: "run the command again; what was measured is kept")
+                while: "writing to \(path)",
+                remedy: "run the command again; what was measured is kept")
         }
         let file = try StagedFile(for: path(of: name))
         staged.append(file)

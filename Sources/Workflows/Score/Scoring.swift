@@ -56,7 +56,8 @@ struct Scoring {
 
     /// The measurement is already in the record.
     static let interrupted = Failure.interrupted(
-        "scoring", remedy: "run the command again with \(.resume): nothing is measured again")
+        while: "scoring",
+        remedy: "run the command again with \(.resume): nothing is measured again")
 
     /// Passes the samples of both people through the scorer in order of time, as a camera would.
     ///
