@@ -18,7 +18,35 @@ enum CameraListing {
     static func json(_ cameras: [CameraReport]) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(["cameras": cameras]), as: UTF8.self) + "\n"
+        return String(
+            decoding: try encoder.encode(["cameras": cameras.map(Entry.init)]), as: UTF8.self)
+            + "\n"
+    }
+
+    /// A camera as docs/formats.md has it: with its problem in words.
+    private struct Entry: Encodable {
+        let camera: CameraReport
+
+        struct Problem: Encodable {
+            var what: String
+            var todo: String
+            var exitCode: Int32
+        }
+
+        private enum CodingKeys: String, CodingKey { case problem }
+
+        func encode(to encoder: any Encoder) throws {
+            var plain = camera
+            plain.problem = nil
+            try plain.encode(to: encoder)
+            guard let problem = camera.problem else { return }
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(
+                Problem(
+                    what: problem.what, todo: problem.remedy.text(CommandWords.words),
+                    exitCode: problem.exitCode),
+                forKey: .problem)
+        }
     }
 
     static func text(_ cameras: [CameraReport]) -> String {
