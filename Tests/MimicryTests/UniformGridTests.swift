@@ -11,9 +11,9 @@ import Testing
         let second = (0..<51).map { 1 + Double($0) * 0.08 }
         let grid = try #require(UniformGrid(covering: first, second))
         #expect(grid.start == 0)
-        #expect(grid.step == 0.08)
-        #expect(grid.count == 63)
-        #expect(abs(grid.span.end - 5.04) < 1e-9)
+        #expect(abs(grid.step - 1.0 / 15) < 1e-12)
+        #expect(grid.count == 76)
+        #expect(abs(grid.span.end - 76.0 / 15) < 1e-9)
     }
 
     @Test func oneSampleMakesNoGrid() {

@@ -2,10 +2,11 @@ import Base
 
 /// Brings several series with common timestamps to a uniform grid, sample by sample.
 ///
-/// A grid point lies on a straight line between the measured samples on either side of it, if these
-/// are less than 1.5 sample intervals apart; it is `NaN` elsewhere. Gaps are never bridged. The sample
-/// interval is that of the latest 15 samples (`RecentInterval`), so a camera that slows down in poor
-/// light is still measured.
+/// A grid point lies on a straight line between the samples on either side of it, if both are measured
+/// and no farther apart than half a second or 1.5 sample intervals, whichever is longer; it is `NaN`
+/// elsewhere. An instant at which a series was not measured is a gap in it however short, and gaps are
+/// never bridged. The sample interval is that of the latest 15 samples (`RecentInterval`), so a camera
+/// that slows down in poor light is still measured.
 ///
 /// A point comes out once no later sample can reach it.
 struct GridSampler: Sendable {
@@ -20,6 +21,10 @@ struct GridSampler: Sendable {
     /// Per series the latest measured sample.
     private var times: [Double]
     private var values: [Double]
+
+    /// Samples this close are neighbours at any rate, seconds: cameras of phones vary between 2 and 30
+    /// frames a second. As much as a held posture may be interrupted (`PostureDefinition`).
+    private static let longestStep = 0.5 + 1e-3
 
     /// - Parameters:
     ///   - start, step: of the grid, seconds.
@@ -41,7 +46,7 @@ struct GridSampler: Sendable {
         to give: (ArraySlice<Double>) -> Void
     ) {
         interval.append(time)
-        let reach = 1.5 * interval.typical
+        let reach = max(Self.longestStep, 1.5 * interval.typical)
         let place = (time - start) / step
         // Points that this sample does not reach back to are final: a long gap is handed out point by
         // point and never laid out in memory.
@@ -49,7 +54,11 @@ struct GridSampler: Sendable {
         makeRoom(until: Int(bounded: (place + 1e-6).rounded(.down)))
         let own = Int(bounded: place.rounded())
         let isOnPoint = abs(place - Double(own)) <= 1e-6 && own >= given
-        for (series, value) in row.enumerated() where value.isFinite {
+        for (series, value) in row.enumerated() {
+            guard value.isFinite else {
+                times[series] = -.infinity
+                continue
+            }
             if isOnPoint { pending[(own - given) * width + series] = value }
             if time - times[series] < reach { fill(series, until: place, time, value) }
             times[series] = time

@@ -43,8 +43,7 @@ package struct UniformGrid: Sendable, Equatable {
     /// - Parameters:
     ///   - first: timestamps of the first seat, seconds, strictly increasing.
     ///   - second: timestamps of the second seat.
-    ///   - step: seconds; by default the typical sample interval of the slower of the two in the
-    ///     first 10 s.
+    ///   - step: seconds; by default ``step(forInterval:)`` of the slower of the two in the first 10 s.
     /// - Throws: what is wrong with the times.
     package static func checked(
         covering first: [Double], _ second: [Double], step: Double? = nil
@@ -57,13 +56,32 @@ package struct UniformGrid: Sendable, Equatable {
         }
         let intervals = [first, second].map { leadInterval($0, from: start) }
         guard let slower = intervals.compactMap({ $0 }).max() else { throw .tooFewInstants }
-        let step = step ?? slower
+        let asked = step ?? slower
         // A thousand instants a second are as close as it may get, whatever their rounding.
-        guard step >= leastStep * (1 - 1e-6), (end - start) / step < Double(mostPoints) else {
-            throw .tooFine(step: step, over: end - start)
+        guard asked >= leastStep * (1 - 1e-6), (end - start) / asked < Double(mostPoints) else {
+            throw .tooFine(step: asked, over: end - start)
         }
+        let step = step ?? Self.step(forInterval: slower)
         return UniformGrid(
             start: start, step: step, count: count(from: start, to: end, step: step))
+    }
+
+    /// The rate at which channels are compared, Hz: every grid has a whole number of points for each of
+    /// its steps, so that means of blocks lie at exactly this rate whatever the camera's.
+    static let base = 5.0
+    /// A recording with longer intervals keeps them, seconds: between them nothing is known at 5 Hz.
+    private static let longestRefined = 0.5
+
+    /// The distance of points for a sample interval, both in seconds: a whole fraction of 0.2 s, the
+    /// largest that is not longer than the interval.
+    ///
+    /// A sampler that takes the frames of a camera nearest to 12.5 Hz finds intervals of 67 and 100 ms at
+    /// 30 frames a second; its grid has 15 points a second, as it has at 25 frames a second.
+    static func step(forInterval interval: Double) -> Double {
+        guard interval <= longestRefined * (1 + 1e-3) else { return interval }
+        // A tenth of a point allows for rounded timestamps and for a clock that is a little off.
+        let points = max(1, (1 / (base * interval) - 0.1).rounded(.up))
+        return 1 / (base * points)
     }
 
     /// Beyond this, doubles are too coarse for milliseconds, seconds.
@@ -92,18 +110,19 @@ package struct UniformGrid: Sendable, Equatable {
 
     /// Typical distance of neighbouring timestamps, seconds; `nil` with fewer than two.
     ///
-    /// The mean of the distances within 1.5 times their median: the median alone would be off for
-    /// timestamps that a container has rounded (33, 34, 33 ms), the mean alone where frames are missing.
+    /// The mean of the distances within 2.5 times their median: the median alone would be off for
+    /// timestamps that a container has rounded (33, 34, 33 ms) and where every second or third frame is
+    /// taken (67, 100 ms), the mean alone where the recording pauses.
     package static func sampleInterval(_ times: [Double]) -> Double? {
         let intervals = zip(times.dropFirst(), times).map { $0 - $1 }
         guard let median = intervals.median else { return nil }
-        let usual = intervals.filter { $0 <= 1.5 * median }
+        let usual = intervals.filter { $0 <= 2.5 * median }
         let mean = usual.reduce(0, +) / Double(usual.count)
         // Whole picoseconds: 0.04 s stays 0.04 s whatever the subtractions have rounded.
         return (mean * 1e12).rounded() / 1e12
     }
 
-    /// This grid at about the given rate: whole blocks of points, each standing for its mean.
+    /// This grid at the given rate, exactly so at 5 Hz and its whole fractions: whole blocks of points, each standing for its mean.
     ///
     /// - Returns: the grid of the blocks' centres, and the points per block.
     func coarsened(toRate rate: Double) -> (grid: UniformGrid, block: Int) {
