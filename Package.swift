@@ -129,8 +129,7 @@ let package = Package(
                 .embedInCode("Resources/study.js"),
             ]),
         swift(
-            "Agreement", "Archive", "Base", "Consents", "Exports", "Mimicry", "Posture",
-            "SessionModel"),
+            "Agreement", "Base", "Exports", "Mimicry", "Posture", "SessionModel"),
         // Floor 7. Measure, score, resume, export, live: what the commands do.
         swift(
             "Workflows", "Archive", "Base", "Consents", "Exports", "Imports", "LivePage", "Mimicry",

@@ -78,7 +78,7 @@ extension ConsentPlace {
         switch self {
         case .file: nil
         case .folder(let path): "run \(.renewConsent(folder: path))"
-        case .damagedFolder(let path): "run \(.recover(folder: path)) with \(.consent)"
+        case .damagedFolder(let path): "run \(.recover(folder: path)) \(.consent) FILE"
         }
     }
 

@@ -121,16 +121,21 @@ extension LiveTiming {
 }
 
 extension Failure {
-    /// Kinds that the vision process may report. It has read a stranger's file and is not
-    /// trusted to speak of consent or of the command line.
-    private static let admitted: Set<Kind> = [.badInput, .noInput, .unavailable, .software]
+    /// Kinds that the vision process may report of a video. It has read a stranger's file: its word is
+    /// not taken for a matter of consent or of the command line.
+    private static let reportable: Set<Kind> = [.badInput, .noInput, .unavailable, .software]
 
-    /// With texts that may be shown. Any other kind becomes
-    /// ``Kind/badInput``: the input is to blame.
-    package var safe: Failure {
-        Failure(
-            kind: Self.admitted.contains(kind) ? kind : .badInput, what: what.safe(),
-            remedy: remedy.mapText { $0.safe() })
+    /// With texts that may be shown.
+    var safe: Failure {
+        Failure(kind: kind, what: what.safe(), remedy: remedy.mapText { $0.safe() })
+    }
+
+    /// As a failure of the command: with texts that may be shown, and where the kind is not the vision
+    /// process's to report, ``Kind/badInput``, which blames the input.
+    package var reported: Failure {
+        var failure = safe
+        if !Self.reportable.contains(kind) { failure.kind = .badInput }
+        return failure
     }
 }
 

@@ -1,3 +1,4 @@
+import Base
 import Foundation
 import Posture
 import Testing
@@ -85,10 +86,7 @@ struct ScriptedLive {
     private func frame(at time: Double, _ index: Int) -> TrackingEvent {
         var frame = frames[index % frames.count]
         frame.time = time
-        var now = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &now)
-        let seconds = Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9
-        return .liveFrame(frame, LiveTiming(captured: seconds))
+        return .liveFrame(frame, LiveTiming(captured: MonotonicClock.now))
     }
 
     /// The line of the script that says some events.

@@ -57,7 +57,7 @@ struct StudyTests {
             #expect(run.status == 0, "\(run.errors)")
             #expect(run.output.hasPrefix("3 sessions of 3 dyads"))
             #expect(run.output.hasSuffix("report: \(output.path)/study.html\n"))
-            #expect(run.errors.contains("with 3 dyads no p-value"))
+            #expect(run.errors.contains("with 3 dyads, no p-value"))
             let names = try FileManager.default.contentsOfDirectory(atPath: output.path)
             #expect(
                 names.sorted() == [

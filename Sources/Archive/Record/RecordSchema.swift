@@ -184,11 +184,32 @@ enum RecordSchema {
         try makeFeatures(database)
     }
 
+    /// The columns of this step, whatever channels there are today: a later channel comes with a step of
+    /// its own, which adds its column and makes the view anew.
+    private static let firstChannels: [(column: String, scale: Double)] = [
+        ("presence", 1_000),
+        ("head_tilt", 1_000),
+        ("head_turn", 1_000),
+        ("head_nod", 1_000),
+        ("shoulder_tilt", 1_000),
+        ("shoulder_raise", 10_000),
+        ("trunk_lean", 1_000),
+        ("trunk_pitch", 1_000),
+        ("trunk_turn", 1_000),
+        ("left_hand_x", 10_000),
+        ("left_hand_y", 10_000),
+        ("right_hand_x", 10_000),
+        ("right_hand_y", 10_000),
+        ("left_hand_to_face", 10_000),
+        ("right_hand_to_face", 10_000),
+        ("motion_energy", 100_000),
+    ]
+
     /// Channels as whole numbers of their last decimal in `features.csv`, a third of the size of
     /// SQLite's reals; the view `features` has the values.
     private static func makeFeatures(_ database: Database) throws {
-        let columns = FeatureCode.all.map { "\($0.column) INTEGER" }.joined(separator: ", ")
-        let values = FeatureCode.all.map { "r.\($0.column) / \($0.scale) AS \($0.column)" }
+        let columns = firstChannels.map { "\($0.column) INTEGER" }.joined(separator: ", ")
+        let values = firstChannels.map { "r.\($0.column) / \($0.scale) AS \($0.column)" }
             .joined(separator: ", ")
         try database.execute(
             sql: """

@@ -218,7 +218,7 @@ final class LiveMeasurement {
         switch ending {
         case .complete(let end): people = end.people
         case .interrupted: break
-        case .failed(let reported): failure = reported.safe
+        case .failed(let reported): failure = reported.reported
         case .died(let how): failure = broken("ended unexpectedly (\(how))")
         case .hung(let how): failure = broken("hung (\(how))")
         case .neverStarted(let fault): failure = fault

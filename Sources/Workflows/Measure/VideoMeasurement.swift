@@ -72,7 +72,7 @@ struct VideoMeasurement {
         let video = videos.joined(separator: " and ")
         let convert: Remedy = "convert the video, for example with ffmpeg, and try again"
         switch ending {
-        case .failed(let reported): return reported.safe
+        case .failed(let reported): return reported.reported
         case .died(let how):
             return .badInput("decoding \(video) crashed (\(how))", remedy: convert)
         case .hung(let how): return .badInput("decoding \(video) hung (\(how))", remedy: convert)

@@ -51,7 +51,7 @@ package struct CameraProcess {
                 "attune-vision is of another build",
                 remedy: "build both programs again")
         }
-        if case .failure(let failure) = answer { throw failure.safe }
+        if case .failure(let failure) = answer { throw failure.reported }
         try handle(answer)
     }
 

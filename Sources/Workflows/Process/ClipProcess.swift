@@ -49,7 +49,7 @@ final class ClipProcess {
             throw Failure.cannotCreate(
                 "cannot write \(ReviewClip.fileName) (\(reported.what))", remedy: reported.remedy)
         case .failure(let reported):
-            var failure = reported.safe
+            var failure = reported.reported
             failure.what = "the review clip cannot be made: \(failure.what)"
             throw failure
         default:
