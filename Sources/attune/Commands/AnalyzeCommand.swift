@@ -33,7 +33,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "From this time on, exchange the two people, who were confused; repeatable.",
+            "Swap the two people from this time on, where they were mixed up; may be repeated.",
             valueName: "seconds"))
     var swapAt: [Double] = []
 
@@ -45,7 +45,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
 
     @Flag(
         inversion: .prefixedNo,
-        help: "Score stretches in which the two people may have been confused, too (default: no).")
+        help: "Also score stretches in which the two people may have been mixed up (default: no).")
     var keepUncertain: Bool?
 
     @Flag(help: "Resume a measurement that was interrupted.")

@@ -16,7 +16,7 @@ struct ConsentNewCommand: ParsableCommand {
                 --participant seat=therapist,id=T01,scope=analysis+live,expires=2027-01-05 \\
                 --participant seat=client,id=C01,scope=analysis,signed=2026-01-05,expires=2027-01-05
 
-            It records what two people have signed and replaces no signature. Scopes: \
+            It records what two people have signed; it does not replace their signatures. Scopes: \
             \(ConsentText.scopes). The person at the left of the picture comes first. Use codes, not \
             names, and keep the list that links them elsewhere. The file is readable by you alone.
             """)

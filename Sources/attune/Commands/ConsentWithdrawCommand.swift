@@ -30,8 +30,8 @@ struct ConsentWithdrawCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The consent file of one of these sessions, in which the withdrawal is recorded, too; "
-                + "repeatable. Needed for a folder that does not tell whose it is.",
+            "The consent file of one of these sessions, in which to record the withdrawal as well; "
+                + "may be repeated. Needed when a folder does not say whose it is.",
             valueName: "file"))
     var consent: [String] = []
 

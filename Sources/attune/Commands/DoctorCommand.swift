@@ -13,7 +13,7 @@ struct DoctorCommand: ParsableCommand {
               attune doctor
 
             Prints a line per check: ok, note (something that only some uses need), or FAIL with the
-            remedy. Exit status 0 when nothing failed, 70 otherwise.
+            remedy. Exit code 0 when nothing failed, 70 otherwise.
             """)
 
     func run() throws {

@@ -14,7 +14,7 @@ struct ExportCommand: AsyncParsableCommand {
 
             Reads session.sqlite in the folder and nothing else. Prints the files that were written. The
             format review is a clip of skeletons on black, to which both people must have agreed
-            (review-clip). Put in a consent that was signed since then with attune consent renew.
+            (review-clip). To use a consent signed later, run attune consent renew first.
             """)
 
     @Argument(help: ArgumentHelp("The session folder.", valueName: "dir"))

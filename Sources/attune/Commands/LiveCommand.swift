@@ -32,7 +32,7 @@ struct LiveCommand: AsyncParsableCommand {
 
     @OptionGroup var measuring: MeasuringOptions
 
-    @Option(help: ArgumentHelp("Requested size of the camera's picture.", valueName: "wxh"))
+    @Option(help: ArgumentHelp("Requested size of the camera's picture.", valueName: "WxH"))
     var size: PictureSize = .standard
 
     @Option(

@@ -14,8 +14,8 @@ struct RecoverCommand: ParsableCommand {
               attune recover results
               attune recover results --consent S01-2027.consent.json
 
-            Every part of session.sqlite carries a digest; parts that do not match theirs are left out, and
-            everything made from the record says so. The damaged file stays in the folder, as
+            Every part of session.sqlite has a digest; parts that do not match are left out, and everything
+            made from the record says so. The damaged file stays in the folder, as
             session.damaged.sqlite. Prints what was saved and what is lost.
 
             The consent in the folder must hold today. When it has expired or was lost, --consent puts a
