@@ -78,7 +78,7 @@ import Testing
         let (first, second) = pair(recording.sampled)
         let windows = WindowedCrossCorrelation().synchrony(first: first, second: second)
             .filter { $0.channel == .headTilt && $0.mapping == .mirror }
-        #expect(windows.count >= 113)
+        #expect(windows.count >= 114)
         for window in windows {
             #expect(abs((window.peakLag ?? .nan) - 2) <= 0.04, "at \(window.start) s")
             #expect(window.validFraction >= 0.95 || window.start < 5 || window.end > 595)

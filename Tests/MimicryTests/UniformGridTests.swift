@@ -12,6 +12,7 @@ import Testing
         let grid = try #require(UniformGrid(covering: first, second))
         #expect(grid.start == 0)
         #expect(abs(grid.step - 1.0 / 15) < 1e-12)
+        // The last of the slower person's samples, at 5.00 s, stands for 0.08 s.
         #expect(grid.count == 76)
         #expect(abs(grid.span.end - 76.0 / 15) < 1e-9)
     }

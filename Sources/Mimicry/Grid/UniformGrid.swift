@@ -11,6 +11,9 @@ package struct UniformGrid: Sendable, Equatable {
     package var step: Double
     /// Number of points.
     package var count: Int
+    /// How far the grid goes on after the last sample, seconds: a sample stands for one interval, and
+    /// where that is longer than a step the recording ends some points later.
+    var tail = 0.0
 
     package init(start: Double, step: Double, count: Int) {
         self.start = start
@@ -61,9 +64,11 @@ package struct UniformGrid: Sendable, Equatable {
         guard asked >= leastStep * (1 - 1e-6), (end - start) / asked < Double(mostPoints) else {
             throw .tooFine(step: asked, over: end - start)
         }
-        let step = step ?? Self.step(forInterval: slower)
-        return UniformGrid(
-            start: start, step: step, count: count(from: start, to: end, step: step))
+        var grid = UniformGrid(
+            start: start, step: step ?? Self.step(forInterval: slower), count: 0)
+        grid.tail = max(0, slower - grid.step)
+        grid.count = grid.count(to: end)
+        return grid
     }
 
     /// The rate at which channels are compared, Hz: every grid has a whole number of points for each of
@@ -87,9 +92,9 @@ package struct UniformGrid: Sendable, Equatable {
     /// Beyond this, doubles are too coarse for milliseconds, seconds.
     private static let farthest = 1e10
 
-    /// Points from a start up to and including an end.
-    static func count(from start: Double, to end: Double, step: Double) -> Int {
-        Int(bounded: (end - start) / step + 1e-6) + 1
+    /// Points of a recording whose last sample is at `end`, seconds.
+    func count(to end: Double) -> Int {
+        Int(bounded: (end + tail - start) / step + 1e-6) + 1
     }
 
     /// Whether a grid that reaches this time would stay within bounds.

@@ -140,7 +140,7 @@ extension SynchronyStream {
         }
 
         mutating func finish(_ give: (Int, SynchronyWindow) -> Void) {
-            let count = UniformGrid.count(from: grid.start, to: end, step: grid.step)
+            let count = grid.count(to: end)
             for index in samplers.indices {
                 samplers[index].finish(count: count) { queues[index].append($0) }
             }
