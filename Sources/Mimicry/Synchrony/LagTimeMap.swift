@@ -25,9 +25,9 @@ package struct LagTimeMap: Sendable {
 
     package var lagCount: Int { 2 * maxLag + 1 }
 
-    /// - Parameter rate: about how many lags there are a second.
+    /// - Parameter rate: lags a second, exactly so at 5 and its whole fractions.
     package init(
-        first: FeatureTrack, second: FeatureTrack, settings: SynchronySettings, rate: Double = 4
+        first: FeatureTrack, second: FeatureTrack, settings: SynchronySettings, rate: Double = 5
     ) {
         guard let fine = UniformGrid(covering: first.times, second.times) else {
             (panels, windows, lagStep, maxLag) = ([], [], 1, 0)
