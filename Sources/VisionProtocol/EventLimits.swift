@@ -69,7 +69,7 @@ extension TrackingEvent {
             try EventLimits.require(EventLimits.lengths.contains(notice.seconds))
             return .camera(notice)
         case .forget(let seat): try EventLimits.require(Seat(rawValue: seat) != nil)
-        case .identity(let risk):
+        case .uncertain(let risk):
             try EventLimits.require(
                 EventLimits.isTime(risk.start) && EventLimits.isTime(risk.end)
                     && risk.start <= risk.end)
@@ -80,7 +80,7 @@ extension TrackingEvent {
         case .end(let end): return .end(try end.admitted())
         case .confinement(let report):
             try EventLimits.require((0...1_000).contains(report.landlockAbi))
-        case .picture, .relabel, .alive: break
+        case .picture, .swap, .alive: break
         }
         return self
     }

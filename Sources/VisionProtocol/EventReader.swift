@@ -61,9 +61,9 @@ private struct EventOrder {
         case .source: try count(.source, to: EventLimits.sources)
         case .confinement: try count(.confinement, to: EventLimits.confinements)
         case .warning: try count(.warning, to: EventLimits.warnings)
-        case .relabel: try count(.relabel, to: EventLimits.remarks)
+        case .swap: try count(.swap, to: EventLimits.remarks)
         case .forget: try count(.forget, to: EventLimits.remarks)
-        case .identity: try count(.identity, to: EventLimits.remarks)
+        case .uncertain: try count(.uncertain, to: EventLimits.remarks)
         case .camera: try count(.camera, to: EventLimits.cameraNotices)
         // Of no lasting effect, or the last one.
         case .picture, .alive, .failure, .end: break

@@ -15,12 +15,12 @@ package enum TrackingEvent: Sendable, Equatable {
     case picture([UInt8])
     /// The two people are swapped in all earlier frames: the second one to appear turned out to sit left
     /// of the first.
-    case relabel
+    case swap
     /// So far this seat (`Seat.rawValue`) showed nobody of the session but, for example, a picture on the
     /// wall: empty all its earlier frames.
     case forget(Int)
     /// A stretch in which a swap of the two people cannot be ruled out; it lies before the next frame.
-    case identity(UncertainSpan)
+    case uncertain(UncertainSpan)
     /// Everything up to here can be repeated from this; comes right after a frame, about twice a
     /// second of working time.
     case checkpoint(TrackingCheckpoint)

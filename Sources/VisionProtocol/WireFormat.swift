@@ -10,7 +10,7 @@ package enum WireFormat {
 
     enum Kind: UInt8 {
         case source = 1
-        case frame, relabel, warning, failure, end, forget, identity, checkpoint
+        case frame, swap, warning, failure, end, forget, uncertain, checkpoint
         case confinement, alive
         case liveFrame, camera, picture
     }
@@ -24,9 +24,9 @@ package enum WireFormat {
             return record(.liveFrame, encode(timing) + (try encode(frame)))
         case .camera(let value): return record(.camera, try json(value))
         case .picture(let bytes): return record(.picture, bytes)
-        case .relabel: return record(.relabel, [])
+        case .swap: return record(.swap, [])
         case .forget(let seat): return record(.forget, [UInt8(clamping: seat)])
-        case .identity(let value): return record(.identity, try json(value))
+        case .uncertain(let value): return record(.uncertain, try json(value))
         case .warning(let text): return record(.warning, Array(text.utf8))
         case .checkpoint(let value): return record(.checkpoint, encode(value))
         case .failure(let value): return record(.failure, try json(value))
@@ -104,11 +104,11 @@ package enum WireFormat {
             return .liveFrame(try decodeFrame(&reader), timing)
         case .camera: return .camera(try json())
         case .picture: return .picture(Array(payload))
-        case .relabel: return .relabel
+        case .swap: return .swap
         case .forget:
             let seat: UInt8 = try reader.take()
             return .forget(Int(seat))
-        case .identity: return .identity(try json())
+        case .uncertain: return .uncertain(try json())
         case .warning: return .warning(String(decoding: payload, as: UTF8.self))
         case .failure: return .failure(try json())
         case .end: return .end(try json())

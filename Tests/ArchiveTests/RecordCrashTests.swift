@@ -27,7 +27,7 @@ import Testing
             for number in batch * Self.batch..<(batch + 1) * Self.batch {
                 try writer.append(Fixture.frame(number))
             }
-            if batch % 3 == 1 { try writer.append(.exchange) }
+            if batch % 3 == 1 { try writer.append(.swap) }
             try writer.append(checkpoint: Data(repeating: UInt8(batch), count: 3000), time: 0)
             try writer.commit()
             // Frames that wait for their batch must not be in it.

@@ -27,7 +27,7 @@ import Testing
         let writer = try RecordWriter(record)
         for number in 0..<Self.count {
             try writer.append(Fixture.frame(number))
-            if number == 50 { try writer.append(.exchange) }
+            if number == 50 { try writer.append(.swap) }
             if number % Self.batch == Self.batch - 1 {
                 try writer.append(checkpoint: Data(count: 300), time: 0)
                 try writer.commit()

@@ -18,7 +18,7 @@ import Testing
     /// What a tracker says in order, with a checkpoint after every fifth frame.
     private static let script: [Step] = (0..<40).flatMap { number -> [Step] in
         var steps: [Step] = []
-        if number == 11 || number == 26 { steps.append(.note(.exchange)) }
+        if number == 11 || number == 26 { steps.append(.note(.swap)) }
         if number == 17 { steps.append(.note(.forget(.second))) }
         if number == 20 {
             steps.append(.note(.uncertain(TimeSpan(start: 0.2, end: 0.6), cause: "overlap")))

@@ -63,12 +63,12 @@ import Testing
                 }
             }
             try add(0..<2)
-            try writer.append(.exchange)
+            try writer.append(.swap)
             try add(2..<4)
             // After the exchange, the first seat of frames 0 and 1 is what was seen as the second.
             try writer.append(.forget(.first))
             try add(4..<6)
-            try writer.append(.exchange)
+            try writer.append(.swap)
             try add(6..<8)
             try writer.commit()
             let seen = try Fixture.frames(record).map { frame in

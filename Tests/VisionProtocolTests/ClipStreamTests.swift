@@ -43,7 +43,7 @@ import Testing
     @Test func aStreamOfEventsIsNoClip() throws {
         var reader = ClipReader()
         #expect(throws: WireError.notARecord) {
-            try reader.append(WireFormat.encode(.relabel))
+            try reader.append(WireFormat.encode(.swap))
         }
         var short = ClipReader()
         let cut = WireFormat.record(34, [1, 2, 3])

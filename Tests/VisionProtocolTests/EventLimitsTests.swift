@@ -44,7 +44,7 @@ private func end(
 }
 
 private func risk(_ start: Double, _ end: Double) -> TrackingEvent {
-    .identity(UncertainSpan(start: start, end: end, cause: .overlap))
+    .uncertain(UncertainSpan(start: start, end: end, cause: .overlap))
 }
 
 private func checkpoint(_ time: Double) -> TrackingEvent {
@@ -133,7 +133,7 @@ private func checkpoint(_ time: Double) -> TrackingEvent {
     @Test(
         arguments: [
             (.warning("w"), EventLimits.warnings), (risk(1, 2), EventLimits.remarks),
-            (.relabel, EventLimits.remarks), (.forget(0), EventLimits.remarks),
+            (.swap, EventLimits.remarks), (.forget(0), EventLimits.remarks),
             (source(), EventLimits.sources),
             (.confinement(ConfinementReport(landlockAbi: 1, seccomp: true)), 1),
             (.camera(CameraNotice(.back)), EventLimits.cameraNotices),

@@ -43,7 +43,7 @@ import VisionProtocol
         for index in 0..<100 {
             try outbox.put(frame(index))
             if index % 10 == 0 { try outbox.put(.picture([UInt8(index)])) }
-            if index == 50 { try outbox.put(.relabel) }
+            if index == 50 { try outbox.put(.swap) }
         }
         #expect(ContinuousClock.now - begun < .seconds(1))
         reader.gate.signal()
@@ -56,9 +56,9 @@ import VisionProtocol
         #expect(frames.count + frames.reduce(0) { $0 + $1.timing.missed } == 100)
         #expect(frames.reduce(0) { $0 + $1.timing.dropped } == 100)
         let others = reader.events.withLock {
-            $0.filter { $0 == .relabel || $0 == .warning("first") }
+            $0.filter { $0 == .swap || $0 == .warning("first") }
         }
-        #expect(others == [.warning("first"), .relabel])
+        #expect(others == [.warning("first"), .swap])
         let pictures = reader.events.withLock { $0.filter { $0 == .picture([90]) }.count }
         #expect(pictures == 1)
     }
@@ -67,7 +67,7 @@ import VisionProtocol
         struct Gone: Error {}
         let outbox = EventOutbox { _ in throw Gone() }
         outbox.start()
-        try outbox.put(.relabel)
+        try outbox.put(.swap)
         #expect(throws: Gone.self) { try outbox.finish() }
     }
 }

@@ -43,7 +43,7 @@ import VisionProtocol
                 evidence: isExchanged ? evidence.map(-) : evidence, isAcquainted: isAcquainted,
                 cut: cut, collision: collision)
             if let risk = outcome.closed { closed.append(risk) }
-            if outcome.exchange { exchanges.append(time) }
+            if outcome.swap { exchanges.append(time) }
         }
 
         /// The first one leans over until the two overlap, stays there and goes back.

@@ -58,10 +58,10 @@ import VisionProtocol
         mutating func take(_ event: TrackingEvent) throws {
             switch event {
             case .frame(let frame): frames.append(frame)
-            case .relabel: for index in frames.indices { frames[index].poses.swapAt(0, 1) }
+            case .swap: for index in frames.indices { frames[index].poses.swapAt(0, 1) }
             case .forget(let seat):
                 for index in frames.indices { frames[index].poses[seat] = nil }
-            case .identity(let risk): risks.append(risk)
+            case .uncertain(let risk): risks.append(risk)
             case .failure(let failure): throw failure
             case .source, .warning, .checkpoint, .end, .confinement, .alive, .liveFrame,
                 .camera, .picture:

@@ -18,7 +18,7 @@ import VisionProtocol
             switch event {
             case .frame(let frame): frames.append(frame)
             case .failure(let failure): throw failure
-            case .relabel, .warning: Issue.record("unexpected \(event)")
+            case .swap, .warning: Issue.record("unexpected \(event)")
             default: break
             }
         }

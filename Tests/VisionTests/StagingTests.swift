@@ -28,7 +28,7 @@ import VisionProtocol
             case .checkpoint, .confinement, .alive, .liveFrame,
                 .camera, .picture:
                 break
-            case .relabel, .forget, .identity: result.others.append(event)
+            case .swap, .forget, .uncertain: result.others.append(event)
             }
         }
         return result

@@ -71,7 +71,7 @@ struct HostileVisionTests {
         arguments: [
             .frame(frame(.infinity)), .frame(frame(1e300)), .frame(frame(.nan)),
             .frame(frame(-1e9)), .frame(frame(3e6)), .frame(frame(1)), .frame(frame(3, 3)),
-            .identity(UncertainSpan(start: -1e308, end: 1e308, cause: .cut)),
+            .uncertain(UncertainSpan(start: -1e308, end: 1e308, cause: .cut)),
             .checkpoint(TrackingCheckpoint(time: .nan, state: Data(count: 65_000))),
             .end(
                 TrackingEnd(

@@ -22,7 +22,7 @@ package final class RecordWriter {
     /// A note on the frames so far.
     package enum Note: Sendable, Equatable {
         /// In all frames before, the two seats are swapped.
-        case exchange
+        case swap
         /// In all frames before, this seat showed somebody who is not part of the session.
         case forget(Seat)
         /// A stretch in which a swap of the two people cannot be ruled out, and its cause in a word.
@@ -161,7 +161,7 @@ package final class RecordWriter {
         private func insert(_ note: Note, _ number: Int) throws {
             var columns: (kind: String, seat: Int?, span: TimeSpan?, text: String?)
             switch note {
-            case .exchange: columns = ("exchange", nil, nil, nil)
+            case .swap: columns = ("exchange", nil, nil, nil)
             case .forget(let seat): columns = ("forget", seat.rawValue, nil, nil)
             case .uncertain(let span, let cause): columns = ("uncertain", nil, span, cause)
             case .warning(let text): columns = ("warning", nil, nil, text)

@@ -54,7 +54,7 @@ struct IdentitySwitchMonitor: Codable {
     /// What an instant led to.
     struct Outcome: Equatable {
         /// Swap the two from here on.
-        var exchange = false
+        var swap = false
         /// A stretch that is settled now.
         var closed: UncertainSpan?
     }
@@ -73,7 +73,7 @@ struct IdentitySwitchMonitor: Codable {
     ) -> Outcome {
         self.isAcquainted = isAcquainted
         let outcome = take(time, now, evidence, cut, collision)
-        views = outcome.exchange ? [now[1], now[0]] : now
+        views = outcome.swap ? [now[1], now[0]] : now
         lastTime = time
         return outcome
     }
@@ -179,12 +179,12 @@ struct IdentitySwitchMonitor: Codable {
         }
         risk = open
         guard time - since >= Self.parameters.settling else { return Outcome() }
-        if !isAcquainted { return bothSince == nil ? Outcome() : close(time, exchange: false) }
+        if !isAcquainted { return bothSince == nil ? Outcome() : close(time, swap: false) }
         if open.count > 0 {
             let mean = open.votes / Float(open.count)
-            if abs(mean) >= Self.parameters.clear { return close(time, exchange: mean < 0) }
+            if abs(mean) >= Self.parameters.clear { return close(time, swap: mean < 0) }
         }
-        return isHome(open, now, time) ? close(time, exchange: false) : Outcome()
+        return isHome(open, now, time) ? close(time, swap: false) : Outcome()
     }
 
     private func isUnmoved(_ open: Risk, _ now: [View?]) -> Bool {
@@ -207,13 +207,13 @@ struct IdentitySwitchMonitor: Codable {
         }
     }
 
-    private mutating func close(_ time: Double, exchange: Bool) -> Outcome {
+    private mutating func close(_ time: Double, swap: Bool) -> Outcome {
         guard let open = risk else { return Outcome() }
         risk = nil
         opinion = 1
         confirmed = time
         return Outcome(
-            exchange: exchange,
+            swap: swap,
             closed: UncertainSpan(start: open.since, end: time, cause: open.cause))
     }
 
@@ -230,7 +230,7 @@ struct IdentitySwitchMonitor: Codable {
         guard opinion < -Self.parameters.clear else { return Outcome() }
         risk = Risk(
             since: confirmed ?? bothSince ?? time, cause: .looks, homes: homes, before: views)
-        return close(time, exchange: true)
+        return close(time, swap: true)
     }
 
     private mutating func keepHomes(_ now: [View?], _ time: Double) {

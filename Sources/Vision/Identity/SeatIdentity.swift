@@ -55,7 +55,7 @@ struct SeatIdentity: Codable {
     /// What an instant led to.
     struct Outcome {
         /// Swap the two from here on.
-        var exchange = false
+        var swap = false
         var events: [TrackingEvent] = []
     }
 
@@ -83,11 +83,11 @@ struct SeatIdentity: Codable {
         let settled = ledger.update(
             time: time, views: views, evidence: evidence,
             isAcquainted: looks.models.allSatisfy(\.isKnown), cut: cut, collision: collision)
-        if let closed = settled.closed { outcome.events.append(.identity(closed)) }
-        if settled.exchange {
+        if let closed = settled.closed { outcome.events.append(.uncertain(closed)) }
+        if settled.swap {
             // What is known of each person stays; their places are swapped.
             assigner.swap()
-            outcome.exchange = true
+            outcome.swap = true
         }
         let areApart = !IdentitySwitchMonitor.isOverlap(views)
         if order.update(
@@ -95,12 +95,12 @@ struct SeatIdentity: Codable {
             second: areApart ? views[1]?.place.x : nil)
         {
             // From here on and from the beginning alike.
-            outcome.exchange.toggle()
+            outcome.swap.toggle()
             assigner.swap()
             looks.swap()
             ledger.swap()
             extents.swapAt(0, 1)
-            outcome.events.append(.relabel)
+            outcome.events.append(.swap)
         }
         return outcome
     }
@@ -114,8 +114,8 @@ struct SeatIdentity: Codable {
     /// What is left to report at the end.
     mutating func finish(at time: Double) -> [TrackingEvent] {
         var events: [TrackingEvent] = []
-        if let open = ledger.finish(at: time) { events.append(.identity(open)) }
-        if order.finish() { events.append(.relabel) }
+        if let open = ledger.finish(at: time) { events.append(.uncertain(open)) }
+        if order.finish() { events.append(.swap) }
         return events
     }
 

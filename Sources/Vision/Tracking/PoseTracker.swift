@@ -172,7 +172,7 @@ package final class PoseTracker {
         let outcome = identity.update(
             time: instant.time, poses: tracks.map(\.pose), frame: frame, cut: isCut,
             collision: collision)
-        if outcome.exchange {
+        if outcome.swap {
             tracks.swapAt(0, 1)
             for seat in tracks.indices { tracks[seat].inferAgain() }
         }

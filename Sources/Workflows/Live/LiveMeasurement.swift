@@ -101,9 +101,9 @@ final class LiveMeasurement {
         }
         switch event {
         case .source: if score == nil { begin() }
-        case .relabel: publish(score?.swap())
+        case .swap: publish(score?.swap())
         case .forget(let number): publish(Seat(rawValue: number).flatMap { score?.forget($0) })
-        case .identity(let span):
+        case .uncertain(let span):
             publish(score?.exclude(TimeSpan(start: span.start, end: span.end)))
         default: break
         }

@@ -82,10 +82,10 @@ struct MeasurementRecorder<Sink: RecordSink> {
         switch event {
         case .source(let source): try begin(source)
         case .frame(let frame), .liveFrame(let frame, _): try append(frame)
-        case .relabel: try sink?.append(.exchange)
+        case .swap: try sink?.append(.swap)
         case .forget(let number):
             if let seat = Seat(rawValue: number) { try sink?.append(.forget(seat)) }
-        case .identity(let span):
+        case .uncertain(let span):
             try sink?.append(
                 .uncertain(TimeSpan(start: span.start, end: span.end), cause: span.cause.rawValue))
         case .warning(let text): try note(text)

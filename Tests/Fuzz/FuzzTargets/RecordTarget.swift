@@ -66,7 +66,7 @@ enum RecordTarget {
         let record = try SessionRecord.create(path, header: header)
         let writer = try RecordWriter(record)
         for number in 0..<6 { try writer.append(Samples.frame(number)) }
-        try writer.append(.exchange)
+        try writer.append(.swap)
         try writer.append(checkpoint: Data(count: 40), time: 0.2)
         try writer.finish(
             .complete, MeasurementOutcome(sources: [.init(duration: 0.2, frames: 6)], people: 2))

@@ -39,7 +39,7 @@ enum WireTarget {
                 SourceDescription(
                     width: 640, height: 360, rate: 25, duration: 10, precision: "f32")),
             .frame(Samples.frame(1)), .frame(Samples.frame(2)),
-            .checkpoint(TrackingCheckpoint(time: 2.0 / 25, state: .init([1, 2, 3]))), .relabel,
+            .checkpoint(TrackingCheckpoint(time: 2.0 / 25, state: .init([1, 2, 3]))), .swap,
             .forget(1), .warning("two"),
             .failure(Failure.badInput("damaged", remedy: "repair it")),
         ]
