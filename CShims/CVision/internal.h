@@ -49,6 +49,30 @@ cv_status guarded(cv_message message, Body&& body) {
     }
 }
 
+// What libav says of an error number.
+std::string reason(int error);
+
+// A media file, read through its descriptor; files that it names are not followed.
+struct Container {
+    int file = -1;
+    AVIOContext* input = nullptr;
+    AVFormatContext* context = nullptr;
+
+    Container() = default;
+    Container(const Container&) = delete;
+    Container& operator=(const Container&) = delete;
+    ~Container();
+
+    // Opens it and finds its streams. The descriptor is the container's, also when that fails.
+    cv_status open(int descriptor, const char* name, cv_message message);
+    // The time at which players start to count, seconds.
+    double origin() const;
+    // Leaves the packets of all other streams unread.
+    void keep_only(int stream);
+    AVFormatContext* get() const { return context; }
+    AVFormatContext* operator->() const { return context; }
+};
+
 // True when every plane of a libav pixel format holds one sample per byte and is YUV or grey.
 bool planar_8_bit(int format);
 

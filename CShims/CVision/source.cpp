@@ -14,9 +14,7 @@ using cvision::fail;
 using cvision::guarded;
 
 struct cv_source {
-    int file = -1;
-    AVIOContext* input = nullptr;
-    AVFormatContext* container = nullptr;
+    cvision::Container container;
     AVCodecContext* decoder = nullptr;
     AVPacket* packet = av_packet_alloc();
     AVFrame* decoded = av_frame_alloc();
@@ -38,21 +36,10 @@ struct cv_source {
         av_frame_free(&decoded);
         av_packet_free(&packet);
         avcodec_free_context(&decoder);
-        avformat_close_input(&container);
-        if (input) av_freep(&input->buffer);
-        avio_context_free(&input);
-        if (file >= 0) close(file);
     }
 };
 
 namespace {
-
-// What libav says of an error number.
-std::string reason(int error) {
-    char text[AV_ERROR_MAX_STRING_SIZE] = {};
-    av_strerror(error, text, sizeof text);
-    return text;
-}
 
 // Degrees clockwise (0, 90, 180, 270) that the stored picture is turned for display.
 int stored_rotation(const AVStream* stream) {
@@ -78,8 +65,8 @@ bool is_mirrored(const AVStream* stream) {
 void lay_out(cv_source& source, const AVStream* stream) {
     auto& info = source.info;
     const double stored_w = source.decoder->width, stored_h = source.decoder->height;
-    const AVRational aspect =
-        av_guess_sample_aspect_ratio(source.container, const_cast<AVStream*>(stream), nullptr);
+    const AVRational aspect = av_guess_sample_aspect_ratio(source.container.get(),
+                                                           const_cast<AVStream*>(stream), nullptr);
     info.pixel_aspect = aspect.num > 0 && aspect.den > 0 ? av_q2d(aspect) : 1;
     info.rotation = stored_rotation(stream);
     info.stored_width = source.decoder->width;
@@ -108,80 +95,13 @@ bool has_sides(double width, double height) {
     return width >= 1 && width <= CV_LONGEST_SIDE && height >= 1 && height <= CV_LONGEST_SIDE;
 }
 
-// The file is read through its descriptor: when its first byte is looked at, this process can open
-// nothing any more.
-int read_file(void* opaque, uint8_t* buffer, int size) {
-    const ssize_t count = read(static_cast<cv_source*>(opaque)->file, buffer, size);
-    return count > 0 ? static_cast<int>(count) : count == 0 ? AVERROR_EOF : AVERROR(errno);
-}
-
-int64_t seek_file(void* opaque, int64_t offset, int whence) {
-    const int file = static_cast<cv_source*>(opaque)->file;
-    if (!(whence & AVSEEK_SIZE)) {
-        const off_t place = lseek(file, offset, whence & ~AVSEEK_FORCE);
-        return place < 0 ? AVERROR(errno) : place;
-    }
-    const off_t place = lseek(file, 0, SEEK_CUR), end = lseek(file, 0, SEEK_END);
-    lseek(file, place, SEEK_SET);
-    return end < 0 ? AVERROR(errno) : end;
-}
-
-// Formats that refer to other files are not followed.
-int open_no_other(AVFormatContext*, AVIOContext**, const char*, int, AVDictionary**) {
-    return AVERROR(EPERM);
-}
-
-bool open_container(cv_source& source, const char* name, int& error) {
-    constexpr int block = 1 << 16;
-    auto* buffer = static_cast<uint8_t*>(av_malloc(block));
-    source.container = avformat_alloc_context();
-    if (buffer)
-        source.input = avio_alloc_context(buffer, block, 0, &source, read_file, nullptr, seek_file);
-    if (!source.input) av_free(buffer);
-    error = AVERROR(ENOMEM);
-    if (!source.input || !source.container) return false;
-    source.container->pb = source.input;
-    source.container->io_open = open_no_other;
-    error = avformat_open_input(&source.container, name, nullptr, nullptr);
-    return error >= 0;
-}
-
-// Looks for the streams. What must be decoded to know them obeys the largest picture too.
-int find_streams(AVFormatContext* container) {
-    std::vector<AVDictionary*> options(container->nb_streams, nullptr);
-    for (AVDictionary*& each : options) av_dict_set_int(&each, "max_pixels", CV_LARGEST_PICTURE, 0);
-    const int error = avformat_find_stream_info(container, options.data());
-    for (AVDictionary*& each : options) av_dict_free(&each);
-    return error;
-}
-
-// What is wrong when a picture is larger than is decoded; empty when none is. It is asked of the
-// container: streams that say nothing are held to it by their decoder.
-std::string too_large(const AVFormatContext* container) {
-    for (unsigned i = 0; i < container->nb_streams; ++i) {
-        const AVCodecParameters* codec = container->streams[i]->codecpar;
-        if (static_cast<int64_t>(codec->width) * codec->height > CV_LARGEST_PICTURE)
-            return "its picture of " + std::to_string(codec->width) + "x" +
-                   std::to_string(codec->height) + " pixels is larger than " +
-                   std::to_string(CV_LARGEST_PICTURE / 1000000) + " megapixels";
-    }
-    return {};
-}
-
-cv_status open_decoder(cv_source& source, const char* name, cv_message message) {
-    int error = 0;
-    if (!open_container(source, name, error))
-        return fail(CV_BAD_INPUT, message, "not a readable video: " + reason(error));
-    const std::string format = source.container->iformat->name;
-    for (const char* list : {"hls", "concat", "dash", "sdp", "imf", "webm_dash_manifest"})
-        if (format.find(list) != std::string::npos)
-            return fail(CV_BAD_INPUT, message, "it is a list of other files (" + format + ")");
-    const std::string size = too_large(source.container);
-    if (!size.empty()) return fail(CV_BAD_INPUT, message, size);
-    error = find_streams(source.container);
-    if (error < 0) return fail(CV_BAD_INPUT, message, "no readable stream: " + reason(error));
+cv_status open_decoder(cv_source& source, int descriptor, const char* name, cv_message message) {
+    const cv_status status = source.container.open(descriptor, name, message);
+    if (status != CV_OK) return status;
+    if (!source.packet || !source.decoded) return fail(CV_FAILED, message, "out of memory");
     const AVCodec* codec = nullptr;
-    source.stream = av_find_best_stream(source.container, AVMEDIA_TYPE_VIDEO, -1, -1, &codec, 0);
+    source.stream =
+        av_find_best_stream(source.container.get(), AVMEDIA_TYPE_VIDEO, -1, -1, &codec, 0);
     if (source.stream == AVERROR_DECODER_NOT_FOUND)
         return fail(CV_BAD_INPUT, message, "its video codec is not supported");
     if (source.stream < 0 || !codec) return fail(CV_BAD_INPUT, message, "it has no video stream");
@@ -194,16 +114,15 @@ cv_status open_decoder(cv_source& source, const char* name, cv_message message) 
     source.decoder->pkt_timebase = stream->time_base;
     source.decoder->max_pixels = CV_LARGEST_PICTURE;
     source.decoder->thread_count = 1;  // Inference is what the cores are for.
-    error = avcodec_open2(source.decoder, codec, nullptr);
-    if (error < 0) return fail(CV_BAD_INPUT, message, "cannot decode it: " + reason(error));
+    const int error = avcodec_open2(source.decoder, codec, nullptr);
+    if (error < 0)
+        return fail(CV_BAD_INPUT, message, "cannot decode it: " + cvision::reason(error));
     if (is_mirrored(stream))
         return fail(CV_BAD_INPUT, message,
                     "its metadata mirrors the picture, so that left and right are uncertain");
     if (source.decoder->width <= 0 || source.decoder->height <= 0)
         return fail(CV_BAD_INPUT, message, "its picture has no size");
-    for (unsigned i = 0; i < source.container->nb_streams; ++i)
-        if (static_cast<int>(i) != source.stream)
-            source.container->streams[i]->discard = AVDISCARD_ALL;
+    source.container.keep_only(source.stream);
     return CV_OK;
 }
 
@@ -254,9 +173,7 @@ double presentation_time(const cv_source& source) {
         const double step = source.info.rate > 0 ? 1 / source.info.rate : 0.04;
         return std::isinf(source.last_time) ? 0 : source.last_time + step;
     }
-    const int64_t start = source.container->start_time;
-    const double origin = start == AV_NOPTS_VALUE ? 0 : static_cast<double>(start) / AV_TIME_BASE;
-    const double time = stamp * av_q2d(stream->time_base) - origin;
+    const double time = stamp * av_q2d(stream->time_base) - source.container.origin();
     // The container's start is rounded to microseconds, which can put its first frame before it.
     return time < 0 && time > -CV_SHORTEST_STEP ? 0 : time;
 }
@@ -277,7 +194,7 @@ bool leaps(const cv_source& source, double time) {
 bool feed(cv_source& source) {
     if (source.draining) return false;
     for (;;) {
-        const int error = av_read_frame(source.container, source.packet);
+        const int error = av_read_frame(source.container.get(), source.packet);
         if (source.step) source.step(source.step_context);
         if (error < 0) {
             if (error != AVERROR_EOF) ++source.damage;
@@ -323,12 +240,10 @@ cv_status cv_source_open_file(int descriptor, const char* name, cv_source** out,
     return guarded(message, [&] {
         av_log_set_level(AV_LOG_QUIET);
         auto source = std::make_unique<cv_source>();
-        source->file = descriptor;
-        if (!source->packet || !source->decoded) return fail(CV_FAILED, message, "out of memory");
-        const cv_status status = open_decoder(*source, name, message);
+        const cv_status status = open_decoder(*source, descriptor, name, message);
         if (status != CV_OK) return status;
         AVStream* stream = source->container->streams[source->stream];
-        const AVRational rate = av_guess_frame_rate(source->container, stream, nullptr);
+        const AVRational rate = av_guess_frame_rate(source->container.get(), stream, nullptr);
         source->info.rate = rate.num > 0 && rate.den > 0 ? av_q2d(rate) : 0;
         if (source->info.rate * CV_SHORTEST_STEP > 1) source->info.rate = 0;
         if (stream->duration != AV_NOPTS_VALUE)

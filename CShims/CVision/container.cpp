@@ -1,0 +1,107 @@
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <vector>
+
+#include "internal.h"
+
+namespace cvision {
+
+namespace {
+
+// The file is read through its descriptor: when its first byte is looked at, this process can open
+// nothing any more.
+int read_file(void* opaque, uint8_t* buffer, int size) {
+    const ssize_t count = read(*static_cast<int*>(opaque), buffer, size);
+    return count > 0 ? static_cast<int>(count) : count == 0 ? AVERROR_EOF : AVERROR(errno);
+}
+
+int64_t seek_file(void* opaque, int64_t offset, int whence) {
+    const int file = *static_cast<int*>(opaque);
+    if (!(whence & AVSEEK_SIZE)) {
+        const off_t place = lseek(file, offset, whence & ~AVSEEK_FORCE);
+        return place < 0 ? AVERROR(errno) : place;
+    }
+    const off_t place = lseek(file, 0, SEEK_CUR), end = lseek(file, 0, SEEK_END);
+    lseek(file, place, SEEK_SET);
+    return end < 0 ? AVERROR(errno) : end;
+}
+
+// Formats that refer to other files are not followed.
+int open_no_other(AVFormatContext*, AVIOContext**, const char*, int, AVDictionary**) {
+    return AVERROR(EPERM);
+}
+
+// Looks for the streams. What must be decoded to know them obeys the largest picture too.
+int find_streams(AVFormatContext* container) {
+    std::vector<AVDictionary*> options(container->nb_streams, nullptr);
+    for (AVDictionary*& each : options) av_dict_set_int(&each, "max_pixels", CV_LARGEST_PICTURE, 0);
+    const int error = avformat_find_stream_info(container, options.data());
+    for (AVDictionary*& each : options) av_dict_free(&each);
+    return error;
+}
+
+// What is wrong when a picture is larger than is decoded; empty when none is. It is asked of the
+// container: streams that say nothing are held to it by their decoder.
+std::string too_large(const AVFormatContext* container) {
+    for (unsigned i = 0; i < container->nb_streams; ++i) {
+        const AVCodecParameters* codec = container->streams[i]->codecpar;
+        if (static_cast<int64_t>(codec->width) * codec->height > CV_LARGEST_PICTURE)
+            return "its picture of " + std::to_string(codec->width) + "x" +
+                   std::to_string(codec->height) + " pixels is larger than " +
+                   std::to_string(CV_LARGEST_PICTURE / 1000000) + " megapixels";
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string reason(int error) {
+    char text[AV_ERROR_MAX_STRING_SIZE] = {};
+    av_strerror(error, text, sizeof text);
+    return text;
+}
+
+Container::~Container() {
+    avformat_close_input(&context);
+    if (input) av_freep(&input->buffer);
+    avio_context_free(&input);
+    if (file >= 0) close(file);
+}
+
+cv_status Container::open(int descriptor, const char* name, cv_message message) {
+    file = descriptor;
+    constexpr int block = 1 << 16;
+    auto* buffer = static_cast<uint8_t*>(av_malloc(block));
+    context = avformat_alloc_context();
+    if (buffer) input = avio_alloc_context(buffer, block, 0, &file, read_file, nullptr, seek_file);
+    if (!input) av_free(buffer);
+    if (!input || !context) return fail(CV_FAILED, message, "out of memory");
+    context->pb = input;
+    context->io_open = open_no_other;
+    int error = avformat_open_input(&context, name, nullptr, nullptr);
+    if (error < 0) return fail(CV_BAD_INPUT, message, "not a readable video: " + reason(error));
+    const std::string format = context->iformat->name;
+    for (const char* list : {"hls", "concat", "dash", "sdp", "imf", "webm_dash_manifest"})
+        if (format.find(list) != std::string::npos)
+            return fail(CV_BAD_INPUT, message, "it is a list of other files (" + format + ")");
+    const std::string size = too_large(context);
+    if (!size.empty()) return fail(CV_BAD_INPUT, message, size);
+    error = find_streams(context);
+    if (error < 0) return fail(CV_BAD_INPUT, message, "no readable stream: " + reason(error));
+    return CV_OK;
+}
+
+double Container::origin() const {
+    return context->start_time == AV_NOPTS_VALUE
+               ? 0
+               : static_cast<double>(context->start_time) / AV_TIME_BASE;
+}
+
+void Container::keep_only(int stream) {
+    for (unsigned i = 0; i < context->nb_streams; ++i)
+        if (static_cast<int>(i) != stream) context->streams[i]->discard = AVDISCARD_ALL;
+}
+
+}  // namespace cvision
