@@ -1,4 +1,5 @@
 import ArgumentParser
+import Base
 import VisionProtocol
 import Workflows
 
@@ -23,8 +24,11 @@ struct AnalyzeCommand: AsyncParsableCommand {
             valueName: "video"))
     var videos: [String]
 
-    @Option(help: "Of two videos: how much later the second one started, seconds.")
-    var offset: Double?
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Of two videos: how much later the second one started.", valueName: "time"))
+    var offset: ClockTime?
 
     @OptionGroup var measuring: MeasuringOptions
 
@@ -32,10 +36,11 @@ struct AnalyzeCommand: AsyncParsableCommand {
     var progress: ProgressStyle = .auto
 
     @Option(
+        parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
             "Swap the two people from this time on, where they were mixed up; may be repeated.",
-            valueName: "seconds"))
-    var swapAt: [Double] = []
+            valueName: "time"))
+    var swapAt: [ClockTime] = []
 
     @Flag(
         help:
@@ -58,15 +63,17 @@ struct AnalyzeCommand: AsyncParsableCommand {
         guard videos.count == 2 || offset == nil else {
             throw ValidationError("--offset is for two videos, and only one is given.")
         }
-        guard offset?.isFinite ?? true, abs(offset ?? 0) < 86400 else {
-            throw ValidationError("--offset takes seconds, less than a day.")
+        guard abs(offset?.seconds ?? 0) < 86400 else {
+            throw ValidationError("--offset takes less than a day.")
         }
         guard videos.count == 1 || measuring.layout ?? .auto == .auto else {
             throw ValidationError(
                 "--layout is for one picture with both people, and two videos are given.")
         }
-        guard swapAt.allSatisfy({ $0.isFinite && $0 >= 0 }), Set(swapAt).count == swapAt.count
-        else { throw ValidationError("--swap-at takes different times in seconds, 0 or later.") }
+        let swaps = swapAt.map(\.seconds)
+        guard swaps.allSatisfy({ $0 >= 0 }), Set(swaps).count == swaps.count else {
+            throw ValidationError("--swap-at takes different times, 0 or later.")
+        }
     }
 
     func run() async throws {
@@ -83,8 +90,8 @@ struct AnalyzeCommand: AsyncParsableCommand {
     private func settings() throws -> RunSettings {
         let file = try measuring.settings.load()
         var choices = measuring.choices
-        choices.offset = offset
-        choices.swapAt = swapAt
+        choices.offset = offset?.seconds
+        choices.swapAt = swapAt.map(\.seconds)
         choices.keepUncertain = keepUncertain
         let settings = try RunSettings(choices, file)
         try settings.require(videos: videos.count, in: file)

@@ -22,6 +22,9 @@ enum UsageMessage {
     static func failure(from message: String) -> Failure {
         let line = message.split(separator: "\n").first.map(String.init) ?? "unusable arguments"
         let trimmed = line.hasSuffix(".") ? String(line.dropLast()) : line
-        return Failure.usage(trimmed, remedy: "see `attune --help` for the usage")
+        return Failure.usage(
+            trimmed,
+            remedy: trimmed.hasSuffix(" <time>'")
+                ? "\(ClockTime.forms)" : "see `attune --help` for the usage")
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Base
 import Foundation
 import VisionProtocol
 import Workflows
@@ -29,8 +30,9 @@ struct CamerasCommand: ParsableCommand {
             valueName: "device|video"))
     var watch: String?
 
-    @Option(help: ArgumentHelp("How long to watch.", valueName: "seconds"))
-    var seconds: Double = 10
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("How long to watch.", valueName: "time"))
+    var seconds = ClockTime(seconds: 10)
 
     @Option(help: ArgumentHelp("Requested size of the picture.", valueName: "WxH"))
     var size: PictureSize = .standard
@@ -42,7 +44,7 @@ struct CamerasCommand: ParsableCommand {
         guard rate.isFinite, rate > 0, rate <= 1000 else {
             throw ValidationError("--rate must be more than 0 frames per second")
         }
-        guard seconds.isFinite, seconds > 0 else {
+        guard seconds.seconds > 0 else {
             throw ValidationError("--seconds must be more than 0")
         }
     }
@@ -51,8 +53,9 @@ struct CamerasCommand: ParsableCommand {
         Interruption.listen()
         if let watch {
             let request = CameraRequest.watch(
-                path: watch, seconds: seconds, width: size.width, height: size.height, rate: rate)
-            try CameraWatch(json: json).run(request, path: watch, seconds: seconds)
+                path: watch, seconds: seconds.seconds, width: size.width, height: size.height,
+                rate: rate)
+            try CameraWatch(json: json).run(request, path: watch, seconds: seconds.seconds)
         } else {
             try list()
         }

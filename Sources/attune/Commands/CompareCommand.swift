@@ -39,14 +39,19 @@ struct CompareCommand: ParsableCommand {
             valueName: "posture,posture"))
     var postures: String?
 
-    @Option(help: ArgumentHelp("Onsets this close belong to the same event.", valueName: "seconds"))
-    var tolerance: Double = 2
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Onsets this close belong to the same event.", valueName: "time"))
+    var tolerance = ClockTime(seconds: 2)
 
-    @Option(help: ArgumentHelp("Start of the coded part.", valueName: "seconds"))
-    var from: Double?
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Start of the coded part.", valueName: "time"))
+    var from: ClockTime?
 
-    @Option(help: ArgumentHelp("End of the coded part.", valueName: "seconds"))
-    var to: Double?
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("End of the coded part.", valueName: "time"))
+    var to: ClockTime?
 
     @Option(help: "The folder for the results (default: the session folder).")
     var output: String?
@@ -55,14 +60,15 @@ struct CompareCommand: ParsableCommand {
     var force = false
 
     func validate() throws {
-        guard tolerance.isFinite, tolerance >= 0 else {
+        guard tolerance.seconds >= 0 else {
             throw ValidationError("--tolerance must be 0 s or more")
         }
-        for value in [from, to].compactMap({ $0 }) where !(value.isFinite && value.magnitude < 1e6)
-        {
-            throw ValidationError("--from and --to must be seconds of the recording")
+        for time in [from, to].compactMap({ $0?.seconds }) where time.magnitude >= 1e6 {
+            throw ValidationError("--from and --to must be times of the recording")
         }
-        if let from, let to, from >= to { throw ValidationError("--from must be before --to") }
+        if let from, let to, from.seconds >= to.seconds {
+            throw ValidationError("--from must be before --to")
+        }
     }
 
     func run() throws {
@@ -79,14 +85,16 @@ struct CompareCommand: ParsableCommand {
                 "--map: “\(unknown)” is no seat and posture of the session; "
                     + "seats are \(session.seats.joined(separator: ", "))")
         }
-        if let from, from >= session.span.end {
+        if let from, from.seconds >= session.span.end {
             throw ValidationError("--from lies after the end of the recording")
         }
         let looked = try lookedFor(session)
         let file = try CodingFile(coded, names: names)
         let comparison = Comparison(
             session, file.coding,
-            settings: .init(tolerance: tolerance, start: from, end: to, postures: looked))
+            settings: .init(
+                tolerance: tolerance.seconds, start: from?.seconds, end: to?.seconds,
+                postures: looked))
         let results = try SessionFolder(output ?? folder, force: force)
         let lock = try own ?? FolderLock(results.path)
         defer { withExtendedLifetime(lock) {} }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Base
 import Foundation
 import Workflows
 
@@ -27,8 +28,10 @@ struct LiveCommand: AsyncParsableCommand {
     @Flag(help: "Show the camera's picture on the page; needs the consent `video` of both people.")
     var showVideo = false
 
-    @Option(help: ArgumentHelp("End after this long.", valueName: "seconds"))
-    var maxDuration: Double?
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("End after this long.", valueName: "time"))
+    var maxDuration: ClockTime?
 
     @OptionGroup var measuring: MeasuringOptions
 
@@ -36,19 +39,20 @@ struct LiveCommand: AsyncParsableCommand {
     var size: PictureSize = .standard
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
-            "How long to wait for a camera that is lost or silent.", valueName: "seconds"))
-    var wait = 120.0
+            "How long to wait for a camera that is lost or silent.", valueName: "time"))
+    var wait = ClockTime(seconds: 120)
 
     func validate() throws {
         guard (0...65535).contains(port) else {
             throw ValidationError("--port takes a number from 0 to 65535.")
         }
-        guard maxDuration.map({ $0.isFinite && $0 > 0 }) ?? true else {
-            throw ValidationError("--max-duration takes seconds, more than 0.")
+        guard maxDuration?.seconds ?? 1 > 0 else {
+            throw ValidationError("--max-duration takes a time longer than 0.")
         }
-        guard wait.isFinite, wait >= 0 else {
-            throw ValidationError("--wait takes seconds, 0 or more.")
+        guard wait.seconds >= 0 else {
+            throw ValidationError("--wait takes a time of 0 or more.")
         }
     }
 
@@ -62,10 +66,10 @@ struct LiveCommand: AsyncParsableCommand {
             output: measuring.results.output, reporter: Console())
         workflow.port = port
         workflow.showsVideo = showVideo
-        workflow.longest = maxDuration
+        workflow.longest = maxDuration?.seconds
         workflow.width = size.width
         workflow.height = size.height
-        workflow.cameraTimeout = wait
+        workflow.cameraTimeout = wait.seconds
         workflow.replaces = measuring.results.force
         try await workflow.run { address in
             print("listening on \(address)")

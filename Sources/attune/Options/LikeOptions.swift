@@ -21,22 +21,31 @@ struct LikeOptions: ParsableArguments {
             valueName: "rmea|susy|wcc"))
     var like: Peer?
 
-    @Option(help: ArgumentHelp("rmea, wcc: length of a window (30, 8).", valueName: "seconds"))
-    var window: Double?
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("rmea, wcc: length of a window (30, 8).", valueName: "time"))
+    var window: ClockTime?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
-            "rmea, wcc: from one window's start to the next (10, 1).", valueName: "seconds"))
-    var step: Double?
+            "rmea, wcc: from one window's start to the next (10, 1).", valueName: "time"))
+    var step: ClockTime?
 
-    @Option(help: ArgumentHelp("Largest lag (rmea 5, susy 3, wcc 3).", valueName: "seconds"))
-    var maxLag: Double?
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Largest lag (rmea 5, susy 3, wcc 3).", valueName: "time"))
+    var maxLag: ClockTime?
 
-    @Option(help: ArgumentHelp("susy: length of a segment (30).", valueName: "seconds"))
-    var segment: Double?
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("susy: length of a segment (30).", valueName: "time"))
+    var segment: ClockTime?
 
-    @Option(help: ArgumentHelp("rmea: first smooth with a moving average.", valueName: "seconds"))
-    var smooth: Double?
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("rmea: first smooth with a moving average.", valueName: "time"))
+    var smooth: ClockTime?
 
     @Option(help: ArgumentHelp("rmea: first divide by the standard deviation.", valueName: "sd"))
     var scale: Scale?
@@ -65,15 +74,19 @@ struct LikeOptions: ParsableArguments {
                 because: "rmea does not have it")
             return .rmea(
                 .init(
-                    window: window ?? 30, step: step ?? 10, maxLag: maxLag ?? 5, absolute: absolute),
-                smoothing: smooth, isScaled: scale != nil)
+                    window: window?.seconds ?? 30, step: step?.seconds ?? 10,
+                    maxLag: maxLag?.seconds ?? 5, absolute: absolute),
+                smoothing: smooth?.seconds, isScaled: scale != nil)
         case .susy:
             try refuse(others: ["segment", "max-lag", "channel"], because: "susy does not have it")
-            return .susy(.init(segment: segment ?? 30, maxLag: maxLag ?? 3))
+            return .susy(.init(segment: segment?.seconds ?? 30, maxLag: maxLag?.seconds ?? 3))
         case .wcc:
             try refuse(
                 others: ["window", "step", "max-lag", "channel"], because: "wcc does not have it")
-            return .wcc(.init(window: window ?? 8, step: step ?? 1, maxLag: maxLag ?? 3))
+            return .wcc(
+                .init(
+                    window: window?.seconds ?? 8, step: step?.seconds ?? 1,
+                    maxLag: maxLag?.seconds ?? 3))
         }
     }
 
@@ -118,11 +131,9 @@ struct LikeOptions: ParsableArguments {
             ("smooth", smooth),
         ]
         for case (let name, let value?) in numbers
-        where !(value.isFinite && value >= 0 && value <= 86_400)
-            || (name != "max-lag" && value == 0)
-        {
+        where !(0...86_400).contains(value.seconds) || (name != "max-lag" && value.seconds == 0) {
             throw Failure.usage(
-                "--\(name) \(value) is out of range", remedy: "give a number of seconds above 0")
+                "--\(name) \(value) is out of range", remedy: "give a time above 0")
         }
     }
 }

@@ -82,6 +82,14 @@ extension Rate: ExpressibleByArgument {
     package var defaultValueDescription: String { description }
 }
 
+/// Its options have the value name `time`, by which ``UsageMessage`` says what to write, and take what
+/// follows them whatever it begins with, as a time may be negative.
+extension ClockTime: ExpressibleByArgument {
+    package init?(argument: String) { self.init(argument) }
+
+    package var defaultValueDescription: String { description }
+}
+
 extension Precision: ExpressibleByArgument {}
 
 extension Layout: ExpressibleByArgument {
