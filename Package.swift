@@ -162,6 +162,7 @@ let package = Package(
                 .linkedLibrary("avcodec"),
                 .linkedLibrary("avutil"),
                 .linkedLibrary("swscale"),
+                .linkedLibrary("swresample"),
                 .linkedLibrary("v4l2"),
                 .linkedLibrary("pangocairo-1.0"),
                 .linkedLibrary("pango-1.0"),

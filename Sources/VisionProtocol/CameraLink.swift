@@ -134,7 +134,11 @@ package struct WatchedFrame: Sendable, Codable, Equatable {
     }
 }
 
-extension CameraAnswer {
+extension CameraAnswer: VisionAnswer {
+    package var failure: Failure? {
+        if case .failure(let failure) = self { failure } else { nil }
+    }
+
     /// The answer with its texts made safe: cameras name themselves, and a video may have been watched.
     /// - Throws: ``WireError/notARecord`` when a number in it is beyond ``EventLimits``.
     package func admitted() throws -> CameraAnswer {

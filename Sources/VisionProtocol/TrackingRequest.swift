@@ -7,6 +7,8 @@ package struct TrackingRequest: Sendable, Codable, Equatable {
     package var rate: Double?
     /// How much later the second video started, seconds.
     package var offset: Double
+    /// Seconds that the first video's clock gains on the second's, per second of the second.
+    package var drift: Double
 
     /// Single precision on every processor.
     package var singlePrecision: Bool
@@ -17,13 +19,14 @@ package struct TrackingRequest: Sendable, Codable, Equatable {
 
     package init(
         videos: [String], layout: Layout = .auto, rate: Double? = nil, offset: Double = 0,
-        singlePrecision: Bool = false, checkpoint: TrackingCheckpoint? = nil,
+        drift: Double = 0, singlePrecision: Bool = false, checkpoint: TrackingCheckpoint? = nil,
         live: LiveRequest? = nil
     ) {
         self.videos = videos
         self.layout = layout
         self.rate = rate
         self.offset = offset
+        self.drift = drift
         self.singlePrecision = singlePrecision
         self.checkpoint = checkpoint
         self.live = live

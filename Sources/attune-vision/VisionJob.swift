@@ -9,6 +9,8 @@ enum VisionJob {
     case measure(TrackingRequest)
     /// Measures while it happens: the same, with orders on standard input.
     case measureLive(TrackingRequest, LiveRequest)
+    /// Answers how the sounds of two recordings lie to each other: lines of JSON on standard output.
+    case sound(SoundRequest)
     /// Answers about cameras: lines of JSON on standard output.
     case cameras(CameraRequest)
     /// Draws the clip that `ClipMessage`s on standard input describe; one `TrackingEvent` at the end.
@@ -26,6 +28,8 @@ enum VisionJob {
             self = .check
         } else if let request = try? decoder.decode(CameraRequest.self, from: data) {
             self = .cameras(request)
+        } else if let request = try? decoder.decode(SoundRequest.self, from: data) {
+            self = .sound(request)
         } else if let request = try? decoder.decode(TrackingRequest.self, from: data) {
             self = request.live.map { .measureLive(request, $0) } ?? .measure(request)
         } else {
@@ -47,10 +51,9 @@ enum VisionJob {
                 request, confinement: Confinement(for: live.isCamera ? .camera : .files),
                 orders: order, emit: emit)
         case .cameras(let request):
-            try Cameras.answer(request, confine: Confinement.beforeDecoding) { answer in
-                try FileHandle.standardOutput.write(
-                    contentsOf: JSONEncoder().encode(answer) + Data("\n".utf8))
-            }
+            try Cameras.answer(request, confine: Confinement.beforeDecoding, emit: say)
+        case .sound(let request):
+            try Sounds.answer(request, confine: { Confinement.beforeDecoding(.files) }, emit: say)
         case .clip:
             return try drawClip()
         case .check:
@@ -63,6 +66,12 @@ enum VisionJob {
 
 @Sendable private func emit(_ event: TrackingEvent) throws {
     try FileHandle.standardOutput.write(contentsOf: Data(WireFormat.encode(event)))
+}
+
+/// Writes an answer as a line.
+@Sendable private func say(_ answer: some Encodable) throws {
+    try FileHandle.standardOutput.write(
+        contentsOf: JSONEncoder().encode(answer) + Data("\n".utf8))
 }
 
 /// The next order on standard input; other bytes are skipped.

@@ -127,6 +127,17 @@ import Testing
         #expect(reader.readers.map(\.frames) == [8, 20], "to know whether it is whole")
     }
 
+    @Test func aClockThatDriftsIsCorrected() throws {
+        // 0.2 % and 40 s: without the correction the pictures would be two out of step.
+        let (shown, _) = try read(
+            PairReader(
+                ListedSource.steady(410, rate: 10), ListedSource.steady(400, rate: 10), rate: nil,
+                offset: 0.5, drift: 0.002))
+        let late = try #require(shown.last { $0.second != nil })
+        #expect(abs(late.time - (0.5 + 1.002 * Double(late.second ?? 0) / 10)) <= 0.05)
+        #expect(shown[100].second == 95 && shown[400].second == 395 - 1)
+    }
+
     @Test func videosThatDoNotMeetShowOnePersonOnly() throws {
         for offset in [5.0, -5.0] {
             let shown = try pair(.steady(8, rate: 10), .steady(8, rate: 10), offset: offset)

@@ -124,6 +124,33 @@ cv_status cv_source_read(cv_source* source, cv_frame* frame, double* time, cv_me
 int64_t cv_source_damage(const cv_source* source);
 void cv_source_close(cv_source* source);
 
+// ---- Sound --------------------------------------------------------------------------------------
+
+// How loud a recording is over time, in the band of speech. No sound is kept or handed out.
+typedef struct cv_sound cv_sound;
+
+// Levels per second.
+#define CV_SOUND_RATE 200.0
+
+// Opens the best sound track of an open file, as cv_source_open_file does its pictures.
+cv_status cv_sound_open_file(int descriptor, const char* name, cv_sound** sound,
+                             cv_message message);
+// As cv_source_watch.
+void cv_sound_watch(cv_sound* sound, void (*step)(void* context), void* context);
+// Decodes a little more; `time` is how far it has come, seconds from the start of the recording as
+// players show it. CV_END when all is decoded; CV_BAD_INPUT when the clock starts anew on the way.
+cv_status cv_sound_read(cv_sound* sound, double* time, cv_message message);
+// The mean square of the signal (full scale 1) in each 1 / CV_SOUND_RATE s from the start of the
+// recording, 0 where there is no sound. Valid until the next call.
+const float* cv_sound_levels(cv_sound* sound, size_t* count);
+void cv_sound_close(cv_sound* sound);
+
+// Sums of products of a series and a pattern that is moved along it: products[k], for k from 0 to
+// count + pattern_count - 2, with the pattern's first value at k - (pattern_count - 1) of the
+// series.
+cv_status cv_correlate(const float* series, size_t count, const float* pattern,
+                       size_t pattern_count, float* products, cv_message message);
+
 // ---- Camera pictures ----------------------------------------------------------------------------
 
 // A picture as a camera's driver hands it over.

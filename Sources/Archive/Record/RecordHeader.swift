@@ -26,12 +26,18 @@ package struct RecordHeader: Sendable, Codable, Equatable {
         package var precision: String
         /// Seconds.
         package var offset: Double
+        /// How the offset is known; `nil` with one recording, and in records of earlier versions.
+        package var offsetBasis: OffsetBasis?
 
-        package init(rate: String, layout: String, precision: String, offset: Double = 0) {
+        package init(
+            rate: String, layout: String, precision: String, offset: Double = 0,
+            offsetBasis: OffsetBasis? = nil
+        ) {
             self.rate = rate
             self.layout = layout
             self.precision = precision
             self.offset = offset
+            self.offsetBasis = offsetBasis
         }
     }
 
@@ -78,7 +84,7 @@ package struct RecordHeader: Sendable, Codable, Equatable {
 
     /// Whether this record was measured from that input with those options.
     package func serves(sources others: [Source], request other: Request) -> Bool {
-        sources.map(\.sha256) == others.map(\.sha256) && request == other
+        sources.map(\.sha256) == others.map(\.sha256) && request.isSame(as: other)
     }
 
     /// Checks that this record can serve a command with that input and those options.
@@ -109,12 +115,18 @@ package struct RecordHeader: Sendable, Codable, Equatable {
 }
 
 extension RecordHeader.Request {
+    private var drift: Double { offsetBasis?.drift ?? 0 }
+
+    /// Whether both ask for the same measurement.
+    func isSame(as other: Self) -> Bool { difference(from: other) == nil }
+
     /// The first setting that differs, with its values.
     func difference(from other: Self) -> (own: String, other: String)? {
         let options = [
             ("rate", rate, other.rate), ("layout", layout, other.layout),
             ("precision", precision, other.precision),
             ("offset", String(offset), String(other.offset)),
+            ("drift", String(drift), String(other.drift)),
         ]
         for (name, own, other) in options where own != other {
             return ("\(name) \(own)", "\(name) \(other)")

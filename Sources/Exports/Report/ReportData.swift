@@ -38,6 +38,7 @@ struct ReportData {
             "synchrony": ReportSynchrony(session).value,
             "sources": .array(session.source.map(source)),
             "offset": .number(session.settings.offset),
+            "drift": .number(session.settings.offsetBasis?.drift ?? 0),
         ]
     }
 

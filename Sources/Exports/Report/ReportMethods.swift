@@ -34,6 +34,31 @@ struct ReportMethods {
             "Posture was measured from video with \(version), \(often): 33 body landmarks per person "
             + "(BlazePose; Bazarevsky et al., 2020) and a face mesh (Kartynnik et al., 2019) gave head "
             + "and trunk angles and hand positions in units of the person’s own shoulder width."
+            + alignment
+    }
+
+    /// How two recordings were brought onto one clock.
+    private var alignment: String {
+        guard let basis = session.settings.offsetBasis else { return "" }
+        let offset = seconds(session.settings.offset)
+        switch basis.source {
+        case .assumed:
+            return
+                " Each person was recorded by a camera of their own; both recordings were taken to have "
+                + "started together."
+        case .given:
+            return
+                " Each person was recorded by a camera of their own; the second started \(offset) after "
+                + "the first."
+        case .sound:
+            let error = basis.error.map { " (± \(seconds($0)), 95 % interval)" } ?? ""
+            let drift = DecimalText.text(basis.drift * 1e6, decimals: 0)
+            return
+                " Each person was recorded by a camera of their own; the sound of both told that the "
+                + "second started \(offset) after the first\(error)"
+                + (basis.drift == 0
+                    ? "." : " and that its clock drifts by \(drift) parts per million.")
+        }
     }
 
     private var postures: String {

@@ -1,22 +1,24 @@
 // The recording beside the drawings. It is read from the reader's disk by the browser and goes nowhere.
 
-const player = { video: document.getElementById("video"), url: null, offset: 0, until: null };
+const player = { video: document.getElementById("video"), url: null, offset: 0, pace: 1, until: null };
 
 // Seconds before the leader's onset from which an episode is played, and after its end.
 const lead = 2, trail = 1.5;
 
 const hasVideo = () => player.url !== null;
 const isPlaying = () => hasVideo() && !player.video.paused && !player.video.ended;
-const playTime = () => player.video.currentTime + player.offset;
+const playTime = () => player.video.currentTime * player.pace + player.offset;
 
 function say(text) { document.getElementById("player-note").textContent = text; }
 
 function openVideo(file) {
   if (!file) return;
   if (player.url) URL.revokeObjectURL(player.url);
-  // Of two recordings the second may have started later.
+  // Of two recordings the second may have started later, and its clock may run at another pace.
   const second = data.sources.length > 1 && file.name === data.sources[1].file;
   player.offset = second ? data.offset : 0;
+  player.pace = second ? 1 + data.drift : 1;
+  player.second = second;
   player.url = URL.createObjectURL(file);
   player.name = file.name;
   player.video.src = player.url;
@@ -25,7 +27,7 @@ function openVideo(file) {
 }
 
 function checkVideo() {
-  const source = data.sources.length > 1 && player.offset ? data.sources[1] : data.sources[0];
+  const source = player.second ? data.sources[1] : data.sources[0];
   const length = player.video.duration;
   if (source && isFinite(length) && Math.abs(length - source.duration) > Math.max(1, .01 * source.duration)) {
     say(`This file lasts ${clock(length)}, the recording that was analysed ${clock(source.duration)}. Is it the right one?`);
@@ -40,7 +42,7 @@ function failVideo() {
 }
 
 function seek(t) {
-  if (hasVideo()) player.video.currentTime = Math.max(0, t - player.offset);
+  if (hasVideo()) player.video.currentTime = Math.max(0, (t - player.offset) / player.pace);
 }
 
 // From just before the leader's onset to just after the end.

@@ -17,6 +17,8 @@ package struct Settings: Sendable, Codable, Equatable {
     package var series: SeriesSettings?
     /// How much later the second video started, seconds.
     package var offset: Double
+    /// How the offset is known, and the drift of the second video's clock; `nil` with one video.
+    package var offsetBasis: OffsetBasis?
     /// Times from which on the two seats were swapped by hand, seconds, rising.
     package var swapAt: [Double]
     /// Whether stretches in which a swap of the two people cannot be ruled out were scored too.
@@ -31,7 +33,7 @@ package struct Settings: Sendable, Codable, Equatable {
     package init(
         rate: String = "native", layout: String = "auto", precision: String = "",
         confinement: VisionConfinement? = nil, series: SeriesSettings? = nil, offset: Double = 0,
-        swapAt: [Double] = [],
+        offsetBasis: OffsetBasis? = nil, swapAt: [Double] = [],
         keepUncertain: Bool = false, features: FeatureSettings = .init(),
         postures: [PostureDefinition] = PostureDefinition.standard,
         episodes: EpisodeSettings = .init(), synchrony: SynchronySettings = .init(),
@@ -43,6 +45,7 @@ package struct Settings: Sendable, Codable, Equatable {
         self.confinement = confinement
         self.series = series
         self.offset = offset
+        self.offsetBasis = offsetBasis
         self.swapAt = swapAt
         self.keepUncertain = keepUncertain
         self.features = features
@@ -57,6 +60,7 @@ extension Settings {
     /// The keys in `session.json` and in settings files, in the order in which messages list them.
     package enum Key: String, CaseIterable {
         case rate, layout, precision, confinement, series, offset
+        case offsetBasis = "offset_basis"
         case swapAt = "swap_at"
         case keepUncertain = "keep_uncertain"
         case features, postures, episodes, synchrony, surrogates
@@ -78,6 +82,7 @@ extension Settings {
         case .confinement: confinement?.json
         case .series: series?.json
         case .offset: .plain(offset)
+        case .offsetBasis: offsetBasis?.json
         case .swapAt: .array(swapAt.map { .plain($0) })
         case .keepUncertain: .bool(keepUncertain)
         case .features: features.json
@@ -102,6 +107,19 @@ package struct SeriesSettings: Sendable, Codable, Equatable {
         self.format = format
         self.pixelAspect = pixelAspect
         self.energyUnit = energyUnit
+    }
+}
+
+extension OffsetBasis {
+    static let keys = ["source", "error", "drift", "drift_error"]
+
+    var json: JSONValue {
+        var members: [JSONValue.Member] = [
+            .init("drift", .plain(drift)), .init("source", .string(source.rawValue)),
+        ]
+        if let driftError { members.append(.init("drift_error", .plain(driftError))) }
+        if let error { members.append(.init("error", .plain(error))) }
+        return .object(members.sorted { $0.name < $1.name })
     }
 }
 

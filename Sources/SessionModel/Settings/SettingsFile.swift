@@ -19,6 +19,8 @@ package struct SettingsFile: Sendable, Equatable {
     package var precision: String?
     /// How much later the second video started, seconds.
     package var offset: Double?
+    /// How it is known, and the drift of the second clock.
+    package var offsetBasis: OffsetBasis?
     /// Seconds, rising.
     package var swapAt: [Double]?
     package var keepUncertain: Bool?

@@ -69,6 +69,7 @@ struct SettingsReader {
         file.layout = try top.text(Settings.Key.layout.rawValue).flatMap { $0.isEmpty ? nil : $0 }
         file.precision = try precision(top)
         file.offset = try top.number(Settings.Key.offset.rawValue, Self.offsets, "seconds")
+        file.offsetBasis = try offsetBasis(top)
         file.swapAt = try swaps(top)
         file.keepUncertain = try top.flag(Settings.Key.keepUncertain.rawValue)
         try checkConfinement(top)
@@ -117,6 +118,25 @@ struct SettingsReader {
             throw JSONProblem(
                 "unknown \"precision\"", remedy: "give \"f32\", \"bf16\" or \"fastest\"")
         }
+    }
+
+    private func offsetBasis(_ top: StrictObject) throws(JSONProblem) -> OffsetBasis? {
+        guard
+            let part = try top.section(
+                Settings.Key.offsetBasis.rawValue, known: OffsetBasis.keys)
+        else { return nil }
+        guard let source = OffsetBasis.Source(rawValue: try part.text("source") ?? "given") else {
+            let known = OffsetBasis.Source.allCases.map { "\"\($0.rawValue)\"" }
+            throw JSONProblem(
+                "unknown \"offset_basis.source\"",
+                remedy: "give \(known.joined(separator: ", "))")
+        }
+        return OffsetBasis(
+            source,
+            drift: try part.number(
+                "drift", -OffsetBasis.largestDrift...OffsetBasis.largestDrift) ?? 0,
+            error: try part.number("error", 0...Self.offsets.upperBound, "seconds"),
+            driftError: try part.number("drift_error", 0...1))
     }
 
     private func swaps(_ top: StrictObject) throws(JSONProblem) -> [Double]? {

@@ -47,7 +47,7 @@ package final class OpenVideo {
     deinit { cv_file_close(descriptor) }
 
     /// Passes the descriptor on, once.
-    fileprivate func release() -> Int32 {
+    func release() -> Int32 {
         defer { descriptor = -1 }
         return descriptor
     }

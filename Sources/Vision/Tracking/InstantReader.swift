@@ -43,12 +43,16 @@ struct PairReader: InstantReader {
     private var otherFrames: [Frame]
     private var turn = 0
 
-    /// - Parameter offset: how much later the second video started, seconds.
-    init(_ first: any FrameSource, _ second: any FrameSource, rate: Double?, offset: Double) throws
-    {
+    /// - Parameters:
+    ///   - offset: how much later the second video started, seconds.
+    ///   - drift: seconds that the first clock gains on the second per second of the second.
+    init(
+        _ first: any FrameSource, _ second: any FrameSource, rate: Double?, offset: Double,
+        drift: Double = 0
+    ) throws {
         video = VideoReader(first)
         sampler = Sampler(rate: rate)
-        other = try Neighbour(second, offset: offset)
+        other = try Neighbour(second, offset: offset, drift: drift)
         frames = [try Frame(), try Frame()]
         otherFrames = [try Frame(), try Frame()]
     }
@@ -76,6 +80,7 @@ struct PairReader: InstantReader {
 private struct Neighbour {
     var video: VideoReader
     private let offset: Double
+    private let drift: Double
     /// The last frame at or before the time that was asked for, and the one after it.
     private var before: Frame
     private var after: Frame
@@ -86,9 +91,10 @@ private struct Neighbour {
     private var shown: Double?
     private(set) var isRepeated = false
 
-    init(_ source: any FrameSource, offset: Double) throws {
+    init(_ source: any FrameSource, offset: Double, drift: Double) throws {
         video = VideoReader(source)
         self.offset = offset
+        self.drift = drift
         before = try Frame()
         after = try Frame()
     }
@@ -115,7 +121,7 @@ private struct Neighbour {
             let chosen = time - early <= late - time ? (before, early) : (after, late)
             // In a hole of the file there is no picture.
             return abs(time - chosen.1) <= Self.farthest ? chosen : nil
-        case (let early?, nil): return time <= video.end + offset ? (before, early) : nil
+        case (let early?, nil): return time <= sessionTime(video.end) ? (before, early) : nil
         // Half a frame before the first one, it is still the nearest.
         case (nil, let late?): return late - time <= 0.02 ? (after, late) : nil
         case (nil, nil): return nil
@@ -125,8 +131,11 @@ private struct Neighbour {
     /// A picture farther from an instant than this says nothing about it, seconds.
     private static let farthest = 0.5
 
+    /// The first video's time of a time of this one.
+    private func sessionTime(_ time: Double) -> Double { offset + (1 + drift) * time }
+
     private mutating func readAfter() throws {
-        afterTime = try video.read(into: after).map { $0 + offset }
+        afterTime = try video.read(into: after).map(sessionTime)
         isOver = afterTime == nil
     }
 

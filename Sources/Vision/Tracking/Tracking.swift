@@ -121,7 +121,8 @@ package enum Tracking {
         sources.count == 1
             ? try SharedReader(sources[0], rate: request.rate)
             : try PairReader(
-                sources[0], sources[1], rate: request.rate, offset: request.offset)
+                sources[0], sources[1], rate: request.rate, offset: request.offset,
+                drift: request.drift)
     }
 
     private static func conclude(

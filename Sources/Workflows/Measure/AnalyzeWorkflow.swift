@@ -64,7 +64,7 @@ package struct AnalyzeWorkflow: Sendable {
         if let remark = folder.remark { reporter.warning(remark) }
         Interruption.listen()
 
-        let plan = try plan(folder, outputs)
+        let plan = try aligned().plan(folder, outputs)
         let (record, stopped) = try measure(plan)
         // What was measured until then becomes results.
         if stopped?.kind == .interrupted { Interruption.met() }
@@ -75,6 +75,26 @@ package struct AnalyzeWorkflow: Sendable {
         let clip = try finishClip(folder, isWhole: stopped == nil)
         if let stopped { throw stopped }
         return clip
+    }
+
+    /// The workflow with the offset of two recordings, which the sound may have to tell.
+    private func aligned() throws -> AnalyzeWorkflow {
+        guard videos.count == 2 else { return self }
+        var result = self
+        if settings.offsetFromSound {
+            let found = try SoundOffset(first: videos[0], second: videos[1], reporter: reporter)
+                .measure()
+            reporter.note(SoundOffset.words(found))
+            result.settings.offset = found.offset
+            result.settings.offsetBasis = found.basis
+        } else if settings.offsetBasis.source == .assumed {
+            reporter.warning(
+                "both recordings are taken to have started at the same moment",
+                remedy:
+                    "give \(.offset) with the seconds between, or let the sound of both tell them "
+                    + "with \(.offset) auto")
+        }
+        return result
     }
 
     private func plan(
@@ -89,7 +109,8 @@ package struct AnalyzeWorkflow: Sendable {
             folder: folder, sources: sources,
             request: .init(
                 rate: settings.rate.description, layout: settings.layout.description,
-                precision: settings.precision.rawValue, offset: settings.offset),
+                precision: settings.precision.rawValue, offset: settings.offset,
+                offsetBasis: videos.count == 2 ? settings.offsetBasis : nil),
             resumes: resumes, corrects: corrects, outputs: outputs, reporter: reporter)
     }
 
@@ -97,7 +118,8 @@ package struct AnalyzeWorkflow: Sendable {
     private func measure(_ plan: MeasurementPlan) throws -> (SessionRecord, Failure?) {
         var request = TrackingRequest(
             videos: videos, layout: settings.layout, rate: settings.rate.hertz,
-            offset: settings.offset, singlePrecision: settings.precision == .f32)
+            offset: plan.request.offset, drift: plan.request.offsetBasis?.drift ?? 0,
+            singlePrecision: settings.precision == .f32)
         var measurement: VideoMeasurement
         switch try plan.way() {
         case .rescore(let record):
@@ -221,7 +243,8 @@ extension RecordHeader {
     ) -> Settings {
         var settings = Settings(
             rate: request.rate, layout: request.layout, precision: arithmetic,
-            confinement: confinement, offset: request.offset, swapAt: swapAt,
+            confinement: confinement, offset: request.offset, offsetBasis: request.offsetBasis,
+            swapAt: swapAt,
             keepUncertain: keepUncertain)
         settings.scoring = scoring
         return settings

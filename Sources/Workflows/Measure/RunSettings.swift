@@ -8,25 +8,36 @@ package struct RunSettings: Sendable {
     package let rate: Rate
     package let layout: Layout
     package let precision: Precision
-    /// Seconds.
-    package let offset: Double
+    /// How much later the second recording started, seconds.
+    package var offset: Double
+    package var offsetBasis: OffsetBasis
+    /// Whether offset and drift are to be found by the sound of both recordings.
+    package let offsetFromSound: Bool
     /// Seconds, rising.
     package let swapAt: [Double]
     package let keepUncertain: Bool
     package let scoring: ScoringSettings
+
+    /// When the second recording started.
+    package enum Offset: Sendable, Equatable {
+        /// So many seconds after the first.
+        case seconds(Double)
+        /// To be found by the sound of both.
+        case sound
+    }
 
     /// What was asked for by hand; `nil` or empty where nothing was.
     package struct Choices: Sendable {
         package var rate: Rate?
         package var layout: Layout?
         package var precision: Precision?
-        package var offset: Double?
+        package var offset: Offset?
         package var swapAt: [Double]
         package var keepUncertain: Bool?
 
         package init(
             rate: Rate? = nil, layout: Layout? = nil, precision: Precision? = nil,
-            offset: Double? = nil, swapAt: [Double] = [], keepUncertain: Bool? = nil
+            offset: Offset? = nil, swapAt: [Double] = [], keepUncertain: Bool? = nil
         ) {
             self.rate = rate
             self.layout = layout
@@ -43,7 +54,15 @@ package struct RunSettings: Sendable {
         layout = if let layout = own.layout { layout } else { try file?.measuredLayout() ?? .auto }
         precision =
             own.precision ?? file?.precision.flatMap(Precision.init(rawValue:)) ?? .fastest
-        offset = own.offset ?? file?.offset ?? 0
+        switch own.offset {
+        case .seconds(let seconds)?: (offset, offsetBasis) = (seconds, OffsetBasis(.given))
+        case .sound?: (offset, offsetBasis) = (0, OffsetBasis(.sound))
+        case nil:
+            offset = file?.offset ?? 0
+            offsetBasis =
+                file?.offsetBasis ?? OffsetBasis(file?.offset == nil ? .assumed : .given)
+        }
+        offsetFromSound = own.offset == .sound
         swapAt = own.swapAt.isEmpty ? file?.swapAt ?? [] : own.swapAt.sorted()
         keepUncertain = own.keepUncertain ?? file?.keepUncertain ?? false
         scoring = file?.scoring ?? ScoringSettings()
@@ -52,7 +71,7 @@ package struct RunSettings: Sendable {
     /// Checks that a file's offset and layout suit the number of videos.
     package func require(videos: Int, in file: SettingsFile?) throws(Failure) {
         guard let file else { return }
-        if videos == 1, offset != 0 {
+        if videos == 1, offset != 0 || offsetBasis.drift != 0 {
             throw file.refusing(
                 "offset", "is for two videos, and one is given", "remove it, or give both videos")
         }

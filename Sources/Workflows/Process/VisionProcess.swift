@@ -126,7 +126,7 @@ package struct VisionProcess {
 
     /// How long the files may take to be decoded, seconds: 4 s for every megabyte, as for a recording of
     /// 20 Mbit/s that is decoded at a tenth of its speed.
-    private static func decodingTimeout(_ paths: [String]) -> Double {
+    static func decodingTimeout(_ paths: [String]) -> Double {
         let sizes = paths.map { path in
             let found = try? FileManager.default.attributesOfItem(
                 atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)

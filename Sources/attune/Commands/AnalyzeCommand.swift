@@ -11,7 +11,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
         discussion: """
             Example:
               attune analyze session.mp4 --consent consent.json --output results
-              attune analyze therapist.mp4 client.mp4 --offset 1.5 --consent … --output …
+              attune analyze therapist.mp4 client.mp4 --offset auto --consent … --output …
               attune analyze session.mp4 --config lab.settings.json --consent … --output …
 
             Prints a sentence per episode and where the report is. Everything else is in the output
@@ -27,8 +27,9 @@ struct AnalyzeCommand: AsyncParsableCommand {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Of two videos: how much later the second one started.", valueName: "time"))
-    var offset: ClockTime?
+            "Of two videos: how much later the second one started, or auto: their sound tells it.",
+            valueName: "time|auto"))
+    var offset: OffsetOption?
 
     @OptionGroup var measuring: MeasuringOptions
 
@@ -63,7 +64,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
         guard videos.count == 2 || offset == nil else {
             throw ValidationError("--offset is for two videos, and only one is given.")
         }
-        guard abs(offset?.seconds ?? 0) < 86400 else {
+        if case .seconds(let seconds) = offset?.offset, abs(seconds) >= 86400 {
             throw ValidationError("--offset takes less than a day.")
         }
         guard videos.count == 1 || measuring.layout ?? .auto == .auto else {
@@ -90,7 +91,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
     private func settings() throws -> RunSettings {
         let file = try measuring.settings.load()
         var choices = measuring.choices
-        choices.offset = offset?.seconds
+        choices.offset = offset?.offset
         choices.swapAt = swapAt.map(\.seconds)
         choices.keepUncertain = keepUncertain
         let settings = try RunSettings(choices, file)
@@ -102,5 +103,20 @@ struct AnalyzeCommand: AsyncParsableCommand {
     private var corrects: Bool {
         !swapAt.isEmpty || keepUncertain != nil || measuring.seats != nil
             || measuring.settings.config != nil
+    }
+}
+
+/// When the second of two recordings started: a time, or `auto`.
+struct OffsetOption: ExpressibleByArgument {
+    var offset: RunSettings.Offset
+
+    init?(argument: String) {
+        if argument == "auto" {
+            offset = .sound
+        } else if let time = ClockTime(argument) {
+            offset = .seconds(time.seconds)
+        } else {
+            return nil
+        }
     }
 }

@@ -63,7 +63,7 @@ struct CamerasCommand: ParsableCommand {
 
     private func list() throws {
         var cameras: [CameraReport] = []
-        var process = try CameraProcess(.list)
+        var process = try AnswerProcess<CameraAnswer>(.list)
         try process.run { answer in
             if case .cameras(let found) = answer { cameras = found }
         }

@@ -11,7 +11,7 @@ struct CameraWatch {
     func run(_ request: CameraRequest, path: String, seconds: Double) throws {
         var second = Second()
         var seen = 0
-        var process = try CameraProcess(request)
+        var process = try AnswerProcess<CameraAnswer>(request)
         try process.run { answer in
             switch answer {
             case .watching(let words): Console.write(words + "\n")

@@ -36,7 +36,8 @@ import VisionProtocol
         #expect(own.offset == 2 && own.swapAt == [3, 4] && own.keepUncertain)
         let chosen = try RunSettings(
             .init(
-                rate: .native, layout: .auto, precision: .fastest, offset: 0, swapAt: [9, 1],
+                rate: .native, layout: .auto, precision: .fastest, offset: .seconds(0),
+                swapAt: [9, 1],
                 keepUncertain: false), file)
         #expect(chosen.rate.hertz == nil && chosen.layout == .auto)
         #expect(chosen.precision == .fastest && chosen.offset == 0 && chosen.swapAt == [1, 9])
@@ -85,5 +86,23 @@ import VisionProtocol
         #expect(Rate("native")?.hertz == nil && Rate("25")?.description == "25")
         #expect(Rate("12.5")?.description == "12.5")
         for text in ["", "0.5", "1001", "nan", "fast"] { #expect(Rate(text) == nil) }
+    }
+
+    @Test func knowsHowTheOffsetIsKnown() throws {
+        let assumed = try RunSettings(.init(), nil)
+        #expect(assumed.offset == 0 && assumed.offsetBasis == OffsetBasis(.assumed))
+        let given = try RunSettings(.init(offset: .seconds(0)), nil)
+        #expect(given.offsetBasis == OffsetBasis(.given) && !given.offsetFromSound)
+        #expect(try RunSettings(.init(offset: .sound), nil).offsetFromSound)
+        let file = try file(
+            """
+            "offset": 1.5, "offset_basis": {"source": "sound", "error": 0.002, "drift": 0.0005}
+            """)
+        let published = try RunSettings(.init(), file)
+        #expect(published.offset == 1.5 && !published.offsetFromSound)
+        #expect(published.offsetBasis == OffsetBasis(.sound, drift: 0.0005, error: 0.002))
+        #expect(throws: Failure.self) {
+            try published.require(videos: 1, in: file)
+        }
     }
 }

@@ -2,32 +2,33 @@ import Base
 import Foundation
 package import VisionProtocol
 
-/// The vision process, asked about cameras; it answers in lines of JSON.
-package struct CameraProcess {
+/// The vision process, asked a question; it answers in lines of JSON.
+package struct AnswerProcess<Answer: VisionAnswer> {
     private let child: VisionChild
+    /// What it reads, for messages, such as `cameras`.
+    private let subject: String
     /// How long it may take in all.
     private var timeout: Timeout
 
-    /// Longest time that it may take for opening devices, seconds.
-    private static let opening = 60.0
     /// Longest line, bytes: a camera with a thousand modes takes a tenth.
-    private static let longestLine = 1 << 20
+    private let longestLine = 1 << 20
 
-    package init(_ request: CameraRequest) throws {
+    init(_ request: some Encodable, reading subject: String, seconds: Double) throws {
         child = try VisionChild(request)
-        timeout = Timeout(Self.opening + request.seconds)
+        self.subject = subject
+        timeout = Timeout(seconds)
     }
 
     /// Hands every answer to `handle` until there are no more or the user asks to stop.
     ///
     /// - Throws: ``Failure`` when the process says that it cannot, dies or hangs.
-    package mutating func run(_ handle: (CameraAnswer) throws -> Void) throws {
+    package mutating func run(_ handle: (Answer) throws -> Void) throws {
         defer { child.stop() }
         var rest = Data()
         var hasAnswered = false
         while !Interruption.isRequested {
             guard !timeout.isOver() else {
-                throw Self.failure("hung (it took more than \(Int(timeout.limit)) s)")
+                throw failure("hung (it took more than \(Int(timeout.limit)) s)")
             }
             guard let data = child.read(within: 200) else { continue }
             if data.isEmpty { break }
@@ -37,27 +38,35 @@ package struct CameraProcess {
                 try take(rest[rest.startIndex..<end], handle)
                 rest = Data(rest[rest.index(after: end)...])
             }
-            guard rest.count <= Self.longestLine else { throw Self.failure("said too much") }
+            guard rest.count <= longestLine else { throw failure("said too much") }
         }
         guard !Interruption.isRequested, let how = child.ending() else { return }
         let reason = [how, hasAnswered ? nil : child.complaint].compactMap { $0 }
-        throw Self.failure("died (\(reason.joined(separator: ": ")))")
+        throw failure("died (\(reason.joined(separator: ": ")))")
     }
 
-    private func take(_ line: Data, _ handle: (CameraAnswer) throws -> Void) throws {
-        guard let answer = try? JSONDecoder().decode(CameraAnswer.self, from: line).admitted()
-        else {
+    private func take(_ line: Data, _ handle: (Answer) throws -> Void) throws {
+        guard let answer = try? JSONDecoder().decode(Answer.self, from: line).admitted() else {
             throw Failure.software(
                 "attune-vision is of another build",
                 remedy: "build both programs again")
         }
-        if case .failure(let failure) = answer { throw failure.reported }
+        if let failure = answer.failure { throw failure.reported }
         try handle(answer)
     }
 
-    private static func failure(_ how: String) -> Failure {
+    private func failure(_ how: String) -> Failure {
         Failure.software(
-            "the process that reads cameras \(how)", remedy: "run `make setup`, then try again")
+            "the process that reads \(subject) \(how)", remedy: "run `make setup`, then try again")
+    }
+}
+
+extension AnswerProcess<CameraAnswer> {
+    /// Longest time that it may take for opening devices, seconds.
+    private static var opening: Double { 60 }
+
+    package init(_ request: CameraRequest) throws {
+        try self.init(request, reading: "cameras", seconds: Self.opening + request.seconds)
     }
 }
 
