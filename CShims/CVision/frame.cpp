@@ -25,6 +25,7 @@ bool cv_frame::share(const cv_frame& other) {
     display_to_stored = other.display_to_stored;
     width = other.width;
     height = other.height;
+    broken = other.broken;
     return true;
 }
 
@@ -68,3 +69,4 @@ cv_status cv_frame_share(cv_frame* frame, const cv_frame* other, cv_message mess
 void cv_frame_free(cv_frame* frame) { delete frame; }
 double cv_frame_width(const cv_frame* frame) { return frame->width; }
 double cv_frame_height(const cv_frame* frame) { return frame->height; }
+cv_break cv_frame_break(const cv_frame* frame) { return frame->broken; }

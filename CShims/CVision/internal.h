@@ -18,6 +18,7 @@ extern "C" {
 }
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <exception>
 #include <opencv2/core.hpp>
@@ -55,6 +56,9 @@ std::string reason(int error);
 // A media file, read through its descriptor; files that it names are not followed.
 struct Container {
     int file = -1;
+    // Where in the file it reads, and whether the descriptor is another's.
+    int64_t place = 0;
+    bool borrows = false;
     AVIOContext* input = nullptr;
     AVFormatContext* context = nullptr;
 
@@ -67,8 +71,8 @@ struct Container {
     cv_status open(int descriptor, const char* name, cv_message message);
     // The time at which players start to count, seconds.
     double origin() const;
-    // Leaves the packets of all other streams unread.
-    void keep_only(int stream);
+    // Leaves the packets of all but these streams unread.
+    void keep_only(int stream, int other = -1);
     AVFormatContext* get() const { return context; }
     AVFormatContext* operator->() const { return context; }
 };
@@ -84,6 +88,7 @@ struct cv_frame {
     // Stored = display_to_stored * (x, y, 1).
     cv::Matx23d display_to_stored = cv::Matx23d(1, 0, 0, 0, 1, 0);
     double width = 0, height = 0;
+    cv_break broken{};
 
     cv_frame() = default;
     cv_frame(const cv_frame&) = delete;

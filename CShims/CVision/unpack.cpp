@@ -266,6 +266,7 @@ void lay_out(const cv_picture_layout& layout, cv_frame& frame) {
     frame.width = layout.display_width > 0 ? layout.display_width : own;
     frame.height = layout.display_height > 0 ? layout.display_height : height;
     frame.display_to_stored = {width / frame.width, 0, 0, 0, height / frame.height, 0};
+    frame.broken = {};
 }
 
 }  // namespace

@@ -8,12 +8,26 @@ package struct StoredPicture: Sendable, Codable, Equatable {
     package var pixelAspect: Double
     /// Clockwise rotation for display, degrees: 0, 90, 180 or 270.
     package var rotation: Int
+    /// `nil` when the file asks for none.
+    package var reflection: Reflection?
 
-    package init(width: Double, height: Double, pixelAspect: Double = 1, rotation: Int = 0) {
+    /// What became of a reflection that the file asks for.
+    package enum Reflection: String, Sendable, Codable {
+        /// Mirroring from left to right was left out: the picture was measured as the camera saw it.
+        case undone
+        /// The picture is stored from the bottom row up, and was turned over.
+        case flipped
+    }
+
+    package init(
+        width: Double, height: Double, pixelAspect: Double = 1, rotation: Int = 0,
+        reflection: Reflection? = nil
+    ) {
         self.width = width
         self.height = height
         self.pixelAspect = pixelAspect
         self.rotation = rotation
+        self.reflection = reflection
     }
 
     /// Size of the upright picture with square pixels.
@@ -23,7 +37,8 @@ package struct StoredPicture: Sendable, Codable, Equatable {
 
     /// A point of the upright picture with square pixels, in stored pixels.
     package func stored(x: Double, y: Double) -> (x: Double, y: Double) {
-        switch rotation {
+        if reflection == .flipped { return (x / pixelAspect, height - y) }
+        return switch rotation {
         case 90: (y / pixelAspect, height - x)
         case 180: (width - x / pixelAspect, height - y)
         case 270: (width - y / pixelAspect, x)

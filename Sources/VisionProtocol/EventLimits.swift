@@ -93,6 +93,7 @@ extension SourceDescription {
         try limits.require(
             [storedWidth, storedHeight].allSatisfy { $0 == 0 || limits.sizes.contains($0) })
         try limits.require(limits.lengths.contains(rate) && limits.lengths.contains(duration))
+        try limits.require(limits.lengths.contains(likelyDuration))
         try limits.require(pixelAspect > 0 && pixelAspect <= limits.sizes.upperBound)
         try limits.require([0, 90, 180, 270].contains(rotation))
         try limits.require(limits.isModels(models))

@@ -89,6 +89,8 @@ package struct SourceDescription: Sendable, Codable, Equatable {
     package var rate: Double
     /// Declared length, seconds, 0 when unknown.
     package var duration: Double
+    /// Length, seconds, estimated where none is declared; 0 when unknown.
+    package var likelyDuration: Double
     /// The arithmetic that the landmarks are computed in, such as `f32` or `bf16`.
     package var precision: String
     /// SHA-256 of the networks that were loaded, by file name: 64 lower-case hexadecimal digits.
@@ -100,24 +102,37 @@ package struct SourceDescription: Sendable, Codable, Equatable {
     package var pixelAspect: Double
     /// Degrees that the stored picture is turned clockwise for display: 0, 90, 180 or 270.
     package var rotation: Int
+    package var reflection: PictureReflection
 
     package init(
-        width: Double, height: Double, rate: Double, duration: Double, precision: String = "",
+        width: Double, height: Double, rate: Double, duration: Double,
+        likelyDuration: Double? = nil, precision: String = "",
         models: [String: String] = [:], storedWidth: Double = 0, storedHeight: Double = 0,
         pixelAspect: Double = 1,
-        rotation: Int = 0
+        rotation: Int = 0, reflection: PictureReflection = .none
     ) {
         self.width = width
         self.height = height
         self.rate = rate
         self.duration = duration
+        self.likelyDuration = likelyDuration ?? duration
         self.precision = precision
         self.models = models
         self.storedWidth = storedWidth
         self.storedHeight = storedHeight
         self.pixelAspect = pixelAspect
         self.rotation = rotation
+        self.reflection = reflection
     }
+}
+
+/// What became of a reflection that a container asks for.
+package enum PictureReflection: String, Sendable, Codable {
+    case none
+    /// Mirroring from left to right was left out: left stays left.
+    case undone
+    /// The picture is stored from the bottom row up, and was turned over.
+    case flipped
 }
 
 /// What was read in the end.

@@ -9,6 +9,8 @@ package struct TrackingRequest: Sendable, Codable, Equatable {
     package var offset: Double
     /// Seconds that the first video's clock gains on the second's, per second of the second.
     package var drift: Double
+    /// The number of the video stream in each file, from 1; `nil` for the one that players show.
+    package var stream: Int?
 
     /// Single precision on every processor.
     package var singlePrecision: Bool
@@ -19,7 +21,8 @@ package struct TrackingRequest: Sendable, Codable, Equatable {
 
     package init(
         videos: [String], layout: Layout = .auto, rate: Double? = nil, offset: Double = 0,
-        drift: Double = 0, singlePrecision: Bool = false, checkpoint: TrackingCheckpoint? = nil,
+        drift: Double = 0, stream: Int? = nil, singlePrecision: Bool = false,
+        checkpoint: TrackingCheckpoint? = nil,
         live: LiveRequest? = nil
     ) {
         self.videos = videos
@@ -27,6 +30,7 @@ package struct TrackingRequest: Sendable, Codable, Equatable {
         self.rate = rate
         self.offset = offset
         self.drift = drift
+        self.stream = stream
         self.singlePrecision = singlePrecision
         self.checkpoint = checkpoint
         self.live = live

@@ -35,6 +35,8 @@ typedef enum cv_status {
     CV_UNWRITABLE = 11,
     // Anything else: out of memory, a model that does not load.
     CV_FAILED = 12,
+    // The file has no video stream of the number that was asked for.
+    CV_NO_STREAM = 13,
 
     // There is no such device.
     CV_CAMERA_MISSING = 16,
@@ -73,9 +75,40 @@ cv_status cv_frame_share(cv_frame* frame, const cv_frame* other, cv_message mess
 double cv_frame_width(const cv_frame* frame);
 double cv_frame_height(const cv_frame* frame);
 
+// What ended between the picture before and this one.
+typedef enum cv_break_kind {
+    CV_UNBROKEN = 0,
+    // The recording's clock was set back, or leapt ahead: recordings were joined. The picture's
+    // time is one frame after the last one's.
+    CV_CLOCK_BREAKS = 1,
+    // Size, pixel aspect or orientation of the stored picture changed.
+    CV_PICTURE_CHANGES = 2,
+    CV_BOTH_BREAK = 3,
+} cv_break_kind;
+
+typedef struct cv_break {
+    cv_break_kind kind;
+    // How far the clock leapt, seconds; negative when it was set back.
+    double leap;
+    // Size of the upright picture from here on, square pixels.
+    double width, height;
+} cv_break;
+
+cv_break cv_frame_break(const cv_frame* frame);
+
 // ---- Sources ------------------------------------------------------------------------------------
 
 typedef struct cv_source cv_source;
+
+// How a picture is stored that its container reflects for display.
+typedef enum cv_reflection {
+    CV_UNREFLECTED = 0,
+    // Mirrored for display from left to right, as telephones do with the front camera. It is not
+    // mirrored here: left stays left.
+    CV_MIRROR_UNDONE = 1,
+    // Stored from the bottom row up, and turned over here as in every player.
+    CV_FLIPPED = 2,
+} cv_reflection;
 
 typedef struct cv_source_info {
     // Display pixels.
@@ -84,13 +117,27 @@ typedef struct cv_source_info {
     double rate;
     // Seconds as the container declares them, 0 when it does not.
     double duration;
+    // Seconds, estimated where the container declares none; 0 when nothing is known.
+    double likely_duration;
     // Width of a stored pixel over its height.
     double pixel_aspect;
     // Degrees that the stored picture is turned clockwise for display: 0, 90, 180, 270.
     int rotation;
+    cv_reflection reflection;
     // Size as stored.
     int stored_width, stored_height;
+    // Moving pictures in the file, covers and thumbnails apart, and the number of the one that is
+    // read, from 1.
+    int streams, stream;
 } cv_source_info;
+
+// What was noticed while reading, so far.
+typedef struct cv_source_remarks {
+    // Packets or frames that could not be decoded, or whose times are impossible.
+    int64_t damaged;
+    // Frames, and those of them that were joined from two half-pictures: marked as such, and not.
+    int64_t frames, interlaced, combed;
+} cv_source_remarks;
 
 // Pictures of more pixels are refused before any memory is asked for: three times what 8K has.
 #define CV_LARGEST_PICTURE 100000000
@@ -101,27 +148,31 @@ typedef struct cv_source_info {
 #define CV_LONGEST_RECORDING 172800.0
 #define CV_SHORTEST_STEP 0.0005
 
-// Opens a video file and its first video stream.
+// Opens a video file and the video stream that players show.
 cv_status cv_source_open(const char* path, cv_source** source, cv_message message);
 // A file that is opened to be read later, when nothing can be opened any more: its descriptor, or
 // CV_UNREADABLE. Not a byte of it is looked at.
 cv_status cv_file_open(const char* path, int* descriptor, cv_message message);
 void cv_file_close(int descriptor);
-// As cv_source_open, of an open file; `name` is its path, whose ending helps to tell its format.
-// The descriptor is the source's from now on, also when it fails.
-cv_status cv_source_open_file(int descriptor, const char* name, cv_source** source,
+// As cv_source_open, of an open file; `name` is its path, whose ending helps to tell its format,
+// `stream` the number of its video stream as in cv_source_info, 0 for the one that players show.
+// CV_NO_STREAM when there is none of that number; the message names those there are. The descriptor
+// is the source's from now on, also when it fails.
+cv_status cv_source_open_file(int descriptor, const char* name, int stream, cv_source** source,
                               cv_message message);
+// The moving pictures of a source as words: `1: 1920x1080 h264, 2: 640x480 h264`.
+void cv_source_streams(const cv_source* source, cv_message words);
 // Calls `step` after each packet that is read, so that a long stretch without a frame can be told
 // from a decoder that hangs.
 void cv_source_watch(cv_source* source, void (*step)(void* context), void* context);
 void cv_source_describe(const cv_source* source, cv_source_info* info);
 // Decodes the next frame. `time` is its presentation timestamp in seconds from the start of the
 // recording as players show it, from 0 and rising by CV_SHORTEST_STEP at least; frames that repeat
-// a timestamp are skipped, those of other impossible times are damage. CV_END at the end of the
-// data, damaged or not: see cv_source_damage. CV_BAD_INPUT beyond CV_LONGEST_RECORDING.
+// a timestamp are skipped, those of impossible times are damage. Where the recording's own clock
+// breaks, time goes on by one frame: see cv_frame_break. CV_END at the end of the data, damaged or
+// not. CV_BAD_INPUT beyond CV_LONGEST_RECORDING.
 cv_status cv_source_read(cv_source* source, cv_frame* frame, double* time, cv_message message);
-// How many packets or frames could not be decoded so far.
-int64_t cv_source_damage(const cv_source* source);
+cv_source_remarks cv_source_remark(const cv_source* source);
 void cv_source_close(cv_source* source);
 
 // ---- Sound --------------------------------------------------------------------------------------

@@ -28,16 +28,19 @@ package struct RecordHeader: Sendable, Codable, Equatable {
         package var offset: Double
         /// How the offset is known; `nil` with one recording, and in records of earlier versions.
         package var offsetBasis: OffsetBasis?
+        /// The number of the video stream, from 1; `nil` for the one that players show.
+        package var stream: Int?
 
         package init(
             rate: String, layout: String, precision: String, offset: Double = 0,
-            offsetBasis: OffsetBasis? = nil
+            offsetBasis: OffsetBasis? = nil, stream: Int? = nil
         ) {
             self.rate = rate
             self.layout = layout
             self.precision = precision
             self.offset = offset
             self.offsetBasis = offsetBasis
+            self.stream = stream
         }
     }
 
@@ -127,6 +130,10 @@ extension RecordHeader.Request {
             ("precision", precision, other.precision),
             ("offset", String(offset), String(other.offset)),
             ("drift", String(drift), String(other.drift)),
+            (
+                "stream", stream.map(String.init) ?? "as shown",
+                other.stream.map(String.init) ?? "as shown"
+            ),
         ]
         for (name, own, other) in options where own != other {
             return ("\(name) \(own)", "\(name) \(other)")

@@ -8,7 +8,7 @@ package struct Remedy: Sendable, Equatable, Codable {
     /// An option or a command of the program.
     package enum Action: Sendable, Equatable, Codable {
         // Options.
-        case output, force, resume, consent, config, seats, rate, layout, precision, offset
+        case output, force, resume, consent, config, seats, rate, layout, precision, offset, stream
         case swapAt, keepUncertain, format, camera, port, map, channel
         // Commands.
         case analyze, listCameras, newConsent

@@ -19,6 +19,9 @@ package struct Settings: Sendable, Codable, Equatable {
     package var offset: Double
     /// How the offset is known, and the drift of the second video's clock; `nil` with one video.
     package var offsetBasis: OffsetBasis?
+    /// The number of the video stream that was taken of each file, from 1; `nil` where the one that
+    /// players show was.
+    package var stream: Int?
     /// Times from which on the two seats were swapped by hand, seconds, rising.
     package var swapAt: [Double]
     /// Whether stretches in which a swap of the two people cannot be ruled out were scored too.
@@ -33,7 +36,7 @@ package struct Settings: Sendable, Codable, Equatable {
     package init(
         rate: String = "native", layout: String = "auto", precision: String = "",
         confinement: VisionConfinement? = nil, series: SeriesSettings? = nil, offset: Double = 0,
-        offsetBasis: OffsetBasis? = nil, swapAt: [Double] = [],
+        offsetBasis: OffsetBasis? = nil, stream: Int? = nil, swapAt: [Double] = [],
         keepUncertain: Bool = false, features: FeatureSettings = .init(),
         postures: [PostureDefinition] = PostureDefinition.standard,
         episodes: EpisodeSettings = .init(), synchrony: SynchronySettings = .init(),
@@ -46,6 +49,7 @@ package struct Settings: Sendable, Codable, Equatable {
         self.series = series
         self.offset = offset
         self.offsetBasis = offsetBasis
+        self.stream = stream
         self.swapAt = swapAt
         self.keepUncertain = keepUncertain
         self.features = features
@@ -61,6 +65,7 @@ extension Settings {
     package enum Key: String, CaseIterable {
         case rate, layout, precision, confinement, series, offset
         case offsetBasis = "offset_basis"
+        case stream
         case swapAt = "swap_at"
         case keepUncertain = "keep_uncertain"
         case features, postures, episodes, synchrony, surrogates
@@ -83,6 +88,7 @@ extension Settings {
         case .series: series?.json
         case .offset: .plain(offset)
         case .offsetBasis: offsetBasis?.json
+        case .stream: stream.map { .integer($0) }
         case .swapAt: .array(swapAt.map { .plain($0) })
         case .keepUncertain: .bool(keepUncertain)
         case .features: features.json

@@ -21,6 +21,8 @@ package struct SettingsFile: Sendable, Equatable {
     package var offset: Double?
     /// How it is known, and the drift of the second clock.
     package var offsetBasis: OffsetBasis?
+    /// The number of the video stream in each file, from 1.
+    package var stream: Int?
     /// Seconds, rising.
     package var swapAt: [Double]?
     package var keepUncertain: Bool?

@@ -15,6 +15,7 @@ struct SettingsReader {
     /// tools may be slower or, from motion capture, faster. Recordings and cameras take 1 to 1000.
     private static let rates = 0.1...1000.0
     /// Seconds: less than a day either way, as for the option.
+    private static let streams = 1...99
     private static let offsets = -86_399.0...86_399.0
     /// Seconds: 48 hours, longer than any session.
     private static let swapTimes = 0.0...172_800.0
@@ -70,6 +71,7 @@ struct SettingsReader {
         file.precision = try precision(top)
         file.offset = try top.number(Settings.Key.offset.rawValue, Self.offsets, "seconds")
         file.offsetBasis = try offsetBasis(top)
+        file.stream = try top.integer(Settings.Key.stream.rawValue, Self.streams)
         file.swapAt = try swaps(top)
         file.keepUncertain = try top.flag(Settings.Key.keepUncertain.rawValue)
         try checkConfinement(top)

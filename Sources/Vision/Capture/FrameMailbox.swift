@@ -38,6 +38,7 @@ final class FrameMailbox: @unchecked Sendable {
         if let index = waitingFrame, case .frame(let older) = items.remove(at: index) {
             live.skipped += older.skipped + 1
             live.dropped += older.dropped
+            live.breaks = older.breaks + live.breaks
         }
         swap(&spare, &waiting)
         items.append(.frame(live))

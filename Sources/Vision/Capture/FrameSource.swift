@@ -6,9 +6,18 @@ package protocol FrameSource: AnyObject {
     var description: SourceDescription { get }
     /// Packets or frames that could not be decoded so far.
     var damaged: Int { get }
+    /// Sentences for the reader of the results: what is known of the video from the beginning…
+    var remarks: [String] { get }
+    /// …and what was noticed in its pictures so far.
+    var findings: [String] { get }
     /// Decodes the next frame into `frame`; its presentation timestamp in seconds, or `nil` at the
     /// end of the data.
     func read(into frame: Frame) throws -> Double?
+}
+
+extension FrameSource {
+    package var remarks: [String] { [] }
+    package var findings: [String] { [] }
 }
 
 /// One decoded picture, refilled again and again. Used by one thread at a time.
@@ -30,6 +39,10 @@ package final class Frame {
     /// Upright picture with square pixels.
     package var width: Float { Float(cv_frame_width(handle)) }
     package var height: Float { Float(cv_frame_height(handle)) }
+
+    /// How the picture, which is shown at that time, fails to go on from the one before it in its
+    /// video; `nil` when it goes on.
+    func broken(at time: Double) -> VideoBreak? { VideoBreak(cv_frame_break(handle), at: time) }
 }
 
 /// A video file that is open and has not been looked at: it can be read when nothing can be opened
@@ -58,23 +71,32 @@ package final class FileSource: FrameSource {
     private let handle: OpaquePointer
     private var heartbeat: Heartbeat?
     package let description: SourceDescription
+    package let remarks: [String]
 
     /// Throws `VisionError.unreadable` when the file cannot be opened, `badInput` when it is not a
     /// video.
     package convenience init(path: String) throws { try self.init(OpenVideo(path: path)) }
 
-    /// Throws `VisionError.badInput` when the file is not a video.
-    package init(_ file: OpenVideo) throws {
+    /// - Parameter stream: the number of its video stream, from 1; `nil` for the one that players show.
+    /// - Throws: `VisionError.badInput` when the file is not a video, `noStream` when it has no stream
+    ///   of that number.
+    package init(_ file: OpenVideo, stream: Int? = nil) throws {
         var opened: OpaquePointer?
-        try edge { cv_source_open_file(file.release(), file.path, &opened, $0) }
+        try edge {
+            cv_source_open_file(
+                file.release(), file.path, Int32(clamping: stream ?? 0), &opened, $0)
+        }
         guard let opened else { throw VisionError(CV_FAILED, "out of memory") }
         handle = opened
         var info = cv_source_info()
         cv_source_describe(opened, &info)
         description = SourceDescription(
             width: info.width, height: info.height, rate: info.rate, duration: info.duration,
+            likelyDuration: info.likely_duration,
             storedWidth: Double(info.stored_width), storedHeight: Double(info.stored_height),
-            pixelAspect: info.pixel_aspect, rotation: Int(info.rotation))
+            pixelAspect: info.pixel_aspect, rotation: Int(info.rotation),
+            reflection: PictureReflection(info.reflection))
+        remarks = Self.remarks(info, streams: text(capacity: 512) { cv_source_streams(opened, $0) })
     }
 
     deinit { cv_source_close(handle) }
@@ -89,11 +111,60 @@ package final class FileSource: FrameSource {
         cv_source_watch(handle, step, Unmanaged.passUnretained(heartbeat).toOpaque())
     }
 
-    package var damaged: Int { Int(cv_source_damage(handle)) }
+    package var damaged: Int { Int(cv_source_remark(handle).damaged) }
 
     package func read(into frame: Frame) throws -> Double? {
         var time = 0.0
         let status = try edge { cv_source_read(handle, frame.handle, &time, $0) }
         return status == CV_END ? nil : time
+    }
+}
+
+// MARK: - For the reader of the results
+
+extension FileSource {
+    private static func remarks(_ info: cv_source_info, streams: String) -> [String] {
+        var remarks: [String] = []
+        if info.streams > 1 {
+            remarks.append(
+                "the file holds \(info.streams) video streams (\(streams)); number \(info.stream) is "
+                    + "measured, and the option stream takes another")
+        }
+        switch info.reflection {
+        case CV_MIRROR_UNDONE:
+            remarks.append(
+                "the file asks players to mirror its picture, as telephones do with the front camera; "
+                    + "it is measured unmirrored: left and right, and places in the picture, are as "
+                    + "the camera saw them")
+        case CV_FLIPPED:
+            remarks.append(
+                "the picture is stored upside down, and is turned over from top to bottom as in a "
+                    + "player")
+        default: break
+        }
+        return remarks
+    }
+
+    package var findings: [String] {
+        let seen = cv_source_remark(handle)
+        // A few frames are noise, or a fine pattern that moves.
+        func isMuch(_ count: Int64) -> Bool { count >= 10 && count * 10 >= seen.frames }
+        guard isMuch(seen.interlaced + seen.combed) else { return [] }
+        return [
+            isMuch(seen.combed)
+                ? "the video is interlaced though it is not marked as such; its half-pictures were "
+                    + "joined, the upper first"
+                : "the video is interlaced; its half-pictures were joined"
+        ]
+    }
+}
+
+extension PictureReflection {
+    fileprivate init(_ reflection: cv_reflection) {
+        switch reflection {
+        case CV_MIRROR_UNDONE: self = .undone
+        case CV_FLIPPED: self = .flipped
+        default: self = .none
+        }
     }
 }

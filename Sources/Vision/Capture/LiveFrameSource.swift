@@ -10,12 +10,18 @@ package import VisionProtocol
 package protocol LiveFrameSource: AnyObject {
     /// Size and nominal rate; the duration of a camera is 0.
     var description: SourceDescription { get }
+    /// Sentences for the reader of the results.
+    var remarks: [String] { get }
     /// Frames so far that came damaged and were thrown away.
     var damaged: Int { get }
     /// Waits for a frame newer than the last one, fills `frame` with it, and returns it; or returns
     /// what happened instead. Returns within `seconds`, give or take the time to decode a frame.
     /// - Throws: ``VisionError`` when there will be no more frames for a reason that is not the end.
     func read(into frame: Frame, within seconds: Double) throws -> LiveReading
+}
+
+extension LiveFrameSource {
+    package var remarks: [String] { [] }
 }
 
 /// What a live source answers.
@@ -39,12 +45,18 @@ package struct LiveFrame: Sendable, Equatable {
     package var skipped: Int
     /// Frames since the last reading that were lost before they reached this program.
     package var dropped: Int
+    /// Breaks of a recording since the last reading.
+    package var breaks: [VideoBreak]
 
-    package init(time: Double, captured: Double, skipped: Int = 0, dropped: Int = 0) {
+    package init(
+        time: Double, captured: Double, skipped: Int = 0, dropped: Int = 0,
+        breaks: [VideoBreak] = []
+    ) {
         self.time = time
         self.captured = captured
         self.skipped = skipped
         self.dropped = dropped
+        self.breaks = breaks
     }
 }
 

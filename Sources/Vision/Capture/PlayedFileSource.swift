@@ -10,6 +10,7 @@ package import VisionProtocol
 package final class PlayedFileSource: LiveFrameSource {
     package var description: SourceDescription { source.description }
     package var damaged: Int { source.damaged }
+    package var remarks: [String] { source.remarks }
 
     private let source: any FrameSource
     private let clock: any LiveClock
@@ -56,15 +57,19 @@ package final class PlayedFileSource: LiveFrameSource {
     private func newest(into frame: Frame, due first: Double, by now: Double) throws -> LiveFrame {
         var time = first
         var skipped = 0
+        var breaks = [ahead.broken(at: first)]
         try frame.show(ahead)
         pending = try source.read(into: ahead)
         while let next = pending, next <= now {
             time = next
             skipped += 1
+            breaks.append(ahead.broken(at: next))
             try frame.show(ahead)
             pending = try source.read(into: ahead)
         }
-        return LiveFrame(time: time, captured: captured(time), skipped: skipped)
+        return LiveFrame(
+            time: time, captured: captured(time), skipped: skipped, breaks: breaks.compactMap { $0 }
+        )
     }
 
     private func captured(_ time: Double) -> Double {

@@ -10,6 +10,10 @@ struct VideoReader {
     private(set) var last = 0.0
     /// Seconds from the frame before the last to the last.
     private var step: Double
+    /// Breaks so far, and those that nobody has asked for yet.
+    private(set) var breaks = 0
+    private var newBreaks: [VideoBreak] = []
+    private var pauses = VideoPauses()
 
     init(_ source: any FrameSource) {
         self.source = source
@@ -19,10 +23,36 @@ struct VideoReader {
     /// Decodes the next frame; its timestamp, or `nil` at the end.
     mutating func read(into frame: Frame) throws -> Double? {
         guard let time = try source.read(into: frame) else { return nil }
-        if frames == 0 { first = time } else { step = time - last }
+        if var broken = frame.broken(at: time) {
+            breaks += 1
+            broken.number = breaks
+            newBreaks.append(broken)
+        }
+        if frames == 0 {
+            first = time
+        } else {
+            step = time - last
+            pauses.take(from: last, to: time)
+        }
         last = time
         frames += 1
         return time
+    }
+
+    /// The breaks since this was asked last.
+    mutating func takeBreaks() -> [VideoBreak] {
+        defer { newBreaks = [] }
+        return newBreaks
+    }
+
+    /// Sentences about the whole video, at its end.
+    var findings: [String] {
+        let more = breaks - VideoBreak.told
+        let others =
+            more > 0
+            ? "the recording's clock or its picture breaks in \(more) more places, and who is who is "
+                + "found anew at each" : nil
+        return [others, pauses.sentence, cut].compactMap { $0 } + source.findings
     }
 
     /// Seconds from the first frame to the end of the last.

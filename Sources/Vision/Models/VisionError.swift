@@ -7,6 +7,8 @@ package struct VisionError: Error, Equatable, CustomStringConvertible {
         case unreadable
         /// The input is not what it must be.
         case badInput
+        /// The file has no video stream of the number that was asked for; in words, which it has.
+        case noStream
         /// The camera cannot be used.
         case camera(CameraError)
         /// Anything else: out of memory, a model that does not load.
@@ -29,6 +31,7 @@ package struct VisionError: Error, Equatable, CustomStringConvertible {
             case CV_UNREADABLE: .unreadable
             case CV_BAD_INPUT: .badInput
             case CV_UNWRITABLE: .unwritable
+            case CV_NO_STREAM: .noStream
             default: CameraError(status).map(Kind.camera) ?? .failed
             }
         description = text

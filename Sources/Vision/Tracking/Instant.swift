@@ -10,6 +10,9 @@ package struct Instant {
     /// The second seat's picture is that of the instant before: its video has fewer frames.
     package var isRepeated = false
 
+    /// The breaks since the instant before: nobody need be where they were.
+    package var breaks: [VideoBreak] = []
+
     package init(time: Double, first: Frame?, second: Frame?) {
         self.time = time
         self.first = first

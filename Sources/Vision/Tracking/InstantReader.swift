@@ -27,7 +27,10 @@ struct SharedReader: InstantReader {
         turn = 1 - turn
         let frame = frames[turn]
         while let time = try video.read(into: frame) {
-            if sampler.takes(time) { return Instant(time: time, shared: frame) }
+            guard sampler.takes(time) else { continue }
+            var instant = Instant(time: time, shared: frame)
+            instant.breaks = video.takeBreaks()
+            return instant
         }
         return nil
     }
@@ -68,6 +71,7 @@ struct PairReader: InstantReader {
             var instant = Instant(
                 time: time, first: frame, second: found ? otherFrames[turn] : nil)
             instant.isRepeated = found && other.isRepeated
+            instant.breaks = video.takeBreaks() + (found ? other.takeBreaks() : [])
             return instant
         }
         // The other file is read to its end too, to know how long it is and whether it is damaged.
@@ -87,6 +91,9 @@ private struct Neighbour {
     private var beforeTime: Double?
     private var afterTime: Double?
     private var isOver = false
+    /// The breaks before a picture that was not shown yet, and that picture's time.
+    private var breaks: [VideoBreak] = []
+    private var breakTime = 0.0
     /// Timestamp of the picture that was shown last, and whether that was the one before too.
     private var shown: Double?
     private(set) var isRepeated = false
@@ -137,6 +144,20 @@ private struct Neighbour {
     private mutating func readAfter() throws {
         afterTime = try video.read(into: after).map(sessionTime)
         isOver = afterTime == nil
+        let new = video.takeBreaks()
+        if !new.isEmpty { breakTime = afterTime ?? 0 }
+        breaks += new
+    }
+
+    /// The breaks up to the picture that is shown, since this was asked last.
+    mutating func takeBreaks() -> [VideoBreak] {
+        guard let shown, shown >= breakTime else { return [] }
+        defer { breaks = [] }
+        return breaks.map { each in
+            var each = each
+            each.video = 1
+            return each
+        }
     }
 
     mutating func drain() throws {

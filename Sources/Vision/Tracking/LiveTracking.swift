@@ -75,6 +75,7 @@ package enum LiveTracking {
 /// The thread that tracks.
 private final class LiveTracker {
     private let description: SourceDescription
+    private let remarks: [String]
     private let tracker: PoseTracker
     private let mailbox: FrameMailbox
     private let capture: Capture
@@ -85,6 +86,9 @@ private final class LiveTracker {
     private let rate: Double?
     private let clock = MonotonicClock()
     private var measured = 0
+    /// Breaks since the last instant that was measured, and how many were told.
+    private var breaks: [VideoBreak] = []
+    private var told = 0
     private var first: Double?
     private var last: Double?
 
@@ -112,6 +116,7 @@ private final class LiveTracker {
             reopen: live.isCamera
                 ? { try LiveTracking.source(live, path, nil, heartbeat) } : nil,
             into: mailbox, heartbeat: heartbeat)
+        remarks = source.remarks
         var description = source.description
         description.precision = tracker.precision
         description.models = networks.digests
@@ -120,6 +125,7 @@ private final class LiveTracker {
 
     func run(_ orders: @escaping @Sendable () -> TrackingControl?) throws {
         try outbox.put(.source(description))
+        for remark in remarks { try outbox.put(.warning(remark)) }
         obey(orders)
         capture.start()
         defer { capture.stop() }
@@ -146,14 +152,20 @@ private final class LiveTracker {
     }
 
     private func measure(_ live: LiveFrame) throws {
+        breaks += live.breaks
         let isAfterGap = last.map { live.time - $0 > Self.gap } ?? false
         if isAfterGap { sampler = Sampler(rate: rate) }
         guard last.map({ live.time - $0 >= EventLimits.shortestStep }) ?? true,
             sampler.takes(live.time)
         else { return }
-        let instant = Instant(time: live.time, shared: mailbox.front)
+        var instant = Instant(time: live.time, shared: mailbox.front)
+        swap(&instant.breaks, &breaks)
         try tracker.begin(instant, afterGap: isAfterGap)
         let step = try tracker.finish(instant, next: nil)
+        for each in instant.breaks where told < VideoBreak.told {
+            told += 1
+            try outbox.put(.warning(each.sentence))
+        }
         for event in step.events { try outbox.put(event) }
         let timing = LiveTiming(
             captured: live.captured, tracked: clock.now,

@@ -125,11 +125,11 @@ package final class PoseTracker {
     /// Everything that can be known of an instant before its people are found.
     private func prepare(_ instant: Instant) throws {
         try pictures.push(instant)
-        isNextCut = false
+        isNextCut = !instant.breaks.isEmpty
         guard staging == .shared, let frame = instant.first,
             let changed = pictures.newestChange(frame)
         else { return }
-        isNextCut = cuts.isCut(changed: changed)
+        if cuts.isCut(changed: changed) { isNextCut = true }
     }
 
     private func startBodies(_ instant: Instant) throws {

@@ -25,7 +25,7 @@ package enum Tracking {
                 var sources: [any FrameSource] = []
                 for (index, file) in files.enumerated() {
                     reading = index
-                    let source = try FileSource(file)
+                    let source = try FileSource(file, stream: request.stream)
                     source.watch(heartbeat)
                     sources.append(decoder(source))
                 }
@@ -63,6 +63,12 @@ package enum Tracking {
             description.models = networks.digests
             try emit(.source(description))
         }
+        let names = names(request)
+        if request.checkpoint == nil {
+            for (source, name) in zip(sources, names) {
+                for remark in source.remarks { try emit(.warning(name + remark)) }
+            }
+        }
         var reader = try reader(sources, request)
         var (measured, last) = try goOn(tracker, &reader, request.checkpoint)
         var current = try reader.next()
@@ -73,6 +79,9 @@ package enum Tracking {
             let next = try reader.next()
             tracker.clock.lap(.decode)
             let step = try tracker.finish(instant, next: next)
+            for each in instant.breaks where each.number <= VideoBreak.told {
+                try emit(.warning(names[each.video] + each.sentence))
+            }
             for event in step.events { try emit(event) }
             try emit(.frame(step.frame))
             if ContinuousClock.now - saved > Self.saving {
@@ -86,7 +95,12 @@ package enum Tracking {
             current = next
         }
         for event in tracker.end(at: last) { try emit(event) }
-        try conclude(reader, tracker, measured, request.videos, emit)
+        try conclude(reader, tracker, measured, request.videos, names, emit)
+    }
+
+    /// What a sentence about each video begins with: nothing when there is one.
+    private static func names(_ request: TrackingRequest) -> [String] {
+        request.videos.count == 1 ? [""] : request.videos.map { "\($0): " }
     }
 
     /// How often the state is handed over, in time of work.
@@ -127,7 +141,7 @@ package enum Tracking {
 
     private static func conclude(
         _ reader: any InstantReader, _ tracker: PoseTracker, _ measured: Int, _ paths: [String],
-        _ emit: (TrackingEvent) throws -> Void
+        _ names: [String], _ emit: (TrackingEvent) throws -> Void
     ) throws {
         let videos = reader.readers
         for (video, path) in zip(videos, paths) {
@@ -136,9 +150,9 @@ package enum Tracking {
                     "\(path) has no readable frame",
                     remedy: "give a video that a player can show")
             }
-            if let cut = video.cut {
-                try emit(.warning(videos.count == 1 ? cut : "\(path): \(cut)"))
-            }
+        }
+        for (video, name) in zip(videos, names) {
+            for finding in video.findings { try emit(.warning(name + finding)) }
         }
         try emit(
             .end(
@@ -187,6 +201,10 @@ package enum Tracking {
             Failure.badInput(
                 "\(path) is not a video that can be analysed: \(error)",
                 remedy: "give a video file that a player can show")
+        case .noStream:
+            Failure.badInput(
+                "\(path) has no video stream of that number (it has \(error))",
+                remedy: "give the number of one of these as \(.stream)")
         case .camera(let trouble): trouble.failure(path, error.description)
         case .failed, .unwritable:
             Failure.software(

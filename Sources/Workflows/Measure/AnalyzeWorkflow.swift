@@ -110,7 +110,8 @@ package struct AnalyzeWorkflow: Sendable {
             request: .init(
                 rate: settings.rate.description, layout: settings.layout.description,
                 precision: settings.precision.rawValue, offset: settings.offset,
-                offsetBasis: videos.count == 2 ? settings.offsetBasis : nil),
+                offsetBasis: videos.count == 2 ? settings.offsetBasis : nil,
+                stream: settings.stream),
             resumes: resumes, corrects: corrects, outputs: outputs, reporter: reporter)
     }
 
@@ -119,6 +120,7 @@ package struct AnalyzeWorkflow: Sendable {
         var request = TrackingRequest(
             videos: videos, layout: settings.layout, rate: settings.rate.hertz,
             offset: plan.request.offset, drift: plan.request.offsetBasis?.drift ?? 0,
+            stream: settings.stream,
             singlePrecision: settings.precision == .f32)
         var measurement: VideoMeasurement
         switch try plan.way() {
@@ -244,6 +246,7 @@ extension RecordHeader {
         var settings = Settings(
             rate: request.rate, layout: request.layout, precision: arithmetic,
             confinement: confinement, offset: request.offset, offsetBasis: request.offsetBasis,
+            stream: request.stream,
             swapAt: swapAt,
             keepUncertain: keepUncertain)
         settings.scoring = scoring

@@ -124,7 +124,7 @@ struct MeasurementRecorder<Sink: RecordSink> {
         header.pictures = sources.map {
             StoredPicture(
                 width: $0.storedWidth, height: $0.storedHeight, pixelAspect: $0.pixelAspect,
-                rotation: $0.rotation)
+                rotation: $0.rotation, reflection: .init(rawValue: $0.reflection.rawValue))
         }
         SessionRecord.remove(path)
         let made = try SessionRecord.create(path, header: header, consent: consent)

@@ -13,6 +13,8 @@ package struct RunSettings: Sendable {
     package var offsetBasis: OffsetBasis
     /// Whether offset and drift are to be found by the sound of both recordings.
     package let offsetFromSound: Bool
+    /// The number of the video stream, from 1; `nil` for the one that players show.
+    package let stream: Int?
     /// Seconds, rising.
     package let swapAt: [Double]
     package let keepUncertain: Bool
@@ -32,17 +34,20 @@ package struct RunSettings: Sendable {
         package var layout: Layout?
         package var precision: Precision?
         package var offset: Offset?
+        package var stream: Int?
         package var swapAt: [Double]
         package var keepUncertain: Bool?
 
         package init(
             rate: Rate? = nil, layout: Layout? = nil, precision: Precision? = nil,
-            offset: Offset? = nil, swapAt: [Double] = [], keepUncertain: Bool? = nil
+            offset: Offset? = nil, stream: Int? = nil, swapAt: [Double] = [],
+            keepUncertain: Bool? = nil
         ) {
             self.rate = rate
             self.layout = layout
             self.precision = precision
             self.offset = offset
+            self.stream = stream
             self.swapAt = swapAt
             self.keepUncertain = keepUncertain
         }
@@ -63,6 +68,7 @@ package struct RunSettings: Sendable {
                 file?.offsetBasis ?? OffsetBasis(file?.offset == nil ? .assumed : .given)
         }
         offsetFromSound = own.offset == .sound
+        stream = own.stream ?? file?.stream
         swapAt = own.swapAt.isEmpty ? file?.swapAt ?? [] : own.swapAt.sorted()
         keepUncertain = own.keepUncertain ?? file?.keepUncertain ?? false
         scoring = file?.scoring ?? ScoringSettings()
@@ -87,6 +93,7 @@ package struct RunSettings: Sendable {
         guard let file else { return }
         let absent = "has no meaning for a live session"
         if offset != 0 { throw file.refusing("offset", absent, "remove it") }
+        if stream != nil { throw file.refusing("stream", absent, "remove it") }
         if !swapAt.isEmpty {
             throw file.refusing(
                 "swap_at", absent, "remove it; swaps are not known in advance")
@@ -150,6 +157,7 @@ extension SettingsFile {
     package func past(hasChannels: Bool) -> [String] {
         let keys = [
             ("layout", layout != nil && layout != "auto"), ("offset", (offset ?? 0) != 0),
+            ("stream", stream != nil),
             ("swap_at", !(swapAt ?? []).isEmpty), ("keep_uncertain", keepUncertain ?? false),
             ("features", hasChannels && scoring.features != ScoringSettings().features),
         ]

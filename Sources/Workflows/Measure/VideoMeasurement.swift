@@ -50,7 +50,8 @@ struct VideoMeasurement {
             switch event {
             case .source(let source) where progress == nil:
                 progress = reporter.progress(
-                    of: "measuring", duration: source.duration, from: recorder.lastTime ?? 0)
+                    of: "measuring", duration: source.likelyDuration,
+                    from: recorder.lastTime ?? 0)
             case .frame(let frame): progress?.step(to: frame.time)
             case .checkpoint(let checkpoint):
                 try recorder.sink?.append(checkpoint: checkpoint.state, time: checkpoint.time)

@@ -31,6 +31,12 @@ struct AnalyzeCommand: AsyncParsableCommand {
             valueName: "time|auto"))
     var offset: OffsetOption?
 
+    @Option(
+        help: ArgumentHelp(
+            "Of a file with several video streams: the number of the one to measure, from 1 (default: "
+                + "the one that players show).", valueName: "number"))
+    var stream: Int?
+
     @OptionGroup var measuring: MeasuringOptions
 
     @Option(help: "How progress is shown: auto, plain, json or none.")
@@ -67,6 +73,9 @@ struct AnalyzeCommand: AsyncParsableCommand {
         if case .seconds(let seconds) = offset?.offset, abs(seconds) >= 86400 {
             throw ValidationError("--offset takes less than a day.")
         }
+        guard (1...99).contains(stream ?? 1) else {
+            throw ValidationError("--stream takes the number of a video stream, from 1.")
+        }
         guard videos.count == 1 || measuring.layout ?? .auto == .auto else {
             throw ValidationError(
                 "--layout is for one picture with both people, and two videos are given.")
@@ -92,6 +101,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
         let file = try measuring.settings.load()
         var choices = measuring.choices
         choices.offset = offset?.offset
+        choices.stream = stream
         choices.swapAt = swapAt.map(\.seconds)
         choices.keepUncertain = keepUncertain
         let settings = try RunSettings(choices, file)

@@ -15,6 +15,7 @@ enum CommandWords {
         case .layout: "--layout"
         case .precision: "--precision"
         case .offset: "--offset"
+        case .stream: "--stream"
         case .swapAt: "--swap-at"
         case .keepUncertain: "--keep-uncertain"
         case .format: "--format"

@@ -43,7 +43,7 @@ package enum VideoTarget {
             look(at: frame, motion, Float(info.width), Float(info.height))
             _ = call { cv_frame_share(other, frame, $0) }
         }
-        FuzzTarget.expect(cv_source_damage(source) >= 0, "a count of damage")
+        FuzzTarget.expect(cv_source_remark(source).damaged >= 0, "a count of damage")
     }
 
     private static func look(

@@ -4,7 +4,7 @@
 #include <cerrno>
 #include <vector>
 
-#include "internal.h"
+#include "../internal.h"
 
 namespace cvision {
 
@@ -12,20 +12,24 @@ namespace {
 
 // The file is read through its descriptor: when its first byte is looked at, this process can open
 // nothing any more.
+// Several containers can read one descriptor: each keeps its own place.
 int read_file(void* opaque, uint8_t* buffer, int size) {
-    const ssize_t count = read(*static_cast<int*>(opaque), buffer, size);
+    auto& self = *static_cast<Container*>(opaque);
+    const ssize_t count = pread(self.file, buffer, static_cast<size_t>(size), self.place);
+    if (count > 0) self.place += count;
     return count > 0 ? static_cast<int>(count) : count == 0 ? AVERROR_EOF : AVERROR(errno);
 }
 
 int64_t seek_file(void* opaque, int64_t offset, int whence) {
-    const int file = *static_cast<int*>(opaque);
-    if (!(whence & AVSEEK_SIZE)) {
-        const off_t place = lseek(file, offset, whence & ~AVSEEK_FORCE);
-        return place < 0 ? AVERROR(errno) : place;
-    }
-    const off_t place = lseek(file, 0, SEEK_CUR), end = lseek(file, 0, SEEK_END);
-    lseek(file, place, SEEK_SET);
-    return end < 0 ? AVERROR(errno) : end;
+    auto& self = *static_cast<Container*>(opaque);
+    const off_t end = lseek(self.file, 0, SEEK_END);
+    if (end < 0) return AVERROR(errno);
+    if (whence & AVSEEK_SIZE) return end;
+    whence &= ~AVSEEK_FORCE;
+    if (whence == SEEK_CUR) offset += self.place;
+    if (whence == SEEK_END) offset += end;
+    if (offset < 0) return AVERROR(EINVAL);
+    return self.place = offset;
 }
 
 // Formats that refer to other files are not followed.
@@ -67,7 +71,7 @@ Container::~Container() {
     avformat_close_input(&context);
     if (input) av_freep(&input->buffer);
     avio_context_free(&input);
-    if (file >= 0) close(file);
+    if (file >= 0 && !borrows) close(file);
 }
 
 cv_status Container::open(int descriptor, const char* name, cv_message message) {
@@ -75,7 +79,7 @@ cv_status Container::open(int descriptor, const char* name, cv_message message) 
     constexpr int block = 1 << 16;
     auto* buffer = static_cast<uint8_t*>(av_malloc(block));
     context = avformat_alloc_context();
-    if (buffer) input = avio_alloc_context(buffer, block, 0, &file, read_file, nullptr, seek_file);
+    if (buffer) input = avio_alloc_context(buffer, block, 0, this, read_file, nullptr, seek_file);
     if (!input) av_free(buffer);
     if (!input || !context) return fail(CV_FAILED, message, "out of memory");
     context->pb = input;
@@ -99,9 +103,10 @@ double Container::origin() const {
                : static_cast<double>(context->start_time) / AV_TIME_BASE;
 }
 
-void Container::keep_only(int stream) {
+void Container::keep_only(int stream, int other) {
     for (unsigned i = 0; i < context->nb_streams; ++i)
-        if (static_cast<int>(i) != stream) context->streams[i]->discard = AVDISCARD_ALL;
+        if (static_cast<int>(i) != stream && static_cast<int>(i) != other)
+            context->streams[i]->discard = AVDISCARD_ALL;
 }
 
 }  // namespace cvision
