@@ -1,23 +1,28 @@
 package import Base
-package import Exports
+import Exports
 import SessionModel
 
 /// `agreement.json`: what `agreement.csv` has, the episodes one by one, and what was compared with
-/// what.
+/// what. With two coders the keys of one are about the first, and `pairs` has all three comparisons.
 package struct AgreementJSON: Sendable {
     package static let fileName = SessionFile.agreementSummary.name
 
     /// Version of the layout; grows when a key changes its meaning or goes.
     package static let schema = 1
 
-    private let comparison: Comparison
-    private let coded: CodingFile
+    private let first: ComparedPair
+    private let pairs: [ComparedPair]
     private let consentDigest: String?
 
-    /// - Parameter consentDigest: of the session's consent file; `nil` when there is none.
-    package init(_ comparison: Comparison, coded: CodingFile, consentDigest: String? = nil) {
-        self.comparison = comparison
-        self.coded = coded
+    /// - Parameters:
+    ///   - first: Attune and the coder, or the first coder.
+    ///   - others: further comparisons.
+    ///   - consentDigest: of the session's consent file; `nil` when there is none.
+    package init(
+        _ first: ComparedPair, _ others: [ComparedPair] = [], consentDigest: String? = nil
+    ) {
+        self.first = first
+        pairs = [first] + others
         self.consentDigest = consentDigest
     }
 
@@ -27,21 +32,45 @@ package struct AgreementJSON: Sendable {
     }
 
     var value: JSONValue {
+        let comparison = first.comparison
+        var members: [JSONValue.Member] = [
+            .init("schema", .integer(Self.schema)),
+            .init("attune", .string(AttuneVersion.current)),
+            .init("consent_digest", consentDigest.map { .string($0) } ?? .null),
+            .init("coded", Self.coded(first.other)),
+        ]
+        if pairs.count > 1 { members.append(.init("coded2", Self.coded(pairs[1].other))) }
+        members += [
+            .init(
+                "settings",
+                [
+                    "start": .rounded(comparison.span.start),
+                    "end": .rounded(comparison.span.end),
+                    "tolerance": .rounded(comparison.tolerance), "bin": 1,
+                ]),
+            .init("postures", .array(comparison.rows.map(Self.row))),
+            .init("episodes", Self.episodes(comparison.episodes)),
+        ]
+        if pairs.count > 1 {
+            members.append(.init("pairs", .array(pairs.map(Self.pair))))
+        }
+        return .object(members)
+    }
+
+    private static func pair(_ pair: ComparedPair) -> JSONValue {
         [
-            "schema": .integer(Self.schema),
-            "attune": .string(AttuneVersion.current),
-            "consent_digest": consentDigest.map { .string($0) } ?? .null,
-            "coded": [
-                "file": .string(coded.name), "format": .string(coded.format.rawValue),
-                "sha256": .string(coded.digest),
-                "ignored": .array(comparison.ignored.map { .string($0) }),
-            ],
-            "settings": [
-                "start": .rounded(comparison.span.start), "end": .rounded(comparison.span.end),
-                "tolerance": .rounded(comparison.tolerance), "bin": 1,
-            ],
-            "postures": .array(comparison.rows.map(Self.row)),
-            "episodes": episodes,
+            "compared": .string(pair.names.one), "with": .string(pair.names.other),
+            "postures": .array(pair.comparison.rows.map(row)),
+            "episodes": episodes(pair.comparison.episodes),
+        ]
+    }
+
+    private static func coded(_ file: CodingFile) -> JSONValue {
+        [
+            "file": .string(file.name), "format": .string(file.format.rawValue),
+            "sha256": .string(file.digest),
+            "ignored": .array(file.coding.ignored.map { .string($0) }),
+            "notes": .array(file.coding.notes.map { .string($0) }),
         ]
     }
 
@@ -82,18 +111,17 @@ package struct AgreementJSON: Sendable {
         ]
     }
 
-    private var episodes: JSONValue {
-        let episodes = comparison.episodes
-        return [
+    private static func episodes(_ episodes: EpisodeAgreement) -> JSONValue {
+        [
             "postures": .array(episodes.postures.map { .string($0) }),
-            "events": Self.events(episodes.events),
-            "lag_error": Self.quartiles(episodes.lagError),
+            "events": events(episodes.events),
+            "lag_error": quartiles(episodes.lagError),
             "matched": .array(
                 episodes.pairs.map {
-                    ["attune": Self.episode($0.attune), "coder": Self.episode($0.coder)]
+                    ["attune": episode($0.attune), "coder": episode($0.coder)]
                 }),
-            "only_attune": .array(episodes.onlyAttune.map(Self.episode)),
-            "only_coder": .array(episodes.onlyCoder.map(Self.episode)),
+            "only_attune": .array(episodes.onlyAttune.map(episode)),
+            "only_coder": .array(episodes.onlyCoder.map(episode)),
         ]
     }
 
@@ -106,23 +134,29 @@ package struct AgreementJSON: Sendable {
     }
 }
 
-/// `agreement.csv`: a row per seat and posture, and one without a seat for both together.
+/// `agreement.csv`: a row per seat and posture, and one without a seat for both together; for every pair
+/// that was compared.
 package struct AgreementCSV: Sendable {
     package static let fileName = SessionFile.agreement.name
     package static let columns = [
         "seat", "posture", "seconds", "attune_seconds", "coder_seconds", "observed_agreement",
         "kappa", "attune_events", "coder_events", "matched_events", "precision", "recall", "f1",
         "onset_error_median", "onset_error_q1", "onset_error_q3", "side_agreement", "note",
+        "compared", "with",
     ]
 
-    private let comparison: Comparison
+    private let pairs: [ComparedPair]
 
-    package init(_ comparison: Comparison) { self.comparison = comparison }
+    package init(_ pairs: [ComparedPair]) { self.pairs = pairs }
 
     /// Writes the whole file.
     package func write(to output: inout FileWriter) throws(Failure) {
         try output.writeHeader(Self.columns)
-        for row in comparison.rows {
+        for pair in pairs { try write(pair, to: &output) }
+    }
+
+    private func write(_ pair: ComparedPair, to output: inout FileWriter) throws(Failure) {
+        for row in pair.comparison.rows {
             let error = row.events.onsetError
             try output.writeRow([
                 .text(row.seat ?? ""), .text(row.posture), .integer(row.seconds.seconds),
@@ -133,6 +167,7 @@ package struct AgreementCSV: Sendable {
                 .number(row.events.recall, decimals: 4), .number(row.events.f1, decimals: 4),
                 .seconds(error?.median), .seconds(error?.first), .seconds(error?.third),
                 .number(row.events.sideAgreement, decimals: 4), .text(row.note),
+                .text(pair.names.one), .text(pair.names.other),
             ])
         }
     }

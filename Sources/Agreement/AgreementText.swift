@@ -1,15 +1,18 @@
-package import Exports
+import Exports
 import Base
 
 /// The comparison on one page, for a terminal.
 package struct AgreementText: Sendable, CustomStringConvertible {
     package let description: String
 
-    package init(_ comparison: Comparison, coded: CodingFile) {
-        var lines = [Self.heading(comparison, coded), ""]
+    package init(_ pair: ComparedPair) {
+        let comparison = pair.comparison
+        var lines = [Self.heading(pair), ""]
+        var columns = Self.columns
+        if pair.one != nil { columns.replaceSubrange(3...4, with: ["first", "second"]) }
         lines += Self.aligned(
-            [Self.columns] + comparison.rows.map { Self.cells($0, comparison.seats) })
-        lines += ["", Self.episodes(comparison.episodes)]
+            [columns] + comparison.rows.map { Self.cells($0, comparison.seats) })
+        lines += ["", Self.episodes(comparison)]
         let notes = comparison.rows.filter { $0.seat != nil && !$0.note.isEmpty }
         if !notes.isEmpty {
             lines += [""] + notes.map { "\($0.seat ?? "") \($0.posture): \($0.note)." }
@@ -26,8 +29,10 @@ package struct AgreementText: Sendable, CustomStringConvertible {
         description = lines.map(Self.oneLine).joined(separator: "\n")
     }
 
-    private static func heading(_ comparison: Comparison, _ coded: CodingFile) -> String {
-        "Agreement with \(coded.name) (\(coded.format.rawValue)), "
+    private static func heading(_ pair: ComparedPair) -> String {
+        let comparison = pair.comparison
+        let one = pair.one.map { "of \($0.name) (\($0.format.rawValue)) " } ?? ""
+        return "Agreement \(one)with \(pair.other.name) (\(pair.other.format.rawValue)), "
             + "\(number(comparison.span.start, 1)) to \(number(comparison.span.end, 1)) s; "
             + "onsets within \(number(comparison.tolerance, 1)) s are of the same event."
     }
@@ -47,15 +52,18 @@ package struct AgreementText: Sendable, CustomStringConvertible {
         ]
     }
 
-    private static func episodes(_ episodes: EpisodeAgreement) -> String {
+    private static func episodes(_ comparison: Comparison) -> String {
+        let (episodes, coders) = (comparison.episodes, comparison.coders)
         guard !episodes.postures.isEmpty else {
             return "Episodes cannot be compared: no posture was coded for both people."
         }
         let events = episodes.events
         guard events.attune + events.coder > 0 else { return "Episodes: neither has one." }
         var text =
-            "Episodes (of what was coded for both people): Attune has \(events.attune), the coder's "
-            + "postures make \(events.coder), \(events.matched) are the same"
+            "Episodes (of what was coded for both people): \(coders.one) has \(events.attune), "
+            + (coders == .attuneAndCoder
+                ? "the coder's postures make \(events.coder), "
+                : "\(coders.other) has \(events.coder), ") + "\(events.matched) are the same"
         if events.matched > 0 {
             text +=
                 "; onset error \(quartiles(events.onsetError)) s, "

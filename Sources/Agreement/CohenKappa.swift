@@ -57,16 +57,16 @@ package struct SecondsAgreement: Sendable, Equatable {
     }
 
     /// Why kappa is not defined, or why it says nothing; `nil` when it can be read as it is.
-    package var caveat: String? {
+    package func caveat(_ coders: Coders = .attuneAndCoder) -> String? {
         let n = seconds
         if n == 0 { return "less than a second to compare" }
         switch (attune, coder) {
         case (0, 0): return "kappa is not defined: neither has it at any second"
         case (n, n): return "kappa is not defined: both have it at every second"
-        case (0, _): return "kappa is 0 by its definition: Attune has it at no second"
-        case (_, 0): return "kappa is 0 by its definition: the coder has it at no second"
-        case (n, _): return "kappa is 0 by its definition: Attune has it at every second"
-        case (_, n): return "kappa is 0 by its definition: the coder has it at every second"
+        case (0, _): return "kappa is 0 by its definition: \(coders.one) has it at no second"
+        case (_, 0): return "kappa is 0 by its definition: \(coders.other) has it at no second"
+        case (n, _): return "kappa is 0 by its definition: \(coders.one) has it at every second"
+        case (_, n): return "kappa is 0 by its definition: \(coders.other) has it at every second"
         default: return nil
         }
     }

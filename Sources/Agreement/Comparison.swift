@@ -3,9 +3,59 @@ package import Base
 import Mimicry
 import SessionModel
 
-/// Agreement between Attune and a human coder.
+/// Who is compared with whom, as sentences call them.
+package struct Coders: Sendable, Equatable {
+    package var one: String
+    package var other: String
+
+    package init(one: String, other: String) {
+        self.one = one
+        self.other = other
+    }
+
+    package static let attuneAndCoder = Coders(one: "Attune", other: "the coder")
+}
+
+/// A comparison with the files that it is of.
+package struct ComparedPair: Sendable {
+    package var comparison: Comparison
+    /// `nil`: Attune.
+    package var one: CodingFile?
+    package var other: CodingFile
+
+    /// What tables call Attune.
+    static let attune = "attune"
+
+    var names: (one: String, other: String) { (one?.name ?? Self.attune, other.name) }
+
+    /// Attune with each coder, and where there are two, the first with the second.
+    package static func all(
+        _ session: SessionTables, _ files: [CodingFile], settings: Comparison.Settings
+    ) -> [ComparedPair] {
+        var pairs = files.map { file in
+            ComparedPair(
+                comparison: Comparison(
+                    session, file.coding,
+                    coders: files.count == 1
+                        ? .attuneAndCoder : Coders(one: "Attune", other: file.name),
+                    settings: settings), one: nil, other: file)
+        }
+        if files.count == 2 {
+            pairs.append(
+                ComparedPair(
+                    comparison: Comparison(
+                        session, files[0].coding, files[1].coding,
+                        coders: Coders(one: files[0].name, other: files[1].name),
+                        settings: settings), one: files[0], other: files[1]))
+        }
+        return pairs
+    }
+}
+
+/// Agreement between Attune and a human coder, or between two coders, of whom the first stands in
+/// Attune's place.
 ///
-/// Only postures that the coder looked for are compared; a posture counts as held on either side.
+/// Only postures that the coders looked for are compared; a posture counts as held on either side.
 package struct Comparison: Sendable {
     package struct Settings: Sendable, Equatable {
         /// Onsets at most this far apart belong to the same event, seconds. Observational research
@@ -36,10 +86,12 @@ package struct Comparison: Sendable {
         package var posture: String
         package var seconds: SecondsAgreement
         package var events: EventAgreement
+        package var coders = Coders.attuneAndCoder
 
         /// What the figures do not show, in words; empty when nothing needs saying.
         package var note: String {
-            [seconds.caveat, events.caveat].compactMap { $0 }.joined(separator: "; ")
+            [seconds.caveat(coders), events.caveat(coders)].compactMap { $0 }.joined(
+                separator: "; ")
         }
     }
 
@@ -51,8 +103,23 @@ package struct Comparison: Sendable {
     package let rows: [Row]
     package let episodes: EpisodeAgreement
     package let ignored: [String]
+    package let coders: Coders
 
-    package init(_ session: SessionTables, _ coding: Coding, settings: Settings = Settings()) {
+    /// Two coders with each other, on what both looked for.
+    package init(
+        _ session: SessionTables, _ one: Coding, _ other: Coding, coders: Coders,
+        settings: Settings = Settings()
+    ) {
+        var both = other
+        both.targets.formIntersection(one.targets)
+        self.init(session.coded(by: one), both, coders: coders, settings: settings)
+    }
+
+    /// Attune with a coder.
+    package init(
+        _ session: SessionTables, _ coding: Coding, coders: Coders = .attuneAndCoder,
+        settings: Settings = Settings()
+    ) {
         let span = TimeSpan(
             start: max(settings.start ?? 0, session.span.start),
             end: min(settings.end ?? .infinity, session.span.end))
@@ -65,8 +132,10 @@ package struct Comparison: Sendable {
             let own = session.seats.compactMap { seat -> Row? in
                 let target = Target(seat: seat, posture: posture)
                 guard targets.contains(target) else { return nil }
-                return Self.row(
+                var row = Self.row(
                     target, found[target] ?? [], coded[target] ?? [], settings.tolerance, span)
+                row.coders = coders
+                return row
             }
             rows += own
             if own.count == 2 {
@@ -74,9 +143,10 @@ package struct Comparison: Sendable {
                 rows.append(
                     Row(
                         seat: nil, posture: posture, seconds: own[0].seconds + own[1].seconds,
-                        events: own[0].events + own[1].events))
+                        events: own[0].events + own[1].events, coders: coders))
             }
         }
+        self.coders = coders
         seats = session.seats
         self.span = span
         tolerance = settings.tolerance

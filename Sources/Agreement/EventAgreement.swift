@@ -71,11 +71,11 @@ package struct EventAgreement: Sendable, Equatable {
     package var onsetError: Quartiles? { Quartiles(onsetErrors) }
 
     /// Which of the figures are not defined, and why; `nil` when all are.
-    package var caveat: String? {
+    package func caveat(_ coders: Coders = .attuneAndCoder) -> String? {
         switch (attune, coder) {
         case (0, 0): "precision and recall are not defined: neither has an event"
-        case (0, _): "precision is not defined: Attune has no event"
-        case (_, 0): "recall is not defined: the coder has no event"
+        case (0, _): "precision is not defined: \(coders.one) has no event"
+        case (_, 0): "recall is not defined: \(coders.other) has no event"
         default: nil
         }
     }

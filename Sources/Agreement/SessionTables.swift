@@ -13,8 +13,10 @@ package struct SessionTables: Sendable {
     /// The recording, seconds.
     package let span: TimeSpan
     package let episodeSettings: EpisodeSettings
-    package let holds: [Hold]
-    package let episodes: [CodedEpisode]
+    package private(set) var holds: [Hold]
+    package private(set) var episodes: [CodedEpisode]
+    /// The recordings, and when each begins.
+    package let recordings: [CodedSession.Recording]
 
     /// Seconds: a million are eleven days.
     private static let longest = 1e6
@@ -27,7 +29,7 @@ package struct SessionTables: Sendable {
             case .array(let names)? = json["seats"], names.count == 2,
             let duration = Self.duration(json["source"]), (0...Self.longest).contains(duration)
         else { throw Self.damaged(summary) }
-        seats = names.compactMap(\.text)
+        seats = names.compactMap(\.stringValue)
         guard seats.count == 2 else { throw Self.damaged(summary) }
         episodeSettings = Self.episodeSettings(json["settings"]?["episodes"])
 
@@ -36,13 +38,40 @@ package struct SessionTables: Sendable {
             try InputFile("\(folder)/\(EpisodesCSV.fileName)"), seats: seats)
         let defined: [String]
         if case .array(let list)? = json["settings"]?["postures"] {
-            defined = list.compactMap { $0["name"]?.text }
+            defined = list.compactMap { $0["name"]?.stringValue }
         } else {
             defined = []
         }
         let others = Set(holds.map(\.target.posture)).subtracting(defined)
         postures = defined + others.sorted()
         span = TimeSpan(start: 0, end: duration)
+        recordings = Self.recordings(json)
+    }
+
+    /// The session as a coder has it: the holds, and the episodes that they make.
+    func coded(by coding: Coding) -> SessionTables {
+        var session = self
+        session.holds = coding.holds
+        session.episodes = coding.episodes(seats: seats, settings: episodeSettings, over: span)
+        return session
+    }
+
+    /// A source may say when it begins; otherwise a second video began at the offset of the settings.
+    private static func recordings(_ json: JSONValue) -> [CodedSession.Recording] {
+        let offset = json["settings"]?["offset"]?.numberValue ?? 0
+        let sources: [JSONValue]
+        if case .array(let list)? = json["source"] {
+            sources = list
+        } else {
+            sources = json["source"].map { [$0] } ?? []
+        }
+        return sources.enumerated().compactMap { index, source in
+            source["file"]?.stringValue.map {
+                CodedSession.Recording(
+                    file: $0,
+                    start: source["start"]?.numberValue ?? (index == 0 ? 0 : offset))
+            }
+        }
     }
 
     private static func damaged(_ file: InputFile) -> Failure {
@@ -52,17 +81,17 @@ package struct SessionTables: Sendable {
 
     /// Seconds of the one recording, or of the first of two.
     private static func duration(_ source: JSONValue?) -> Double? {
-        if case .array(let list)? = source { return list.first?["duration"]?.double }
-        return source?["duration"]?.double
+        if case .array(let list)? = source { return list.first?["duration"]?.numberValue }
+        return source?["duration"]?.numberValue
     }
 
     private static func episodeSettings(_ json: JSONValue?) -> EpisodeSettings {
         let standard = EpisodeSettings()
         return EpisodeSettings(
-            maxLag: json?["max_lag"]?.double ?? standard.maxLag,
-            grace: json?["grace"]?.double ?? standard.grace,
-            simultaneous: json?["simultaneous"]?.double ?? standard.simultaneous,
-            unknownMargin: json?["unknown_margin"]?.double ?? standard.unknownMargin)
+            maxLag: json?["max_lag"]?.numberValue ?? standard.maxLag,
+            grace: json?["grace"]?.numberValue ?? standard.grace,
+            simultaneous: json?["simultaneous"]?.numberValue ?? standard.simultaneous,
+            unknownMargin: json?["unknown_margin"]?.numberValue ?? standard.unknownMargin)
     }
 
     private static func holds(_ file: InputFile, seats: [String]) throws(Failure) -> [Hold] {
@@ -113,17 +142,5 @@ package struct SessionTables: Sendable {
         row.malformed(
             "it is not a row that Attune writes",
             remedy: "restore the file, or analyse the session again")
-    }
-}
-
-extension JSONValue {
-    fileprivate var text: String? { if case .string(let text) = self { text } else { nil } }
-
-    fileprivate var double: Double? {
-        switch self {
-        case .integer(let value): Double(value)
-        case .number(let value): value
-        default: nil
-        }
     }
 }

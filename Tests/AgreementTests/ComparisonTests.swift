@@ -54,12 +54,14 @@ import Testing
 
     private func compared(
         _ settings: Comparison.Settings = .init()
-    ) throws -> (Comparison, CodingFile) {
+    ) throws -> (Comparison, ComparedPair) {
         try inFolder { folder in
             let session = try SessionTables(folder: folder)
             let names = TierNames(seats: session.seats, postures: session.postures)
-            let file = try CodingFile("\(folder)/coded.csv", names: names)
-            return (Comparison(session, file.coding, settings: settings), file)
+            let file = try CodingFile(
+                "\(folder)/coded.csv", of: CodedSession(names: names, end: session.span.end))
+            let pair = ComparedPair.all(session, [file], settings: settings)[0]
+            return (pair.comparison, pair)
         }
     }
 
@@ -114,24 +116,24 @@ import Testing
     }
 
     @Test func tableAndJSONAndPage() throws {
-        let (comparison, file) = try compared()
+        let pair = try compared().1
         let bytes = try FileWriter.bytes { output throws(Failure) in
-            try AgreementCSV(comparison).write(to: &output)
+            try AgreementCSV([pair]).write(to: &output)
         }
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
-        #expect(lines[0].split(separator: ",").count == 18)
+        #expect(lines[0].split(separator: ",").count == 20)
         #expect(
             lines[2]
-                == "client,head_on_hand,60,12,13,0.9167,0.7475,2,2,1,0.5,0.5,0.5,0.500,0.500,0.500,0,"
+                == "client,head_on_hand,60,12,13,0.9167,0.7475,2,2,1,0.5,0.5,0.5,0.500,0.500,0.500,0,,attune,coded.csv"
         )
         #expect(lines[3].hasPrefix(",head_on_hand,120,22,22,"))
 
-        let json = AgreementJSON(comparison, coded: file).value
+        let json = AgreementJSON(pair).value
         #expect(json["coded"]?["format"] == "BORIS")
         #expect(json["episodes"]?["events"]?["matched"] == 1)
         #expect(JSONValue(parsing: Array(json.text().utf8)) != nil)
 
-        let page = AgreementText(comparison, coded: file).description
+        let page = AgreementText(pair).description
         #expect(page.contains("client head_on_hand"))
         #expect(page.contains("+0.50 (+0.50 … +0.50)"))
         #expect(page.contains("lag error +1.50"))

@@ -23,13 +23,13 @@ import Testing
         #expect(result.precision == 0.75 && result.recall == 0.6)
         #expect(abs(try #require(result.f1) - 6.0 / 9) < 1e-12)
         #expect(result.onsetErrors == [1, 0.5, -1])
-        #expect(result.caveat == nil)
+        #expect(result.caveat() == nil)
     }
 
     @Test func tellsWhatIsNotDefined() throws {
         #expect(agreement([], holds([1])).precision == nil)
         #expect(agreement([], holds([1])).f1 == 0)
-        #expect(try #require(agreement([], holds([1])).caveat).hasPrefix("precision"))
+        #expect(try #require(agreement([], holds([1])).caveat()).hasPrefix("precision"))
         #expect(agreement(holds([1]), []).recall == nil)
         #expect(agreement([], []).f1 == nil)
     }

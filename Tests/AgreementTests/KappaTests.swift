@@ -13,7 +13,7 @@ import Testing
         let table = SecondsAgreement(both: 20, onlyAttune: 5, onlyCoder: 10, neither: 15)
         #expect(try #require(table.observed) == 0.7)
         #expect(abs(try #require(table.kappa) - 0.4) < 1e-12)
-        #expect(table.caveat == nil)
+        #expect(table.caveat() == nil)
     }
 
     @Test func isOneWhenBothAlwaysAgreeAndNegativeWhenTheyNeverDo() {
@@ -33,7 +33,7 @@ import Testing
         ] as [(SecondsAgreement, Double?, String)])
     func saysWhatItCannotTell(table: SecondsAgreement, kappa: Double?, words: String) throws {
         #expect(table.kappa == kappa)
-        #expect(try #require(table.caveat).contains(words))
+        #expect(try #require(table.caveat()).contains(words))
     }
 
     @Test func aSecondIsHeldWhenHalfOfItIs() {

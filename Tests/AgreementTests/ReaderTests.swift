@@ -21,11 +21,15 @@ import Agreement
     }
 
     private func elan(_ text: String) throws -> Coding {
-        try ElanReader.read(file(text, "a.eaf"), names: names)
+        try ElanReader.read(file(text, "a.eaf"), of: CodedSession(names: names))
     }
 
     private func boris(_ text: String) throws -> Coding {
-        try BorisReader.read(file(text, "a.csv"), names: names)
+        try coding(Array(text.utf8), "a.csv")
+    }
+
+    private func coding(_ bytes: [UInt8], _ name: String) throws -> Coding {
+        try CodingFile.read(InputFile(path: name, bytes: bytes), CodedSession(names: names)).1
     }
 
     private func failure(_ body: () throws -> Coding) -> Failure? {
@@ -39,9 +43,10 @@ import Agreement
         for name in [
             "client head_on_hand", "Client: Head on hand", "CLIENT_head-on-hand", "kopf k",
         ] {
-            #expect(names.target(of: name) == client, "\(name)")
+            #expect(names.meaning(of: name) == .posture(client, sides: []), "\(name)")
         }
-        #expect(names.target(of: "client") == nil && names.target(of: "client arms") == nil)
+        #expect(names.meaning(of: "client") == .seat("client"))
+        #expect(names.meaning(of: "client arms") == nil)
         let typo = TierNames(seats: ["a"], postures: ["b"], mapping: [("x", "a c")])
         #expect(typo.unknown == ["a c"])
     }
@@ -101,12 +106,12 @@ import Agreement
         #expect(tables.holds.count == 5 && tables.episodes.count == 1)
 
         let names = TierNames(seats: tables.seats, postures: tables.postures)
-        let eaf = try CodingFile("\(path)/timeline.eaf", names: names)
+        let eaf = try CodingFile("\(path)/timeline.eaf", of: CodedSession(names: names))
         #expect(same(eaf.coding.holds, tables.holds))
         // A tier without annotations was looked for as well.
         #expect(eaf.coding.targets.count == 4)
         #expect(eaf.coding.ignored.first == "episodes")
-        let boris = try CodingFile("\(path)/boris.tsv", names: names)
+        let boris = try CodingFile("\(path)/boris.tsv", of: CodedSession(names: names))
         #expect(same(boris.coding.holds, tables.holds))
         #expect(boris.coding.targets.count == 3)
 
@@ -143,16 +148,21 @@ import Agreement
         """
     }
 
-    @Test func otherTiersArePassedOver() throws {
+    @Test func otherTiersArePassedOverAndThoseThatDependHaveTheirParentsTimes() throws {
         let dependent = """
             <TIER TIER_ID="client slumped" LINGUISTIC_TYPE_REF="t"><ANNOTATION><REF_ANNOTATION
             ANNOTATION_ID="a9" ANNOTATION_REF="a1"><ANNOTATION_VALUE>x</ANNOTATION_VALUE>
             </REF_ANNOTATION></ANNOTATION></TIER>
             """
         let coding = try elan(document(tier("speech") + tier("Kopf K", " Left ") + dependent))
-        #expect(coding.holds == [Hold(target: client, side: .left, onset: 1, offset: 4.5)])
-        #expect(coding.ignored == ["speech", "client slumped"])
-        #expect(coding.targets == [client])
+        let slumped = Target(seat: "client", posture: "slumped")
+        #expect(
+            coding.holds == [
+                Hold(target: client, side: .left, onset: 1, offset: 4.5),
+                Hold(target: slumped, onset: 1, offset: 4.5),
+            ])
+        #expect(coding.ignored == ["speech"])
+        #expect(coding.targets == [client, slumped])
     }
 
     @Test(
@@ -241,11 +251,11 @@ import Agreement
         (head + "client\tslumped\tSTART\t1\nclient\tslumped\tSTART\t2\n", "line 3: a START"),
         (head + "client\tslumped\tSTART\t5\nclient\tslumped\tSTOP\t2\n", "a STOP"),
         (head + "client\tslumped\tSTATE\t1\n", "neither START, STOP nor POINT"),
-        (head + "client\tslumped\tPOINT\t00:01:02\n", "“00:01:02”"),
+        (head + "client\tslumped\tPOINT\t00:01:02\n", "not a number of seconds"),
         (head + "client\tslumped\tPOINT\tinf\n", "not a number of seconds"),
         (head + "client\tslumped\tPOINT\n", "not a number of seconds"),
         (head + "\"client\tslumped\n", "without its closing quote"),
-        ("a\tb\nc\td\n", "no row with the columns"), ("", "no row with the columns"),
+        ("a\tb\nc\td\n", "no format of codings"), ("", "no format of codings"),
         (
             "Observation id,Subject,Behavior,Start (s),Stop (s)\na,client,slumped,1,2\n"
                 + "b,client,slumped,3,4\n", "2 observations"
@@ -261,7 +271,7 @@ import Agreement
     @Test func aTableThatIsNotText() throws {
         let failure = try #require(
             self.failure {
-                try BorisReader.read(InputFile(path: "a.csv", bytes: [0xE4, 0x0A]), names: names)
+                try coding([0xE4, 0x0A], "a.csv")
             })
         #expect(failure.what.contains("not UTF-8"))
     }
@@ -270,17 +280,18 @@ import Agreement
 
     @Test func filesThatCannotBeUsed() throws {
         func status(_ path: String) -> Int32? {
-            do { _ = try CodingFile(path, names: names) } catch { return error.exitCode }
+            do { _ = try CodingFile(path, of: CodedSession(names: names)) } catch {
+                return error.exitCode
+            }
             return nil
         }
         #expect(status("/nowhere/a.eaf") == Failure.Kind.noInput.rawValue)
-        #expect(status("/nowhere/a.docx") == Failure.Kind.badInput.rawValue)
         let path = FileManager.default.temporaryDirectory
             .appendingPathComponent("attune-test-\(UUID().uuidString).eaf").path
         defer { try? FileManager.default.removeItem(atPath: path) }
         try Data(document(tier("speech")).utf8).write(to: URL(fileURLWithPath: path))
         let failure = try #require(
-            self.failure { try CodingFile(path, names: names).coding })
+            self.failure { try CodingFile(path, of: CodedSession(names: names)).coding })
         #expect(failure.what.contains("“speech”") && failure.remedy.description.contains("<map>"))
     }
 }

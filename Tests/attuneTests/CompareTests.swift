@@ -63,6 +63,24 @@ struct CompareTests {
         }
     }
 
+    @Test func twoCodersAndWhatIsWorthKnowing() throws {
+        try inSession { folder in
+            let other = folder.appendingPathComponent("other.csv").path
+            try Data(
+                "person,posture,onset,offset\ntherapist,Head-on-hand,0:10,21\nclient,head on hand,99,100\n"
+                    .utf8
+            ).write(to: URL(fileURLWithPath: other))
+            let run = try compare(folder, [other])
+            #expect(run.status == 0)
+            #expect(run.output.contains("Agreement of coded.csv (BORIS) with other.csv (table)"))
+            #expect(run.messages.count == 1)
+            #expect(run.errors.contains("warning: other.csv: 1 of 2 holds lie outside"))
+            let table = try String(
+                contentsOf: folder.appendingPathComponent("agreement.csv"), encoding: .utf8)
+            #expect(table.split(separator: "\n").count == 10)
+        }
+    }
+
     @Test func resultsAreNotReplacedUnasked() throws {
         try inSession { folder in
             #expect(try compare(folder).status == 0)

@@ -9,7 +9,7 @@ package struct Remedy: Sendable, Equatable, Codable {
     package enum Action: Sendable, Equatable, Codable {
         // Options.
         case output, force, resume, consent, config, seats, rate, layout, precision, offset, stream
-        case swapAt, keepUncertain, format, camera, port, map, channel
+        case swapAt, keepUncertain, format, camera, port, map, channel, observation
         // Commands.
         case analyze, listCameras, newConsent
         case renewConsent(folder: String)

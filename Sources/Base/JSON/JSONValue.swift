@@ -44,6 +44,18 @@ package enum JSONValue: Sendable, Equatable {
         guard case .object(let members) = self else { return nil }
         return members.first { $0.name == name }?.value
     }
+
+    /// Its text; `nil` when it is none.
+    package var stringValue: String? { if case .string(let text) = self { text } else { nil } }
+
+    /// Its number; `nil` when it is none.
+    package var numberValue: Double? {
+        switch self {
+        case .integer(let value): Double(value)
+        case .number(let value): value
+        default: nil
+        }
+    }
 }
 
 extension JSONValue: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral,

@@ -2,6 +2,8 @@
 package struct TableReader {
     package let path: String
     package let separator: TableSeparator
+    /// The lines above the header, cut into cells; of a table that may stand below other text.
+    package private(set) var above: [[String]] = []
     private let lines: LineReader
     private let columns: Columns
     /// Whether rows may have any number of cells and empty lines are passed over.
@@ -44,25 +46,44 @@ package struct TableReader {
     ///   all of one set, in any letter case.
     /// - Throws: ``Failure/Kind/badInput`` when there is no such line.
     package init(_ lines: LineReader, below required: [Set<String>]) throws(Failure) {
+        let table = try Self(lines) { names in required.contains { $0.isSubset(of: names) } }
+        guard let table else {
+            let names = required.map { $0.sorted().joined(separator: ", ") }
+                .joined(separator: "; or ")
+            throw Failure.badInput(
+                "\(lines.path): it has no row with the columns it needs",
+                remedy:
+                    "give a table separated by tabs, commas or semicolons with the columns \(names)"
+            )
+        }
+        self = table
+    }
+
+    /// The same with a header that is told by its names, which are in lower case and without blanks
+    /// around them; `nil` when there is none.
+    package init?(_ lines: LineReader, header isHeader: ([String]) -> Bool) throws(Failure) {
         path = lines.path
         self.lines = lines
         isLenient = true
+        var before: [ArraySlice<UInt8>] = []
         while let line = try lines.next() {
             for separator in [TableSeparator.tab, .comma, .semicolon] {
                 guard let cells = TableRowParser.cells(line, separator: separator) else { continue }
                 let names = cells.map { Self.folded($0.text) }
-                guard required.contains(where: { $0.isSubset(of: names) }) else { continue }
+                guard isHeader(names) else { continue }
                 self.separator = separator
                 columns = Columns(names)
+                above = before.compactMap { TableRowParser.cells($0, separator: separator) }
+                    .map { $0.map(\.text) }
                 return
             }
+            if before.count < Self.mostLinesAbove { before.append(line) }
         }
-        let names = required.map { $0.sorted().joined(separator: ", ") }.joined(separator: "; or ")
-        throw Failure.badInput(
-            "\(path): it has no row with the columns it needs",
-            remedy: "give a table separated by tabs, commas or semicolons with the columns \(names)"
-        )
+        return nil
     }
+
+    /// What stands above a table, as far as it is kept.
+    private static let mostLinesAbove = 1000
 
     /// The names of the columns.
     package var header: [String] { columns.names }

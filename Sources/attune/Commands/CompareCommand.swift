@@ -13,25 +13,41 @@ struct CompareCommand: ParsableCommand {
         discussion: """
             Example:
               attune compare results coder-2.eaf
+              attune compare results coder-1.eaf coder-2.tsv
+              attune compare results coder-2.eaf --map "Klientin=client *"
 
             Per posture: Cohen's kappa on seconds, precision and recall of events, error of onsets; also the \
-            episodes. Writes agreement.csv and agreement.json into the session folder.
+            episodes. With two codings, also how they agree with each other. Writes agreement.csv and \
+            agreement.json into the session folder.
 
-            Tiers are named SEAT POSTURE, such as "client head_on_hand"; in BORIS the subject is the \
-            seat and the behavior the posture.
+            Reads ELAN (.eaf, or its tab-delimited text), BORIS (a project, or events as TSV or CSV), \
+            TextGrids of Praat, Datavyu's CSV, and tables with the columns seat, posture, side, onset, \
+            offset. Tiers are named SEAT POSTURE, such as "client head_on_hand", or SEAT with the postures \
+            as values; in BORIS the subject is the seat and the behavior the posture. attune export \
+            --format eaf-template makes an empty document for ELAN.
             """)
 
     @Argument(help: ArgumentHelp("The session folder.", valueName: "dir"))
     var folder: String
 
-    @Argument(help: "An ELAN document (.eaf), or events exported from BORIS (.tsv, .csv).")
+    @Argument(help: "A coder's file: of ELAN, BORIS, Praat or Datavyu, or a table.")
     var coded: String
+
+    @Argument(help: ArgumentHelp("Another coder's file.", valueName: "coded2"))
+    var coded2: String?
 
     @Option(
         help: ArgumentHelp(
-            "What a tier with another name stands for; repeatable.",
-            valueName: "tier=seat posture"))
+            """
+            What a tier with another name stands for: SEAT POSTURE; SEAT * when its values are postures; \
+            * POSTURE for such a value. Repeatable.
+            """, valueName: "tier=seat posture"))
     var map: [TierMapping] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Which observation of a file of BORIS that holds several.", valueName: "name"))
+    var observation: String?
 
     @Option(
         help: ArgumentHelp(
@@ -89,9 +105,12 @@ struct CompareCommand: ParsableCommand {
             throw ValidationError("--from lies after the end of the recording")
         }
         let looked = try lookedFor(session)
-        let file = try CodingFile(coded, names: names)
-        let comparison = Comparison(
-            session, file.coding,
+        let files = try read(
+            CodedSession(
+                names: names, recordings: session.recordings, end: session.span.end,
+                isToldPostures: looked != nil, observation: observation))
+        let pairs = ComparedPair.all(
+            session, files,
             settings: .init(
                 tolerance: tolerance.seconds, start: from?.seconds, end: to?.seconds,
                 postures: looked))
@@ -102,20 +121,35 @@ struct CompareCommand: ParsableCommand {
             (
                 name: AgreementCSV.fileName,
                 body: { output throws(Failure) in
-                    try AgreementCSV(comparison).write(to: &output)
+                    try AgreementCSV(pairs).write(to: &output)
                 }
             ),
             (
                 name: AgreementJSON.fileName,
                 body: { output throws(Failure) in
                     try AgreementJSON(
-                        comparison, coded: file, consentDigest: consent.summary?.digest
+                        pairs[0], Array(pairs.dropFirst()),
+                        consentDigest: consent.summary?.digest
                     ).write(to: &output)
                 }
             ),
         ])
         if let remark = results.remark { Console().warning(remark) }
-        print(AgreementText(comparison, coded: file))
+        print(pairs.map { AgreementText($0).description }.joined(separator: "\n\n"))
+    }
+
+    /// The codings; what is worth knowing of how they were read is said.
+    private func read(_ session: CodedSession) throws -> [CodingFile] {
+        let files = try ([coded] + (coded2.map { [$0] } ?? [])).map {
+            try CodingFile($0, of: session)
+        }
+        for file in files {
+            for note in file.coding.notes { Console().warning("\(file.name): \(note).") }
+        }
+        if let missing = session.names.remarkOnMissing(in: files.map(\.coding)) {
+            Console().warning("--map: \(missing).")
+        }
+        return files
     }
 
     private func lookedFor(_ session: SessionTables) throws -> [String]? {
@@ -130,7 +164,7 @@ struct CompareCommand: ParsableCommand {
     }
 }
 
-/// `TIER=SEAT POSTURE`
+/// `TIER=SEAT POSTURE`, `TIER=SEAT *` or `VALUE=* POSTURE`.
 struct TierMapping: ExpressibleByArgument {
     var name: String
     var stands: String

@@ -23,6 +23,7 @@ enum CommandWords {
         case .port: "--port"
         case .map: "--map"
         case .channel: "--channel"
+        case .observation: "--observation"
         case .analyze: "attune analyze"
         case .listCameras: "attune cameras"
         case .newConsent: "attune consent new"

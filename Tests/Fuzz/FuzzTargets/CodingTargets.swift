@@ -4,7 +4,7 @@ import FuzzKit
 
 /// A human coder's files.
 enum CodingTargets {
-    static let all = [elan, boris]
+    static let all = [elan, boris, project, praat, table]
 
     private static func reader(_ name: String) -> @Sendable ([UInt8]) -> Void {
         { bytes in
@@ -12,7 +12,9 @@ enum CodingTargets {
             let names = TierNames(
                 seats: ["therapist", "client"], postures: ["head_on_hand", "slumped"],
                 mapping: [("Kopf K", "client head_on_hand")])
-            guard let coded = Promise.read({ try CodingFile(path, names: names) }) else { return }
+            let session = CodedSession(
+                names: names, recordings: [.init(file: "a.mp4", start: 0)], end: 60)
+            guard let coded = Promise.read({ try CodingFile(path, of: session) }) else { return }
             for hold in coded.coding.holds {
                 FuzzTarget.expect(
                     hold.onset.isFinite && hold.offset.isFinite && hold.onset <= hold.offset,
@@ -68,4 +70,55 @@ enum CodingTargets {
             "Subject", "Behavior", "Start (s)", "Stop (s)", "START", "STOP", "POINT", "STATE",
             "Modifiers", "Status", "Time", "\t", "1e308",
         ], run: reader("coded.tsv"))
+
+    private static let project = FuzzTarget(
+        "boris-project",
+        texts: [
+            """
+            {"project_format_version": "7.0", "behaviors_conf": {"0": {"type": "State event", "code": \
+            "slumped"}, "1": {"type": "Point event", "code": "head on hand"}}, "observations": {"o": \
+            {"file": {"1": ["a.mp4", "b.mp4"], "2": []}, "time offset": 5.5, "events": [[6.5, "client", \
+            "slumped", "", ""], [7.5, "client", "head on hand", "left|None", ""], [9, "client", \
+            "slumped", "", ""]], "media_info": {"length": {"a.mp4": 30.0, "b.mp4": 40.0}}}}}
+            """
+        ],
+        words: [
+            "\"observations\"", "\"events\"", "\"time offset\"", "\"file\"", "1e308", "null", "[[",
+            "]]",
+        ], run: reader("coded.boris"))
+
+    private static let praat = FuzzTarget(
+        "textgrid",
+        texts: [
+            "File type = \"ooTextFile\"\nObject class = \"TextGrid\"\n\nxmin = 0\nxmax = 9\ntiers? "
+                + "<exists>\nsize = 2\nitem []:\n item [1]:\n class = \"IntervalTier\"\n name = "
+                + "\"client slumped\"\n xmin = 0\n xmax = 9\n intervals: size = 1\n intervals [1]:\n "
+                + "xmin = 1\n xmax = 2\n text = \"a \"\"b\"\"\"\n item [2]:\n class = \"TextTier\"\n name = "
+                + "\"client\"\n xmin = 0\n xmax = 9\n points: size = 1\n number = 3\n mark = "
+                + "\"head on hand\"\n",
+            "\"ooTextFile\"\n\"TextGrid\"\n0\n9\n<exists>\n1\n\"IntervalTier\"\n\"therapist\"\n0\n9\n1\n"
+                + "3\n4\n\"slumped\"\n",
+        ],
+        words: [
+            "\"IntervalTier\"", "\"TextTier\"", "<exists>", "<absent>", "\"\"", "!", "1e308", "-1",
+            "9223372036854775807",
+        ], run: reader("coded.TextGrid"))
+
+    private static let table = FuzzTarget(
+        "coding-table",
+        texts: [
+            "seat,posture,side,onset,offset,state\nclient,head_on_hand,left,1.5,0:02,held\n"
+                + "therapist,slumped,,3,4,unknown\n",
+            "client.ordinal,client.onset,client.offset,client.code\n1,1000,2000,slumped\n",
+            "file,column,onset,offset,ordinal,code01\na,client,1000,2000,1,slumped\n",
+            "#4\nclient (MATRIX,true,)#-a|NOMINAL\n00:00:01:000,00:00:02:000,(slumped,x\\,y)\n",
+            "\"#file:///a.mp4 -- offset: 400\"\n\nclient slumped\tclient\t00:00:01.000\t1.0\t1000\t"
+                + "00:00:02.000\t2.0\t2000\t00:00:01.000\t1.0\t1000\tx\n",
+            "Begin Time - ss.msec\tEnd Time - ss.msec\tclient slumped\ttherapist\n1.0\t2.0\tx\tslumped\n",
+        ],
+        words: [
+            "Begin Time - msec", "onset", ".onset", ".offset", "00:00:01:000", "00:00:01.000", "\t",
+            ";",
+            "#", "-- offset: ", "1e308", "nan",
+        ], run: reader("coded.csv"))
 }

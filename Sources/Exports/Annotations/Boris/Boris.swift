@@ -22,9 +22,10 @@ package struct Boris: SessionWriter {
     package static let fileName = SessionFile.boris.name
     package static let columns = [
         Column.observation.rawValue, "Observation date", "Description", "Observation duration",
-        "Observation type", "Source", "Time offset (s)", "Media duration (s)", "FPS",
+        "Observation type", Column.source.rawValue, Column.offset.rawValue,
+        Column.mediaDuration.rawValue, "FPS",
         Column.subject.rawValue, Column.behavior.rawValue, "Behavioral category", "Modifier #1",
-        Column.type.rawValue, Column.time.rawValue, "Media file name", "Image index",
+        Column.type.rawValue, Column.time.rawValue, Column.fileName.rawValue, "Image index",
         "Image file path", "Comment", "Code", "Modifier",
     ]
 
@@ -42,6 +43,16 @@ package struct Boris: SessionWriter {
         /// Of aggregated events.
         case start = "Start (s)"
         case stop = "Stop (s)"
+        /// Of the observation: what was added to all times, the media of each player and their lengths.
+        case offset = "Time offset (s)"
+        case source = "Source"
+        case mediaDuration = "Media duration (s)"
+        case totalLength = "Total length"
+        /// The media file of the event, as versions 8, 7 and 6 call it.
+        case fileName = "Media file name"
+        case filePath = "Media file path"
+        case file = "Media file"
+        case media = "Media"
 
         var folded: String { rawValue.lowercased() }
     }
@@ -71,7 +82,6 @@ package struct Boris: SessionWriter {
         init(_ session: Session) {
             let sources = session.source
             file = sources.first?.file ?? ""
-            let one = sources.count <= 1
             let consent = session.consent.map { "; consent, SHA-256 \($0.digest)" } ?? ""
             let texts = { (values: [String]) in Cell.text(values.joined(separator: "|")) }
             cells = [
@@ -79,7 +89,8 @@ package struct Boris: SessionWriter {
                 .text("attune \(session.attune)\(consent)"), .seconds(sources.first?.duration),
                 .text("Media file(s)"),
                 texts(sources.enumerated().map { "player #\($0.offset + 1):\($0.element.file)" }),
-                .number(one ? 0 : session.settings.offset, decimals: 3),
+                // What BORIS adds to all times; ours have nothing added.
+                .number(0, decimals: 3),
                 texts(sources.map { DecimalText.text($0.duration, decimals: 3) }),
                 texts(sources.map { DecimalText.text($0.rate, decimals: 3) }),
             ]

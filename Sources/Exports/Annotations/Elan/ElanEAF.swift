@@ -27,9 +27,23 @@ package struct ElanEAF: SessionWriter {
     package init() {}
 
     package func write(_ session: Session, to output: inout FileWriter) throws(Failure) {
-        let date = session.origin?.made ?? Date(timeIntervalSince1970: 0)
         let tiers = ElanTier.all(session)
         let slots = TimeSlots(tiers)
+        try Self.writeOpening(session, lastID: slots.lastAnnotation, to: &output)
+        try slots.write(to: &output)
+        for (index, tier) in tiers.enumerated() {
+            try Self.write(tier, slots.annotations[index], to: &output)
+        }
+        try output.write(Self.types + Self.constraints + Self.end)
+    }
+
+    /// The document up to the end of its header.
+    ///
+    /// - Parameter lastID: the number of the last annotation.
+    static func writeOpening(
+        _ session: Session, lastID: Int, to output: inout FileWriter
+    ) throws(Failure) {
+        let date = session.origin?.made ?? Date(timeIntervalSince1970: 0)
         try output.write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
         try output.write(
             "<ANNOTATION_DOCUMENT AUTHOR=\"attune \(Escaping.xml(session.attune))\" "
@@ -37,13 +51,8 @@ package struct ElanEAF: SessionWriter {
                 + "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" "
                 + "xsi:noNamespaceSchemaLocation=\"http://www.mpi.nl/tools/elan/EAFv3.0.xsd\">\n")
         try output.write(
-            "    <LICENSE LICENSE_URL=\"\">\(Escaping.xml(Self.licence(session)))</LICENSE>\n")
-        try Self.writeHeader(session, lastID: slots.lastAnnotation, to: &output)
-        try slots.write(to: &output)
-        for (index, tier) in tiers.enumerated() {
-            try Self.write(tier, slots.annotations[index], to: &output)
-        }
-        try output.write(Self.ending)
+            "    <LICENSE LICENSE_URL=\"\">\(Escaping.xml(licence(session)))</LICENSE>\n")
+        try writeHeader(session, lastID: lastID, to: &output)
     }
 
     /// What the file may be used for. It names the consent by its codes, never a person.
@@ -121,19 +130,25 @@ package struct ElanEAF: SessionWriter {
         try output.write("    </TIER>\n")
     }
 
-    /// Types of tiers, and the constraints that ELAN itself declares in every document.
-    private static let ending = """
+    /// Types of tiers.
+    private static let types = """
             <LINGUISTIC_TYPE GRAPHIC_REFERENCES="false" LINGUISTIC_TYPE_ID="posture" TIME_ALIGNABLE="true"/>
             <LINGUISTIC_TYPE GRAPHIC_REFERENCES="false" LINGUISTIC_TYPE_ID="episode" TIME_ALIGNABLE="true"/>
             <LINGUISTIC_TYPE GRAPHIC_REFERENCES="false" LINGUISTIC_TYPE_ID="marker" TIME_ALIGNABLE="true"/>
             <LINGUISTIC_TYPE CONSTRAINTS="Symbolic_Association" GRAPHIC_REFERENCES="false" LINGUISTIC_TYPE_ID="episode detail" TIME_ALIGNABLE="false"/>
+
+        """
+
+    /// The constraints that ELAN itself declares in every document.
+    static let constraints = """
             <CONSTRAINT DESCRIPTION="Time subdivision of parent annotation's time interval, no time gaps allowed within this interval" STEREOTYPE="Time_Subdivision"/>
             <CONSTRAINT DESCRIPTION="Symbolic subdivision of a parent annotation. Annotations refering to the same parent are ordered" STEREOTYPE="Symbolic_Subdivision"/>
             <CONSTRAINT DESCRIPTION="1-1 association with a parent annotation" STEREOTYPE="Symbolic_Association"/>
             <CONSTRAINT DESCRIPTION="Time alignable annotations within the parent annotation's time interval, gaps are allowed" STEREOTYPE="Included_In"/>
-        </ANNOTATION_DOCUMENT>
 
         """
+
+    static let end = "</ANNOTATION_DOCUMENT>\n"
 }
 
 /// A tier of the document.

@@ -1,0 +1,100 @@
+import Base
+import Foundation
+
+/// An observation of BORIS: which media it coded, and how its times become those of the session.
+struct BorisObservation {
+    var name: String
+    /// Media files by player, in the order in which each player plays them.
+    var players: [[String]] = []
+    /// Seconds, in the same order; `nil` where the length is not known.
+    var lengths: [[Double?]] = []
+    /// What BORIS added to every time, seconds.
+    var offset = 0.0
+
+    /// The observation of the session: the one that was asked for, or the only one, or the one that coded
+    /// the session's recording.
+    ///
+    /// - Throws: ``Failure/Kind/badInput`` when there is no telling.
+    static func choose(
+        _ all: [BorisObservation], for session: CodedSession, in file: InputFile
+    ) throws(Failure) -> BorisObservation? {
+        let names = CodingBuilder.list(all.map(\.name))
+        if let wanted = session.observation {
+            guard let found = all.first(where: { $0.name == wanted }) else {
+                throw file.malformed(
+                    "it has no observation “\(wanted)”", remedy: "give one of \(names)")
+            }
+            return found
+        }
+        if all.count <= 1 { return all.first }
+        let own = all.filter { session.match($0.players.flatMap { $0 }) != nil }
+        guard own.count == 1 else {
+            throw file.malformed(
+                "it holds \(all.count) observations, "
+                    + (own.isEmpty ? "none" : "\(own.count)") + " of the session's recording",
+                remedy: "say which one with \(.observation): \(names)")
+        }
+        return own[0]
+    }
+
+    /// How its times become the session's.
+    struct Clock {
+        /// What is added to a time of the observation, seconds.
+        var shift: Double
+        /// The end of the media, seconds of the session; `nil` when it is not known.
+        var end: Double?
+        var notes: [String] = []
+    }
+
+    /// BORIS counts over all files of the first player, one after the other, and adds the observation's
+    /// offset.
+    func clock(_ session: CodedSession) -> Clock {
+        var clock = Clock(shift: -offset)
+        let places = players.enumerated().flatMap { player, files in
+            files.indices.map { (player: player, file: $0) }
+        }
+        guard let match = session.match(places.map { players[$0.player][$0.file] }) else {
+            clock.end = Self.sum(lengths.first ?? [])
+            if let remark = session.remarkOnOtherMedia(players.flatMap { $0 }, program: "BORIS") {
+                clock.notes.append(remark)
+            }
+            return clock
+        }
+        let place = places[match.index]
+        let own = place.player < lengths.count ? lengths[place.player] : []
+        let before = Self.sum(Array(own.prefix(place.file)))
+        let start = match.recording.start - (before ?? 0)
+        clock.shift += start
+        clock.end = Self.sum(own).map { start + $0 }
+        if before == nil, place.file > 0 {
+            clock.notes.append(
+                "BORIS played other files before \(match.recording.file), of a length that is not in "
+                    + "the file; times are compared as they are")
+        }
+        if place.player > 0, !players[0].isEmpty {
+            clock.notes.append(
+                "the session's recording was BORIS's player \(place.player + 1); it is taken to have "
+                    + "started together with player 1")
+        }
+        return clock
+    }
+
+    private static func sum(_ lengths: [Double?]) -> Double? {
+        lengths.reduce(0) { sum, length in
+            guard let sum, let length, length.isFinite, length >= 0 else { return nil }
+            return sum + length
+        }
+    }
+
+    /// Cuts `player #1:a.mp4;b.mp4|player #2:c.mp4`, or lengths in the same form.
+    static func byPlayer(_ text: String) -> [[String]] {
+        text.split(separator: "|").map { player in
+            let files =
+                player.firstMatch(of: /^\s*player #\d+\s*:/.ignoresCase())
+                .map { player[$0.range.upperBound...] } ?? player
+            return files.split(separator: ";").map {
+                $0.trimmingCharacters(in: .whitespaces)
+            }.filter { !$0.isEmpty }
+        }
+    }
+}
