@@ -14,6 +14,7 @@ package enum SessionFile: String, CaseIterable, Sendable {
     case export = "timeline.json"
     case report = "report.html"
     case elan = "timeline.eaf"
+    case elanTemplate = "coding.eaf"
     case praat = "timeline.TextGrid"
     case captions = "timeline.vtt"
     case clip = "review.mp4"

@@ -51,7 +51,8 @@ import Testing
         try folder.write(
             session,
             with: [
-                ElanEAF(), PraatTextGrid(), WebVTT(), Boris(), SessionExportJSON(), SessionJSON(),
+                ElanEAF(), ElanTemplate(), PraatTextGrid(), WebVTT(), Boris(), SessionExportJSON(),
+                SessionJSON(),
                 PosturesCSV(), EpisodesCSV(), SynchronyCSV(), TimelineCSV(),
             ])
         try folder.write(LandmarksCSV.fileName) { output throws(Failure) in

@@ -82,6 +82,25 @@ def check_eaf_rules(path):
     check_equal(last, [str(len(annotations))], "eaf: last used annotation")
 
 
+def check_template(path, schema, expected):
+    """The empty document for coders: its tiers are those of the results, with nothing on them."""
+    for error in xmlschema.XMLSchema(str(schema)).iter_errors(str(path)):
+        check(False, "template: against the schema:", error.path, error.reason)
+    check_eaf_rules(path)
+    eaf = pympi.Elan.Eaf(str(path))
+    media = [(m["RELATIVE_MEDIA_URL"], m["MIME_TYPE"]) for m in eaf.media_descriptors]
+    check_equal(media, [tuple(m) for m in expected["media"]], "template media")
+    for name in eaf.get_tier_names():
+        check_equal(list(eaf.get_annotation_data_for_tier(name)), [], f"template {name}")
+        kind = eaf.linguistic_types[eaf.tiers[name][2]["LINGUISTIC_TYPE_REF"]]
+        _, entries, _ = eaf.controlled_vocabularies[kind["CONTROLLED_VOCABULARY_REF"]]
+        check(entries, "template: no vocabulary for", name)
+    other = {n for n in expected["tiers"] if n.startswith("episodes") or n == "markers"}
+    # Postures that were held but have no definition are not asked for.
+    check(set(eaf.get_tier_names()) <= set(expected["tiers"]) - other, "template: other tiers")
+    check(eaf.get_tier_names() or set(expected["tiers"]) <= other, "template: no tiers")
+
+
 def check_eaf(path, schema, expected):
     for error in xmlschema.XMLSchema(str(schema)).iter_errors(str(path)):
         check(False, "eaf: against the schema:", error.path, error.reason)
@@ -200,6 +219,7 @@ def check_landmarks(path, expected):
 def main(folder, schemas, eaf_schema):
     expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
     check_eaf(folder / "timeline.eaf", eaf_schema, expected)
+    check_template(folder / "coding.eaf", eaf_schema, expected)
     check_textgrid(folder / "timeline.TextGrid", expected)
     check_vtt(folder / "timeline.vtt", expected)
     check_boris(folder / "boris.tsv", expected)

@@ -13,7 +13,7 @@ struct GoldenTests {
     private static let isRecording = ProcessInfo.processInfo.environment["ATTUNE_GOLDEN"] != nil
     /// Every format that `attune export` writes, the clip apart, which holds an encoder's version.
     private static let formats =
-        "csv,eaf,textgrid,vtt,json,boris,html,timeline-json,markers"
+        "csv,eaf,eaf-template,textgrid,vtt,json,boris,html,timeline-json,markers"
 
     /// The example from its stored landmarks; a live session that a kill cut off; both as one study, and a
     /// coding compared with the example.

@@ -29,6 +29,7 @@ package struct ExportFormat: Sendable {
         html,
         ExportFormat("json") { () throws(Failure) in [SessionJSON()] },
         ExportFormat("eaf") { () throws(Failure) in [ElanEAF()] },
+        ExportFormat("eaf-template") { () throws(Failure) in [ElanTemplate()] },
         ExportFormat("textgrid") { () throws(Failure) in [PraatTextGrid()] },
         ExportFormat("vtt") { () throws(Failure) in [WebVTT()] },
         ExportFormat("boris") { () throws(Failure) in [Boris()] },
