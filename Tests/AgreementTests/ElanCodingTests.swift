@@ -221,6 +221,21 @@ import Testing
         #expect(coding.holds.map(\.offset) == [15, 17.5, 20])
     }
 
+    @Test func aSideOnATierThatDependsOnTheHolds() throws {
+        var document = Document()
+        for (number, (seat, side, start, end)) in Self.spans.enumerated() {
+            let (a, b) = (document.slot(start), document.slot(end))
+            document.tier("\(seat) head on hand", document.annotation(a, b, "x"))
+            document.tier(
+                "which \(number)",
+                "<ANNOTATION><REF_ANNOTATION ANNOTATION_ID=\"r\(number)\" "
+                    + "ANNOTATION_REF=\"a\(number + 1)\"><ANNOTATION_VALUE>\(side)</ANNOTATION_VALUE>"
+                    + "</REF_ANNOTATION></ANNOTATION>",
+                "PARENT_REF=\"\(seat) head on hand\" LINGUISTIC_TYPE_REF=\"one\"")
+        }
+        #expect(CodedHolds.same(try CodedHolds.read(document.text).holds))
+    }
+
     @Test func aCodingOfAnotherRecordingIsRefusedOrNamed() throws {
         #expect(
             try #require(CodedHolds.failure(plain(by: 5_400_000).text)).what.contains(

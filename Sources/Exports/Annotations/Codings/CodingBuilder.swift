@@ -8,6 +8,8 @@ struct CodedStretch {
     var offset: Double
     /// What the coder wrote, then other words that the file has for it (a vocabulary's description).
     var values: [String]
+    /// What else may name the side: what depends on it.
+    var details: [String] = []
     /// Of the file, where it has lines.
     var line: Int?
 }
@@ -160,7 +162,7 @@ struct CodingBuilder {
                 negations[tier.name, default: 0] += 1
                 continue
             }
-            let own = CodeWords.sides(of: stretch.values)
+            let own = CodeWords.sides(of: stretch.values + stretch.details)
             try add(stretch, target, own.isEmpty ? sides : own, on: tier.name)
         }
     }
@@ -183,7 +185,8 @@ struct CodingBuilder {
             isRead = true
             try add(
                 stretch, Target(seat: seat, posture: code.posture),
-                code.sides.isEmpty ? CodeWords.sides(of: stretch.values) : code.sides,
+                code.sides.isEmpty
+                    ? CodeWords.sides(of: stretch.values + stretch.details) : code.sides,
                 on: tier.name)
         }
         // What the people say stands on tiers of such names too; it is no list of values.

@@ -12,7 +12,8 @@ import Posture
 /// values in all languages and their descriptions. Attune's own export cuts a hold where a second side
 /// begins; such pieces are joined again.
 ///
-/// Annotations that depend on others take their times from them (``ElanTimes``). Times are on the
+/// Annotations that depend on others take their times from them (``ElanTimes``); one that depends on a
+/// hold and names a side gives the hold its side. Times are on the
 /// document's own time line, and a time of a recording is that plus the recording's `TIME_ORIGIN`.
 ///
 /// Format: H. Sloetjes & B. Seibert, *ELAN Annotation Format: EAF schema documentation, version 3.0*
@@ -24,6 +25,8 @@ struct ElanReader {
     private var types: [String: (constraint: String?, vocabulary: String?)] = [:]
     private var media: [Media] = []
     private var vocabularies = Vocabularies()
+    /// Values of the annotations that belong to another as a whole, by the other's id.
+    private var details: [String: [String]] = [:]
 
     struct Media {
         /// URLs as the document has them, the relative one last.
@@ -152,6 +155,13 @@ struct ElanReader {
             tiers[index].constraint = tiers[index].type.flatMap { types[$0]?.constraint }
         }
         times.resolve(tiers)
+        for tier in tiers where tier.constraint == "Symbolic_Association" {
+            for annotation in tier.annotations {
+                if let parent = annotation.parent {
+                    details[parent, default: []].append(annotation.value)
+                }
+            }
+        }
         let (shift, remark) = Self.shift(media, session, program: "ELAN")
         var builder = CodingBuilder(file, names: session.names, program: "ELAN")
         if let remark { builder.note(remark) }
@@ -177,7 +187,7 @@ struct ElanReader {
         return CodedStretch(
             onset: span.map { $0.start + shift } ?? .nan,
             offset: span.map { $0.end + shift } ?? .nan,
-            values: [value] + more)
+            values: [value] + more, details: details[annotation.id] ?? [])
     }
 
     /// How much later a time is in the session than in the document, seconds, and what to remark on it.
