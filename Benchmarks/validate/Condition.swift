@@ -7,7 +7,7 @@ struct Condition: Sendable {
         case movement(MovementSimulation)
         case postures(PostureSimulation)
         /// Postures that the detectors must find in channels.
-        case signals(PostureSimulation)
+        case signals(PostureSimulation, rate: Double)
     }
 
     /// Names it in the file of results.
@@ -28,8 +28,8 @@ extension Condition {
             return await MovementTrial(simulation: simulation, chance: chance).measure(&draws)
         case .postures(let simulation):
             return PostureTrial(simulation: simulation, chance: chance).measure(&draws)
-        case .signals(let simulation):
-            return SignalTrial(simulation: simulation, number: index).measure(&draws)
+        case .signals(let simulation, let rate):
+            return SignalTrial(simulation: simulation, number: index, rate: rate).measure(&draws)
         }
     }
 }

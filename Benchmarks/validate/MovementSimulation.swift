@@ -8,8 +8,9 @@ struct MovementSimulation: Sendable {
     /// Autocorrelation time of each channel in seconds, in the order of `Channel.allCases`: from that of
     /// motion energy (0.3 s) over turns of the head (1 s) to seating (20 s).
     static let memories = [0.5, 1, 2, 3, 5, 8, 10, 15, 20, 1, 2, 3, 5, 8, 0.3]
-    /// Samples per second.
-    static let rate = 25.0
+    /// Samples per second at which sessions are measured unless somebody asks for another rate
+    /// (`Rate.standard` of Workflows).
+    static let standardRate = 12.5
     /// Mean length of a missing stretch, seconds.
     static let gap = 12.0
     /// Channels that are linked in a coupled dyad: a quick one, one of medium memory and a slow one.
@@ -31,10 +32,12 @@ struct MovementSimulation: Sendable {
     /// Mean share of each channel that is missing.
     var missing = 0.0
     var coupling: Coupling?
+    /// Samples per second.
+    var rate = Self.standardRate
 
     func dyad(_ draws: inout RandomDraws) -> (FeatureTrack, FeatureTrack) {
-        let count = Int(minutes * 60 * Self.rate)
-        let times = (0..<count).map { Double($0) / Self.rate }
+        let count = Int(minutes * 60 * rate)
+        let times = (0..<count).map { Double($0) / rate }
         var tracks = [FeatureTrack(), FeatureTrack()]
         for seat in tracks.indices {
             tracks[seat].times = times
@@ -59,7 +62,7 @@ struct MovementSimulation: Sendable {
         _ tracks: inout [FeatureTrack], _ coupling: Coupling, _ draws: inout RandomDraws
     ) {
         let leader = coupling.lag > 0 ? 0 : 1
-        let lag = Int((abs(coupling.lag) * Self.rate).rounded())
+        let lag = Int((abs(coupling.lag) * rate).rounded())
         let linked = bouts(tracks[0].count, coupling, &draws)
         let share = coupling.strength
         for channel in Self.coupled {
@@ -77,8 +80,9 @@ struct MovementSimulation: Sendable {
         guard coupling.isSparse else { return Array(repeating: true, count: count) }
         var linked: [Bool] = []
         while linked.count < count {
-            let off = Int(draws.exponential(mean: 80) * Self.rate)
-            linked += Array(repeating: false, count: off) + Array(repeating: true, count: 500)
+            let off = Int(draws.exponential(mean: 80) * rate)
+            linked +=
+                Array(repeating: false, count: off) + Array(repeating: true, count: Int(20 * rate))
         }
         return Array(linked.prefix(count))
     }
@@ -88,8 +92,8 @@ struct MovementSimulation: Sendable {
         let seen = Self.gap * (1 - missing) / missing
         var index = 0
         while true {
-            index += Int(draws.exponential(mean: seen) * Self.rate)
-            let end = min(values.count, index + Int(draws.exponential(mean: Self.gap) * Self.rate))
+            index += Int(draws.exponential(mean: seen) * rate)
+            let end = min(values.count, index + Int(draws.exponential(mean: Self.gap) * rate))
             guard index < end else { if index >= values.count { return } else { continue } }
             for hidden in index..<end { values[hidden] = .nan }
             index = end

@@ -25,7 +25,7 @@ struct MovementTrial {
         result[.percentile] = [percentiles.reduce(0, +) / Double(max(1, percentiles.count))]
         result[.percentileAbove95] = [share(percentiles) { $0 > 95 }]
         if simulation.missing == 0, simulation.minutes <= 10 {
-            result.add(PeerTrial(first, second, seed: chance.seed).measure())
+            result.add(PeerTrial(first, second, rate: simulation.rate, seed: chance.seed).measure())
         }
         if let coupling = simulation.coupling {
             result.add(lags(first, second, coupling, tested))

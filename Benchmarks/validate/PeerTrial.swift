@@ -4,18 +4,21 @@ import ReferenceStatistics
 
 /// The recipes of other packages on the same session.
 ///
-/// They get the same input as Attune's own test, means of blocks of 0.2 s, with the windows and lags of
+/// They get what Attune's own test compares with chance, five values a second (means over 0.2 s), with the windows and lags of
 /// their authors: rMEA windows of 30 s every 10 s, lags ±5 s, absolute z, against 99 shuffles of 1-min
 /// segments; SUSY segments of 30 s, lags ±5 s.
 struct PeerTrial {
     private let first: FeatureTrack
     private let second: FeatureTrack
     private let seed: UInt64
-    private static let block = 5
-    private static var rate: Double { MovementSimulation.rate / Double(block) }
+    private let sampleRate: Double
+    /// Values per second.
+    private static let rate = 5.0
     static let channels: [Channel] = [.motionEnergy, .headTurn]
 
-    init(_ first: FeatureTrack, _ second: FeatureTrack, seed: UInt64) {
+    /// - Parameter rate: samples per second of the tracks.
+    init(_ first: FeatureTrack, _ second: FeatureTrack, rate: Double, seed: UInt64) {
+        sampleRate = rate
         self.first = first
         self.second = second
         self.seed = seed
@@ -24,8 +27,8 @@ struct PeerTrial {
     func measure() -> TrialResult {
         var result = TrialResult()
         for channel in Self.channels {
-            let one = Self.coarse(first[channel])
-            let other = Self.coarse(second[channel])
+            let one = coarse(first[channel])
+            let other = coarse(second[channel])
             if let (z, p) = rmea(one, other) {
                 result[.rMEAZ(channel)] = [z]
                 result[.rMEAPValue(channel)] = [p]
@@ -84,9 +87,12 @@ struct PeerTrial {
         return xy / (xx * yy).squareRoot()
     }
 
-    private static func coarse(_ values: [Double]) -> [Double] {
-        (0..<values.count / block).map { index in
-            values[index * block..<(index + 1) * block].reduce(0, +) / Double(block)
+    /// Means over 0.2 s.
+    private func coarse(_ values: [Double]) -> [Double] {
+        let step = sampleRate / Self.rate
+        return (0..<Int(Double(values.count) / step)).map { index in
+            let block = values[Int(Double(index) * step)..<Int(Double(index + 1) * step)]
+            return block.reduce(0, +) / Double(block.count)
         }
     }
 }

@@ -15,7 +15,18 @@ struct Plan {
         ]
         static let adopted = "postures 10 min, adopted"
         static let signals = "signals 10 min"
+
+        /// The same at another rate than the standard one.
+        static func at(_ rate: Double, _ name: String) -> String {
+            rate == MovementSimulation.standardRate ? name : "\(name), \(Int(rate)) Hz"
+        }
     }
+
+    /// The standard rate; cameras of 15 frames a second, where every frame is measured; every frame of most
+    /// cameras.
+    static let rates = [MovementSimulation.standardRate, 15, 25]
+    /// The coupling at which rates are compared.
+    static let ratesStrength = 0.3
 
     static let strengths = [0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.8]
     static let adoptions = [0.1, 0.2, 0.3, 0.5]
@@ -25,7 +36,7 @@ struct Plan {
             "identical, second leads by 4 s", [0.3, 0.5],
             .init(strength: 0, lag: -4, mapping: .identical)
         ),
-        ("mirror, first leads by 0.52 s", [0.3, 0.5], .init(strength: 0, lag: 0.52)),
+        ("mirror, first leads by 0.56 s", [0.3, 0.5], .init(strength: 0, lag: 0.56)),
         (
             "mirror, first leads by 2 s, in bouts", [0.5, 0.8],
             .init(strength: 0, lag: 2, isSparse: true)
@@ -44,12 +55,13 @@ struct Plan {
         func some(_ share: Double) -> Int { max(4, Int(Double(options.sessions) * share)) }
         func movement(
             _ name: String, _ share: Double, _ minutes: Double, missing: Double = 0,
-            _ coupling: MovementSimulation.Coupling? = nil
+            _ coupling: MovementSimulation.Coupling? = nil,
+            rate: Double = MovementSimulation.standardRate
         ) -> Condition {
             let simulation = MovementSimulation(
-                minutes: minutes * options.scale, missing: missing, coupling: coupling)
+                minutes: minutes * options.scale, missing: missing, coupling: coupling, rate: rate)
             return Condition(
-                name: name, kind: .movement(simulation), sessions: some(share),
+                name: Name.at(rate, name), kind: .movement(simulation), sessions: some(share),
                 surrogates: surrogates)
         }
         func postures(_ name: String, _ share: Double, _ simulation: PostureSimulation) -> Condition
@@ -80,11 +92,20 @@ struct Plan {
         list += Self.adoptions.map {
             postures(Self.adopted($0), 0.5, PostureSimulation(minutes: 10, adoption: $0))
         }
-        list.append(
-            Condition(
-                name: Name.signals,
-                kind: .signals(PostureSimulation(minutes: 10 * options.scale, adoption: 0.3)),
-                sessions: some(0.25), surrogates: 0))
+        for rate in Self.rates.dropFirst() {
+            list.append(movement(Name.short, 0.5, 10, rate: rate))
+            list.append(
+                movement(
+                    Self.coupled(Self.ratesStrength), 0.25, 10,
+                    .init(strength: Self.ratesStrength, lag: 2), rate: rate))
+        }
+        for rate in Self.rates {
+            let postures = PostureSimulation(minutes: 10 * options.scale, adoption: 0.3)
+            list.append(
+                Condition(
+                    name: Name.at(rate, Name.signals), kind: .signals(postures, rate: rate),
+                    sessions: some(0.25), surrogates: 0))
+        }
         // The slowest comes last.
         list.append(movement(Name.long, 1, 50))
         conditions = list

@@ -6,7 +6,6 @@ import Posture
 /// Every channel fluctuates about its level (Ornstein–Uhlenbeck, as much as measured in upright people)
 /// and moves from one level to the next in half a second.
 struct PostureSignals {
-    static let rate = 25.0
     /// How long a change of posture takes, seconds.
     static let change = 0.5
     /// Sets of postures that can be held at the same time.
@@ -16,9 +15,11 @@ struct PostureSignals {
 
     let record: PostureRecord
     let duration: Double
+    /// Samples per second.
+    var rate = MovementSimulation.standardRate
 
     func track(_ draws: inout RandomDraws) -> FeatureTrack {
-        let times = (0..<Int(duration * Self.rate)).map { Double($0) / Self.rate }
+        let times = (0..<Int(duration * rate)).map { Double($0) / rate }
         var track = FeatureTrack()
         track.times = times
         track.presence = Array(repeating: 1, count: times.count)
@@ -36,8 +37,8 @@ struct PostureSignals {
         var result = Array(repeating: Self.rest(channel), count: times.count)
         for hold in record.held {
             guard let held = Self.held(channel, hold.posture, hold.side) else { continue }
-            let first = Int((hold.onset * Self.rate).rounded(.up))
-            let last = min(times.count, Int((hold.offset + Self.change) * Self.rate))
+            let first = Int((hold.onset * rate).rounded(.up))
+            let last = min(times.count, Int((hold.offset + Self.change) * rate))
             for index in first..<max(first, last) {
                 let into = min(1, (times[index] - hold.onset) / Self.change)
                 let out = max(0, (times[index] - hold.offset) / Self.change)

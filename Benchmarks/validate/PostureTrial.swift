@@ -24,6 +24,8 @@ struct PostureTrial {
 struct SignalTrial {
     let simulation: PostureSimulation
     let number: Int
+    /// Samples per second.
+    var rate = MovementSimulation.standardRate
     /// Onsets this near to the true ones are the same onsets, seconds.
     static let near = 1.0
 
@@ -34,7 +36,7 @@ struct SignalTrial {
         let duration = simulation.recording.end
         var scorer = MimicryScorer()
         let tracks = [first, second].map { record in
-            PostureSignals(record: record, duration: duration).track(&draws)
+            PostureSignals(record: record, duration: duration, rate: rate).track(&draws)
         }
         var found: [Episode] = []
         for (seat, track) in zip(Seat.allCases, tracks) {

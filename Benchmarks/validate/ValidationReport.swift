@@ -68,7 +68,8 @@ struct ValidationReport {
             Written by `\(command)` (\(options.sessions) sessions, seed \(options.seed), \
             \(options.surrogates) surrogates for movement and \
             \(options.isQuick ? 199 : 999) for postures, lengths × \(options.scale)). Simulated dyads: \
-            15 Ornstein–Uhlenbeck channels at 25 Hz with autocorrelation times of 0.3 to 20 s, missing \
+            15 Ornstein–Uhlenbeck channels at 12.5 Hz, the rate at which sessions are measured unless \
+            somebody asks for another (15 and 25 Hz where said), with autocorrelation times of 0.3 to 20 s, missing \
             in stretches of 12 s where said; postures entered and left after times of log-normal length \
             (semi-Markov, mean hold 24 s, mean pause 60 s, *busy* 8 and 20 s). Per cent with 95 % \
             intervals: binomial (Wilson) for one value a session; where a session has several \
@@ -97,7 +98,10 @@ struct ValidationReport {
     ]
 
     private var movement: String {
-        let conditions = [Plan.Name.short, Plan.Name.patchy, Plan.Name.long]
+        let conditions =
+            Plan.rates.map { Plan.Name.at($0, Plan.Name.short) } + [
+                Plan.Name.patchy, Plan.Name.long,
+            ]
         var rows: [[String]] = []
         for condition in conditions {
             rows.append(
@@ -223,6 +227,11 @@ struct ValidationReport {
         for strength in Plan.strengths {
             add("mirror, first leads by 2 s", Plan.coupled(strength), strength, .mirror)
         }
+        for rate in Plan.rates.dropFirst() {
+            add(
+                Plan.Name.at(rate, "mirror, first leads by 2 s"),
+                Plan.Name.at(rate, Plan.coupled(Plan.ratesStrength)), Plan.ratesStrength, .mirror)
+        }
         for (name, strengths, coupling) in Plan.variants {
             for strength in strengths {
                 add(name, Plan.coupled(name, strength), strength, coupling.mapping)
@@ -233,7 +242,7 @@ struct ValidationReport {
 
             10 min; in three channels (autocorrelation 0.3, 1 and 8 s) the follower's movement \
             correlates with the leader's earlier one by *strength*. Found: p ≤ 0.05. Lag: median over \
-            the windows whose peak is significant, of found sessions (a sample is 0.04 s). Bouts: 20 s, \
+            the windows whose peak is significant, of found sessions (a sample of the grid is 0.067 s). Bouts: 20 s, \
             with 80 s between.
 
             \(table(head, rows))
@@ -247,7 +256,21 @@ struct ValidationReport {
     }
 
     private var signals: String {
-        let condition = Plan.Name.signals
+        let figures = Plan.rates.map { rate in
+            "At \(String(format: "%g", rate)) Hz: \(signals(Plan.Name.at(rate, Plan.Name.signals)))"
+        }
+        return """
+            ### Episodes through the detectors
+
+            Postures as channels with unrest (1°, 0.02 sw), entered in half a second, scored sample by \
+            sample, against the episodes of the true postures. Onsets are after the movement's start; \
+            medians.
+
+            \(figures.map { "- " + $0 }.joined(separator: "\n"))
+            """
+    }
+
+    private func signals(_ condition: String) -> String {
         func total(_ measure: TrialMeasure) -> Double { values(condition, measure).reduce(0, +) }
         func shares(_ above: TrialMeasure, _ below: TrialMeasure) -> String {
             Rate.percent(total(above) / total(below))
@@ -255,15 +278,11 @@ struct ValidationReport {
         let onset = values(condition, .onsetErrors)
         let lag = values(condition, .episodeLagErrors).map(abs)
         return """
-            ### Episodes through the detectors
-
-            Postures as channels with unrest (1°, 0.02 sw), entered in half a second, scored sample by \
-            sample; against the episodes of the true postures (\(Int(total(.real))) in \
-            \(sessions(condition).count) sessions). Precision \(shares(.matched, .found)) %, recall \
-            \(shares(.matched, .real)) %; onset after the movement's start, median \
+            \(Int(total(.real))) episodes in \(sessions(condition).count) sessions; precision \(shares(.matched, .found)) %, recall \
+            \(shares(.matched, .real)) %; onset \
             \(String(format: "%.2f", Statistics.quantile(onset, 0.5))) s (90 %: \
             \(String(format: "%.2f", Statistics.quantile(onset, 0.05))) to \
-            \(String(format: "%.2f", Statistics.quantile(onset, 0.95)))); error of the lag, median \
+            \(String(format: "%.2f", Statistics.quantile(onset, 0.95)))); error of the lag \
             \(String(format: "%.2f", Statistics.quantile(lag, 0.5))) s; congruence right in \
             \(Rate(values(condition, .congruence).map { $0 > 0.5 }).text) %.
             """

@@ -28,12 +28,15 @@ import Testing
         #expect(abs(correlation(path.dropLast(20), path.dropFirst(20)) - exp(-1)) < 0.06)
     }
 
-    @Test func aCoupledChannelFollowsAtItsLagAndInTheMirror() {
+    @Test(arguments: Plan.rates)
+    func aCoupledChannelFollowsAtItsLagAndInTheMirror(rate: Double) {
         var draws = draws(2)
         let simulation = MovementSimulation(
-            minutes: 5, coupling: .init(strength: 0.8, lag: 2, mapping: .mirror))
+            minutes: 5, coupling: .init(strength: 0.8, lag: 2, mapping: .mirror), rate: rate)
         let (first, second) = simulation.dyad(&draws)
-        let r = correlation(first[.headTurn].dropLast(50), second[.headTurn].dropFirst(50))
+        #expect(first.count == Int(300 * rate))
+        let lag = Int(2 * rate)
+        let r = correlation(first[.headTurn].dropLast(lag), second[.headTurn].dropFirst(lag))
         #expect(abs(r + 0.8) < 0.12)
         #expect(abs(correlation(first[.headNod], second[.headNod])) < 0.4)
     }
