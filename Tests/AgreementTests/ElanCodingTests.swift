@@ -157,11 +157,41 @@ import Testing
         #expect(mapped.holds.count == 4 && mapped.notes == [])
     }
 
+    /// Also where somebody says the name of a posture.
     @Test func speechOnATierOfASeatsNameIsPassedOver() throws {
-        var document = plain()
-        document.tier("client", document.annotation(1, 2, "you know, I think so"))
+        for (name, more) in [("client", ""), ("utterances", "PARTICIPANT=\"client\"")] {
+            var document = plain()
+            let said = ["you know", "slumped", "I think so"].map { document.annotation(1, 2, $0) }
+            document.tier(name, said.joined(), more)
+            let coding = try CodedHolds.read(document.text)
+            #expect(CodedHolds.same(coding.holds) && coding.ignored == [name] && coding.notes == [])
+        }
+    }
+
+    @Test func aTierOfPosturesMayHaveMoreThanTheSessionKnows() throws {
+        var document = Document()
+        let slots = (1...8).map { document.slot($0 * 1000) }
+        let values = ["slumped", "legs crossed", "standing", "legs crossed"]
+        document.tier(
+            "client posture",
+            values.enumerated().map {
+                document.annotation(slots[$0 * 2], slots[$0 * 2 + 1], $1)
+            }.joined())
         let coding = try CodedHolds.read(document.text)
-        #expect(CodedHolds.same(coding.holds) && coding.ignored == ["client"] && coding.notes == [])
+        #expect(coding.holds.map(\.onset) == [1])
+        #expect(coding.notes.count == 1)
+        #expect(coding.notes[0].contains("“legs crossed”, “standing” on “client posture”"))
+    }
+
+    @Test func aParticipantsTierOfAnyNameWithPostures() throws {
+        var document = Document()
+        for (seat, side, start, end) in Self.spans {
+            let (a, b) = (document.slot(start), document.slot(end))
+            document.tier(
+                "Haltung \(seat.prefix(1))", document.annotation(a, b, "KH, \(side)", entry: "c1"),
+                "LINGUISTIC_TYPE_REF=\"p\" PARTICIPANT=\"\(seat)\"")
+        }
+        #expect(CodedHolds.same(try CodedHolds.read(document.text).holds))
     }
 
     @Test func partsOfATimeSubdivisionHaveTimesBetweenTheirNeighbours() throws {
@@ -267,6 +297,7 @@ import Testing
         """,
         "Temps de départ - ss.msec\tTemps de fin - ss.msec\tDurée - ss.msec\tclient head_on_hand\t"
             + "therapist head_on_hand\n10.4\t24.5\t14.1\t\tright\n14.4\t27.0\t12.6\tleft\t\n",
+        "therapist head_on_hand\t0:10.4\t0:24.5\tright\nclient head_on_hand\t0:14.4\t0:27\tleft\n",
         "Tier\tStart\tEnd\tValue\ntherapist head_on_hand\t10.4\t24.5\tright\n"
             + "client head_on_hand\t14.4\t27.0\tleft\n",
         "\"#file:///C:/v/mum.mp4 -- offset: 900\"\n\"#file:///C:/v/helle.mp4 -- offset: 400\"\n\n"

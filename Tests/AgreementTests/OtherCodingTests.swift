@@ -310,7 +310,8 @@ import Testing
         ("PK\u{3}\u{4}" + String(repeating: ".", count: 26) + "[Conten", "spreadsheet", "CSV"),
         ("PK\u{3}\u{4}" + String(repeating: ".", count: 26) + "db", "Datavyu", "CSV"),
         ("ooBinaryFile\u{8}TextGrid", "binary file of Praat", "text file"),
-        ("<html></html>", "not an ELAN document", "ELAN"), ("hello", "no format", "seat, posture"),
+        ("<html></html>", "no format", "ELAN"), ("a,b\u{0}", "no format", "ELAN"),
+        ("hello", "no format", "seat, posture"),
         (
             "seat,posture,onset,offset\nclient,slumped,nan,3\n", "no beginning or no end",
             "the table"

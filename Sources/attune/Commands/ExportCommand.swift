@@ -12,6 +12,8 @@ struct ExportCommand: AsyncParsableCommand {
               attune export results --format review
               attune export results --share --output to-send
 
+            The format eaf-template is an empty ELAN document for coders, coding.eaf.
+
             Reads session.sqlite in the folder and nothing else. Prints the files that were written. The
             format review is a clip of skeletons on black, to which both people must have agreed
             (review-clip). To use a consent signed later, run attune consent renew first.

@@ -146,7 +146,7 @@ struct BorisTable {
         let text = columns.offset.map { self.text(row, $0) } ?? above?[1] ?? ""
         let cell = TextCell(bytes: Array(text.utf8)[...])
         if case .missing = cell.number { return 0 }
-        if let value = Self.number(cell) { return value }
+        if let value = Self.number(cell) ?? CodedTime.seconds(text) { return value }
         let parts = BorisObservation.byPlayer(text).flatMap { $0 }
             .map { Self.number(TextCell(bytes: Array($0.utf8)[...])) }
         let files = observation.players.flatMap { $0 }

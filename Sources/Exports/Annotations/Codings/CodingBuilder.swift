@@ -169,12 +169,23 @@ struct CodingBuilder {
 
     /// A seat's tier, with postures as values: what it holds was looked for, and nothing else is known
     /// to have been.
+    ///
+    /// What the people say stands on tiers of such names too. So, unless the mapping gives the tier or its
+    /// name has a word such as *posture*, at least half of its annotations must name postures.
     private mutating func add(_ tier: CodedTier, of seat: String) throws(Failure) {
-        var others: [String] = []
-        var isRead = false
         let names = names
-        for stretch in tier.stretches {
-            let code = stretch.values.lazy.compactMap { names.posture(in: $0) }.first
+        let codes = tier.stretches.map { stretch in
+            stretch.values.lazy.compactMap { names.posture(in: $0) }.first
+        }
+        let words = CodeWords(tier.name)
+        let count = codes.count { $0 != nil }
+        let isList = count > 0 && (count * 2 >= codes.count || words != words.withoutFillers)
+        guard isList || names.isMapped(tier.name) else {
+            if !tier.stretches.isEmpty { ignore(tier.name) }
+            return
+        }
+        var others: [String] = []
+        for (stretch, code) in zip(tier.stretches, codes) {
             guard let code else {
                 let value = String((stretch.values.first ?? "").prefix(40))
                 if !value.isEmpty, !CodeWords(value).isNo, !others.contains(value) {
@@ -182,17 +193,11 @@ struct CodingBuilder {
                 }
                 continue
             }
-            isRead = true
             try add(
                 stretch, Target(seat: seat, posture: code.posture),
                 code.sides.isEmpty
                     ? CodeWords.sides(of: stretch.values + stretch.details) : code.sides,
                 on: tier.name)
-        }
-        // What the people say stands on tiers of such names too; it is no list of values.
-        guard isRead || names.isMapped(tier.name) else {
-            if !tier.stretches.isEmpty { ignore(tier.name) }
-            return
         }
         if !others.isEmpty {
             unread.append((tier.name, others))
@@ -200,7 +205,8 @@ struct CodingBuilder {
         }
     }
 
-    /// A tier whose name says nothing: name and value together may have been given a meaning.
+    /// A tier whose name says nothing: name and value together may have been given a meaning, or it is a
+    /// tier of the participant's postures.
     private mutating func addByValues(_ tier: CodedTier) throws(Failure) {
         var isRead = false
         for stretch in tier.stretches {
@@ -211,7 +217,12 @@ struct CodingBuilder {
             isRead = true
             try add(stretch, target, sides, on: tier.name)
         }
-        if !isRead { ignore(tier.name) }
+        if isRead { return }
+        if let seat = names.seat(named: tier.participant), !tier.stretches.isEmpty {
+            try add(tier, of: seat)
+        } else {
+            ignore(tier.name)
+        }
     }
 
     private mutating func add(

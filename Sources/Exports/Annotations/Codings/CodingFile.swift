@@ -49,10 +49,14 @@ package struct CodingFile: Sendable {
         _ file: InputFile, _ session: CodedSession
     ) throws(Failure) -> (Format, Coding) {
         if let binary = Packed(file.bytes) { throw binary.failure(file) }
+        let isWide =
+            file.bytes.starts(with: [0xFF, 0xFE]) || file.bytes.starts(with: [0xFE, 0xFF])
+        guard isWide || !file.bytes.contains(0) else { throw unknown(file) }
         let text = try file.inUTF8()
         let beginning = String(decoding: text.bytes.prefix(4096), as: UTF8.self)
             .trimmingCharacters(in: .whitespacesAndNewlines.union(["\u{FEFF}"]))
         if beginning.hasPrefix("<") {
+            guard beginning.contains("<ANNOTATION_DOCUMENT") else { throw unknown(file) }
             return (.elan, try ElanReader.read(text, of: session))
         }
         if beginning.hasPrefix("{") {

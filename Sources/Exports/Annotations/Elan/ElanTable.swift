@@ -108,7 +108,7 @@ struct ElanTable {
     }
 
     private static func format(_ cell: String) -> Format? {
-        if cell.wholeMatch(of: /\d{1,4}:\d\d:\d\d[.,]\d{1,3}/) != nil { return .clock }
+        if cell.wholeMatch(of: /(\d{1,4}:){1,2}\d\d([.,]\d{1,3})?/) != nil { return .clock }
         if cell.wholeMatch(of: /\d{1,4}:\d\d:\d\d[:;]\d{1,3}/) != nil { return .frames }
         if cell.wholeMatch(of: /-?\d{1,12}[.,]\d+/) != nil { return .seconds }
         if cell.wholeMatch(of: /-?\d{1,12}/) != nil { return .milliseconds }
