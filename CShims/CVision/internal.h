@@ -71,6 +71,10 @@ struct Container {
     cv_status open(int descriptor, const char* name, cv_message message);
     // The time at which players start to count, seconds.
     double origin() const;
+    // Bytes of the file, or of its first part where another of the same format was copied to its
+    // end.
+    int64_t size() const;
+    int64_t first_part() const;
     // Leaves the packets of all but these streams unread.
     void keep_only(int stream, int other = -1);
     AVFormatContext* get() const { return context; }

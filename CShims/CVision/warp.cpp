@@ -43,16 +43,26 @@ void sample(const cv::Mat& whole, const cv::Rect& part, cv::Matx23d to_plane, bo
                    black ? cv::BORDER_CONSTANT : cv::BORDER_REPLICATE, cv::Scalar(border));
 }
 
-// YUV to RGB in 16.16 fixed point: ITU-R BT.709 when the stream says so, BT.601 otherwise.
+// YUV to RGB in 16.16 fixed point: ITU-R BT.709 or BT.2020 when the stream says so, BT.601
+// otherwise.
 struct Coefficients {
     int luma, luma_offset, red_v, green_u, green_v, blue_u;
 };
 
 Coefficients coefficients(const cv_frame& frame) {
     const bool full = frame.full_range();
+    const auto space = frame.picture->colorspace;
+    const bool wide = space == AVCOL_SPC_BT2020_NCL || space == AVCOL_SPC_BT2020_CL;
     const bool hd = frame.picture->colorspace == AVCOL_SPC_BT709;
     const double luma = full ? 1 : 255.0 / 219, chroma = full ? 1 : 255.0 / 224;
     const auto fixed = [](double value) { return static_cast<int>(std::lround(value * 65536)); };
+    if (wide)
+        return {fixed(luma),
+                full ? 0 : 16,
+                fixed(1.4746 * chroma),
+                fixed(0.16455 * chroma),
+                fixed(0.57135 * chroma),
+                fixed(1.8814 * chroma)};
     if (hd)
         return {fixed(luma),
                 full ? 0 : 16,

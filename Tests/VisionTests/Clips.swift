@@ -18,12 +18,19 @@ enum Clips {
         return try body(folder)
     }
 
-    static func ffmpeg(_ arguments: [String]) throws {
+    /// - Parameter path: where standard output goes, a pipe in which nothing can be sought.
+    static func ffmpeg(_ arguments: [String], into path: String? = nil) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = ["ffmpeg", "-v", "error", "-y"] + arguments
         process.standardInput = FileHandle.nullDevice
+        let pipe = Pipe()
+        if path != nil { process.standardOutput = pipe }
         try process.run()
+        if let path {
+            let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
+            try bytes.write(to: URL(fileURLWithPath: path))
+        }
         process.waitUntilExit()
         try #require(process.terminationStatus == 0, "ffmpeg \(arguments.joined(separator: " "))")
     }

@@ -1,4 +1,3 @@
-import CVision
 import Foundation
 import Testing
 import VisionProtocol
@@ -64,20 +63,8 @@ import VisionProtocol
             #expect(source.description.width == (turned ? 48 : 64))
             let frame = try Frame()
             _ = try #require(try source.read(into: frame))
-            #expect(try brightness(frame, 8, 8) > 200, "the corner is not at the upper left")
-            #expect(try brightness(frame, Float(source.description.width) - 8, 8) < 160)
-        }
-    }
-
-    /// Mean brightness around a point of the upright picture, 0…255.
-    private func brightness(_ frame: Frame, _ x: Float, _ y: Float) throws -> Float {
-        var shares = [Float](repeating: 0, count: Int(CV_COLOUR_BINS))
-        let region = cv_region(center_x: x, center_y: y, width: 6, height: 6, rotation: 0)
-        try edge { cv_frame_colours(frame.handle, region, &shares, $0) }
-        let luma = Int(CV_COLOUR_LUMA), chroma = Int(CV_COLOUR_CHROMA * CV_COLOUR_CHROMA)
-        return (0..<luma).reduce(0) { sum, bin in
-            sum + shares[bin * chroma..<(bin + 1) * chroma].reduce(0, +)
-                * (Float(bin) + 0.5) * 255 / Float(luma)
+            #expect(try frame.brightness(8, 8) > 200, "the corner is not at the upper left")
+            #expect(try frame.brightness(Float(source.description.width) - 8, 8) < 160)
         }
     }
 }

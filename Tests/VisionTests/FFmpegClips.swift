@@ -1,3 +1,4 @@
+import CVision
 import Foundation
 import Testing
 
@@ -65,5 +66,20 @@ extension Clips {
         return String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline).map {
             $0.trimmingCharacters(in: CharacterSet(charactersIn: ", "))
         }.filter { !$0.isEmpty }
+    }
+}
+
+extension Frame {
+    /// Mean brightness around a point of the upright picture, 0…255.
+    func brightness(_ x: Float, _ y: Float, size: Float = 6) throws -> Float {
+        var shares = [Float](repeating: 0, count: Int(CV_COLOUR_BINS))
+        let region = cv_region(center_x: x, center_y: y, width: size, height: size, rotation: 0)
+        try edge { cv_frame_colours(handle, region, &shares, $0) }
+        let luma = Int(CV_COLOUR_LUMA)
+        let chroma = Int(CV_COLOUR_CHROMA * CV_COLOUR_CHROMA)
+        return (0..<luma).reduce(0) { sum, bin in
+            sum + shares[bin * chroma..<(bin + 1) * chroma].reduce(0, +)
+                * (Float(bin) + 0.5) * 255 / Float(luma)
+        }
     }
 }

@@ -82,6 +82,21 @@ import Testing
         }
     }
 
+    /// Players, too, stop at the end of the first.
+    @Test(arguments: ["flv", "mp4", "ogv"]) func whatCannotBeReachedIsTold(ending: String) throws {
+        try Clips.inFolder { folder in
+            let codec = ending == "ogv" ? ["-c:v", "libtheora"] : []
+            let first = try part(folder, "a.\(ending)", seconds: 4, sound: true, options: codec)
+            let second = try part(folder, "b.\(ending)", seconds: 6, sound: true, options: codec)
+            let whole = folder.appendingPathComponent("whole.\(ending)")
+            try Clips.join([first, second], into: whole)
+            #expect(try Clips.read(first.path).findings.isEmpty)
+            let reading = try Clips.read(whole.path)
+            #expect(reading.times.count < 110)
+            #expect(reading.findings.contains { $0.contains("% of the file cannot be reached") })
+        }
+    }
+
     // MARK: Tags of a flash video, whose times can be set one by one
 
     /// A video of 10 s, 25 frames a second, with its times (ms) changed.

@@ -137,6 +137,11 @@ typedef struct cv_source_remarks {
     int64_t damaged;
     // Frames, and those of them that were joined from two half-pictures: marked as such, and not.
     int64_t frames, interlaced, combed;
+    // At the end: share of the file, 0..1, that the format's reader does not reach, as where files
+    // were copied one after the other that only a program can join; 0 when it is small or unknown.
+    double unreached;
+    // Until when sound was heard, seconds as players count; 0 where none was listened to.
+    double heard_until;
 } cv_source_remarks;
 
 // Pictures of more pixels are refused before any memory is asked for: three times what 8K has.

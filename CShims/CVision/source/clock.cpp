@@ -85,6 +85,7 @@ double RecordingClock::restart(int64_t stamp, double& leap) {
 void RecordingClock::hear(double seconds) {
     // Sound of an hour without a picture; older sound says nothing new.
     constexpr size_t most = 1 << 18;
+    heard_until_ = seconds - traits_.origin + shift_;
     heard_.push_back(seconds);
     if (heard_.size() > most) heard_.pop_front();
 }

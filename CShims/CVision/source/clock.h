@@ -51,6 +51,8 @@ class RecordingClock {
     void hear(double seconds);
     // Seconds of a timestamp in ticks.
     double seconds(int64_t stamp) const { return static_cast<double>(stamp) * traits_.tick; }
+    // Until when sound was heard, seconds of the recording.
+    double heard_until() const { return heard_until_; }
     void set_tick(double tick) { traits_.tick = tick; }
 
   private:
@@ -66,6 +68,7 @@ class RecordingClock {
     double last_ = -std::numeric_limits<double>::infinity();
     // When sound was heard since the last frame, seconds of the container's clock.
     std::deque<double> heard_;
+    double heard_until_ = 0;
 };
 
 }  // namespace cvision

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstring>
 #include <vector>
 
 #include "../internal.h"
@@ -101,6 +102,29 @@ double Container::origin() const {
     return context->start_time == AV_NOPTS_VALUE
                ? 0
                : static_cast<double>(context->start_time) / AV_TIME_BASE;
+}
+
+int64_t Container::size() const { return lseek(file, 0, SEEK_END); }
+
+// An mp4 is a row of boxes that begin with their size and name; the first is its only `ftyp`.
+int64_t Container::first_part() const {
+    const int64_t end = size();
+    if (!strstr(context->iformat->name, "mp4")) return end;
+    int64_t from = 0;
+    while (from + 16 <= end) {
+        uint8_t head[16];
+        if (pread(file, head, sizeof head, from) != sizeof head) return end;
+        const auto number = [&](int at, int bytes) {
+            uint64_t value = 0;
+            for (int i = at; i < at + bytes; ++i) value = value << 8 | head[i];
+            return value;
+        };
+        if (from > 0 && memcmp(head + 4, "ftyp", 4) == 0) return from;
+        const uint64_t length = number(0, 4) == 1 ? number(8, 8) : number(0, 4);
+        if (length < 8 || length > static_cast<uint64_t>(end - from)) return end;
+        from += static_cast<int64_t>(length);
+    }
+    return end;
 }
 
 void Container::keep_only(int stream, int other) {

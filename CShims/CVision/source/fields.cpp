@@ -6,8 +6,9 @@ namespace {
 // A line is out of place when it differs from both neighbours by more than this, grey values of
 // 255: beyond the noise of sensors and of compression.
 constexpr int kComb = 12;
-// Pixels in ten thousand that combs take when somebody moves; a convention.
-constexpr int kShare = 4;
+// Pixels in ten thousand that combs take when somebody moves, and how many at least; conventions.
+// In whole pictures of real rooms there are fewer than 3.
+constexpr int kShare = 4, kFewest = 24;
 // A fine pattern that moves also alternates from every second line to the next, which lines of one
 // half-picture do not: combs must be so many times more frequent.
 constexpr int kExcess = 4;
@@ -17,7 +18,9 @@ inline int apart(int a, int b) { return a > b ? a - b : b - a; }
 // Pixels of a line that differ from both neighbours in the same direction, while lines of the same
 // parity agree over five lines.
 // What stood still is no comb but a fine pattern: `before` is the line a picture earlier.
-int combs(const uint8_t* line, const uint8_t* before, std::ptrdiff_t step, int width) {
+int combs(const uint8_t* line, const uint8_t* before, std::ptrdiff_t step,
+          std::ptrdiff_t step_before, int width) {
+    const uint8_t* under_before = before + step_before;
     const uint8_t *a = line - 2 * step, *b = line - step, *d = line + step, *e = line + 2 * step;
     int count = 0;
     for (int x = 0; x < width; ++x) {
@@ -25,7 +28,8 @@ int combs(const uint8_t* line, const uint8_t* before, std::ptrdiff_t step, int w
         const int over = here - b[x], under = here - d[x];
         const bool is_out = (over > kComb && under > kComb) || (over < -kComb && under < -kComb);
         const int own = apart(a[x], here) + apart(e[x], here), other = apart(b[x], d[x]);
-        const bool has_moved = apart(before[x], here) > kComb;
+        const bool has_moved =
+            apart(before[x], here) > kComb || apart(under_before[x], d[x]) > kComb;
         count += is_out && has_moved && own < std::abs(over) && 2 * other < std::abs(over);
     }
     return count;
@@ -44,11 +48,12 @@ bool is_combed(const AVFrame* picture, const AVFrame* before) {
         const std::ptrdiff_t row = y, step = picture->linesize[0];
         const uint8_t* line = picture->data[0] + row * step;
         const uint8_t* earlier = before->data[0] + row * before->linesize[0];
-        found += combs(line, earlier, step, picture->width);
-        usual += combs(line, earlier, 2 * step, picture->width);
+        const std::ptrdiff_t down = before->linesize[0];
+        found += combs(line, earlier, step, down, picture->width);
+        usual += combs(line, earlier, 2 * step, 2 * down, picture->width);
         seen += picture->width;
     }
-    return found * 10000 > seen * kShare && found > kExcess * usual;
+    return found >= kFewest && found * 10000 > seen * kShare && found > kExcess * usual;
 }
 
 bool join_fields(AVFrame* picture, int earlier) {

@@ -58,6 +58,8 @@ struct cv_source {
     // The stream to go on with when the decoder is empty, its first packet being in `packet`.
     int next_stream = -1;
     bool draining = false;
+    // Where in the file the last packet ended that was read.
+    int64_t reached = 0;
     // Own packets to come that are near a place where some are missing.
     int torn = 0;
     std::optional<RecordingClock> clock;
@@ -247,6 +249,18 @@ void send(cv_source& source) {
     av_packet_unref(source.packet);
 }
 
+// The share of the file behind the end that its reader found.
+double unreached(const cv_source& source) {
+    // Indexes and tags are smaller.
+    constexpr double least = 0.1;
+    const std::string format = source.container->iformat->name;
+    const auto size = static_cast<double>(source.container.size());
+    double rest = size - static_cast<double>(source.container.first_part());
+    if (source.reached > 0 && (format == "flv" || format == "ogg"))
+        rest = size - static_cast<double>(source.reached);
+    return size > 0 && rest > least * size ? rest / size : 0;
+}
+
 // Feeds the decoder one packet, or the end. False when nothing more can be fed.
 bool feed(cv_source& source) {
     if (source.draining) return false;
@@ -255,11 +269,13 @@ bool feed(cv_source& source) {
         if (source.step) source.step(source.step_context);
         if (error < 0) {
             if (error != AVERROR_EOF) ++source.remarks.damaged;
+            source.remarks.unreached = unreached(source);
             source.draining = true;
             avcodec_send_packet(source.decoder, nullptr);
             return true;
         }
         const AVPacket* packet = source.packet;
+        source.reached = std::max(source.reached, packet->pos + packet->size);
         if (takes_over(source, packet)) {
             source.next_stream = packet->stream_index;
             source.draining = true;
@@ -474,7 +490,11 @@ cv_status cv_source_read(cv_source* source, cv_frame* frame, double* time, cv_me
     });
 }
 
-cv_source_remarks cv_source_remark(const cv_source* source) { return source->remarks; }
+cv_source_remarks cv_source_remark(const cv_source* source) {
+    cv_source_remarks remarks = source->remarks;
+    remarks.heard_until = source->clock->heard_until();
+    return remarks;
+}
 
 void cv_source_watch(cv_source* source, void (*step)(void*), void* context) {
     source->step = step;

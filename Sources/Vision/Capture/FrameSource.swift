@@ -6,6 +6,8 @@ package protocol FrameSource: AnyObject {
     var description: SourceDescription { get }
     /// Packets or frames that could not be decoded so far.
     var damaged: Int { get }
+    /// Until when sound was heard so far, seconds; 0 where none was listened to.
+    var heardUntil: Double { get }
     /// Sentences for the reader of the results: what is known of the video from the beginning…
     var remarks: [String] { get }
     /// …and what was noticed in its pictures so far.
@@ -18,6 +20,7 @@ package protocol FrameSource: AnyObject {
 extension FrameSource {
     package var remarks: [String] { [] }
     package var findings: [String] { [] }
+    package var heardUntil: Double { 0 }
 }
 
 /// One decoded picture, refilled again and again. Used by one thread at a time.
@@ -113,6 +116,8 @@ package final class FileSource: FrameSource {
 
     package var damaged: Int { Int(cv_source_remark(handle).damaged) }
 
+    package var heardUntil: Double { cv_source_remark(handle).heard_until }
+
     package func read(into frame: Frame) throws -> Double? {
         var time = 0.0
         let status = try edge { cv_source_read(handle, frame.handle, &time, $0) }
@@ -149,8 +154,15 @@ extension FileSource {
         let seen = cv_source_remark(handle)
         // A few frames are noise, or a fine pattern that moves.
         func isMuch(_ count: Int64) -> Bool { count >= 10 && count * 10 >= seen.frames }
-        guard isMuch(seen.interlaced + seen.combed) else { return [] }
-        return [
+        var findings: [String] = []
+        if seen.unreached > 0 {
+            findings.append(
+                "\(Int((seen.unreached * 100).rounded())) % of the file cannot be reached: it seems that "
+                    + "files were copied one after the other; join them with a program for videos, or "
+                    + "give them one by one")
+        }
+        guard isMuch(seen.interlaced + seen.combed) else { return findings }
+        return findings + [
             isMuch(seen.combed)
                 ? "the video is interlaced though it is not marked as such; its half-pictures were "
                     + "joined, the upper first"

@@ -65,6 +65,12 @@ struct VideoReader {
     var cut: String? {
         let declared = source.description.duration
         let missing = declared - end
+        if missing > max(0.5, 3 * step), declared - source.heardUntil < 0.5 {
+            // The last picture is held, as where one is stored on change only.
+            guard missing >= VideoPauses.shortest else { return nil }
+            return "the last picture is of \(Self.seconds(last)) s, and the sound goes on to "
+                + "\(Self.seconds(declared)) s"
+        }
         if missing > max(0.5, 3 * step) {
             return "the file ends at \(Self.seconds(last)) of \(Self.seconds(declared)) s that it "
                 + "declares; what was there is analysed"
