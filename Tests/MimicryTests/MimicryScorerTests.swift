@@ -41,14 +41,62 @@ import Testing
         return windows.sorted { key($0) < key($1) }
     }
 
+    /// The postures of one person, unknown where only the other was recorded.
+    private func record(
+        of track: FeatureTrack, _ seat: Seat, within whole: TimeSpan
+    ) -> PostureRecord {
+        var record = PostureDetector.record(of: track, seat: seat)
+        for outside in [
+            TimeSpan(start: whole.start, end: track.times[0]),
+            TimeSpan(start: track.times[track.count - 1], end: whole.end),
+        ] where outside.duration > 0 {
+            for name in PostureDefinition.standard.map(\.name) {
+                record.unknown[name] = TimeSpan.union((record.unknown[name] ?? []) + [outside])
+            }
+        }
+        return record
+    }
+
+    /// Somebody whose samples begin later was not seen without the posture before: the other one cannot
+    /// have led, nor they themselves.
+    @Test(arguments: [0.0, 4, 8], [false, true])
+    func nothingIsKnownOfSomebodyBeforeTheirFirstSample(from start: Double, endsEarly: Bool) {
+        func tilted(_ seat: Seat, from onset: Double) -> FeatureTrack {
+            track([.headTilt: (0..<600).map { Double($0) / 10 >= onset ? 15 : 0 }])
+        }
+        var late = tilted(.second, from: 8)
+        let first = late.times.firstIndex { $0 >= start } ?? 0
+        let last = endsEarly ? 300 : late.count
+        late.times = Array(late.times[first..<last])
+        late.presence = Array(late.presence[first..<last])
+        late.values = late.values.map { Array($0[first..<last]) }
+        var scorer = MimicryScorer(synchrony: synchrony)
+        var episodes: [Episode] = []
+        for (seat, samples) in [tilted(.first, from: 3), late].enumerated() {
+            for sample in 0..<samples.count {
+                episodes +=
+                    scorer.append(samples[sample: sample], of: Seat.allCases[seat]).episodes
+            }
+        }
+        episodes += scorer.finish().episodes
+        let tilts = episodes.filter { $0.posture == "head_tilted" }
+        // Seen without the posture at 3 s, and seen to take it up at 8 s: an episode with that lag.
+        #expect(tilts.map(\.lag) == (start == 0 ? [5.0] : []))
+        let unknown = scorer.records[1].unknown["head_tilted"] ?? []
+        #expect(unknown.contains { $0.start == 0 && $0.end == start } == (start > 0))
+        #expect(unknown.contains { $0.end == 59.9 } == endsEarly)
+    }
+
     @Test(arguments: 1...6 as ClosedRange<UInt64>)
     func piecesGiveWhatTheWholeGives(seed: UInt64) {
         let session = RandomSession(seed: seed, duration: 90 + Double(seed) * 10)
-        let records = (
-            PostureDetector.record(of: session.first, seat: .first),
-            PostureDetector.record(of: session.second, seat: .second)
-        )
         let start = min(session.first.times[0], session.second.times[0])
+        let end = max(session.first.times.last ?? 0, session.second.times.last ?? 0)
+        let whole = TimeSpan(start: start, end: end)
+        let records = (
+            record(of: session.first, .first, within: whole),
+            record(of: session.second, .second, within: whole)
+        )
         let episodes = EpisodeDetector().episodes(
             records.0, records.1, recording: TimeSpan(start: start, end: .infinity))
         let windows = WindowedCrossCorrelation().synchrony(

@@ -135,7 +135,10 @@ package struct MimicryScorer: Sendable {
     package mutating func finish() -> Results {
         var results = Results(synchrony: synchrony.finish())
         for index in detectors.indices {
-            let changes = detectors[index].finish()
+            var changes = detectors[index].finish()
+            if let end = recording?.end, let last = tracks[index].times.last {
+                changes.markUnknown(TimeSpan(start: last, end: end), of: names)
+            }
             records[index].append(changes)
             waiting.append(changes)
         }
@@ -154,11 +157,30 @@ package struct MimicryScorer: Sendable {
         tracks[index] = tracks[index].suffix(from: time - memory)
     }
 
+    /// The postures that are found here.
+    private var names: [String] { detectors.first?.definitions.map(\.name) ?? [] }
+
     private mutating func drainWaiting() -> [Episode] {
+        if episodes == nil { markLateStarts() }
         var stream = episodes ?? EpisodeStream(settings: episodeSettings, start: recording?.start)
         let found = waiting.flatMap { stream.append($0) }
         waiting = []
         episodes = stream
         return found
+    }
+
+    /// Nothing is known of somebody before their first sample, though the other was recorded already.
+    private mutating func markLateStarts() {
+        guard let start = recording?.start else { return }
+        for seat in Seat.allCases {
+            guard let own = begun[seat.rawValue], own > start else { continue }
+            var changes = PostureChanges(seat: seat)
+            changes.markUnknown(TimeSpan(start: start, end: own), of: names)
+            waiting.insert(changes, at: 0)
+            for (name, spans) in changes.unknown {
+                records[seat.rawValue].unknown[name] = TimeSpan.union(
+                    spans + (records[seat.rawValue].unknown[name] ?? []))
+            }
+        }
     }
 }

@@ -46,21 +46,38 @@ package struct SessionWarnings: Sendable {
         _ tracks: [FeatureTrack], _ records: [PostureRecord], recording: TimeSpan
     ) -> [String] {
         let duration = recording.end - recording.start
-        return presence(tracks) + length(duration) + attainable(duration) + still(tracks)
+        return presence(tracks, recording) + length(duration) + attainable(duration) + still(tracks)
             + patchy(tracks) + postures(records, recording)
     }
 
     // MARK: Who was there
 
-    private func presence(_ tracks: [FeatureTrack]) -> [String] {
-        zip(names, tracks).compactMap { name, track in
+    /// A start or an end that differs by less goes without saying, seconds.
+    private static let shortDelay = 1.0
+
+    private func presence(_ tracks: [FeatureTrack], _ recording: TimeSpan) -> [String] {
+        zip(names, tracks).flatMap { name, track -> [String] in
             let seen = track.presence.count { $0 >= PostureDetector.minimumPresence }
             let share = track.count > 0 ? Double(seen) / Double(track.count) : 0
             if share == 0 {
-                return "the seat of the \(name) stayed empty, so nothing can be said about mimicry"
+                return [
+                    "the seat of the \(name) stayed empty, so nothing can be said about mimicry"
+                ]
             }
-            guard share < Self.leastCoverage else { return nil }
-            return "the \(name) could be measured in \(Self.percent(share)) of the session only"
+            var sentences: [String] = []
+            if let start = track.times.first, let end = track.times.last,
+                start - recording.start > Self.shortDelay
+                    || recording.end - end > Self.shortDelay
+            {
+                sentences.append(
+                    "the \(name) is in the series from \(Self.seconds(start)) to "
+                        + "\(Self.seconds(end)) only; outside of it nothing is known of them")
+            }
+            if share < Self.leastCoverage {
+                sentences.append(
+                    "the \(name) could be measured in \(Self.percent(share)) of the session only")
+            }
+            return sentences
         }
     }
 

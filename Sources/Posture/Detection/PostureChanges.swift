@@ -13,6 +13,12 @@ package struct PostureChanges: Sendable, Equatable {
     package var settled: [String: Double] = [:]
 
     package init(seat: Seat) { self.seat = seat }
+
+    /// Adds a stretch in which nothing is known of some postures, after those that are there.
+    package mutating func markUnknown(_ span: TimeSpan, of postures: [String]) {
+        guard span.duration > 0 else { return }
+        for name in postures { unknown[name] = TimeSpan.union((unknown[name] ?? []) + [span]) }
+    }
 }
 
 extension PostureRecord {

@@ -27,7 +27,7 @@ struct Scoring {
         try SessionTimes.check(
             tracks, in: sources.map(\.file).joined(separator: " and "),
             remedy: "give a recording of one session")
-        let coverage = tracks.map(Self.coverage)
+        let coverage = tracks.map { Self.coverage($0, of: tracks) }
         guard coverage.contains(where: { $0 > 0 }) else { throw nobodyFound }
         let masked = settings.keepUncertain ? [] : uncertain
         let scored = tracks.map { $0.masking(masked) }
@@ -93,10 +93,18 @@ struct Scoring {
     /// Postures found in all that was measured, unknown in the stretches that are left out.
     private func maskedRecords(_ tracks: [FeatureTrack], _ masked: [TimeSpan]) -> [PostureRecord] {
         Seat.allCases.map { seat in
-            PostureDetector.record(
-                of: tracks[seat.rawValue], seat: seat, definitions: settings.postures
-            ).masking(masked, names: settings.postures.map(\.name))
+            let track = tracks[seat.rawValue]
+            return PostureDetector.record(of: track, seat: seat, definitions: settings.postures)
+                .masking(
+                    TimeSpan.union(masked + Self.unrecorded(track, of: tracks)),
+                    names: settings.postures.map(\.name))
         }
+    }
+
+    /// When only the other person was recorded.
+    private static func unrecorded(_ track: FeatureTrack, of tracks: [FeatureTrack]) -> [TimeSpan] {
+        guard let whole = span(of: tracks), let own = span(of: [track]) else { return [] }
+        return whole.removing([own], keeping: 0)
     }
 
     /// Compares episodes and synchrony with chance; each `nil` when the session is too short for it.
@@ -121,11 +129,16 @@ struct Scoring {
         return TimeSpan(start: start, end: end)
     }
 
-    /// Share of instants, 0…1, at which somebody was at the seat.
-    private static func coverage(_ track: FeatureTrack) -> Double {
+    /// Share of the recording, 0…1, in which somebody was at the seat: of its own instants, and nobody
+    /// is known to be there where only the other person was recorded.
+    private static func coverage(_ track: FeatureTrack, of tracks: [FeatureTrack]) -> Double {
         guard track.count > 0 else { return 0 }
         let seen = track.presence.count { $0 >= PostureDetector.minimumPresence }
-        return Double(seen) / Double(track.count)
+        let share = Double(seen) / Double(track.count)
+        guard let whole = span(of: tracks)?.duration, let own = span(of: [track])?.duration,
+            own < whole
+        else { return share }
+        return share * own / whole
     }
 }
 
