@@ -75,7 +75,9 @@ let package = Package(
             "Mimicry", "Base", "Posture", product("Algorithms", "swift-algorithms"),
             product("DequeModule", "swift-collections")),
         swift("VisionProtocol", "Base", "Posture"),
-        swift("Imports", "Base", "Mimicry", "Posture"),
+        swift(
+            "Imports", "Base", "Mimicry", "Posture", product("Algorithms", "swift-algorithms"),
+            product("DequeModule", "swift-collections")),
         // Floor 3. The session value with its settings; frames, people, landmarks, seats; the live page.
         swift("SessionModel", "Base", "Consents", "Mimicry", "Posture"),
         swift("Vision", "Base", "CConfine", "CVision", "Posture", "VisionProtocol"),

@@ -17,6 +17,7 @@ package struct SeriesReader: Sendable {
     package var pixelAspect: Double
     /// How channels are computed from landmarks.
     package var features: FeatureSettings
+    package var reading = SeriesReading()
 
     package init(
         format: SeriesFormat, rate: Double? = nil, pixelAspect: Double = 1,
@@ -35,12 +36,14 @@ package struct SeriesReader: Sendable {
     ///   ``Failure/Kind/noInput`` when something cannot be read, ``Failure/Kind/badInput`` when it is not what
     ///   it must be; the message names file and line.
     package func read(_ paths: [String]) throws(Failure) -> SeriesRecording {
-        guard paths.count == 1 || (format == .mea && paths.count == 2) else {
+        guard paths.count == 1 || (format.mayBeTwoFiles && paths.count == 2) else {
             throw Failure.usage(
                 "\(paths.count) series are too many",
                 remedy: format == .mea
                     ? "give one file with two columns, or two files with one column each"
-                    : "give one \(format.rawValue) series with both people, a command per dyad")
+                    : format.mayBeTwoFiles
+                        ? "give one \(format.rawValue) table with both people, or two with one each"
+                        : "give one \(format.rawValue) series with both people, a command per dyad")
         }
         if !format.hasTimes, rate == nil {
             throw Failure.usage(
@@ -51,16 +54,26 @@ package struct SeriesReader: Sendable {
         let recording =
             switch format {
             case .attune: try FeatureTableReader(path: path).read()
-            case .mea: try MotionEnergyReader(paths: paths, rate: rate ?? 1).read()
-            case .openpose:
-                try OpenPoseReader(
-                    folder: path, rate: rate ?? 1, aspect: pixelAspect, features: features
+            case .mea:
+                try MotionEnergyReader(
+                    paths: paths, rate: rate ?? 1, columns: reading.columns,
+                    dropsSpikes: reading.spikes != .keep
                 ).read()
+            case .openpose, .alphapose, .mmpose:
+                try PoseSeriesReader(
+                    path: path, format: format, rate: rate ?? 1, aspect: pixelAspect,
+                    features: features, reading: reading
+                ).read()
+            case .openface: try OpenFaceReader(paths: paths).read()
             case .mediapipe:
-                try MediaPipeReader(path: path, aspect: pixelAspect, features: features).read()
+                try MediaPipeReader(
+                    paths: paths, rate: rate, aspect: pixelAspect, features: features,
+                    reading: reading
+                ).read()
             case .keypoints:
                 try KeypointReader(
-                    path: path, rate: rate ?? 1, aspect: pixelAspect, features: features
+                    path: path, rate: rate ?? 1, aspect: pixelAspect, features: features,
+                    reading: reading
                 ).read()
             }
         try SessionTimes.check(
@@ -81,18 +94,17 @@ package struct SeriesReader: Sendable {
     }
 }
 
-extension LineReader {
+enum SeriesFile {
     /// Opens a file with series.
     ///
-    /// - Throws: ``Failure/Kind/noInput`` when it cannot be opened, ``Failure/Kind/badInput`` when it
-    ///   is UTF-16 text.
-    convenience init(series path: String) throws(Failure) {
+    /// - Returns: its descriptor, which the caller closes.
+    /// - Throws: ``Failure/Kind/noInput`` when it cannot be opened.
+    static func open(_ path: String) throws(Failure) -> Int32 {
         guard access(path, F_OK) == 0 else {
             throw Failure.noInput(
                 "\(path) does not exist", remedy: "give the path of a file with series")
         }
-        let file: Int32
-        do { file = try RegularFile.open(path) } catch {
+        do { return try RegularFile.open(path) } catch {
             switch error {
             case .folder, .special:
                 // Some formats are read twice, which a pipe does not allow.
@@ -105,7 +117,13 @@ extension LineReader {
                     remedy: "give the path of a file that you may read")
             }
         }
-        try self.init(path, file: file)
+    }
+}
+
+extension LineReader {
+    /// Opens a text file with series.
+    convenience init(series path: String) throws(Failure) {
+        try self.init(path, file: SeriesFile.open(path))
     }
 }
 
@@ -121,42 +139,5 @@ extension TableReader {
                 remedy: "check the file, or say with \(.format) what it is")
         }
         return index
-    }
-}
-
-/// A format in which other tools give series of two people.
-package enum SeriesFormat: String, Sendable, CaseIterable {
-    /// A `features.csv`.
-    case attune
-    /// Motion energy: two columns of numbers.
-    case mea
-    /// A folder of OpenPose's `*_keypoints.json`.
-    case openpose
-    /// A wide table of MediaPipe's 33 landmarks.
-    case mediapipe
-    /// A long table with a row per keypoint.
-    case keypoints
-
-    /// Whether the input has the times of its samples; otherwise a rate is needed.
-    package var hasTimes: Bool { self == .attune || self == .mediapipe }
-
-    /// Guesses the format of a path: a folder is OpenPose's, the header identifies a table, and a file
-    /// without a known header is motion energy.
-    ///
-    /// - Throws: ``Failure/Kind/noInput`` when the file cannot be read.
-    package static func detect(_ path: String) throws(Failure) -> SeriesFormat {
-        var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
-        {
-            return .openpose
-        }
-        let lines = try LineReader(series: path)
-        guard let line = try lines.next() else { return .mea }
-        let cells = TableRowParser.cells(line, separator: TableSeparator(of: line))
-        let names = Set((cells ?? []).map(\.text))
-        if names.isSuperset(of: ["time", "seat"]) { return .attune }
-        if names.isSuperset(of: ["frame", "person", "keypoint"]) { return .keypoints }
-        if names.isSuperset(of: ["person", "x0", "y0"]) { return .mediapipe }
-        return .mea
     }
 }

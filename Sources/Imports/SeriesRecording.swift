@@ -15,6 +15,14 @@ package struct SeriesRecording: Sendable, Equatable {
     package var duration: Double
     /// The input value that becomes 1 in `motion_energy`; 1 unless motion energy was given in pixels.
     package var energyUnit: Double
+    /// Samples at which motion energy jumps as where a video is cut, whether left out or not.
+    package var spikes = 0
+    /// Whose the columns are, as it was given.
+    package var columns: String?
+    /// The order in which keypoints were read, such as `BODY_25`.
+    package var skeleton: String?
+    /// The size of the picture that keypoints are shares of, such as `1920x1080`.
+    package var frameSize: String?
     /// Sentences for the reader.
     package var warnings: [String]
 

@@ -1,5 +1,6 @@
 import Foundation
 import Posture
+import TestSupport
 import Testing
 
 @testable import Imports
@@ -76,7 +77,7 @@ import Testing
         let head = "frame,person,keypoint,x,y\n"
         let faults: [(String, [String])] = [
             (head + "0,A,tail,1,2\n", ["line 2", "keypoint tail"]),
-            (head + "0,A,99,1,2\n", ["line 2", "keypoint 99"]),
+            (head + "0,A,999,1,2\n", ["line 2", "keypoint 999"]),
             (head + "0,A,nose,1\n", ["line 2", "4 cells"]),
             (head + "0,A,nose,1,x\n", ["line 2", "column y", "(x)"]),
             (head + "0.5,A,nose,1,2\n", ["line 2", "whole number"]),
@@ -156,7 +157,7 @@ import Testing
             let detected = try withFile(text) { try SeriesFormat.detect($0) }
             #expect(detected == format, "\(text)")
         }
-        #expect(try SeriesFormat.detect(NSTemporaryDirectory()) == .openpose)
+        #expect(try TemporaryFolder.with { try SeriesFormat.detect($0.path) } == .openpose)
         expectFailure(66, "does not exist") { _ = try SeriesFormat.detect("/nowhere") }
     }
 }

@@ -97,8 +97,8 @@ import Testing
         let faults: [([String: String], [String])] = [
             (["notes.txt": "x"], ["no *_keypoints.json"]),
             ([name(0): one], ["never shows two people"]),
-            ([name(0): "{"], [name(0), "not a file of OpenPose"]),
-            ([name(0): ""], [name(0), "not a file of OpenPose"]),
+            ([name(0): "{"], [name(0), "not a file of openpose"]),
+            ([name(0): ""], [name(0), "not a file of openpose"]),
             ([name(0): String(repeating: " ", count: 17 << 20)], ["larger than 16 MB"]),
             ([name(0): #"{"people":[{"pose_keypoints_2d":[1,2,3]}]}"#], ["3 numbers"]),
             ([name(0): #"{"people":[{}]}"#], ["without pose_keypoints_2d"]),

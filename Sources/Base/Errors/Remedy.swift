@@ -10,6 +10,7 @@ package struct Remedy: Sendable, Equatable, Codable {
         // Options.
         case output, force, resume, consent, config, seats, rate, layout, precision, offset, stream
         case swapAt, keepUncertain, format, camera, port, map, channel, observation
+        case columns, frameSize, skeleton
         // Commands.
         case analyze, listCameras, newConsent
         case renewConsent(folder: String)

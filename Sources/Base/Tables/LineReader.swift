@@ -2,7 +2,8 @@ import Foundation
 
 /// The lines of a text: of a file of any size, read in pieces of 64 KiB, or of bytes in memory.
 ///
-/// A line ends with LF, CR LF or CR. A UTF-8 byte order mark is skipped. Used by one thread.
+/// A line ends with LF, CR LF or CR. A byte order mark is skipped; one of UTF-16, as spreadsheets save
+/// "Unicode text", makes the text be read as that. Used by one thread.
 package final class LineReader {
     /// Longer lines, in bytes, belong to no table.
     package static let longest = 1 << 20
@@ -25,43 +26,40 @@ package final class LineReader {
     private var buffer: [UInt8]
     private var position = 0
     private var isAtEnd: Bool
+    private var utf16: UTF16Pieces?
 
     /// Reads an open file.
     ///
     /// - Parameters:
     ///   - path: for messages.
     ///   - file: its descriptor, which the reader closes.
-    /// - Throws: ``Failure/Kind/noInput`` when the file cannot be read, ``Failure/Kind/badInput`` when
-    ///   it is UTF-16 text.
+    /// - Throws: ``Failure/Kind/noInput`` when the file cannot be read.
     package init(_ path: String, file: Int32) throws(Failure) {
         self.path = path
         self.file = file
         buffer = []
         isAtEnd = false
         try fill(from: file)
-        try begin()
+        begin()
     }
 
     /// Reads the content of a file.
     ///
     /// - Parameter path: for messages.
-    /// - Throws: ``Failure/Kind/badInput`` when it is UTF-16 text.
-    package init(_ path: String, bytes: [UInt8]) throws(Failure) {
+    package init(_ path: String, bytes: [UInt8]) {
         self.path = path
         file = nil
         buffer = bytes
         isAtEnd = true
-        try begin()
+        begin()
     }
 
     deinit { if let file { close(file) } }
 
-    private func begin() throws(Failure) {
+    private func begin() {
         if buffer.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
-        if buffer.starts(with: [0xFF, 0xFE]) || buffer.starts(with: [0xFE, 0xFF]) {
-            throw Failure.badInput(
-                "\(path) is UTF-16 text", remedy: "save it as plain text in UTF-8")
-        }
+        utf16 = UTF16Pieces(mark: buffer.prefix(2))
+        if utf16 != nil { buffer = utf16?.utf8(buffer.dropFirst(2), isLast: isAtEnd) ?? [] }
     }
 
     /// The next line without its end; `nil` after the last one.
@@ -124,9 +122,42 @@ package final class LineReader {
                     remedy: "give the path of a file that you may read")
             }
             isAtEnd = count == 0
-            buffer.append(contentsOf: piece[..<count])
+            if utf16 == nil {
+                buffer.append(contentsOf: piece[..<count])
+            } else {
+                buffer += utf16?.utf8(piece[..<count], isLast: isAtEnd) ?? []
+            }
             return
         }
+    }
+}
+
+/// Turns text in UTF-16 into UTF-8, piece by piece.
+private struct UTF16Pieces {
+    private let isBig: Bool
+    /// The end of the last piece: half a unit, or the first half of a pair.
+    private var rest: [UInt8] = []
+
+    /// - Parameter mark: how the text begins; `nil` when that is no byte order mark of UTF-16.
+    init?(mark: some Sequence<UInt8>) {
+        let mark = Array(mark)
+        guard mark == [0xFF, 0xFE] || mark == [0xFE, 0xFF] else { return nil }
+        isBig = mark[0] == 0xFE
+    }
+
+    /// The piece as UTF-8; what is no UTF-16 becomes U+FFFD.
+    mutating func utf8(_ piece: some Sequence<UInt8>, isLast: Bool) -> [UInt8] {
+        let bytes = rest + piece
+        var units: [UInt16] = []
+        units.reserveCapacity(bytes.count / 2)
+        for index in stride(from: 0, to: bytes.count - 1, by: 2) {
+            let (high, low) = isBig ? (index, index + 1) : (index + 1, index)
+            units.append(UInt16(bytes[high]) << 8 | UInt16(bytes[low]))
+        }
+        var whole = units.count
+        if !isLast, let last = units.last, UTF16.isLeadSurrogate(last) { whole -= 1 }
+        rest = Array(bytes[(2 * whole)...])
+        return Array(String(decoding: units[..<whole], as: UTF16.self).utf8)
     }
 }
 

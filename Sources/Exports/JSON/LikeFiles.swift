@@ -31,13 +31,13 @@ package struct LikeJSON: SessionWriter {
                 .init("seats", .array(session.seats.map { .string($0) })),
                 .init("input", .array(inputs)),
                 .init("consent_digest", session.consent.map { .string($0.digest) } ?? .null),
-                .init("settings", settings),
+                .init("settings", settings(session)),
             ] + results)
         try output.write(value.text())
         try output.write("\n")
     }
 
-    private var settings: JSONValue {
+    private func settings(_ session: Session) -> JSONValue {
         let own: [JSONValue.Member] =
             switch score.recipe {
             case .rmea(let settings, let smoothing, let isScaled):
@@ -62,9 +62,13 @@ package struct LikeJSON: SessionWriter {
                     .init("max_lag", .number(settings.maxLag)),
                 ]
             }
-        let shared: [JSONValue.Member] = [
+        var shared: [JSONValue.Member] = [
             .init("rate", .number(score.rate)), .init("channel", .string(channel.rawValue)),
         ]
+        let series = session.settings.series
+        if let columns = series?.columns { shared.append(.init("columns", .string(columns))) }
+        // The packages have no such step: it is named only where it was asked for.
+        if series?.spikes == "drop" { shared.append(.init("spikes", "drop")) }
         return .object(own + shared)
     }
 

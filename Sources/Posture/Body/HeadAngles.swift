@@ -30,6 +30,15 @@ package struct HeadAngles: Sendable, Equatable {
         let long = Vector3(mesh[.forehead]) - Vector3(mesh[.chin])
         let up = (long - long.dot(left) * left).direction
         let forward = left.cross(up)
+        self.init(left: left, forward: forward)
+    }
+
+    /// Of a head whose own left and whose face point these ways; x to the right of the picture, y down, z
+    /// away from the camera.
+    ///
+    /// - Parameters:
+    ///   - left, forward: of length 1 and square to each other. `nil` when they are not finite.
+    package init?(left: SIMD3<Double>, forward: SIMD3<Double>) {
         guard forward.x.isFinite, forward.y.isFinite, forward.z.isFinite else { return nil }
         yaw = Angle.degrees(y: forward.x, x: -forward.z)
         pitch = Angle.arcsine(-forward.y)

@@ -27,6 +27,18 @@ package struct Setting<Section>: Sendable {
                 section[keyPath: property] = value
             }, json: { .plain($0[keyPath: property]) })
     }
+
+    /// A text that may be left out.
+    static func text(
+        _ key: String, _ property: any WritableKeyPath<Section, String?> & Sendable
+    ) -> Setting {
+        Setting(
+            key: key,
+            read: { object, section throws(JSONProblem) in
+                guard let value = try object.text(key) else { return }
+                section[keyPath: property] = value
+            }, json: { $0[keyPath: property].map(JSONValue.string) ?? .null })
+    }
 }
 
 /// Settings that form an object of their own.
@@ -43,10 +55,11 @@ extension SettingsSection {
         for setting in Self.settings { try setting.read(object, &self) }
     }
 
-    /// Keys in alphabetical order.
+    /// Keys in alphabetical order; what does not apply is left out.
     var json: JSONValue {
         .object(
-            Self.settings.sorted { $0.key < $1.key }.map { .init($0.key, $0.json(self)) })
+            Self.settings.sorted { $0.key < $1.key }.map { .init($0.key, $0.json(self)) }
+                .filter { $0.value != .null })
     }
 }
 
@@ -145,5 +158,7 @@ extension SeriesSettings: SettingsSection {
         // As for the option.
         .number("pixel_aspect", \.pixelAspect, 0.1...10),
         .number("energy_unit", \.energyUnit, 0...Double.greatestFiniteMagnitude),
+        .text("columns", \.columns), .text("spikes", \.spikes),
+        .text("skeleton", \.skeleton), .text("frame_size", \.frameSize),
     ]
 }

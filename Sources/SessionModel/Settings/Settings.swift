@@ -108,6 +108,15 @@ package struct SeriesSettings: Sendable, Codable, Equatable {
     package var pixelAspect: Double
     /// The value of the input that is 1 in `motion_energy`.
     package var energyUnit: Double
+    /// Motion energy: whose the columns are, such as `1+2,3+4`, where that was said.
+    package var columns: String?
+    /// Motion energy: `auto`, `drop` or `keep` for samples that jump as where a video is cut, where there are
+    /// any.
+    package var spikes: String?
+    /// Keypoints: the order they were read in, such as `BODY_25`.
+    package var skeleton: String?
+    /// Keypoints that are shares of the picture: its size, such as `1920x1080`.
+    package var frameSize: String?
 
     package init(format: String, pixelAspect: Double = 1, energyUnit: Double = 1) {
         self.format = format

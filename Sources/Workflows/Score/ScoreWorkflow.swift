@@ -23,6 +23,8 @@ package struct ScoreWorkflow: Sendable {
     package var seats: [String]?
     /// Width of a pixel ÷ its height; `nil`: as the settings file says.
     package var pixelAspect: Double?
+    /// How the series are read.
+    package var reading: SeriesReading
     package var settings: SettingsFile?
     package var consent: Consent?
     /// Whether results in the folder may be replaced.
@@ -35,7 +37,8 @@ package struct ScoreWorkflow: Sendable {
 
     package init(
         series: [String], output: String, format: SeriesFormat? = nil, rate: Double? = nil,
-        seats: [String]? = nil, pixelAspect: Double? = nil, settings: SettingsFile? = nil,
+        seats: [String]? = nil, pixelAspect: Double? = nil,
+        reading: SeriesReading = SeriesReading(), settings: SettingsFile? = nil,
         consent: Consent? = nil, replaces: Bool = false, recipe: ReferenceMethod? = nil,
         peerChannel: @escaping @Sendable ([Channel]) throws(Failure) -> Channel = { _ in
             .motionEnergy
@@ -48,6 +51,7 @@ package struct ScoreWorkflow: Sendable {
         self.rate = rate
         self.seats = seats
         self.pixelAspect = pixelAspect
+        self.reading = reading
         self.settings = settings
         self.consent = consent
         self.replaces = replaces
@@ -81,9 +85,10 @@ package struct ScoreWorkflow: Sendable {
         try refuseOutput(writers.map(\.fileName) + peerNames, of: summary)
 
         let scoring = settings?.scoring ?? ScoringSettings()
-        var recording = try SeriesReader(
-            format: format, rate: rate, pixelAspect: pixelAspect, features: scoring.features
-        ).read(series)
+        var reader = SeriesReader(
+            format: format, rate: rate, pixelAspect: pixelAspect, features: scoring.features)
+        reader.reading = try reading.filled(from: settings?.series)
+        var recording = try reader.read(series)
         let names = try seatNames(&recording)
         try SeriesConsent.require(names, in: summary)
         try Self.checkLength(recording, scoring.synchrony.window)
@@ -92,19 +97,29 @@ package struct ScoreWorkflow: Sendable {
         if let recipe {
             let channel = try peerChannel(recording.measured)
             let score = try PeerComparison(recipe: recipe, channel: channel, rate: rate)
-                .score(recording, names: names)
+                .score(try asGiven(recording, reader), names: names)
             writers += [LikeJSON(score, channel: channel), MatrixCSV(score.matrix)]
             peer = score
         }
         var session = try await SeriesAnalysis(
             recording: recording, names: names, consent: summary,
-            rate: rate, pixelAspect: pixelAspect, scoring: scoring
+            rate: rate, pixelAspect: pixelAspect, reading: reader.reading, scoring: scoring
         ).session()
         session.origin = SessionOrigin(made: made)
         let folder = try write(session, writers, summary)
         return Results(
             session: session, hasPostures: format != .mea, peer: peer,
             report: folder.path(of: ReportHTML.fileName))
+    }
+
+    /// The recording as the other packages read it: with the spikes, unless they are not wanted.
+    private func asGiven(
+        _ recording: SeriesRecording, _ reader: SeriesReader
+    ) throws(Failure) -> SeriesRecording {
+        guard recording.spikes > 0, reader.reading.spikes == .auto else { return recording }
+        var reader = reader
+        reader.reading.spikes = .keep
+        return try reader.read(series)
     }
 
     /// Of what every scored folder holds.

@@ -1,6 +1,7 @@
 import Base
 import Consents
 import Imports
+import Posture
 import SessionModel
 
 /// From series that other tools measured to a session.
@@ -13,6 +14,7 @@ struct SeriesAnalysis {
     let rate: Double?
     /// Width of a pixel ÷ its height.
     let pixelAspect: Double
+    let reading: SeriesReading
     let scoring: ScoringSettings
 
     /// - Throws: ``Failure/Kind/badInput`` when nobody is ever there.
@@ -34,12 +36,45 @@ struct SeriesAnalysis {
     }
 
     private var settings: Settings {
+        var series = SeriesSettings(
+            format: recording.format.rawValue, pixelAspect: pixelAspect,
+            energyUnit: recording.energyUnit)
+        series.columns = recording.columns
+        series.spikes = recording.spikes > 0 ? reading.spikes.rawValue : nil
+        series.skeleton = recording.skeleton
+        series.frameSize = recording.frameSize
         var settings = Settings(
             rate: rate.map { Rate.hertz($0).description } ?? "native", layout: "",
-            series: SeriesSettings(
-                format: recording.format.rawValue, pixelAspect: pixelAspect,
-                energyUnit: recording.energyUnit))
+            series: series)
         settings.scoring = scoring
         return settings
+    }
+}
+
+extension SeriesReading {
+    /// These choices, and those of a settings file where there are none.
+    func filled(from settings: SeriesSettings?) throws(Failure) -> SeriesReading {
+        guard let settings else { return self }
+        var filled = self
+        if columns == nil, let text = settings.columns { filled.columns = try PersonColumns(text) }
+        if spikes == .auto, let text = settings.spikes {
+            guard let spikes = Spikes(rawValue: text) else { throw Self.unknown("spikes", text) }
+            filled.spikes = spikes
+        }
+        if skeleton == nil, let text = settings.skeleton {
+            guard let skeleton = Skeleton(named: text) else { throw Self.unknown("skeleton", text) }
+            filled.skeleton = skeleton
+        }
+        if frameSize == nil, let text = settings.frameSize {
+            guard let size = FrameSize(text) else { throw Self.unknown("frame_size", text) }
+            filled.frameSize = size
+        }
+        return filled
+    }
+
+    private static func unknown(_ key: String, _ text: String) -> Failure {
+        Failure.badInput(
+            "\"\(key)\" of \"series\" is \"\(text)\" in the settings",
+            remedy: "give what a session.json has there, or leave it out")
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Base
 import Consents
 import Imports
+import Posture
 import ReferenceStatistics
 import SessionModel
 import Workflows
@@ -20,7 +21,8 @@ struct ScoreCommand: AsyncParsableCommand {
                 --like rmea --window 30 --step 10 --max-lag 5 --smooth 0.5 --scale sd
 
             One dyad per call: a features.csv, a table of motion energy (or two with one column each), \
-            a folder of OpenPose's files, or a table of MediaPipe's landmarks or of keypoints.
+            keypoints of OpenPose, AlphaPose or MMPose, tables of OpenFace (one with both faces or two), \
+            or a table of MediaPipe's landmarks or of keypoints.
             """)
 
     @Argument(help: "The series of both people.")
@@ -30,13 +32,15 @@ struct ScoreCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "What the series are: attune, mea, openpose, mediapipe or keypoints (default: as they look).",
+            "What the series are: \(SeriesFormat.allCases.map(\.rawValue).joined(separator: ", ")) "
+                + "(default: as they look).",
             valueName: "format"))
     var format: SeriesFormat?
 
     @Option(
         help: ArgumentHelp(
-            "Samples per second, 0.1 to 1000; needed by mea, openpose and keypoints.",
+            "Samples per second, 0.1 to 1000; needed where the series have no times: mea, openpose, "
+                + "alphapose, mmpose, keypoints.",
             valueName: "hz"))
     var rate: SampleRate?
 
@@ -53,6 +57,32 @@ struct ScoreCommand: AsyncParsableCommand {
             valueName: "ratio"))
     var pixelAspect: Double?
 
+    @Option(
+        help: ArgumentHelp(
+            "mea with more than two columns: those of the first and of the second person, by number or "
+                + "name; several are added up.",
+            valueName: "A+B,C+D"))
+    var columns: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "mea: samples in which both jump far above everything else, as where a video is cut: auto (the "
+                + "default) leaves them out, but not from --like; drop, keep.",
+            valueName: "auto|drop|keep"))
+    var spikes: SeriesReading.Spikes = .auto
+
+    @Option(
+        help: ArgumentHelp(
+            "Keypoints that are shares of the picture (0…1 or -1…1): its size in pixels.",
+            valueName: "width x height"))
+    var frameSize: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The order of the keypoints: \(skeletons) (default: as they look).",
+            valueName: "name"))
+    var skeleton: String?
+
     @OptionGroup var settings: SettingsOption
 
     @Option(help: "The consent file of the session, if there is one.")
@@ -67,13 +97,38 @@ struct ScoreCommand: AsyncParsableCommand {
         let console = Console()
         let found = try await ScoreWorkflow(
             series: series, output: results.output, format: format, rate: rate?.hertz,
-            seats: requestedSeats(seats), pixelAspect: checkedPixelAspect(),
+            seats: requestedSeats(seats), pixelAspect: checkedPixelAspect(), reading: reading(),
             settings: settings.load(), consent: consent, replaces: results.force, recipe: recipe,
             peerChannel: likeOptions.channel, reporter: console
         ).run()
         console.found(
             found.session, report: found.report, hasPostures: found.hasPostures,
             extra: found.peer.map(PeerSentence.init)?.description)
+    }
+
+    private static let skeletons = Skeleton.allCases.map(\.rawValue).joined(separator: ", ")
+
+    private func reading() throws(Failure) -> SeriesReading {
+        var reading = SeriesReading()
+        reading.columns = try columns.map { text throws(Failure) in try PersonColumns(text) }
+        reading.spikes = spikes
+        if let text = frameSize {
+            guard let size = FrameSize(text) else {
+                throw Failure.usage(
+                    "--frame-size \(text) is not a size",
+                    remedy: "give width x height, such as 1920x1080")
+            }
+            reading.frameSize = size
+        }
+        if let text = skeleton {
+            guard let skeleton = Skeleton(named: text) else {
+                throw Failure.usage(
+                    "--skeleton \(text) is not known",
+                    remedy: "give one of \(Self.skeletons)")
+            }
+            reading.skeleton = skeleton
+        }
+        return reading
     }
 
     private func checkedPixelAspect() throws(Failure) -> Double? {
@@ -88,6 +143,8 @@ struct ScoreCommand: AsyncParsableCommand {
 }
 
 extension SeriesFormat: ExpressibleByArgument {}
+
+extension SeriesReading.Spikes: ExpressibleByArgument {}
 
 /// Samples per second, a number.
 struct SampleRate: ExpressibleByArgument {

@@ -177,8 +177,8 @@ import Testing
 
     @Test(arguments: [
         ("1 2\n3\n", ["line 2", "one column"]), ("1 2\n3 x\n", ["line 2", "not a number (x)"]),
-        ("1,5;2,5\n", ["line 1", "decimal comma"]), ("1 2 3\n", ["line 1", "3 cells"]),
-        ("1\n2\n", ["line 1", "one column"]), ("1 2\n2 2\n", ["does not vary"]),
+        ("1.5;2,5\n", ["line 1", "decimal point"]), ("1 2 3\n", ["3 columns", "<columns>"]),
+        ("1\n2\n", ["one column"]), ("1 2\n2 2\n", ["does not vary"]),
         ("NA 2\nNA 3\n", ["all are missing"]), ("1 2\n3 inf\n", ["line 2", "infinite"]),
         ("1 2\n2 3\n3 1\n", ["0.3 s", "shorter than one window of 30 s", "<rate>"]),
     ])

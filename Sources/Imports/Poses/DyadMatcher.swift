@@ -3,14 +3,17 @@ struct HomePlaces {
     private var left: [(x: Double, y: Double)] = []
     private var right: [(x: Double, y: Double)] = []
     private var sizes: [Double] = []
-    /// Most people in one frame.
-    private(set) var most = 0
 
     /// Takes one frame: the two largest people, by place.
     mutating func add(_ people: [PersonPoints]) {
-        most = max(most, people.count)
-        let two = people.sorted { $0.size > $1.size }.prefix(2)
-        let places = two.compactMap(\.center).sorted { $0.x < $1.x }
+        var two: [(size: Double, person: PersonPoints)] = []
+        for person in people {
+            let size = person.size
+            guard two.count < 2 || size > two[1].size else { continue }
+            two.insert((size, person), at: two.firstIndex { size > $0.size } ?? two.count)
+            if two.count > 2 { two.removeLast() }
+        }
+        let places = two.compactMap(\.person.center).sorted { $0.x < $1.x }
         guard places.count == 2 else { return }
         left.append(places[0])
         right.append(places[1])
@@ -43,19 +46,23 @@ struct DyadMatcher {
     private let homes: [(x: Double, y: Double)]
     private let size: Double
     private var last: [(x: Double, y: Double, time: Double)?] = [nil, nil]
-    private let most: Int
+    private let tool: String
+    /// Most people in one frame.
+    private var most = 0
 
     /// `nil` when no frame shows two people.
-    init?(_ homes: HomePlaces) {
+    ///
+    /// - Parameter tool: the program that found the people, for messages.
+    init?(_ homes: HomePlaces, tool: String) {
         guard let places = homes.places else { return nil }
         self.homes = places.homes
+        self.tool = tool
         size = places.size
-        most = homes.most
     }
 
     var warnings: [String] {
         var warnings = [
-            "OpenPose does not follow people: who is who was found by place and continuity"
+            "\(tool) does not follow people: who is who was found by place and continuity"
         ]
         if most > 2 {
             warnings.append(
@@ -66,15 +73,16 @@ struct DyadMatcher {
 
     /// The people of a frame by seat, left first; `nil` where a seat's person is not there.
     mutating func assign(_ people: [PersonPoints], time: Double) -> [PersonPoints?] {
-        let costs = (0..<2).map { seat in people.map { cost($0, seat, time) } }
+        most = max(most, people.count)
+        // Of each seat's candidates only the two nearest can be chosen: the nearest, unless that one sits
+        // nearer to the other seat. So a crowd costs no more than looking at everybody once.
+        let nearest = (0..<2).map { seat in nearestTwo(people, seat, time) }
         var best: (total: Double, choice: [Int?]) = (2 * Self.absent, [nil, nil])
-        let choices = [nil] + people.indices.map { Optional($0) }
-        for first in choices {
-            for second in choices where first == nil || first != second {
-                let total =
-                    (first.map { costs[0][$0] } ?? Self.absent)
-                    + (second.map { costs[1][$0] } ?? Self.absent)
-                if total < best.total { best = (total, [first, second]) }
+        for first in [nil] + nearest[0].map(Optional.some) {
+            for second in [nil] + nearest[1].map(Optional.some)
+            where first == nil || first?.index != second?.index {
+                let total = (first?.cost ?? Self.absent) + (second?.cost ?? Self.absent)
+                if total < best.total { best = (total, [first?.index, second?.index]) }
             }
         }
         let result = best.choice.map { $0.map { people[$0] } }
@@ -83,6 +91,20 @@ struct DyadMatcher {
             last[seat] = (center.x, center.y, time)
         }
         return result
+    }
+
+    /// The two people nearest to a seat, by number in the frame.
+    private func nearestTwo(
+        _ people: [PersonPoints], _ seat: Int, _ time: Double
+    ) -> [(index: Int, cost: Double)] {
+        var two: [(index: Int, cost: Double)] = []
+        for (index, person) in people.enumerated() {
+            let cost = cost(person, seat, time)
+            guard cost.isFinite, two.count < 2 || cost < two[1].cost else { continue }
+            two.insert((index, cost), at: two.firstIndex { cost < $0.cost } ?? two.count)
+            if two.count > 2 { two.removeLast() }
+        }
+        return two.sorted { $0.index < $1.index }
     }
 
     /// The cost of leaving a seat empty, in body sizes.

@@ -9,7 +9,7 @@ struct FrameGatherer {
     private var labels: [String] = []
     private var people: [PersonPoints?] = [nil, nil]
     private var frame: Int?
-    private var time = 0.0
+    private var time: Double?
     private(set) var recorder: DyadRecorder
 
     init(path: String, features: FeatureSettings) {
@@ -19,22 +19,29 @@ struct FrameGatherer {
 
     /// Starts the frame of a row, unless it is under way.
     ///
+    /// - Parameters:
+    ///   - frame: its number, where there is one.
+    ///   - time: seconds.
     /// - Throws: ``Failure/Kind/badInput`` when frames or times fall.
-    mutating func begin(frame: Int, time: Double, _ row: TableReader.Row) throws(Failure) {
-        if let now = self.frame {
-            if frame == now {
-                guard time == self.time else {
+    mutating func begin(
+        frame: Int?, time: Double, _ row: TableReader.Row
+    ) throws(Failure) {
+        if let now = self.time {
+            if frame == self.frame, frame != nil || time == now {
+                guard time == now else {
                     throw row.malformed(
-                        "frame \(frame) has two times, \(self.time) and \(time)",
+                        "\(Self.name(frame)) has two times, \(now) and \(time)",
                         remedy: "give every frame one time")
                 }
                 return
             }
-            guard frame > now, time > self.time else {
+            if let frame, let last = self.frame, frame <= last {
                 throw row.malformed(
-                    frame > now
-                        ? "the time \(time) of frame \(frame) is not after \(self.time)"
-                        : "frame \(frame) comes after frame \(now)",
+                    "frame \(frame) comes after frame \(last)", remedy: "sort the rows by frame")
+            }
+            guard time > now else {
+                throw row.malformed(
+                    "the time \(time)\(frame.map { " of frame \($0)" } ?? "") is not after \(now)",
                     remedy: "sort the rows by frame")
             }
             flush()
@@ -42,6 +49,8 @@ struct FrameGatherer {
         self.frame = frame
         self.time = time
     }
+
+    private static func name(_ frame: Int?) -> String { frame.map { "frame \($0)" } ?? "a frame" }
 
     /// The place of a person, 0 or 1.
     ///
@@ -67,11 +76,13 @@ struct FrameGatherer {
     /// Whether the present frame has anything of a person yet.
     func has(_ index: Int) -> Bool { people[index] != nil }
 
-    mutating func finish() { if frame != nil { flush() } }
+    mutating func finish() { flush() }
 
     private mutating func flush() {
+        guard let time else { return }
         recorder.append(time: time, people)
         people = [nil, nil]
+        self.time = nil
         frame = nil
     }
 }
