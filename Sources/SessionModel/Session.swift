@@ -93,13 +93,48 @@ package struct SourceInfo: Sendable, Codable, Equatable {
     package var frames: Int
     /// Measured instants per second.
     package var rate: Double
+    /// Of one of several files of a camera; `nil` for a file that is all of its camera's.
+    package var chapter: Chapter?
 
-    package init(file: String, sha256: String, duration: Double, frames: Int, rate: Double) {
+    /// Where a file of several stands.
+    package struct Chapter: Sendable, Codable, Equatable {
+        /// Which camera wrote it, from 0.
+        package var camera: Int
+        /// When the file's own time is 0, seconds of the session; `nil` when it was not reached.
+        package var start: Double?
+
+        package init(camera: Int, start: Double?) {
+            self.camera = camera
+            self.start = start
+        }
+    }
+
+    package init(
+        file: String, sha256: String, duration: Double, frames: Int, rate: Double,
+        chapter: Chapter? = nil
+    ) {
         self.file = file
         self.sha256 = sha256
         self.duration = duration
         self.frames = frames
         self.rate = rate
+        self.chapter = chapter
+    }
+}
+
+extension [SourceInfo] {
+    /// From the beginning of the recording to its end, seconds: of the longest camera's.
+    package var duration: Double? {
+        map { ($0.chapter?.start ?? 0) + $0.duration }.max()
+    }
+
+    /// How much later a file's own time begins than the session's, seconds; `nil` for a chapter that
+    /// was not reached.
+    ///
+    /// - Parameter offset: of the second camera.
+    package func start(of index: Int, offset: Double) -> Double? {
+        guard let chapter = self[index].chapter else { return index == 0 ? 0 : offset }
+        return chapter.start
     }
 }
 
@@ -112,13 +147,18 @@ extension SourceInfo {
 
     /// As in `session.json`.
     package var json: JSONValue {
-        [
-            Key.file: .string(file),
-            Key.sha256: sha256.isEmpty ? .null : .string(sha256),
-            "duration": .rounded(duration, decimals: 6),
-            "frames": .integer(frames),
-            "rate": .rounded(rate, decimals: 6),
+        var members: [JSONValue.Member] = [
+            .init(Key.file, .string(file)),
+            .init(Key.sha256, sha256.isEmpty ? .null : .string(sha256)),
+            .init("duration", .rounded(duration, decimals: 6)),
+            .init("frames", .integer(frames)),
+            .init("rate", .rounded(rate, decimals: 6)),
         ]
+        if let chapter {
+            members.append(.init("camera", .integer(chapter.camera + 1)))
+            members.append(.init("start", .rounded(chapter.start, decimals: 6)))
+        }
+        return .object(members)
     }
 }
 

@@ -35,7 +35,7 @@ package enum EventLimits {
     static let cameraNotices = 100_000
 
     /// True for a time in a recording.
-    static func isTime(_ seconds: Double) -> Bool {
+    package static func isTime(_ seconds: Double) -> Bool {
         seconds >= 0 && seconds <= longestRecording
     }
 
@@ -60,6 +60,11 @@ extension TrackingEvent {
     func admitted() throws -> TrackingEvent {
         switch self {
         case .source(let source): return .source(try source.admitted())
+        case .chapter(let chapter):
+            try EventLimits.require(
+                (0..<EventLimits.sources).contains(chapter.camera)
+                    && (0..<Footage.mostFiles).contains(chapter.file)
+                    && EventLimits.isTime(chapter.start))
         case .frame(let frame): try frame.check()
         case .liveFrame(let frame, let timing):
             try frame.check()
@@ -145,8 +150,11 @@ extension TrackingEnd {
         let limits = EventLimits.self
         try limits.require(videos.count <= limits.sources)
         for video in videos {
-            try limits.require(limits.counts.contains(video.frames))
-            try limits.require(limits.lengths.contains(video.duration))
+            try limits.require(video.chapters.count <= Footage.mostFiles)
+            for length in [video] + video.chapters {
+                try limits.require(limits.counts.contains(length.frames))
+                try limits.require(limits.lengths.contains(length.duration))
+            }
         }
         try limits.require([measured, damaged, people].allSatisfy(limits.counts.contains))
         try limits.require((0...1).contains(kept))

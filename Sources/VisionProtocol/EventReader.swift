@@ -59,6 +59,7 @@ private struct EventOrder {
         case .checkpoint(let checkpoint):
             try EventLimits.require(wasAfterFrame && checkpoint.time == lastTime)
         case .source: try count(.source, to: EventLimits.sources)
+        case .chapter: try count(.chapter, to: EventLimits.sources * Footage.mostFiles)
         case .confinement: try count(.confinement, to: EventLimits.confinements)
         case .warning: try count(.warning, to: EventLimits.warnings)
         case .swap: try count(.swap, to: EventLimits.remarks)

@@ -1,4 +1,4 @@
-/// How to measure a session live; the source is the only one of `TrackingRequest.videos`.
+/// How to measure a session live; the source is the only one of `TrackingRequest.footage`.
 ///
 /// While it runs, the vision process takes orders on its standard input, a byte each: see `TrackingControl`.
 package struct LiveRequest: Sendable, Codable, Equatable {

@@ -6,6 +6,8 @@ package import Posture
 /// time order, then one `end` or `failure`.
 package enum TrackingEvent: Sendable, Equatable {
     case source(SourceDescription)
+    /// The next file of several begins. A run that resumes says it again of those before.
+    case chapter(ChapterStart)
     case frame(DyadFrame)
     /// Live, in place of `frame`: with when it was seen.
     case liveFrame(DyadFrame, LiveTiming)
@@ -80,6 +82,21 @@ package struct UncertainSpan: Sendable, Codable, Equatable {
     }
 }
 
+/// When a file of several that one camera wrote begins.
+package struct ChapterStart: Sendable, Codable, Equatable {
+    /// Its place in ``TrackingRequest/footage``, and in ``Footage/files``.
+    package var camera: Int
+    package var file: Int
+    /// The camera's time at which the file's own time is 0, seconds from the beginning of its first file.
+    package var start: Double
+
+    package init(camera: Int, file: Int, start: Double) {
+        self.camera = camera
+        self.file = file
+        self.start = start
+    }
+}
+
 /// What a container says of its video.
 package struct SourceDescription: Sendable, Codable, Equatable {
     /// Upright picture with square pixels.
@@ -137,20 +154,23 @@ package enum PictureReflection: String, Sendable, Codable {
 
 /// What was read in the end.
 package struct TrackingEnd: Sendable, Codable, Equatable {
-    /// What was read of one video.
+    /// What was read of one file, or of all files of one camera.
     package struct Length: Sendable, Codable, Equatable {
         /// Frames decoded.
         package var frames: Int
         /// Seconds from the first frame to the end of the last.
         package var duration: Double
+        /// Of each file, where a camera wrote several; otherwise empty.
+        package var chapters: [Length]
 
-        package init(frames: Int, duration: Double) {
+        package init(frames: Int, duration: Double, chapters: [Length] = []) {
             self.frames = frames
             self.duration = duration
+            self.chapters = chapters
         }
     }
 
-    /// One per video.
+    /// One per camera.
     package var videos: [Length]
     /// Instants that were measured.
     package var measured: Int

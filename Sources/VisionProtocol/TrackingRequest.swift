@@ -1,7 +1,7 @@
 /// What the vision process is asked to do; handed over as one JSON argument.
 package struct TrackingRequest: Sendable, Codable, Equatable {
-    /// Paths of one video with both people, or of two with one person each; live, of the camera.
-    package var videos: [String]
+    /// That of one camera with both people, or of two with one person each.
+    package var footage: [Footage]
     package var layout: Layout
     /// Measured instants per second; `nil` measures every frame.
     package var rate: Double?
@@ -20,12 +20,12 @@ package struct TrackingRequest: Sendable, Codable, Equatable {
     package var live: LiveRequest?
 
     package init(
-        videos: [String], layout: Layout = .auto, rate: Double? = nil, offset: Double = 0,
+        footage: [Footage], layout: Layout = .auto, rate: Double? = nil, offset: Double = 0,
         drift: Double = 0, stream: Int? = nil, singlePrecision: Bool = false,
         checkpoint: TrackingCheckpoint? = nil,
         live: LiveRequest? = nil
     ) {
-        self.videos = videos
+        self.footage = footage
         self.layout = layout
         self.rate = rate
         self.offset = offset
@@ -35,6 +35,31 @@ package struct TrackingRequest: Sendable, Codable, Equatable {
         self.checkpoint = checkpoint
         self.live = live
     }
+
+    /// A file per camera; live, the camera's device.
+    package init(
+        videos: [String], layout: Layout = .auto, rate: Double? = nil, offset: Double = 0,
+        singlePrecision: Bool = false, checkpoint: TrackingCheckpoint? = nil,
+        live: LiveRequest? = nil
+    ) {
+        self.init(
+            footage: videos.map { Footage([$0]) }, layout: layout, rate: rate, offset: offset,
+            singlePrecision: singlePrecision, checkpoint: checkpoint, live: live)
+    }
+
+    /// The paths of all files, camera by camera.
+    package var files: [String] { footage.flatMap(\.files) }
+}
+
+/// What one camera recorded.
+package struct Footage: Sendable, Codable, Equatable {
+    /// Paths: of one file, or of the chapters of one recording, in order; live, of the device.
+    package var files: [String]
+
+    /// Each file is open while networks are loaded, and a process has room for so many.
+    package static let mostFiles = 100
+
+    package init(_ files: [String]) { self.files = files }
 }
 
 /// Where in the picture the two people are.

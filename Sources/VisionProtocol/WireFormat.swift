@@ -13,12 +13,14 @@ package enum WireFormat {
         case frame, swap, warning, failure, end, forget, uncertain, checkpoint
         case confinement, alive
         case liveFrame, camera, picture
+        case chapter
     }
 
     /// One event as a record.
     package static func encode(_ event: TrackingEvent) throws -> [UInt8] {
         switch event {
         case .source(let value): return record(.source, try json(value))
+        case .chapter(let value): return record(.chapter, try json(value))
         case .frame(let frame): return record(.frame, try encode(frame))
         case .liveFrame(let frame, let timing):
             return record(.liveFrame, encode(timing) + (try encode(frame)))
@@ -98,6 +100,7 @@ package enum WireFormat {
         }
         switch kind {
         case .source: return .source(try json())
+        case .chapter: return .chapter(try json())
         case .frame: return .frame(try decodeFrame(&reader))
         case .liveFrame:
             let timing = try decodeTiming(&reader)

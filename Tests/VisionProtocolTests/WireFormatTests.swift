@@ -19,6 +19,7 @@ private let events: [TrackingEvent] = [
         SourceDescription(
             width: 385, height: 288, rate: 29.97, duration: 35.5,
             models: ["pose.tflite": String(repeating: "0a", count: 32)])),
+    .chapter(ChapterStart(camera: 1, file: 3, start: 530.25)),
     .frame(DyadFrame(time: 1.0 / 3, poses: [pose(1), nil])),
     .checkpoint(TrackingCheckpoint(time: 1.0 / 3, state: Data([0, 1, 254, 255]))),
     .frame(DyadFrame(time: 0.5, poses: [nil, nil])),
@@ -38,7 +39,9 @@ private let events: [TrackingEvent] = [
     .failure(Failure.badInput("what", remedy: "todo")),
     .end(
         TrackingEnd(
-            videos: [.init(frames: 2, duration: 2)], measured: 2, damaged: 1, people: 3)),
+            videos: [
+                .init(frames: 2, duration: 2, chapters: [.init(frames: 2, duration: 2)])
+            ], measured: 2, damaged: 1, people: 3)),
 ]
 
 /// The event with its poses as they come through the pipe; what is unknown there is 0, as `NaN` equals

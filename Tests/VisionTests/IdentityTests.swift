@@ -63,7 +63,7 @@ import VisionProtocol
                 for index in frames.indices { frames[index].poses[seat] = nil }
             case .uncertain(let risk): risks.append(risk)
             case .failure(let failure): throw failure
-            case .source, .warning, .checkpoint, .end, .confinement, .alive, .liveFrame,
+            case .source, .chapter, .warning, .checkpoint, .end, .confinement, .alive, .liveFrame,
                 .camera, .picture:
                 break
             }

@@ -25,7 +25,7 @@ import VisionProtocol
             case .end(let end): result.end = end
             case .warning(let text): result.warnings.append(text)
             case .failure(let failure): throw failure
-            case .checkpoint, .confinement, .alive, .liveFrame,
+            case .checkpoint, .confinement, .alive, .liveFrame, .chapter,
                 .camera, .picture:
                 break
             case .swap, .forget, .uncertain: result.others.append(event)

@@ -14,6 +14,7 @@
 #include "convert.h"
 #include "display.h"
 #include "fields.h"
+#include "../stamps.h"
 #include "streams.h"
 
 using cvision::Display;
@@ -180,6 +181,9 @@ double known_duration(const cv_source& source) {
                                   source.container.origin());
     } else if (container->duration != AV_NOPTS_VALUE) {
         duration = static_cast<double>(container->duration) / AV_TIME_BASE;
+        // Matroska counts from 0 of its clock, which may begin later.
+        if (strstr(container->iformat->name, "matroska"))
+            duration -= std::max(0.0, source.container.origin());
     }
     return duration >= 0 && duration <= 1e9 ? duration : 0;
 }
@@ -470,6 +474,11 @@ cv_status cv_source_open_file(int descriptor, const char* name, int stream, cv_s
         *out = source.release();
         return CV_OK;
     });
+}
+
+void cv_source_stamps(const cv_source* source, cv_stamps* stamps) {
+    *stamps = cvision::stamps_of(source->container.get(), source->container.origin(),
+                                 source->info.rate);
 }
 
 void cv_source_describe(const cv_source* source, cv_source_info* info) { *info = source->info; }

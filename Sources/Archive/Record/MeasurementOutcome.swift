@@ -19,10 +19,14 @@ package struct MeasurementOutcome: Sendable, Codable, Equatable {
         package var duration: Double
         /// Frames that were read.
         package var frames: Int
+        /// Of one of several files of a camera: when its own time is 0, seconds; `nil` when it was not
+        /// reached, and for any other.
+        package var start: Double?
 
-        package init(duration: Double, frames: Int) {
+        package init(duration: Double, frames: Int, start: Double? = nil) {
             self.duration = duration
             self.frames = frames
+            self.start = start
         }
     }
 

@@ -24,6 +24,15 @@ extension SessionRecord {
         }
     }
 
+    /// How many instants from `start` on, and before `end`, were measured.
+    package func frameCount(in span: TimeSpan) throws(Failure) -> Int {
+        try reading { database in
+            try Int.fetchOne(
+                database, sql: "SELECT count(*) FROM frames WHERE time >= ? AND time < ?",
+                arguments: [span.start, span.end]) ?? 0
+        }
+    }
+
     /// The time of the first frame, seconds.
     package func firstTime() throws(Failure) -> Double? {
         try reading {

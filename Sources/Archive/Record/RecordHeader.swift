@@ -10,10 +10,14 @@ package struct RecordHeader: Sendable, Codable, Equatable {
     package struct Source: Sendable, Codable, Equatable {
         package var file: String
         package var sha256: String
+        /// Which camera wrote it, from 0, where any camera wrote several files; otherwise `nil`, and each
+        /// file is of a camera of its own.
+        package var camera: Int?
 
-        package init(file: String, sha256: String) {
+        package init(file: String, sha256: String, camera: Int? = nil) {
             self.file = file
             self.sha256 = sha256
+            self.camera = camera
         }
     }
 
@@ -59,8 +63,7 @@ package struct RecordHeader: Sendable, Codable, Equatable {
     package var height: Double
     /// Length that the container declares, seconds, 0 when unknown.
     package var declaredDuration: Double
-    /// How each recording's picture is stored, in the order of ``sources``; `nil` in records of earlier
-    /// versions.
+    /// How each camera's picture is stored; `nil` in records of earlier versions.
     package var pictures: [StoredPicture]?
     /// Of a live session; `nil` of a recording.
     package var live: LiveHeader?
@@ -85,9 +88,15 @@ package struct RecordHeader: Sendable, Codable, Equatable {
         self.live = live
     }
 
+    /// How many cameras there were: one with both people, or two with one person each.
+    package var cameras: Int {
+        (sources.indices.map { sources[$0].camera ?? $0 }.max() ?? -1) + 1
+    }
+
     /// Whether this record was measured from that input with those options.
     package func serves(sources others: [Source], request other: Request) -> Bool {
-        sources.map(\.sha256) == others.map(\.sha256) && request.isSame(as: other)
+        sources.map(\.sha256) == others.map(\.sha256)
+            && sources.map(\.camera) == others.map(\.camera) && request.isSame(as: other)
     }
 
     /// Checks that this record can serve a command with that input and those options.
@@ -109,6 +118,12 @@ package struct RecordHeader: Sendable, Codable, Equatable {
             throw Failure.cannotCreate(
                 "\(path) is of \(sources.count) recordings, not of \(others.count)",
                 remedy: "give the same recordings, or choose another \(.output)")
+        }
+        guard sources.map(\.camera) == others.map(\.camera) else {
+            throw Failure.usage(
+                "\(path) was measured with these files shared out otherwise between cameras",
+                remedy:
+                    "give them as before, or measure again with \(.force) and without \(.resume)")
         }
         guard let difference = request.difference(from: other) else { return }
         throw Failure.usage(

@@ -214,7 +214,8 @@ package struct RecordRecovery {
             last = try time(of: end - 1, record)
         }
         if try isCut(after: end) {
-            let ending = try record.ending()?.sources.map(\.duration).max() ?? 0
+            let ending =
+                try record.ending()?.sources.map { ($0.start ?? 0) + $0.duration }.max() ?? 0
             lost.append(TimeSpan(start: last, end: max(ending, header.declaredDuration, last)))
         }
         return lost

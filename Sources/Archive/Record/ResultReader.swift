@@ -19,7 +19,7 @@ struct ResultReader {
             throw RecordFailure.damaged(path, "its settings are missing")
         }
         return Session(
-            attune: provenance.attune, source: try sources(), seats: seats,
+            attune: provenance.attune, source: try sources(provenance), seats: seats,
             consent: try document(ResultDocument.consent, ConsentSummary.self), settings: settings,
             features: try features(), postures: try postures(seats),
             baseRates: try document(ResultDocument.baseRates, [PostureSharing].self),
@@ -43,13 +43,20 @@ struct ResultReader {
         }
     }
 
-    private func sources() throws -> [SourceInfo] {
-        try rows("SELECT file, sha256, duration, frames, rate FROM sources ORDER BY position") {
+    /// - Parameter provenance: knows of each file which chapter it is.
+    private func sources(_ provenance: Provenance) throws -> [SourceInfo] {
+        var sources = try rows(
+            "SELECT file, sha256, duration, frames, rate FROM sources ORDER BY position"
+        ) {
             SourceInfo(
                 file: try $0.decode(atIndex: 0), sha256: try $0.decode(atIndex: 1),
                 duration: try $0.decode(atIndex: 2), frames: try $0.decode(atIndex: 3),
                 rate: try $0.decode(atIndex: 4))
         }
+        for (index, source) in zip(sources.indices, provenance.sources) {
+            sources[index].chapter = source.chapter
+        }
+        return sources
     }
 
     private func quality() throws -> Quality {

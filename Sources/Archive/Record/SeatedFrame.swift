@@ -7,7 +7,7 @@ package struct SeatedFrame: Sendable, Equatable {
     package var time: Double
     /// By seat (`Seat.rawValue`); `nil` where nobody was found.
     package var poses: [BodyPose?]
-    /// By seat: which recording shows this person, an index of ``RecordHeader/sources``.
+    /// By seat: which camera shows this person, an index of ``RecordHeader/pictures``.
     package var recordings: [Int]
 
     package init(time: Double, poses: [BodyPose?], recordings: [Int] = [0, 0]) {
@@ -25,7 +25,7 @@ extension SessionRecord {
     package func forEachSeatedFrame(
         swapAt: [Double], _ body: (SeatedFrame) throws(Failure) -> Void
     ) throws(Failure) {
-        let recordings = try header().sources.count == 2 ? [0, 1] : [0, 0]
+        let recordings = try header().cameras == 2 ? [0, 1] : [0, 0]
         var swaps = swapAt[...]
         var isSwapped = false
         try forEachFrame { frame throws(Failure) in

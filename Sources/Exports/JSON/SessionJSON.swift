@@ -46,7 +46,7 @@ package struct SessionJSON: SessionWriter {
         .array(session.warnings.map { .string($0) })
     }
 
-    /// One recording as an object; two as a list, the first seat's first.
+    /// One file as an object; several as a list: two cameras, the first seat's first, or chapters in order.
     private static func source(_ sources: [SourceInfo]) -> JSONValue {
         sources.count == 1 ? sources[0].json : .array(sources.map(\.json))
     }

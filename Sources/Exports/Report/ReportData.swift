@@ -144,7 +144,17 @@ struct ReportData {
 
     /// For telling which video a reader has chosen.
     private func source(_ source: SourceInfo) -> JSONValue {
-        ["file": .string(source.file), "duration": .rounded(source.duration)]
+        let chapter =
+            source.chapter.map { chapter -> [JSONValue.Member] in
+                [
+                    .init("camera", .integer(chapter.camera + 1)),
+                    .init("start", .rounded(chapter.start)),
+                ]
+            } ?? []
+        return .object(
+            [
+                .init("file", .string(source.file)), .init("duration", .rounded(source.duration)),
+            ] + chapter)
     }
 
     private static func spans(_ spans: [TimeSpan]) -> JSONValue {

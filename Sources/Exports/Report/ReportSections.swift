@@ -49,7 +49,7 @@ struct ReportSections {
 
     private var subtitle: String {
         let files = session.source.map(\.file).joined(separator: " and ")
-        let length = session.source.map(\.duration).max() ?? summary.duration
+        let length = session.source.duration ?? summary.duration
         return [files, Prose.duration(length)].filter { !$0.isEmpty }.joined(separator: " · ")
     }
 
@@ -218,15 +218,17 @@ struct ReportSections {
 
     private var recording: String {
         session.source.map { source in
-            Self.list([
-                ("file", source.file), ("length", Prose.duration(source.duration)),
-                ("frames", "\(source.frames)"),
-                (
-                    "measured",
-                    "\(DecimalText.text(source.rate, decimals: 3, atLeast: 0)) times a second"
-                ),
-                ("sha256", source.sha256.isEmpty ? "none: a camera" : source.sha256),
-            ])
+            let start = source.chapter?.start.map { [("begins at", Prose.clock($0))] } ?? []
+            return Self.list(
+                [("file", source.file)] + start + [
+                    ("length", Prose.duration(source.duration)),
+                    ("frames", "\(source.frames)"),
+                    (
+                        "measured",
+                        "\(DecimalText.text(source.rate, decimals: 3, atLeast: 0)) times a second"
+                    ),
+                    ("sha256", source.sha256.isEmpty ? "none: a camera" : source.sha256),
+                ])
         }.joined(separator: "\n")
     }
 

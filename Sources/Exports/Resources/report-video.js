@@ -14,11 +14,13 @@ function say(text) { document.getElementById("player-note").textContent = text; 
 function openVideo(file) {
   if (!file) return;
   if (player.url) URL.revokeObjectURL(player.url);
-  // Of two recordings the second may have started later, and its clock may run at another pace.
-  const second = data.sources.length > 1 && file.name === data.sources[1].file;
-  player.offset = second ? data.offset : 0;
+  // Of two recordings the second may have started later, and its clock may run at another pace; a
+  // chapter begins where the one before ended.
+  const index = Math.max(0, data.sources.findIndex(source => source.file === file.name));
+  const second = index > 0 && (data.sources[index].camera ?? 2) === 2;
+  player.source = data.sources[index];
+  player.offset = player.source?.start ?? (second ? data.offset : 0);
   player.pace = second ? 1 + data.drift : 1;
-  player.second = second;
   player.url = URL.createObjectURL(file);
   player.name = file.name;
   player.video.src = player.url;
@@ -27,7 +29,7 @@ function openVideo(file) {
 }
 
 function checkVideo() {
-  const source = player.second ? data.sources[1] : data.sources[0];
+  const source = player.source;
   const length = player.video.duration;
   if (source && isFinite(length) && Math.abs(length - source.duration) > Math.max(1, .01 * source.duration)) {
     say(`This file lasts ${clock(length)}, the recording that was analysed ${clock(source.duration)}. Is it the right one?`);

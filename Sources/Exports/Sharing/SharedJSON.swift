@@ -42,11 +42,9 @@ package struct SharedJSON: Sendable {
         let session = shared.session
         let whole = SessionJSON.value(session)
         let sources = session.source.map { source -> JSONValue in
-            [
-                "duration": .rounded(source.duration, decimals: 6),
-                "frames": .integer(source.frames),
-                "rate": .rounded(source.rate, decimals: 6),
-            ]
+            guard case .object(let members) = source.json else { return .null }
+            let names = [SourceInfo.Key.file, SourceInfo.Key.sha256]
+            return .object(members.filter { !names.contains($0.name) })
         }
         let people = people.map { person -> JSONValue in
             ["seat": .string(person.seat), "code": .string(person.code)]

@@ -37,7 +37,10 @@ package struct SharedSession: Sendable {
         var shared = session
         shared.source = session.source.map {
             SourceInfo(
-                file: "", sha256: "", duration: $0.duration, frames: $0.frames, rate: $0.rate)
+                file: "", sha256: "", duration: $0.duration, frames: $0.frames, rate: $0.rate,
+                chapter: $0.chapter.map {
+                    .init(camera: $0.camera, start: $0.start.map { $0 - origin })
+                })
         }
         shared.consent = nil
         shared.seats = Self.roles(session.seats)

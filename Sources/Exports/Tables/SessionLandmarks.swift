@@ -25,12 +25,12 @@ package struct SessionLandmarks: SessionWriter {
 }
 
 extension SessionRecord {
-    /// How the picture of each recording is stored.
+    /// How the picture of each camera is stored.
     ///
     /// - Throws: ``Failure/Kind/badInput`` when the version that measured did not note it.
     package func storedPictures() throws(Failure) -> [StoredPicture] {
         let header = try header()
-        guard let pictures = header.pictures, pictures.count == header.sources.count else {
+        guard let pictures = header.pictures, pictures.count == header.cameras else {
             throw Failure.badInput(
                 "\(path) does not say how the picture is stored (attune \(header.attune) "
                     + "did not note it)",

@@ -12,6 +12,9 @@ package protocol FrameSource: AnyObject {
     var remarks: [String] { get }
     /// …and what was noticed in its pictures so far.
     var findings: [String] { get }
+    /// In the time before the frame that was read last, nothing was recorded for so long that nobody
+    /// need be where they were.
+    var isAfterBreak: Bool { get }
     /// Decodes the next frame into `frame`; its presentation timestamp in seconds, or `nil` at the
     /// end of the data.
     func read(into frame: Frame) throws -> Double?
@@ -21,6 +24,7 @@ extension FrameSource {
     package var remarks: [String] { [] }
     package var findings: [String] { [] }
     package var heardUntil: Double { 0 }
+    package var isAfterBreak: Bool { false }
 }
 
 /// One decoded picture, refilled again and again. Used by one thread at a time.
@@ -117,6 +121,12 @@ package final class FileSource: FrameSource {
     package var damaged: Int { Int(cv_source_remark(handle).damaged) }
 
     package var heardUntil: Double { cv_source_remark(handle).heard_until }
+    /// When it was recorded, as far as it says.
+    var stamps: ChapterStamps {
+        var stamps = cv_stamps()
+        cv_source_stamps(handle, &stamps)
+        return ChapterStamps(stamps)
+    }
 
     package func read(into frame: Frame) throws -> Double? {
         var time = 0.0

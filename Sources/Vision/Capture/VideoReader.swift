@@ -9,7 +9,7 @@ struct VideoReader {
     private(set) var first = 0.0
     private(set) var last = 0.0
     /// Seconds from the frame before the last to the last.
-    private var step: Double
+    private(set) var step: Double
     /// Breaks so far, and those that nobody has asked for yet.
     private(set) var breaks = 0
     private var newBreaks: [VideoBreak] = []
@@ -47,6 +47,8 @@ struct VideoReader {
 
     /// Sentences about the whole video, at its end.
     var findings: [String] {
+        // Of several files, each is told of by itself.
+        if source is ChapteredSource { return source.findings }
         let more = breaks - VideoBreak.told
         let others =
             more > 0
@@ -61,17 +63,19 @@ struct VideoReader {
     /// When the last frame makes way, seconds.
     var end: Double { last + step }
 
+    /// The container declares more than there is.
+    var isCutShort: Bool { source.description.duration - end > max(0.5, 3 * step) }
+
     /// A sentence when the data ended early or was damaged.
     var cut: String? {
         let declared = source.description.duration
-        let missing = declared - end
-        if missing > max(0.5, 3 * step), declared - source.heardUntil < 0.5 {
+        if isCutShort, declared - source.heardUntil < 0.5 {
             // The last picture is held, as where one is stored on change only.
-            guard missing >= VideoPauses.shortest else { return nil }
+            guard declared - end >= VideoPauses.shortest else { return nil }
             return "the last picture is of \(Self.seconds(last)) s, and the sound goes on to "
                 + "\(Self.seconds(declared)) s"
         }
-        if missing > max(0.5, 3 * step) {
+        if isCutShort {
             return "the file ends at \(Self.seconds(last)) of \(Self.seconds(declared)) s that it "
                 + "declares; what was there is analysed"
         }

@@ -12,6 +12,8 @@ package struct Instant {
 
     /// The breaks since the instant before: nobody need be where they were.
     package var breaks: [VideoBreak] = []
+    /// Nothing was recorded for a while before it: nobody need be where they were.
+    package var isAfterBreak = false
 
     package init(time: Double, first: Frame?, second: Frame?) {
         self.time = time

@@ -26,10 +26,13 @@ struct SharedReader: InstantReader {
     mutating func next() throws -> Instant? {
         turn = 1 - turn
         let frame = frames[turn]
+        var isAfterBreak = false
         while let time = try video.read(into: frame) {
+            isAfterBreak = isAfterBreak || video.source.isAfterBreak
             guard sampler.takes(time) else { continue }
             var instant = Instant(time: time, shared: frame)
             instant.breaks = video.takeBreaks()
+            instant.isAfterBreak = isAfterBreak
             return instant
         }
         return nil
@@ -65,13 +68,16 @@ struct PairReader: InstantReader {
     mutating func next() throws -> Instant? {
         turn = 1 - turn
         let frame = frames[turn]
+        var isAfterBreak = false
         while let time = try video.read(into: frame) {
+            isAfterBreak = isAfterBreak || video.source.isAfterBreak
             guard sampler.takes(time) else { continue }
             let found = try other.picture(at: time, into: otherFrames[turn])
             var instant = Instant(
                 time: time, first: frame, second: found ? otherFrames[turn] : nil)
             instant.isRepeated = found && other.isRepeated
             instant.breaks = video.takeBreaks() + (found ? other.takeBreaks() : [])
+            instant.isAfterBreak = isAfterBreak
             return instant
         }
         // The other file is read to its end too, to know how long it is and whether it is damaged.

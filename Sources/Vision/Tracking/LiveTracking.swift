@@ -16,7 +16,7 @@ package enum LiveTracking {
         orders: @escaping @Sendable () -> TrackingControl?,
         emit: @escaping @Sendable (TrackingEvent) throws -> Void
     ) throws {
-        let path = request.videos.first ?? ""
+        let path = request.files.first ?? ""
         guard let opened = try open(request, path, confinement, emit) else { return }
         let outbox = EventOutbox { event in
             guard case .liveFrame(let frame, var timing) = event else { return try emit(event) }

@@ -125,7 +125,7 @@ package final class PoseTracker {
     /// Everything that can be known of an instant before its people are found.
     private func prepare(_ instant: Instant) throws {
         try pictures.push(instant)
-        isNextCut = !instant.breaks.isEmpty
+        isNextCut = !instant.breaks.isEmpty || instant.isAfterBreak
         guard staging == .shared, let frame = instant.first,
             let changed = pictures.newestChange(frame)
         else { return }

@@ -12,29 +12,44 @@ package enum Tracking {
         decoder: (FileSource) -> any FrameSource = { $0 },
         emit: (TrackingEvent) throws -> Void
     ) throws {
-        var reading = 0
+        var reading = ""
         do {
-            var files: [OpenVideo] = []
-            for (index, path) in request.videos.enumerated() {
-                reading = index
-                files.append(try OpenVideo(path: path))
+            let files = try request.footage.map { footage in
+                try footage.files.map { path in
+                    reading = path
+                    return try OpenVideo(path: path)
+                }
             }
             let networks = try load(request, confinement, emit)
             try withoutActuallyEscaping(emit) { emit in
                 let heartbeat = Heartbeat { try emit(.alive) }
-                var sources: [any FrameSource] = []
-                for (index, file) in files.enumerated() {
-                    reading = index
-                    let source = try FileSource(file, stream: request.stream)
-                    source.watch(heartbeat)
-                    sources.append(decoder(source))
+                let sources = try files.enumerated().map { camera, files in
+                    let chapters = try files.map { file in
+                        reading = file.path
+                        let source = try FileSource(file, stream: request.stream)
+                        source.watch(heartbeat)
+                        return ChapteredSource.Chapter(
+                            path: file.path, source: decoder(source), stamps: source.stamps)
+                    }
+                    return try source(of: chapters, camera, emit)
                 }
                 try track(sources, networks, request, emit: emit)
             }
         } catch let failure as Failure {
             try emit(.failure(failure))
         } catch let error as VisionError {
-            try emit(.failure(failure(for: error, request.videos[reading])))
+            try emit(.failure(failure(for: error, reading)))
+        }
+    }
+
+    /// One file as it is; several as one source.
+    private static func source(
+        of chapters: [ChapteredSource.Chapter], _ camera: Int,
+        _ emit: @escaping (TrackingEvent) throws -> Void
+    ) throws -> any FrameSource {
+        guard chapters.count != 1 else { return chapters[0].source }
+        return try ChapteredSource(chapters) { file, start in
+            try emit(.chapter(ChapterStart(camera: camera, file: file, start: start)))
         }
     }
 
@@ -95,12 +110,15 @@ package enum Tracking {
             current = next
         }
         for event in tracker.end(at: last) { try emit(event) }
-        try conclude(reader, tracker, measured, request.videos, names, emit)
+        try conclude(reader, tracker, measured, request.footage, names, emit)
     }
 
-    /// What a sentence about each video begins with: nothing when there is one.
+    /// What a sentence about each camera's video begins with: nothing when there is one, or when it is of
+    /// several files, which are named one by one.
     private static func names(_ request: TrackingRequest) -> [String] {
-        request.videos.count == 1 ? [""] : request.videos.map { "\($0): " }
+        request.footage.map {
+            request.footage.count == 1 || $0.files.count > 1 ? "" : "\($0.files.first ?? ""): "
+        }
     }
 
     /// How often the state is handed over, in time of work.
@@ -140,11 +158,12 @@ package enum Tracking {
     }
 
     private static func conclude(
-        _ reader: any InstantReader, _ tracker: PoseTracker, _ measured: Int, _ paths: [String],
+        _ reader: any InstantReader, _ tracker: PoseTracker, _ measured: Int, _ footage: [Footage],
         _ names: [String], _ emit: (TrackingEvent) throws -> Void
     ) throws {
         let videos = reader.readers
-        for (video, path) in zip(videos, paths) {
+        for (video, footage) in zip(videos, footage) {
+            let path = footage.files.first ?? ""
             guard video.frames > 0 else {
                 throw Failure.badInput(
                     "\(path) has no readable frame",
@@ -157,16 +176,21 @@ package enum Tracking {
         try emit(
             .end(
                 TrackingEnd(
-                    videos: videos.map { .init(frames: $0.frames, duration: $0.duration) },
+                    videos: videos.map(length),
                     measured: measured, damaged: videos.reduce(0) { $0 + $1.source.damaged },
                     people: tracker.people,
                     kept: tracker.keptShare, stages: tracker.clock.seconds)))
     }
 
+    private static func length(_ video: VideoReader) -> TrackingEnd.Length {
+        let chapters = (video.source as? ChapteredSource)?.lengths ?? []
+        return .init(frames: video.frames, duration: video.duration, chapters: chapters)
+    }
+
     static func staging(_ request: TrackingRequest, _ picture: SourceDescription)
         -> Staging
     {
-        guard request.videos.count == 1 else { return .apart }
+        guard request.footage.count == 1 else { return .apart }
         let areas = areas(request.layout, picture)
         return areas.isEmpty ? .shared : .parts(areas)
     }

@@ -36,7 +36,7 @@ struct ReviewClip: SessionWriter {
                 .map { .init(start: $0.start, end: $0.end, text: $0.text) })
         let process = try ClipProcess()
         try process.send(.request(request))
-        let duration = session.source.first?.duration ?? 0
+        let duration = session.source.duration ?? 0
         var progress = reporter.progress(of: "drawing the clip", duration: duration, from: 0)
         var last = 0.0
         try record.forEachSeatedFrame(swapAt: session.settings.swapAt) { frame throws(Failure) in

@@ -27,7 +27,7 @@ final class LiveMeasurement {
 
         var names: [String] { header.live?.seats ?? [] }
         var isCamera: Bool { header.live?.isCamera ?? false }
-        var source: String { request.videos.first ?? "" }
+        var source: String { request.files.first ?? "" }
         var scoring: ScoringSettings { header.live?.scoring ?? ScoringSettings() }
     }
 
@@ -65,7 +65,7 @@ final class LiveMeasurement {
         self.hub = hub
         self.control = control
         recorder = MeasurementRecorder(
-            plan.header, of: plan.request.videos, path: plan.path, consent: plan.consent,
+            plan.header, of: plan.request.files, path: plan.path, consent: plan.consent,
             reporter: reporter)
     }
 

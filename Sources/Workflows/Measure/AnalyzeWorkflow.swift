@@ -4,15 +4,15 @@ package import Consents
 import Exports
 import Foundation
 import SessionModel
-import VisionProtocol
+package import VisionProtocol
 
 /// Turns recordings of a session into its folder of results.
 ///
 /// A folder that already holds a measurement of the same recordings is resumed, or scored again, as
 /// `MeasurementPlan` decides.
 package struct AnalyzeWorkflow: Sendable {
-    /// Paths of one video of both people, or of two videos of one person each.
-    package var videos: [String]
+    /// Of one camera with both people, or of two with one person each.
+    package var footage: [Footage]
     package var consent: Consent
     /// Names of the first and the second seat.
     package var seats: [String]
@@ -30,11 +30,12 @@ package struct AnalyzeWorkflow: Sendable {
     package var reporter: any Reporter
 
     package init(
-        videos: [String], consent: Consent, seats: [String], settings: RunSettings, output: String,
+        footage: [Footage], consent: Consent, seats: [String], settings: RunSettings,
+        output: String,
         makesClip: Bool = false, resumes: Bool = false, corrects: Bool = false,
         replaces: Bool = false, reporter: any Reporter
     ) {
-        self.videos = videos
+        self.footage = footage
         self.consent = consent
         self.seats = seats
         self.settings = settings
@@ -45,6 +46,9 @@ package struct AnalyzeWorkflow: Sendable {
         self.replaces = replaces
         self.reporter = reporter
     }
+
+    /// The paths of all files, camera by camera.
+    var videos: [String] { footage.flatMap(\.files) }
 
     /// - Returns: the path of the review clip; `nil` when none was asked for.
     /// - Throws: ``Failure``; of a measurement that ended early, after what was measured has become results.
@@ -79,9 +83,14 @@ package struct AnalyzeWorkflow: Sendable {
 
     /// The workflow with the offset of two recordings, which the sound may have to tell.
     private func aligned() throws -> AnalyzeWorkflow {
-        guard videos.count == 2 else { return self }
+        guard footage.count == 2 else { return self }
         var result = self
         if settings.offsetFromSound {
+            guard videos.count == 2 else {
+                throw Failure.usage(
+                    "sound is compared of one file per camera, and here a camera wrote several",
+                    remedy: "join its chapters, for example with ffmpeg, or give \(.offset) as a time")
+            }
             let found = try SoundOffset(first: videos[0], second: videos[1], reporter: reporter)
                 .measure()
             reporter.note(SoundOffset.words(found))
@@ -100,25 +109,42 @@ package struct AnalyzeWorkflow: Sendable {
     private func plan(
         _ folder: SessionFolder, _ outputs: [String]
     ) throws(Failure) -> MeasurementPlan {
-        var sources: [RecordHeader.Source] = []
-        for video in videos {
-            sources.append(
-                .init(file: VideoFile.name(of: video), sha256: try Digest.sha256(ofFile: video)))
-        }
         return MeasurementPlan(
-            folder: folder, sources: sources,
+            folder: folder, sources: try sources(),
             request: .init(
                 rate: settings.rate.description, layout: settings.layout.description,
                 precision: settings.precision.rawValue, offset: settings.offset,
-                offsetBasis: videos.count == 2 ? settings.offsetBasis : nil,
+                offsetBasis: footage.count == 2 ? settings.offsetBasis : nil,
                 stream: settings.stream),
             resumes: resumes, corrects: corrects, outputs: outputs, reporter: reporter)
+    }
+
+    /// The files with their digests.
+    ///
+    /// - Throws: ``Failure/Kind/badInput`` when one is given twice.
+    private func sources() throws(Failure) -> [RecordHeader.Source] {
+        let hasChapters = footage.contains { $0.files.count > 1 }
+        var sources: [RecordHeader.Source] = []
+        for (camera, files) in footage.map(\.files).enumerated() {
+            for video in files {
+                let source = RecordHeader.Source(
+                    file: VideoFile.name(of: video), sha256: try Digest.sha256(ofFile: video),
+                    camera: hasChapters ? camera : nil)
+                if let other = sources.firstIndex(where: { $0.sha256 == source.sha256 }) {
+                    throw Failure.badInput(
+                        "\(videos[other]) and \(video) are the same recording",
+                        remedy: "give each file once")
+                }
+                sources.append(source)
+            }
+        }
+        return sources
     }
 
     /// The record of the recordings, and why it does not reach their end if it does not.
     private func measure(_ plan: MeasurementPlan) throws -> (SessionRecord, Failure?) {
         var request = TrackingRequest(
-            videos: videos, layout: settings.layout, rate: settings.rate.hertz,
+            footage: footage, layout: settings.layout, rate: settings.rate.hertz,
             offset: plan.request.offset, drift: plan.request.offsetBasis?.drift ?? 0,
             stream: settings.stream,
             singlePrecision: settings.precision == .f32)

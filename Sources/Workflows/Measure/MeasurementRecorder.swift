@@ -13,12 +13,17 @@ protocol RecordSink {
     init(_ record: SessionRecord) throws(Failure)
     func append(_ frame: DyadFrame) throws(Failure)
     func append(_ note: RecordWriter.Note) throws(Failure)
+    /// Writes what waits, where it must be read back before the end.
+    func commit() throws(Failure)
     /// Writes what waits, and how the measurement ended.
     func finish(_ state: RecordState, _ outcome: MeasurementOutcome) throws(Failure)
 }
 
 extension RecordWriter: RecordSink {}
-extension LiveRecorder: RecordSink {}
+extension LiveRecorder: RecordSink {
+    /// Nothing of a live session is read back: it has no chapters.
+    func commit() {}
+}
 
 /// From the events of the vision process to a record, for recordings and for live sessions.
 ///
@@ -41,7 +46,10 @@ struct MeasurementRecorder<Sink: RecordSink> {
     /// The paths of the sources, whose folders stay out of the record.
     private let places: [String]
     private let reporter: any Reporter
+    /// Per camera.
     private var sources: [SourceDescription] = []
+    /// When each file of several began, by camera and file, seconds of the camera.
+    private var chapters: [[Int: Double]] = [[:], [:]]
 
     /// Records a new measurement, in place of any record at `path`.
     ///
@@ -81,6 +89,7 @@ struct MeasurementRecorder<Sink: RecordSink> {
     mutating func take(_ event: TrackingEvent) throws(Failure) {
         switch event {
         case .source(let source): try begin(source)
+        case .chapter(let chapter): chapters[chapter.camera][chapter.file] = chapter.start
         case .frame(let frame), .liveFrame(let frame, _): try append(frame)
         case .swap: try sink?.append(.swap)
         case .forget(let number):
@@ -108,9 +117,9 @@ struct MeasurementRecorder<Sink: RecordSink> {
 
     /// With the last source: makes the record, or checks that it can be continued here.
     private mutating func begin(_ source: SourceDescription) throws(Failure) {
-        guard sources.count < header.sources.count else { return }
+        guard sources.count < header.cameras else { return }
         sources.append(source)
-        guard sources.count == header.sources.count else { return }
+        guard sources.count == header.cameras else { return }
         if record == nil { try create() } else { try requireSameMeans() }
     }
 
@@ -148,6 +157,69 @@ struct MeasurementRecorder<Sink: RecordSink> {
 
     // MARK: The end
 
+    /// What was read of each file.
+    ///
+    /// - Parameter cameras: what was read of each camera.
+    func lengths(_ cameras: [TrackingEnd.Length]) -> [MeasurementOutcome.Source] {
+        zip(filesByCamera, cameras).flatMap { camera, read in
+            guard camera.files.count > 1 else {
+                return [MeasurementOutcome.Source(duration: read.duration, frames: read.frames)]
+            }
+            return camera.files.indices.map { file in
+                // One that says less than it should is not believed.
+                let length =
+                    file < read.chapters.count ? read.chapters[file] : .init(frames: 0, duration: 0)
+                return .init(
+                    duration: length.duration, frames: length.frames,
+                    start: start(camera.number, file))
+            }
+        }
+    }
+
+    private var filesByCamera: [(number: Int, files: [RecordHeader.Source])] {
+        (0..<header.cameras).map { camera in
+            (
+                camera,
+                header.sources.enumerated().filter { ($1.camera ?? $0) == camera }.map(\.element)
+            )
+        }
+    }
+
+    /// When a file's own time is 0, seconds of the session; `nil` when it was not reached.
+    private func start(_ camera: Int, _ file: Int) -> Double? {
+        guard let start = chapters[camera][file], camera > 0 else { return chapters[camera][file] }
+        let pace = 1 + (header.request.offsetBasis?.drift ?? 0)
+        return start * pace + header.request.offset
+    }
+
+    /// What was read of each file until `last`, as far as it was measured: instants in place of frames.
+    private func lengths(
+        until last: Double, _ record: SessionRecord
+    ) throws(Failure) -> [MeasurementOutcome.Source] {
+        var lengths: [MeasurementOutcome.Source] = []
+        for camera in filesByCamera {
+            for file in camera.files.indices {
+                guard camera.files.count > 1 else {
+                    lengths.append(.init(duration: last - (firstTime ?? last), frames: frames))
+                    continue
+                }
+                // A file that was only looked into is not counted.
+                guard let start = start(camera.number, file), start <= last else {
+                    lengths.append(.init(duration: 0, frames: 0))
+                    continue
+                }
+                let end = min(last, self.start(camera.number, file + 1) ?? last)
+                let isLast = end == last
+                let span = TimeSpan(start: start, end: isLast ? .infinity : end)
+                lengths.append(
+                    .init(
+                        duration: max(0, end - start), frames: try record.frameCount(in: span),
+                        start: start))
+            }
+        }
+        return lengths
+    }
+
     /// Closes the record of a measurement that reached its end.
     func complete(
         _ sources: [MeasurementOutcome.Source], people: Int, live: LiveEnding? = nil
@@ -166,13 +238,13 @@ struct MeasurementRecorder<Sink: RecordSink> {
     func stop(
         _ failure: Failure, _ scope: String = "", people: Int = 0, live: LiveEnding? = nil
     ) throws(Failure) -> Failure {
-        guard let sink, let firstTime, let lastTime else { throw failure }
+        guard let sink, let record, let lastTime else { throw failure }
+        try sink.commit()
         let at = String(format: "%.1f s", lastTime)
-        let read = MeasurementOutcome.Source(duration: lastTime - firstTime, frames: frames)
         try sink.finish(
             .stopped,
             MeasurementOutcome(
-                sources: header.sources.map { _ in read }, people: people,
+                sources: try lengths(until: lastTime, record), people: people,
                 warnings: [
                     "the measurement ended early, at \(at)\(scope): \(nameless(failure.what))"
                 ], live: live))

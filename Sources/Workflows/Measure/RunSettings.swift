@@ -74,7 +74,8 @@ package struct RunSettings: Sendable {
         scoring = file?.scoring ?? ScoringSettings()
     }
 
-    /// Checks that a file's offset and layout suit the number of videos.
+    /// Checks that a file's offset and layout suit the number of videos, chapters of one camera counted
+    /// as one.
     package func require(videos: Int, in file: SettingsFile?) throws(Failure) {
         guard let file else { return }
         if videos == 1, offset != 0 || offsetBasis.drift != 0 {

@@ -64,8 +64,7 @@ struct VideoMeasurement {
             return try recorder.stop(failure(ending), " of the video")
         }
         progress?.finish(at: recorder.lastTime ?? 0)
-        try recorder.complete(
-            end.videos.map { .init(duration: $0.duration, frames: $0.frames) }, people: end.people)
+        try recorder.complete(recorder.lengths(end.videos), people: end.people)
         return nil
     }
 

@@ -27,7 +27,7 @@ package struct VisionProcess {
         let isCamera = request.live?.isCamera ?? false
         let timeout = Self.timeout()
         silenceTimeout = isCamera ? .infinity : timeout
-        progressTimeout = isCamera ? .infinity : 10 * timeout + Self.decodingTimeout(request.videos)
+        progressTimeout = isCamera ? .infinity : 10 * timeout + Self.decodingTimeout(request.files)
         child = try VisionChild(request, input: orders ?? FileHandle.nullDevice)
     }
 
@@ -153,7 +153,7 @@ extension TrackingEvent {
     /// The measurement has come farther.
     fileprivate var isProgress: Bool {
         switch self {
-        case .frame, .liveFrame, .source: true
+        case .frame, .liveFrame, .source, .chapter: true
         default: false
         }
     }

@@ -44,10 +44,17 @@ struct Analysis {
     private func sources(_ track: FeatureTrack) throws(Failure) -> [SourceInfo] {
         let ending = try record.ending()
         return zip(try record.header().sources, ending?.sources ?? []).map { source, read in
-            SourceInfo(
+            let chapter = source.camera.map {
+                SourceInfo.Chapter(camera: $0, start: read.start)
+            }
+            let measured =
+                chapter?.start.map { start in
+                    track.times.count { start <= $0 && $0 < start + read.duration }
+                } ?? (chapter == nil ? track.count : 0)
+            return SourceInfo(
                 file: source.file, sha256: source.sha256, duration: read.duration,
                 frames: read.frames,
-                rate: read.duration > 0 ? Double(track.count) / read.duration : 0)
+                rate: read.duration > 0 ? Double(measured) / read.duration : 0, chapter: chapter)
         }
     }
 

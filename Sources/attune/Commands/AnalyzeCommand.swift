@@ -12,6 +12,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
             Example:
               attune analyze session.mp4 --consent consent.json --output results
               attune analyze therapist.mp4 client.mp4 --offset auto --consent … --output …
+              attune analyze GH010042.MP4 GH020042.MP4 GH030042.MP4 --consent … --output …
               attune analyze session.mp4 --config lab.settings.json --consent … --output …
 
             Prints a sentence per episode and where the report is. Everything else is in the output
@@ -20,9 +21,15 @@ struct AnalyzeCommand: AsyncParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "The video of both people, or two videos with one person each.",
+            "The video of both people; two videos with one person each; or the chapters of one "
+                + "recording, in order. a1.mp4+a2.mp4 b1.mp4+b2.mp4 are two cameras.",
             valueName: "video"))
     var videos: [String]
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Two videos are chapters of one recording, or two cameras (default: by their names).")
+    var chapters: Bool?
 
     @Option(
         parsing: .unconditional,
@@ -64,11 +71,15 @@ struct AnalyzeCommand: AsyncParsableCommand {
     var resume = false
 
     func validate() throws {
-        guard (1...2).contains(videos.count) else {
-            throw ValidationError("Give one video with both people, or two with one person each.")
-        }
-        guard videos.count == 2 || offset == nil else {
-            throw ValidationError("--offset is for two videos, and only one is given.")
+        // What is wrong with the files themselves, the run says.
+        guard let arguments = try? FootageArguments(videos, chapters: chapters) else { return }
+        let cameras = arguments.footage.count
+        guard cameras == 2 || offset == nil else {
+            throw ValidationError(
+                videos.count == 1
+                    ? "--offset is for two videos, and only one is given."
+                    : "--offset is for two cameras, and these are chapters of one; "
+                        + "--no-chapters says that two videos are two cameras.")
         }
         if case .seconds(let seconds) = offset?.offset, abs(seconds) >= 86400 {
             throw ValidationError("--offset takes less than a day.")
@@ -76,7 +87,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
         guard (1...99).contains(stream ?? 1) else {
             throw ValidationError("--stream takes the number of a video stream, from 1.")
         }
-        guard videos.count == 1 || measuring.layout ?? .auto == .auto else {
+        guard cameras == 1 || measuring.layout ?? .auto == .auto else {
             throw ValidationError(
                 "--layout is for one picture with both people, and two videos are given.")
         }
@@ -88,16 +99,20 @@ struct AnalyzeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (consent, seats) = try measuring.people()
+        let arguments = try FootageArguments(videos, chapters: chapters)
+        let settings = try settings(cameras: arguments.footage.count)
+        let console = Console(progress: progress)
+        if let understanding = arguments.understanding { console.note(understanding) }
+        for doubt in arguments.doubts { console.warning(doubt, remedy: nil) }
         let clip = try await AnalyzeWorkflow(
-            videos: videos, consent: consent, seats: seats, settings: settings(),
+            footage: arguments.footage, consent: consent, seats: seats, settings: settings,
             output: measuring.results.output, makesClip: reviewClip, resumes: resume,
-            corrects: corrects, replaces: measuring.results.force,
-            reporter: Console(progress: progress)
+            corrects: corrects, replaces: measuring.results.force, reporter: console
         ).run()
         if let clip { print("review clip: \(clip)") }
     }
 
-    private func settings() throws -> RunSettings {
+    private func settings(cameras: Int) throws -> RunSettings {
         let file = try measuring.settings.load()
         var choices = measuring.choices
         choices.offset = offset?.offset
@@ -105,7 +120,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
         choices.swapAt = swapAt.map(\.seconds)
         choices.keepUncertain = keepUncertain
         let settings = try RunSettings(choices, file)
-        try settings.require(videos: videos.count, in: file)
+        try settings.require(videos: cameras, in: file)
         return settings
     }
 

@@ -5,6 +5,7 @@ import Foundation
 import SessionModel
 import TestSupport
 import Testing
+import VisionProtocol
 
 @testable import Workflows
 
@@ -27,7 +28,8 @@ import Testing
             let settings = try RunSettings(.init(rate: .native, precision: .f32), nil)
             try await body(
                 AnalyzeWorkflow(
-                    videos: [video.path], consent: consent, seats: ["therapist", "client"],
+                    footage: [Footage([video.path])], consent: consent,
+                    seats: ["therapist", "client"],
                     settings: settings, output: session.folder.path, reporter: reports), session)
         }
     }

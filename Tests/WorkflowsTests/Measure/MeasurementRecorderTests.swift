@@ -123,6 +123,62 @@ import VisionProtocol
         }
     }
 
+    /// Two cameras: one with three chapters, one with one file that began 0.5 s later.
+    private var chapters: RecordHeader {
+        var header = header(["a1.mp4", "a2.mp4", "a3.mp4", "b.mp4"])
+        for (index, camera) in [0, 0, 0, 1].enumerated() { header.sources[index].camera = camera }
+        header.request.offset = 0.5
+        return header
+    }
+
+    @Test func chaptersAreKeptWithTheirPlaces() throws {
+        try TemporaryFolder.with { folder in
+            var recorder = recorder(folder, chapters)
+            try recorder.take(.source(source))
+            #expect(recorder.record == nil)
+            try recorder.take(.source(source))
+            for (file, start) in [0, 4.0, 9].enumerated() {
+                try recorder.take(.chapter(.init(camera: 0, file: file, start: start)))
+            }
+            try recorder.take(.frame(frame(0.5)))
+            let lengths = recorder.lengths([
+                .init(
+                    frames: 9, duration: 12,
+                    chapters: [
+                        .init(frames: 4, duration: 4), .init(frames: 3, duration: 4),
+                        .init(frames: 2, duration: 3),
+                    ]), .init(frames: 8, duration: 10),
+            ])
+            try recorder.complete(lengths, people: 2)
+            let record = try #require(recorder.record)
+            #expect(try record.header().cameras == 2 && record.header().pictures?.count == 2)
+            #expect(
+                try record.ending()?.sources == [
+                    .init(duration: 4, frames: 4, start: 0),
+                    .init(duration: 4, frames: 3, start: 4),
+                    .init(duration: 3, frames: 2, start: 9), .init(duration: 10, frames: 8),
+                ])
+        }
+    }
+
+    @Test func anEarlyEndSaysHowFarTheChaptersWereMeasured() throws {
+        try TemporaryFolder.with { folder in
+            var recorder = recorder(folder, chapters)
+            for _ in 0..<2 { try recorder.take(.source(source)) }
+            try recorder.take(.chapter(.init(camera: 0, file: 0, start: 0)))
+            for time in [0.0, 1, 2] { try recorder.take(.frame(frame(time))) }
+            try recorder.take(.chapter(.init(camera: 0, file: 1, start: 4)))
+            for time in [4.0, 5] { try recorder.take(.frame(frame(time))) }
+            _ = try recorder.stop(.interrupted("interrupted", remedy: "resume"))
+            #expect(
+                try recorder.record?.ending()?.sources == [
+                    .init(duration: 4, frames: 3, start: 0),
+                    .init(duration: 1, frames: 2, start: 4),
+                    .init(duration: 0, frames: 0), .init(duration: 5, frames: 5),
+                ])
+        }
+    }
+
     @Test func aRecordIsResumedWithTheSameMeansOnly() throws {
         try TemporaryFolder.with { folder in
             var first = recorder(folder, header())

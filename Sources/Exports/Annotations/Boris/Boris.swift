@@ -77,23 +77,35 @@ package struct Boris: SessionWriter {
     /// What every row says of the recording.
     private struct Observation {
         let cells: [Cell]
-        let file: String
+        private let sources: [SourceInfo]
 
         init(_ session: Session) {
             let sources = session.source
-            file = sources.first?.file ?? ""
+            self.sources = sources
+            let file = sources.first?.file ?? ""
+            // Chapters follow each other in one player of BORIS; cameras are shown side by side.
+            let players = sources.indices.map { (sources[$0].chapter?.camera ?? $0) + 1 }
+            let length =
+                sources.first?.chapter == nil ? sources.first?.duration : sources.duration
             let consent = session.consent.map { "; consent, SHA-256 \($0.digest)" } ?? ""
             let texts = { (values: [String]) in Cell.text(values.joined(separator: "|")) }
             cells = [
                 .text(session.consent?.session ?? file), .text(""),
-                .text("attune \(session.attune)\(consent)"), .seconds(sources.first?.duration),
+                .text("attune \(session.attune)\(consent)"), .seconds(length),
                 .text("Media file(s)"),
-                texts(sources.enumerated().map { "player #\($0.offset + 1):\($0.element.file)" }),
+                texts(zip(players, sources).map { "player #\($0):\($1.file)" }),
                 // What BORIS adds to all times; ours have nothing added.
                 .number(0, decimals: 3),
                 texts(sources.map { DecimalText.text($0.duration, decimals: 3) }),
                 texts(sources.map { DecimalText.text($0.rate, decimals: 3) }),
             ]
+        }
+
+        /// The first camera's file that shows a time, seconds.
+        func file(at time: Double) -> String {
+            let own = sources.filter { ($0.chapter?.camera ?? 0) == 0 }
+            let begun = own.last { ($0.chapter?.start).map { $0 <= time } ?? false }
+            return (begun ?? sources.first)?.file ?? ""
         }
     }
 
@@ -111,7 +123,8 @@ package struct Boris: SessionWriter {
             [
                 .text(subject), .text(behavior), .text(category), .text(modifier),
                 .text((isStart ? Mark.start : .stop).rawValue), .seconds(Double(time) / 1000),
-                .text(observation.file), .text("NA"), .text("NA"), .text(comment), .text(behavior),
+                .text(observation.file(at: Double(time) / 1000)), .text("NA"), .text("NA"),
+                .text(comment), .text(behavior),
                 .text(modifier),
             ]
         }

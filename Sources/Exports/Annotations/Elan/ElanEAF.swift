@@ -73,7 +73,11 @@ package struct ElanEAF: SessionWriter {
             let folders = session.origin?.media ?? []
             let folder = index < folders.count ? folders[index] : "./"
             let url = Escaping.xml(folder + source.file)
-            let origin = -Tiers.ticks(index == 0 ? 0 : session.settings.offset, 1000)
+            // A chapter that was not reached shows nothing of the session.
+            guard let start = media.start(of: index, offset: session.settings.offset) else {
+                continue
+            }
+            let origin = -Tiers.ticks(start, 1000)
             try output.write(
                 "        <MEDIA_DESCRIPTOR MEDIA_URL=\"\(url)\" "
                     + "MIME_TYPE=\"\(mimeType(of: source.file))\" "
