@@ -1,8 +1,12 @@
+package import Posture
+
 /// What the vision process is asked to do; handed over as one JSON argument.
 package struct TrackingRequest: Sendable, Codable, Equatable {
     /// That of one camera with both people, or of two with one person each.
     package var footage: [Footage]
     package var layout: Layout
+    /// Whose picture is mirrored; one that both share is so for both or for nobody.
+    package var mirrored: Mirroring?
     /// Measured instants per second; `nil` measures every frame.
     package var rate: Double?
     /// How much later the second video started, seconds.

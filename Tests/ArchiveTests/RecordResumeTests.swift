@@ -119,6 +119,10 @@ import Testing
             (.init(rate: "native", layout: "side-by-side", precision: "fastest"), "layout side"),
             (.init(rate: "native", layout: "auto", precision: "f32"), "precision f32"),
             (.init(rate: "native", layout: "auto", precision: "fastest", offset: 1), "offset 1"),
+            (
+                .init(rate: "native", layout: "auto", precision: "fastest", mirrored: .both),
+                "mirrored both"
+            ),
         ] {
             let failure = #expect(throws: Failure.self) {
                 try header.require(sources: header.sources, request: request, at: "r")

@@ -24,6 +24,15 @@ import Testing
         #expect(length(region.project(0.5, 0) - SIMD2(12, 20)) < 1e-5)
     }
 
+    @Test func aMirroredRegionRunsToTheLeft() {
+        var region = Region(x: 10, y: 20, width: 4, height: 6, rotation: .pi / 2)
+        region.isMirrored = true
+        #expect(length(region.project(0.5, 0.5) - SIMD2(10, 20)) < 1e-5)
+        #expect(length(region.project(1, 0.5) - SIMD2(10, 18)) < 1e-5)
+        #expect(length(region.project(0.5, 0) - SIMD2(13, 20)) < 1e-5)
+        #expect(region.edge.width == -4 && region.upright.width == 4)
+    }
+
     @Test func anglesAreWrappedToHalfATurn() {
         #expect(abs(wrapped(3 * .pi / 2) + .pi / 2) < 1e-5)
         #expect(abs(wrapped(-3 * .pi / 2) - .pi / 2) < 1e-5)

@@ -315,7 +315,8 @@ void cv_camera_close(cv_camera* camera);
 
 typedef struct cv_model cv_model;
 
-// A rotated rectangle in display pixels; `rotation` in radians, clockwise as seen.
+// A rotated rectangle in display pixels; `rotation` in radians, clockwise as seen. A negative width
+// mirrors what is in it.
 typedef struct cv_region {
     float center_x, center_y, width, height, rotation;
 } cv_region;

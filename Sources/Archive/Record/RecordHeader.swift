@@ -1,6 +1,7 @@
 package import Base
 import Foundation
 import GRDB
+package import Posture
 package import SessionModel
 
 /// Recording and method of a measurement: fixed from its first frame to its last, even when it is
@@ -28,6 +29,8 @@ package struct RecordHeader: Sendable, Codable, Equatable {
         package var layout: String
         /// `fastest` or `f32`.
         package var precision: String
+        /// `nil` when nobody's picture is.
+        package var mirrored: Mirroring?
         /// Seconds.
         package var offset: Double
         /// How the offset is known; `nil` with one recording, and in records of earlier versions.
@@ -37,8 +40,9 @@ package struct RecordHeader: Sendable, Codable, Equatable {
 
         package init(
             rate: String, layout: String, precision: String, offset: Double = 0,
-            offsetBasis: OffsetBasis? = nil, stream: Int? = nil
+            offsetBasis: OffsetBasis? = nil, stream: Int? = nil, mirrored: Mirroring? = nil
         ) {
+            self.mirrored = mirrored
             self.rate = rate
             self.layout = layout
             self.precision = precision
@@ -142,6 +146,7 @@ extension RecordHeader.Request {
     func difference(from other: Self) -> (own: String, other: String)? {
         let options = [
             ("rate", rate, other.rate), ("layout", layout, other.layout),
+            ("mirrored", mirrored?.rawValue ?? "none", other.mirrored?.rawValue ?? "none"),
             ("precision", precision, other.precision),
             ("offset", String(offset), String(other.offset)),
             ("drift", String(drift), String(other.drift)),

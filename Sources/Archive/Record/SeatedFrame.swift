@@ -9,8 +9,14 @@ package struct SeatedFrame: Sendable, Equatable {
     package var poses: [BodyPose?]
     /// By seat: which camera shows this person, an index of ``RecordHeader/pictures``.
     package var recordings: [Int]
+    /// By seat: whether the picture of this person is mirrored.
+    package var mirrored: [Bool]
 
-    package init(time: Double, poses: [BodyPose?], recordings: [Int] = [0, 0]) {
+    package init(
+        time: Double, poses: [BodyPose?], recordings: [Int] = [0, 0],
+        mirrored: [Bool] = [false, false]
+    ) {
+        self.mirrored = mirrored
         self.time = time
         self.poses = poses
         self.recordings = recordings
@@ -25,7 +31,10 @@ extension SessionRecord {
     package func forEachSeatedFrame(
         swapAt: [Double], _ body: (SeatedFrame) throws(Failure) -> Void
     ) throws(Failure) {
-        let recordings = try header().cameras == 2 ? [0, 1] : [0, 0]
+        let header = try header()
+        let recordings = header.cameras == 2 ? [0, 1] : [0, 0]
+        // A picture is mirrored whoever is seen in it.
+        let mirrored = Mirroring.seats(header.request.mirrored)
         var swaps = swapAt[...]
         var isSwapped = false
         try forEachFrame { frame throws(Failure) in
@@ -36,7 +45,8 @@ extension SessionRecord {
             try body(
                 SeatedFrame(
                     time: frame.time, poses: isSwapped ? frame.poses.reversed() : frame.poses,
-                    recordings: isSwapped ? recordings.reversed() : recordings))
+                    recordings: isSwapped ? recordings.reversed() : recordings,
+                    mirrored: isSwapped ? mirrored.reversed() : mirrored))
         }
     }
 }

@@ -34,7 +34,17 @@ struct ReportMethods {
             "Posture was measured from video with \(version), \(often): 33 body landmarks per person "
             + "(BlazePose; Bazarevsky et al., 2020) and a face mesh (Kartynnik et al., 2019) gave head "
             + "and trunk angles and hand positions in units of the person’s own shoulder width."
-            + alignment
+            + alignment + mirrored
+    }
+
+    private var mirrored: String {
+        guard let mirrored = session.settings.mirrored else { return "" }
+        let people = Seat.allCases.filter(mirrored.covers).map {
+            Prose.person(session.name(of: $0))
+        }
+        return
+            " The picture of \(people.joined(separator: " and ")) was mirrored, and was measured as an "
+            + "unmirrored one would have been."
     }
 
     /// How two recordings were brought onto one clock.

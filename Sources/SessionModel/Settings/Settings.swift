@@ -8,6 +8,8 @@ package struct Settings: Sendable, Codable, Equatable {
     package var rate: String
     /// `auto`, `side-by-side` or `regions=…`.
     package var layout: String
+    /// Whose picture is mirrored; `nil` when nobody's is.
+    package var mirrored: Mirroring?
     /// The arithmetic of the landmarks: `f32`, or `bf16` where the processor has it; empty when
     /// nothing was inferred.
     package var precision: String
@@ -63,7 +65,7 @@ package struct Settings: Sendable, Codable, Equatable {
 extension Settings {
     /// The keys in `session.json` and in settings files, in the order in which messages list them.
     package enum Key: String, CaseIterable {
-        case rate, layout, precision, confinement, series, offset
+        case rate, layout, mirrored, precision, confinement, series, offset
         case offsetBasis = "offset_basis"
         case stream
         case swapAt = "swap_at"
@@ -83,6 +85,7 @@ extension Settings {
         switch key {
         case .rate: .string(rate)
         case .layout: .string(layout)
+        case .mirrored: mirrored.map { .string($0.rawValue) }
         case .precision: .string(precision)
         case .confinement: confinement?.json
         case .series: series?.json

@@ -1,4 +1,5 @@
 package import Base
+package import Posture
 
 /// The content of a settings file: the parameters that a lab has settled on, or those of a published
 /// session.
@@ -15,6 +16,7 @@ package struct SettingsFile: Sendable, Equatable {
     package var rate: String?
     /// As the option takes it; not checked here.
     package var layout: String?
+    package var mirrored: Mirroring?
     /// `fastest` or `f32`.
     package var precision: String?
     /// How much later the second video started, seconds.

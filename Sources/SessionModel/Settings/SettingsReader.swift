@@ -68,6 +68,7 @@ struct SettingsReader {
         var file = SettingsFile(path: path)
         file.rate = try rate(top)
         file.layout = try top.text(Settings.Key.layout.rawValue).flatMap { $0.isEmpty ? nil : $0 }
+        file.mirrored = try mirrored(top)
         file.precision = try precision(top)
         file.offset = try top.number(Settings.Key.offset.rawValue, Self.offsets, "seconds")
         file.offsetBasis = try offsetBasis(top)
@@ -108,6 +109,15 @@ struct SettingsReader {
 
     private static func text(_ value: Double) -> String {
         value == value.rounded() ? "\(Int(value))" : "\(value)"
+    }
+
+    private func mirrored(_ top: StrictObject) throws(JSONProblem) -> Mirroring? {
+        guard let text = try top.text(Settings.Key.mirrored.rawValue) else { return nil }
+        guard let mirrored = Mirroring(rawValue: text) else {
+            throw JSONProblem(
+                "unknown \"mirrored\"", remedy: "give \"first\", \"second\" or \"both\"")
+        }
+        return mirrored
     }
 
     /// A record holds the arithmetic that was used; bf16 cannot be asked for, only allowed.

@@ -74,22 +74,28 @@ final class FaceLandmarker {
         let place = region.project(center.x, center.y)
         return Region(
             x: place.x, y: place.y, width: size, height: size,
-            rotation: wrapped(region.rotation + turn))
+            rotation: wrapped(region.rotation + (region.isMirrored ? -turn : turn)),
+            isMirrored: region.isMirrored)
     }
 
     /// Where to look for the face of a pose whose face was not seen in the frame before. An adult's
     /// outer eye corners are some 9 cm apart and 7 cm above the mouth; the box is 30 cm wide.
-    static func region(of pose: BodyPose) -> Region {
+    ///
+    /// - Parameter isMirrored: the picture is, so that the left eye lies left.
+    static func region(of pose: BodyPose, isMirrored: Bool = false) -> Region {
         func at(_ landmark: Landmark) -> SIMD2<Float> {
             SIMD2(pose[landmark].x, pose[landmark].y)
         }
-        let eyes = at(.leftEyeOuter) - at(.rightEyeOuter)
+        let eyes =
+            isMirrored
+            ? at(.rightEyeOuter) - at(.leftEyeOuter) : at(.leftEyeOuter) - at(.rightEyeOuter)
         let eye = (at(.leftEyeOuter) + at(.rightEyeOuter)) / 2
         let mouth = (at(.mouthLeft) + at(.mouthRight)) / 2
         let down = mouth - eye
         let size = max(3.3 * length(eyes), 4.3 * length(down))
         let center = eye + down * 0.6
         return Region(
-            x: center.x, y: center.y, width: size, height: size, rotation: atan2(eyes.y, eyes.x))
+            x: center.x, y: center.y, width: size, height: size, rotation: atan2(eyes.y, eyes.x),
+            isMirrored: isMirrored)
     }
 }

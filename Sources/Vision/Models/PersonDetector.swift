@@ -49,9 +49,12 @@ final class PersonDetector {
             }
             next += batch.count
         }
+        let isMirrored = squares.first?.isMirrored ?? false
         return Self.suppressed(boxes).map {
             Person(
-                region: .aligned(center: $0.center, top: $0.top, scale: Self.regionScale),
+                region: .aligned(
+                    center: $0.center, top: $0.top, scale: Self.regionScale,
+                    isMirrored: isMirrored),
                 face: ($0.low + $0.high) / 2, score: $0.score)
         }
     }
@@ -102,7 +105,8 @@ final class PersonDetector {
             }
             boxes.append(
                 Box(
-                    low: pixel(middle - half), high: pixel(middle + half),
+                    low: pointwiseMin(pixel(middle - half), pixel(middle + half)),
+                    high: pointwiseMax(pixel(middle - half), pixel(middle + half)),
                     center: pixel(point(4) + anchor), top: pixel(point(6) + anchor), score: score))
         }
         return boxes

@@ -39,6 +39,8 @@ final class PoseLandmarker {
         var pose: BodyPose
         var center: SIMD2<Float>
         var top: SIMD2<Float>
+        /// The picture is mirrored.
+        var isMirrored = false
     }
 
     /// - Parameter clip: the part of the picture that is this person's; the model, made for one
@@ -72,19 +74,20 @@ final class PoseLandmarker {
         }
         return Result(
             pose: BodyPose(
-                score: score, points: points, world: Self.turned(world, by: region.rotation)),
-            center: place(33), top: place(34))
+                score: score, points: points, world: Self.turned(world, in: region)),
+            center: place(33), top: place(34), isMirrored: region.isMirrored)
     }
 
     /// World landmarks come in the region's orientation; turned back into the camera's
     /// (`WorldLandmarkProjectionCalculator`).
-    private static func turned(_ raw: UnsafeBufferPointer<Float>, by angle: Float)
+    private static func turned(_ raw: UnsafeBufferPointer<Float>, in region: Region)
         -> [SIMD3<Float>]
     {
-        let c = cos(angle)
-        let s = sin(angle)
+        let c = cos(region.rotation)
+        let s = sin(region.rotation)
+        let sign: Float = region.isMirrored ? -1 : 1
         return Landmark.allCases.map {
-            let x = raw[$0.rawValue * 3]
+            let x = sign * raw[$0.rawValue * 3]
             let y = raw[$0.rawValue * 3 + 1]
             return SIMD3(c * x - s * y, s * x + c * y, raw[$0.rawValue * 3 + 2])
         }

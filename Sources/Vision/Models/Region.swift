@@ -11,8 +11,14 @@ package struct Region: Sendable, Codable, Equatable {
     package var height: Float
     /// Radians, clockwise as seen.
     package var rotation: Float
+    /// The picture there is mirrored: the models are shown it as it was, and their x runs to the left.
+    package var isMirrored: Bool
 
-    package init(x: Float, y: Float, width: Float, height: Float, rotation: Float = 0) {
+    package init(
+        x: Float, y: Float, width: Float, height: Float, rotation: Float = 0,
+        isMirrored: Bool = false
+    ) {
+        self.isMirrored = isMirrored
         self.x = x
         self.y = y
         self.width = width
@@ -23,17 +29,22 @@ package struct Region: Sendable, Codable, Equatable {
     /// The square that stands upright on `center` when the body axis runs from `center` to `top`
     /// (MediaPipe's AlignmentPointsToRectsCalculator, target angle 90°): twice their distance wide,
     /// then enlarged by `scale`.
-    static func aligned(center: SIMD2<Float>, top: SIMD2<Float>, scale: Float) -> Region {
+    static func aligned(
+        center: SIMD2<Float>, top: SIMD2<Float>, scale: Float, isMirrored: Bool = false
+    )
+        -> Region
+    {
         let axis = top - center
         let size = 2 * (axis * axis).sum().squareRoot() * scale
         let rotation = Float.pi / 2 - atan2(-axis.y, axis.x)
         return Region(
-            x: center.x, y: center.y, width: size, height: size, rotation: wrapped(rotation))
+            x: center.x, y: center.y, width: size, height: size, rotation: wrapped(rotation),
+            isMirrored: isMirrored)
     }
 
     /// A point given in shares (0…1) of the region, in display pixels.
     func project(_ x: Float, _ y: Float) -> SIMD2<Float> {
-        let dx = (x - 0.5) * width
+        let dx = (x - 0.5) * (isMirrored ? -width : width)
         let dy = (y - 0.5) * height
         let c = cos(rotation)
         let s = sin(rotation)
@@ -41,7 +52,9 @@ package struct Region: Sendable, Codable, Equatable {
     }
 
     var edge: cv_region {
-        cv_region(center_x: x, center_y: y, width: width, height: height, rotation: rotation)
+        cv_region(
+            center_x: x, center_y: y, width: isMirrored ? -width : width, height: height,
+            rotation: rotation)
     }
 
     /// True when the point lies inside, the rotation left out.

@@ -14,7 +14,8 @@ struct FaceTracking {
     ) throws {
         guard track.face.time < instant.time, track.face.pending == nil else { return }
         guard let frame = instant[seat], let pose = track.pose,
-            let region = track.face.region(of: pose)
+            let region = track.face.region(
+                of: pose, isMirrored: track.region?.isMirrored ?? false)
         else {
             track.pose?.face = nil
             track.face.found = nil
@@ -62,13 +63,13 @@ struct FaceTrack: Codable {
 
     /// Where the face of this pose is: where it was, moved along with the nose as long as the nose
     /// stays in it; otherwise where the pose says. `nil` when it is too small.
-    func region(of pose: BodyPose) -> Region? {
+    func region(of pose: BodyPose, isMirrored: Bool = false) -> Region? {
         if var region = found, let nose {
             region.x += pose.nose.x - nose.x
             region.y += pose.nose.y - nose.y
             if length(SIMD2(region.x, region.y) - pose.nose) < region.width / 3 { return region }
         }
-        let fresh = FaceLandmarker.region(of: pose)
+        let fresh = FaceLandmarker.region(of: pose, isMirrored: isMirrored)
         return fresh.isFinite && fresh.width > 4 ? fresh : nil
     }
 }

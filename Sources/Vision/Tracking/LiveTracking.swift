@@ -1,5 +1,6 @@
 import Base
 import Foundation
+import Posture
 package import VisionProtocol
 
 /// Measures live: one thread captures, this one tracks the newest frame, one writes the events. None
@@ -110,7 +111,8 @@ private final class LiveTracker {
         mailbox = try FrameMailbox()
         pictures = live.pictures ? try PreviewEncoder() : nil
         tracker = try PoseTracker(
-            networks: networks, staging: Tracking.staging(request, source.description))
+            networks: networks, staging: Tracking.staging(request, source.description),
+            mirrored: Mirroring.seats(request.mirrored))
         capture = Capture(
             source,
             reopen: live.isCamera

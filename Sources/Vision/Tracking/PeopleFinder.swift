@@ -33,11 +33,19 @@ struct PeopleFinder {
 
     /// People other than those who are known already, the largest first: the larger people of a
     /// picture are the ones who are filmed.
+    ///
+    /// - Parameter isMirrored: the picture is.
     func find(
-        in frame: Frame, _ scope: Scope, except known: [BodyPose], regions: [Region]
+        in frame: Frame, _ scope: Scope, except known: [BodyPose], regions: [Region],
+        isMirrored: Bool = false
     ) throws -> [Found] {
         var found: [Found] = []
-        for person in try detector.detect(in: frame, squares: squares(of: frame, scope)) {
+        let squares = squares(of: frame, scope).map { square in
+            var square = square
+            square.isMirrored = isMirrored
+            return square
+        }
+        for person in try detector.detect(in: frame, squares: squares) {
             if case .part(let area) = scope, !area.contains(person.face) { continue }
             if regions.contains(where: { $0.isSameBody(as: person.region) }) { continue }
             var clip: cv_rect?

@@ -20,12 +20,15 @@ struct PersonSearch {
 
     private let finder: PeopleFinder
     private let staging: Staging
+    /// By seat, whether the picture is mirrored; a picture that both share is so for both or for neither.
+    private let mirrored: [Bool]
     var state = State()
 
     private static let parameters = TrackingParameters.standard.search
     private static let stillLife = TrackingParameters.standard.stillLife
 
-    init(_ finder: PeopleFinder, staging: Staging) {
+    init(_ finder: PeopleFinder, staging: Staging, mirrored: [Bool]) {
+        self.mirrored = mirrored
         self.finder = finder
         self.staging = staging
     }
@@ -73,7 +76,8 @@ struct PersonSearch {
             guard let frame = instant[seat] else { continue }
             var scope = PeopleFinder.Scope.everything
             if case .parts(let areas) = staging { scope = .part(areas[seat]) }
-            let found = try finder.find(in: frame, scope, except: [], regions: [])
+            let found = try finder.find(
+                in: frame, scope, except: [], regions: [], isMirrored: mirrored[seat])
             if let person = found.first {
                 try take(person, seat, &tracks, instant.time, pictures)
             }
@@ -145,7 +149,7 @@ struct PersonSearch {
     ) throws -> [(person: PeopleFinder.Found, candidate: SeatAssigner.Candidate)] {
         let found = try finder.find(
             in: frame, scope, except: tracks.compactMap(\.pose),
-            regions: tracks.compactMap(\.region))
+            regions: tracks.compactMap(\.region), isMirrored: mirrored[0])
         return found.map { person in
             let pose = person.result.pose
             let width = max(pose.shoulderWidth, person.size / 8)

@@ -28,7 +28,8 @@ struct PersonTrack: Codable {
         }
         let box = alignment.apply(center: result.center, top: result.top, time: time)
         let next = Region.aligned(
-            center: box.center, top: box.top, scale: PoseLandmarker.regionScale)
+            center: box.center, top: box.top, scale: PoseLandmarker.regionScale,
+            isMirrored: result.isMirrored)
         guard next.isFinite, next.width > 4 else {
             self = PersonTrack()
             return

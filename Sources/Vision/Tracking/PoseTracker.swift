@@ -63,14 +63,15 @@ package final class PoseTracker {
         try self.init(networks: Networks(models), staging: staging)
     }
 
-    init(networks: Networks, staging: Staging) throws {
+    /// - Parameter mirrored: by seat, whether the picture is mirrored.
+    init(networks: Networks, staging: Staging, mirrored: [Bool] = [false, false]) throws {
         self.staging = staging
         bodies = BodyTracking(networks.poseLandmarker)
         faces = FaceTracking(networks.faceLandmarker)
         search = PersonSearch(
             PeopleFinder(
                 detector: networks.detector, poseLandmarker: networks.poseLandmarker, slot: 0),
-            staging: staging)
+            staging: staging, mirrored: mirrored)
         pictures = try PictureHistory(pictures: staging == .apart ? 2 : 1)
     }
 

@@ -1,5 +1,6 @@
 import Base
 import Foundation
+import Posture
 package import VisionProtocol
 
 /// Runs a whole request: reads the video, tracks both people, hands every event to `emit`.
@@ -71,7 +72,8 @@ package enum Tracking {
         emit: (TrackingEvent) throws -> Void
     ) throws {
         let tracker = try PoseTracker(
-            networks: networks, staging: staging(request, sources[0].description))
+            networks: networks, staging: staging(request, sources[0].description),
+            mirrored: Mirroring.seats(request.mirrored))
         for source in sources {
             var description = source.description
             description.precision = tracker.precision

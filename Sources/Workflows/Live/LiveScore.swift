@@ -58,7 +58,8 @@ package struct LiveScore: Sendable {
     package mutating func take(_ frame: DyadFrame) -> [LiveEvent] {
         var final: [Episode] = []
         for seat in Seat.allCases {
-            let pose = frame.poses[seat.rawValue]
+            let seen = frame.poses[seat.rawValue]
+            let pose = settings.mirrored?.covers(seat) ?? false ? seen?.unmirrored : seen
             for sample in features[seat.rawValue].append(time: frame.time, pose: pose) {
                 final += scorer.append(sample, of: seat).episodes
             }

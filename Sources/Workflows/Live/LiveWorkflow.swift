@@ -78,7 +78,13 @@ package struct LiveWorkflow: Sendable {
     }
 
     private func plan(recordingTo path: String) throws(Failure) -> LiveMeasurement.Plan {
-        LiveMeasurement.Plan(
+        var request = TrackingRequest(
+            videos: [source], layout: settings.layout, rate: settings.rate.hertz,
+            singlePrecision: settings.precision == .f32,
+            live: LiveRequest(
+                isCamera: isCamera, width: width, height: height, pictures: showsVideo))
+        request.mirrored = settings.mirrored
+        return LiveMeasurement.Plan(
             header: RecordHeader(
                 sources: [
                     .init(
@@ -87,14 +93,10 @@ package struct LiveWorkflow: Sendable {
                 ],
                 request: .init(
                     rate: settings.rate.description, layout: settings.layout.description,
-                    precision: settings.precision.rawValue),
+                    precision: settings.precision.rawValue, mirrored: settings.mirrored),
                 live: LiveHeader(seats: seats, isCamera: isCamera, scoring: settings.scoring)),
-            request: TrackingRequest(
-                videos: [source], layout: settings.layout, rate: settings.rate.hertz,
-                singlePrecision: settings.precision == .f32,
-                live: LiveRequest(
-                    isCamera: isCamera, width: width, height: height, pictures: showsVideo)),
-            path: path, consent: consent.summary, longest: longest, cameraTimeout: cameraTimeout)
+            request: request, path: path, consent: consent.summary, longest: longest,
+            cameraTimeout: cameraTimeout)
     }
 
     /// Makes the folder complete, and reports what was found.

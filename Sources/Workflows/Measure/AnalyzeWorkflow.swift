@@ -89,7 +89,8 @@ package struct AnalyzeWorkflow: Sendable {
             guard videos.count == 2 else {
                 throw Failure.usage(
                     "sound is compared of one file per camera, and here a camera wrote several",
-                    remedy: "join its chapters, for example with ffmpeg, or give \(.offset) as a time")
+                    remedy:
+                        "join its chapters, for example with ffmpeg, or give \(.offset) as a time")
             }
             let found = try SoundOffset(first: videos[0], second: videos[1], reporter: reporter)
                 .measure()
@@ -115,7 +116,7 @@ package struct AnalyzeWorkflow: Sendable {
                 rate: settings.rate.description, layout: settings.layout.description,
                 precision: settings.precision.rawValue, offset: settings.offset,
                 offsetBasis: footage.count == 2 ? settings.offsetBasis : nil,
-                stream: settings.stream),
+                stream: settings.stream, mirrored: settings.mirrored),
             resumes: resumes, corrects: corrects, outputs: outputs, reporter: reporter)
     }
 
@@ -148,6 +149,7 @@ package struct AnalyzeWorkflow: Sendable {
             offset: plan.request.offset, drift: plan.request.offsetBasis?.drift ?? 0,
             stream: settings.stream,
             singlePrecision: settings.precision == .f32)
+        request.mirrored = settings.mirrored
         var measurement: VideoMeasurement
         switch try plan.way() {
         case .rescore(let record):
@@ -275,6 +277,7 @@ extension RecordHeader {
             stream: request.stream,
             swapAt: swapAt,
             keepUncertain: keepUncertain)
+        settings.mirrored = request.mirrored
         settings.scoring = scoring
         return settings
     }

@@ -1,5 +1,6 @@
 package import Base
 import Mimicry
+package import Posture
 package import SessionModel
 package import VisionProtocol
 
@@ -7,6 +8,7 @@ package import VisionProtocol
 package struct RunSettings: Sendable {
     package let rate: Rate
     package let layout: Layout
+    package let mirrored: Mirroring?
     package let precision: Precision
     /// How much later the second recording started, seconds.
     package var offset: Double
@@ -32,6 +34,7 @@ package struct RunSettings: Sendable {
     package struct Choices: Sendable {
         package var rate: Rate?
         package var layout: Layout?
+        package var mirrored: Mirroring?
         package var precision: Precision?
         package var offset: Offset?
         package var stream: Int?
@@ -39,11 +42,13 @@ package struct RunSettings: Sendable {
         package var keepUncertain: Bool?
 
         package init(
-            rate: Rate? = nil, layout: Layout? = nil, precision: Precision? = nil,
-            offset: Offset? = nil, stream: Int? = nil, swapAt: [Double] = [],
+            rate: Rate? = nil, layout: Layout? = nil, mirrored: Mirroring? = nil,
+            precision: Precision? = nil, offset: Offset? = nil, stream: Int? = nil,
+            swapAt: [Double] = [],
             keepUncertain: Bool? = nil
         ) {
             self.rate = rate
+            self.mirrored = mirrored
             self.layout = layout
             self.precision = precision
             self.offset = offset
@@ -57,6 +62,7 @@ package struct RunSettings: Sendable {
     package init(_ own: Choices, _ file: SettingsFile?) throws(Failure) {
         rate = if let rate = own.rate { rate } else { try file?.measuredRate() ?? .standard }
         layout = if let layout = own.layout { layout } else { try file?.measuredLayout() ?? .auto }
+        mirrored = own.mirrored ?? file?.mirrored
         precision =
             own.precision ?? file?.precision.flatMap(Precision.init(rawValue:)) ?? .fastest
         switch own.offset {
@@ -72,6 +78,21 @@ package struct RunSettings: Sendable {
         swapAt = own.swapAt.isEmpty ? file?.swapAt ?? [] : own.swapAt.sorted()
         keepUncertain = own.keepUncertain ?? file?.keepUncertain ?? false
         scoring = file?.scoring ?? ScoringSettings()
+    }
+
+    /// Checks that it is known whose picture is mirrored.
+    ///
+    /// - Parameter cameras: 1 or 2.
+    /// - Throws: ``Failure/Kind/usage`` when both people are somewhere in one picture and only one of them is
+    ///   said to be mirrored.
+    package func requireMirroring(cameras: Int) throws(Failure) {
+        guard let mirrored, mirrored != .both, cameras == 1, layout == .auto else { return }
+        throw Failure.usage(
+            "only the \(mirrored.rawValue) person's picture is said to be mirrored, and both may be "
+                + "anywhere in one picture",
+            remedy:
+                "say which part is whose with \(.layout) side-by-side or regions=x,y,w,h;x,y,w,h, or "
+                + "mirror both")
     }
 
     /// Checks that a file's offset and layout suit the number of videos, chapters of one camera counted
@@ -157,7 +178,8 @@ extension SettingsFile {
     /// - Parameter hasChannels: whether it holds channels, and not landmarks.
     package func past(hasChannels: Bool) -> [String] {
         let keys = [
-            ("layout", layout != nil && layout != "auto"), ("offset", (offset ?? 0) != 0),
+            ("layout", layout != nil && layout != "auto"), ("mirrored", mirrored != nil),
+            ("offset", (offset ?? 0) != 0),
             ("stream", stream != nil),
             ("swap_at", !(swapAt ?? []).isEmpty), ("keep_uncertain", keepUncertain ?? false),
             ("features", hasChannels && scoring.features != ScoringSettings().features),

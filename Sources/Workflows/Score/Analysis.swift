@@ -34,8 +34,10 @@ struct Analysis {
         try record.forEachSeatedFrame(swapAt: settings.swapAt) { frame throws(Failure) in
             if Task.isCancelled { throw Scoring.interrupted }
             for seat in Seat.allCases {
+                let pose = frame.poses[seat.rawValue]
                 recorders[seat.rawValue].append(
-                    time: frame.time, pose: frame.poses[seat.rawValue])
+                    time: frame.time,
+                    pose: frame.mirrored[seat.rawValue] ? pose?.unmirrored : pose)
             }
         }
         return recorders.map { $0.track() }

@@ -121,6 +121,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
         choices.keepUncertain = keepUncertain
         let settings = try RunSettings(choices, file)
         try settings.require(videos: cameras, in: file)
+        try settings.requireMirroring(cameras: cameras)
         return settings
     }
 

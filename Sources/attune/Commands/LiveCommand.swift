@@ -61,6 +61,7 @@ struct LiveCommand: AsyncParsableCommand {
         let file = try measuring.settings.load()
         let settings = try RunSettings(measuring.choices, file)
         try settings.requireLive(in: file)
+        try settings.requireMirroring(cameras: 1)
         var workflow = LiveWorkflow(
             source: camera, consent: consent, seats: seats, settings: settings,
             output: measuring.results.output, reporter: Console())

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Base
 import Consents
+import Posture
 import SessionModel
 import VisionProtocol
 import Workflows
@@ -33,6 +34,12 @@ struct MeasuringOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "Whose picture is mirrored, as one's own in a video call may be: first, second or both "
+                + "seats (default: nobody's).", valueName: "first|second|both"))
+    var mirrored: Mirroring?
+
+    @Option(
+        help: ArgumentHelp(
             "Arithmetic of the landmarks: fastest (the default: bf16 where the processor has it) or "
                 + "f32.", valueName: "fastest|f32"))
     var precision: Precision?
@@ -45,7 +52,9 @@ struct MeasuringOptions: ParsableArguments {
         return (consent, try consent.seats(requested: requestedSeats(seats)))
     }
 
-    var choices: RunSettings.Choices { .init(rate: rate, layout: layout, precision: precision) }
+    var choices: RunSettings.Choices {
+        .init(rate: rate, layout: layout, mirrored: mirrored, precision: precision)
+    }
 }
 
 /// Where results go.
@@ -91,6 +100,8 @@ extension ClockTime: ExpressibleByArgument {
 }
 
 extension Precision: ExpressibleByArgument {}
+
+extension Mirroring: ExpressibleByArgument {}
 
 extension Layout: ExpressibleByArgument {
     package init?(argument: String) { self.init(argument) }

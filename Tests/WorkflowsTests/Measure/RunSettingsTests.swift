@@ -3,6 +3,7 @@ import Base
 import Foundation
 import SessionModel
 import TestSupport
+import Posture
 import Testing
 import VisionProtocol
 
@@ -51,6 +52,19 @@ import VisionProtocol
         let file = try file(text)
         let failure = #expect(throws: Failure.self) { try RunSettings(.init(), file) }
         #expect(failure?.kind == .badInput && failure?.what.contains(words) == true)
+    }
+
+    @Test func inOnePictureOnlyBothCanBeMirrored() throws {
+        func settings(_ mirrored: Mirroring?, _ layout: Layout) throws -> RunSettings {
+            try RunSettings(.init(layout: layout, mirrored: mirrored), nil)
+        }
+        #expect(throws: Failure.self) { try settings(.first, .auto).requireMirroring(cameras: 1) }
+        try settings(.both, .auto).requireMirroring(cameras: 1)
+        try settings(nil, .auto).requireMirroring(cameras: 1)
+        try settings(.second, .sideBySide).requireMirroring(cameras: 1)
+        try settings(.second, .auto).requireMirroring(cameras: 2)
+        let file = try file("\"mirrored\": \"first\"")
+        #expect(try RunSettings(.init(), file).mirrored == .first)
     }
 
     @Test(arguments: [
