@@ -54,7 +54,7 @@ package struct LandmarksCSV: Sendable {
         var time: [UInt8] = []
         DecimalText.append(frame.time, decimals: 6, atLeast: 3, to: &time)
         for seat in Seat.allCases.map(\.rawValue) {
-            guard let pose = frame.poses[seat] else { continue }
+            guard let pose = frame.poses[seat], !pose.isUnfilmed else { continue }
             let picture = pictures[frame.recordings[seat]]
             for (point, name) in zip(pose.points, names[seat]) {
                 try output.write(bytes: time)

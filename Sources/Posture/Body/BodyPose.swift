@@ -52,11 +52,21 @@ extension BodyPose {
     }
 }
 
+extension BodyPose {
+    /// In place of the pose of somebody who was not filmed: a camera that is off, or another layout of a
+    /// call. Nothing is known, not even that nobody is there.
+    package static let unfilmed = BodyPose(flat: [:], score: .nan)
+
+    /// Whether this stands for somebody who was not filmed.
+    package var isUnfilmed: Bool { score.isNaN }
+}
+
 /// What was seen of both people at one instant.
 package struct DyadFrame: Sendable, Equatable {
     /// Presentation timestamp, seconds.
     package var time: Double
-    /// One per seat (`Seat.rawValue`), `nil` where nobody was found.
+    /// One per seat (`Seat.rawValue`), `nil` where nobody was found, ``BodyPose/unfilmed`` where nobody can
+    /// say.
     package var poses: [BodyPose?]
 
     package init(time: Double, poses: [BodyPose?]) {

@@ -29,8 +29,10 @@ package struct FeatureExtractor: Sendable {
         return recorder.track(reference: known)
     }
 
-    /// Confidence that the seat is occupied and its landmarks can be used, 0…1: the pose's score.
+    /// Confidence that the seat is occupied and its landmarks can be used, 0…1: the pose's score; `NaN`
+    /// when the seat was not filmed.
     package func presence(of pose: BodyPose?) -> Double {
+        if let pose, pose.isUnfilmed { return .nan }
         guard let pose, pose.score.isFinite else { return 0 }
         return Double(pose.score).clamped(to: 0...1)
     }

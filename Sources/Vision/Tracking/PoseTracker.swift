@@ -36,6 +36,17 @@ package final class PoseTracker {
     private var identity = SeatIdentity()
     /// One per seat.
     private var tracks = [PersonTrack(), PersonTrack()]
+    /// Whose picture is in sight, per seat.
+    private var filming = [Filming(), Filming()]
+
+    /// Whether a seat's person is filmed at all.
+    fileprivate struct Filming: Codable {
+        /// The person was seen before.
+        var isKnown = false
+        /// Not found since the picture, or the part of it around them, became another one: the camera may
+        /// be off, or a call shows somebody else. Nobody can say whether they are there.
+        var isOff = false
+    }
 
     /// Where the time went.
     var clock = StageClock()
@@ -90,6 +101,7 @@ package final class PoseTracker {
         settledCuts = cuts
         if let next { try prepare(next) }
         clock.lap(.motion)
+        let before = tracks.map(\.pose)
         for seat in tracks.indices {
             try bodies.finish(seat, &tracks[seat], at: instant.time)
             clock.lap(.pose)
@@ -99,6 +111,7 @@ package final class PoseTracker {
         let collision = separate(instant)
         var events = try search.run(instant, &tracks, &identity, pictures)
         for seat in tracks.indices { try faces.start(seat, &tracks[seat], instant, pictures) }
+        for seat in tracks.indices { noteFilming(seat, before: before[seat]) }
         clock.lap(.search)
         events += identify(instant, collision: collision)
         clock.lap(.identity)
@@ -110,7 +123,8 @@ package final class PoseTracker {
         clock.lap(.start)
         for seat in tracks.indices { try faces.finish(&tracks[seat]) }
         clock.lap(.face)
-        let frame = DyadFrame(time: instant.time, poses: tracks.map(\.pose))
+        let frame = DyadFrame(
+            time: instant.time, poses: tracks.indices.map { pose(of: $0, in: instant) })
         if let next, dropsTracks { try startBodies(next) }
         clock.lap(.start)
         return Step(frame: frame, events: events)
@@ -175,10 +189,26 @@ package final class PoseTracker {
             collision: collision)
         if outcome.swap {
             tracks.swapAt(0, 1)
+            filming.swapAt(0, 1)
             for seat in tracks.indices { tracks[seat].inferAgain() }
         }
         border.move(between: tracks[0].pose, tracks[1].pose, time: instant.time)
         return outcome.events
+    }
+
+    private func noteFilming(_ seat: Int, before: BodyPose?) {
+        guard tracks[seat].pose == nil else {
+            filming[seat] = Filming(isKnown: true)
+            return
+        }
+        guard filming[seat].isKnown, !filming[seat].isOff else { return }
+        let changed = before.flatMap { pictures.share(seat, of: $0.bounds, without: nil) } ?? 0
+        filming[seat].isOff = isCut || changed > TrackingParameters.standard.cut.part
+    }
+
+    private func pose(of seat: Int, in instant: Instant) -> BodyPose? {
+        let isOff = filming[seat].isOff || instant[seat] == nil
+        return tracks[seat].pose ?? (isOff ? .unfilmed : nil)
     }
 
     private func measureMotion(_ instant: Instant) {
@@ -198,6 +228,7 @@ package final class PoseTracker {
 /// last second it continues as if it had never stopped.
 struct TrackerState: Codable {
     fileprivate var tracks: [PersonTrack]
+    fileprivate var filming: [PoseTracker.Filming]
     fileprivate var identity: SeatIdentity
     fileprivate var search: PersonSearch.State
     fileprivate var cuts: CutDetector
@@ -222,13 +253,15 @@ extension PoseTracker {
     /// What is carried to the next instant, after the last one was finished.
     var state: TrackerState {
         TrackerState(
-            tracks: tracks, identity: identity, search: search.state, cuts: settledCuts,
+            tracks: tracks, filming: filming, identity: identity, search: search.state,
+            cuts: settledCuts,
             border: border)
     }
 
     /// Continues from a state: `rehearse` the instants before it, then `begin` the one after it.
     func resume(from state: TrackerState) {
         tracks = state.tracks
+        filming = state.filming
         identity = state.identity
         search.state = state.search
         cuts = state.cuts

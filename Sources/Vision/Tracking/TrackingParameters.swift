@@ -60,6 +60,9 @@ struct TrackingParameters: Sendable {
         /// Share of the pixels that changed, 0…1, and how many times more than usual.
         var share: Float = 0.2
         var suddenness: Float = 5
+        /// Share of the pixels around a person that changed when the person was suddenly not to be seen:
+        /// that part of the picture shows something else.
+        var part: Float = 0.6
         /// Weight of a new picture in the running mean of what is usual.
         var weight: Float = 0.1
     }

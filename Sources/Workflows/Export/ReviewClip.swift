@@ -56,14 +56,17 @@ extension ClipFrame {
         self.init(
             time: frame.time,
             figures: zip(frame.poses, frame.recordings).map { pose, recording in
-                pose.map { pose in
-                    Figure(
-                        picture: UInt8(recording),
-                        points: pose.points.map {
-                            Figure.Point(
-                                x: $0.x, y: $0.y,
-                                visibility: UInt8((min(max($0.visibility, 0), 1) * 255).rounded()))
-                        })
+                pose.flatMap { pose in
+                    pose.isUnfilmed
+                        ? nil
+                        : Figure(
+                            picture: UInt8(recording),
+                            points: pose.points.map {
+                                Figure.Point(
+                                    x: $0.x, y: $0.y,
+                                    visibility: UInt8(
+                                        (min(max($0.visibility, 0), 1) * 255).rounded()))
+                            })
                 }
             })
     }

@@ -86,12 +86,13 @@ package struct LiveScore: Sendable {
     private func seat(_ seat: Seat, _ pose: BodyPose?) -> LiveSeat {
         let newest = features[seat.rawValue].newest
         return LiveSeat(
-            name: names[seat.rawValue], presence: newest?.presence ?? 0,
+            name: names[seat.rawValue],
+            presence: newest.map { $0.presence.isNaN ? 0 : $0.presence } ?? 0,
             channels: newest?.row ?? Channel.allCases.map { _ in .nan },
             postures: scorer.present(of: seat).map {
                 LivePosture(posture: $0.posture, side: $0.side, onset: $0.onset)
             },
-            figure: pose.map(figure))
+            figure: pose.flatMap { $0.isUnfilmed ? nil : figure($0) })
     }
 
     private func figure(_ pose: BodyPose) -> LiveFigure {

@@ -22,7 +22,9 @@ struct WarmUp: Sendable {
         let passed = last.map { min(frame.time - $0, 1) } ?? 0
         last = frame.time
         for seat in known.indices
-        where frame.poses[seat] != nil && features[seat].reference.shoulderWidth.isFinite {
+        where frame.poses[seat].map { !$0.isUnfilmed } ?? false
+            && features[seat].reference.shoulderWidth.isFinite
+        {
             known[seat] += passed
         }
         let least = known.min() ?? 0
@@ -38,7 +40,7 @@ struct WarmUp: Sendable {
     }
 
     private func message(_ frame: DyadFrame) -> String {
-        let missing = frame.poses.indices.filter { frame.poses[$0] == nil }
+        let missing = frame.poses.indices.filter { frame.poses[$0]?.isUnfilmed ?? true }
         switch missing.count {
         case 0: return "Getting to know both people."
         case 1: return "Waiting to see the \(names[missing[0]])."

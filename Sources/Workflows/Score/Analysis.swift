@@ -22,7 +22,7 @@ struct Analysis {
         let tracks = try tracks()
         return try await Scoring(names: names, consent: consent, settings: settings).session(
             tracks, sources: try sources(tracks[0]), uncertain: try record.uncertainStretches(),
-            warnings: try warnings(tracks[0]),
+            warnings: try warnings(tracks),
             nobodyFound: Failure.badInput(
                 "no people were found in \(video)",
                 remedy: "give a video that shows two people from the front"))
@@ -60,7 +60,7 @@ struct Analysis {
         }
     }
 
-    private func warnings(_ track: FeatureTrack) throws(Failure) -> [String] {
+    private func warnings(_ tracks: [FeatureTrack]) throws(Failure) -> [String] {
         let ending = try record.ending()
         var sentences = try record.warnings() + (ending?.warnings ?? [])
         if let people = ending?.people, people > 2 {
@@ -68,7 +68,17 @@ struct Analysis {
                 "\(people) people were in view; the two largest were followed, "
                     + "choose others with the setting \"layout\": regions=x,y,w,h;x,y,w,h")
         }
-        for swap in settings.swapAt where swap > track.times.last ?? 0 {
+        for (name, track) in zip(names, tracks) {
+            let share = Double(track.presence.count(where: \.isNaN)) / Double(max(1, track.count))
+            guard share > 0, let first = track.times.first, let last = track.times.last else {
+                continue
+            }
+            let seconds = DecimalText.text(share * (last - first), decimals: 0)
+            sentences.append(
+                "\(name) was out of the picture for \(seconds) s in all without having left it, as when "
+                    + "a camera is off: nothing is known of that time, and nothing is scored there")
+        }
+        for swap in settings.swapAt where swap > tracks[0].times.last ?? 0 {
             let time = DecimalText.text(swap, decimals: 3, atLeast: 0)
             sentences.append("\"swap_at\" \(time) is after the end and exchanges nothing")
         }
