@@ -73,10 +73,10 @@ import Testing
         #expect(one[.combinedPValue].count == 1)
     }
 
-    @Test func postureSignalsAreFoundAgain() async {
+    @Test(arguments: Plan.rates) func postureSignalsAreFoundAgain(rate: Double) async {
         let condition = Condition(
-            name: "y", kind: .signals(PostureSimulation(minutes: 3, adoption: 1)), sessions: 1,
-            surrogates: 0)
+            name: "y", kind: .signals(PostureSimulation(minutes: 3, adoption: 1), rate: rate),
+            sessions: 1, surrogates: 0)
         let result = await condition.measure(0, seed: 8)
         let matched = result[.matched].first ?? 0
         #expect(matched >= 2)
