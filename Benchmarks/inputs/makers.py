@@ -282,9 +282,34 @@ def boris(target, kind="plain"):
         if kind == "open end":
             events = events[:-1]
         names, values = (["Time", "Subject"], ["morning", "C01"]) if kind == "variables" else ([], [])
-        base = ["obs1", "2026-01-05 10:00:00", "", 50, "Media file(s)", "player #1:helle.mp4", offset, 50, 25]
+        # A state without its stop lasts to the end of the media: here of a copy that was cut where it ends.
+        end = max(z for *_, z in HOLDS) if kind == "open end" else 50
+        base = ["obs1", "2026-01-05 10:00:00", "", end, "Media file(s)", "player #1:helle.mp4", offset, end, 25]
         rows = [OBSERVATION + names + EVENT]
         rows += [base + values + [s, b, "", m, y, f"{t:.3f}", "helle.mp4", "NA", "NA", ""]
                  for t, s, b, m, y in events]
         separator = "\t"
     Path(target).write_text("\n".join(separator.join(map(str, row)) for row in rows) + "\n")
+
+
+def coding(target, kind):
+    """The same holds by other programs: `TextGrid` (UTF-16), `ELAN table` (a row per annotation, no header),
+    `Datavyu`, `table` (with clock times and words as people write them)."""
+    if kind == "TextGrid":
+        tiers = "".join(
+            f'"IntervalTier"\n"{s}"\n0\n50\n3\n0\n{a}\n""\n{a}\n{z}\n"{b} {m}"\n{z}\n50\n""\n'
+            for s, b, m, a, z in HOLDS)
+        text = f'File type = "ooTextFile"\n"TextGrid"\n0\n50\n<exists>\n{len(HOLDS)}\n{tiers}'
+    elif kind == "ELAN table":
+        text = "".join(
+            f"{s} {b}\t{s}\t{round(a * 1000)}\t{round(z * 1000)}\t{round((z - a) * 1000)}\t{m}\n"
+            for s, b, m, a, z in HOLDS)
+    elif kind == "Datavyu":
+        text = "file,column,onset,offset,ordinal,posture,side\n" + "".join(
+            f"helle,{s},{round(a * 1000)},{round(z * 1000)},{i + 1},{b},{m}\n"
+            for i, (s, b, m, a, z) in enumerate(HOLDS))
+    else:
+        text = "Person;Posture;Hand;From;To\n" + "".join(
+            f"{s.title()};{b.replace('_', ' ').title()};{m[0].upper()};0:{a};{str(z).replace('.', ',')}\n"
+            for s, b, m, a, z in HOLDS)
+    Path(target).write_text(text, encoding="utf-16" if kind == "TextGrid" else "utf-8")
