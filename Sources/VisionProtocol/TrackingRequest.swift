@@ -43,12 +43,12 @@ package struct TrackingRequest: Sendable, Codable, Equatable {
     /// A file per camera; live, the camera's device.
     package init(
         videos: [String], layout: Layout = .auto, rate: Double? = nil, offset: Double = 0,
-        singlePrecision: Bool = false, checkpoint: TrackingCheckpoint? = nil,
+        stream: Int? = nil, singlePrecision: Bool = false, checkpoint: TrackingCheckpoint? = nil,
         live: LiveRequest? = nil
     ) {
         self.init(
             footage: videos.map { Footage([$0]) }, layout: layout, rate: rate, offset: offset,
-            singlePrecision: singlePrecision, checkpoint: checkpoint, live: live)
+            stream: stream, singlePrecision: singlePrecision, checkpoint: checkpoint, live: live)
     }
 
     /// The paths of all files, camera by camera.

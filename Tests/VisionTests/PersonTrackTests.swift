@@ -15,7 +15,7 @@ import Testing
     }
 
     private func faceRegion(_ track: PersonTrack) -> Region? {
-        track.pose.flatMap(track.face.region)
+        track.pose.flatMap { track.face.region(of: $0) }
     }
 
     /// Six seconds at ten instants a second, the place by their number.

@@ -1,3 +1,4 @@
+import CVision
 import Testing
 
 @testable import Vision

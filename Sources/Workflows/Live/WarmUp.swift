@@ -22,9 +22,7 @@ struct WarmUp: Sendable {
         let passed = last.map { min(frame.time - $0, 1) } ?? 0
         last = frame.time
         for seat in known.indices
-        where frame.poses[seat].map { !$0.isUnfilmed } ?? false
-            && features[seat].reference.shoulderWidth.isFinite
-        {
+        where isSeen(frame.poses[seat]) && features[seat].reference.shoulderWidth.isFinite {
             known[seat] += passed
         }
         let least = known.min() ?? 0
@@ -39,8 +37,10 @@ struct WarmUp: Sendable {
             progress: least / PostureDetector.restDuration)
     }
 
+    private func isSeen(_ pose: BodyPose?) -> Bool { !(pose?.isUnfilmed ?? true) }
+
     private func message(_ frame: DyadFrame) -> String {
-        let missing = frame.poses.indices.filter { frame.poses[$0]?.isUnfilmed ?? true }
+        let missing = frame.poses.indices.filter { !isSeen(frame.poses[$0]) }
         switch missing.count {
         case 0: return "Getting to know both people."
         case 1: return "Waiting to see the \(names[missing[0]])."
