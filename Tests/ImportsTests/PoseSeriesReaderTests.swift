@@ -302,6 +302,19 @@ import Testing
         expectTruth(try read(["p.json": text], format: .mmpose, path: "p.json"))
     }
 
+    @Test(arguments: [
+        "[]", "{}", "[1, 2]", "[[]]", "[{}]", #"{"people":[]\n}"#, #"{"instance_info":[]}"#,
+        #"{"0.jpg":{"bodies":[]}}"#, "[null", "{\"a\":", "\u{FEFF} [", "[{\"image_id\":1}]",
+    ])
+    func whatHoldsNobodyIsRefused(text: String) throws {
+        for format in [SeriesFormat.openpose, .alphapose, .mmpose] {
+            try withFile(text) { path in
+                _ = try SeriesFormat.detect(path)
+                expectFailure(65) { _ = try SeriesReader(format: format, rate: 25).read([path]) }
+            }
+        }
+    }
+
     @Test func anotherDialectIsNamed() throws {
         let text =
             "[" + (0..<4).map { alphaPose(.coco17, $0 / 2, $0 % 2) }.joined(separator: ",") + "]"

@@ -38,6 +38,12 @@ package final class JSONPieces {
         try skipBlanks(start).map { $0.byte }
     }
 
+    /// Where the first value lies.
+    package func range() throws(Failure) -> Range<Int> {
+        guard let (begin, _) = try skipBlanks(0) else { throw cut }
+        return begin..<(try end(of: begin))
+    }
+
     /// Visits the values of the list or object that begins at a place, in order.
     ///
     /// - Throws: ``Failure/Kind/badInput`` when there is none, or it is cut off.

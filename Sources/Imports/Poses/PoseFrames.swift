@@ -26,8 +26,8 @@ final class PoseFrames {
 
     /// A frame with a whole crowd in it has a tenth of that.
     static let largestFrame = 16 << 20
-    /// More people than two in every frame of the longest session at 60 frames a second.
-    private static let mostPieces = 20_000_000
+    /// More people than two in every frame of the longest session at 25 frames a second.
+    private static let mostPieces = 9_000_000
 
     /// - Parameters:
     ///   - format: the dialect that is asked for.
@@ -83,11 +83,12 @@ final class PoseFrames {
 
     /// The pieces of each frame.
     private func frameRanges(_ most: Int) -> [Range<Int>] {
+        guard !pieces.isEmpty else { return [] }
         var frames: [Range<Int>] = []
         var start = 0
-        for index in 1...max(pieces.count, 1)
-        where index >= pieces.count || pieces[index].frame != pieces[start].frame {
-            frames.append(start..<min(index, pieces.count))
+        for index in 1...pieces.count
+        where index == pieces.count || pieces[index].frame != pieces[start].frame {
+            frames.append(start..<index)
             start = index
         }
         guard frames.count > most else { return frames }
@@ -143,7 +144,8 @@ final class PoseFrames {
         if try file.firstByte() == UInt8(ascii: "{") {
             var members: [JSONPieces.Entry] = []
             try file.forEach { entry throws(Failure) in
-                if members.count < Self.mostPieces { members.append(entry) }
+                guard members.count < Self.mostPieces else { throw tooMany }
+                members.append(entry)
             }
             if let meta = members.first(where: { $0.name == "meta_info" }),
                 meta.range.count < Self.largestFrame
@@ -153,8 +155,7 @@ final class PoseFrames {
             if let list = members.first(where: { Self.lists.contains($0.name) }) {
                 start = list.range.lowerBound
             } else if members.contains(where: { Self.frameKeys.contains($0.name) }) {
-                let whole = 0..<(members.last?.range.upperBound ?? 0) + 1
-                try add(1, whole)
+                try add(0, try file.range())
                 return
             } else {
                 for (index, member) in members.enumerated() {
@@ -191,12 +192,14 @@ final class PoseFrames {
     private static let numberKeys = ["image_id", "frame_id", "frame", "frame_index", "image_name"]
 
     private func add(_ frame: Int, _ range: Range<Int>) throws(Failure) {
-        guard pieces.count < Self.mostPieces else {
-            throw Failure.badInput(
-                "\(path) holds more than \(Self.mostPieces / 1_000_000) million people",
-                remedy: "give the keypoints of one session")
-        }
+        guard pieces.count < Self.mostPieces else { throw tooMany }
         pieces.append(Piece(frame: frame, range: range))
+    }
+
+    private var tooMany: Failure {
+        Failure.badInput(
+            "\(path) holds more than \(Self.mostPieces / 1_000_000) million people",
+            remedy: "give the keypoints of one session")
     }
 
     private func checkNames() throws(Failure) {
