@@ -57,6 +57,25 @@ import Testing
         }
     }
 
+    /// Other programmes have their streams in another order, or another codec.
+    @Test(arguments: [
+        ["-mpegts_start_pid", "0x200"],
+        ["-c:v", "mpeg2video", "-mpegts_start_pid", "0x300"],
+    ]) func anotherProgrammeThatFollowsIsReadToo(options: [String]) throws {
+        try Clips.inFolder { folder in
+            let first = try part(folder, "a.ts", seconds: 4, sound: true)
+            let second = try part(folder, "b.ts", seconds: 6, sound: true, options: options)
+            let third = try part(folder, "c.ts", seconds: 1, sound: true)
+            let whole = folder.appendingPathComponent("whole.ts")
+            try Clips.join([first, second, third], into: whole)
+            let reading = try Clips.read(whole.path)
+            // A decoder that starts in mid-file may lose a few frames.
+            #expect((268...275).contains(reading.times.count))
+            #expect(zip(reading.times, reading.times.dropFirst()).allSatisfy { $1 - $0 < 0.17 })
+            #expect(reading.breaks.count == 2)
+        }
+    }
+
     @Test(arguments: [95440.0, 95443.0]) func aClockThatWrapsIsNoBreak(offset: Double) throws {
         try Clips.inFolder { folder in
             let clip = try part(

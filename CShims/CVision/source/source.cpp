@@ -3,12 +3,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <deque>
 #include <memory>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "clock.h"
 #include "convert.h"
@@ -28,6 +30,11 @@ struct FreePicture {
     void operator()(AVFrame* picture) const { av_frame_free(&picture); }
 };
 using Picture = std::unique_ptr<AVFrame, FreePicture>;
+
+struct FreePacket {
+    void operator()(AVPacket* packet) const { av_packet_free(&packet); }
+};
+using Packet = std::unique_ptr<AVPacket, FreePacket>;
 
 // A picture whose time is not settled yet.
 struct Doubtful {
@@ -54,10 +61,14 @@ struct cv_source {
     cvision::Converter converter;
     // The stream that is read, and the one whose sound tells a pause from a joint; -1 for none.
     int stream = -1, sound = -1;
-    // Streams that were there from the beginning.
+    // What the decoder was opened for.
+    AVCodecID codec = AV_CODEC_ID_NONE;
+    // Streams that were there from the beginning, and those that were read.
     unsigned known_streams = 0;
-    // The stream to go on with when the decoder is empty, its first packet being in `packet`.
-    int next_stream = -1;
+    std::vector<int> own_streams;
+    // Packets of a stream that may take over. It does when no other comes.
+    std::deque<Packet> newcomers;
+    bool is_changing = false;
     bool draining = false;
     // Where in the file the last packet ended that was read.
     int64_t reached = 0;
@@ -120,6 +131,8 @@ cv_status open_decoder(cv_source& source, cv_message message) {
     const AVCodec* codec = avcodec_find_decoder(stream->codecpar->codec_id);
     if (!codec) return fail(CV_BAD_INPUT, message, "its video codec is not supported");
     avcodec_free_context(&source.decoder);
+    source.codec = stream->codecpar->codec_id;
+    source.own_streams.push_back(source.stream);
     source.decoder = avcodec_alloc_context3(codec);
     if (!source.decoder) return fail(CV_FAILED, message, "out of memory");
     avcodec_parameters_to_context(source.decoder, stream->codecpar);
@@ -233,15 +246,36 @@ cv_status describe_picture(cv_source& source, cv_message message) {
 
 // ---- Packets ------------------------------------------------------------------------------------
 
-// True when a packet belongs to a stream that takes over in mid-file, as where recordings of
+// True when a packet belongs to a stream that may take over in mid-file, as where recordings of
 // different programmes were joined.
-bool takes_over(const cv_source& source, const AVPacket* packet) {
-    const AVStream* stream = source.container->streams[packet->stream_index];
-    if (packet->stream_index == source.stream)
-        return stream->codecpar->codec_id != source.decoder->codec_id;
-    return static_cast<unsigned>(packet->stream_index) >= source.known_streams &&
+bool is_newcomer(const cv_source& source, const AVPacket* packet) {
+    const int index = packet->stream_index;
+    const AVStream* stream = source.container->streams[index];
+    if (index == source.stream) return stream->codecpar->codec_id != source.codec;
+    const auto& own = source.own_streams;
+    return (static_cast<unsigned>(index) >= source.known_streams ||
+            std::find(own.begin(), own.end(), index) != own.end()) &&
            stream->codecpar->codec_type == AVMEDIA_TYPE_VIDEO &&
            !(stream->disposition & AV_DISPOSITION_ATTACHED_PIC);
+}
+
+// Keeps a newcomer's packet. True when so many have come without one of ours that it takes over.
+bool keep(cv_source& source, AVPacket* packet) {
+    constexpr size_t enough = 50;
+    auto& kept = source.newcomers;
+    if (!kept.empty() && kept.front()->stream_index != packet->stream_index) kept.clear();
+    Packet copy(av_packet_alloc());
+    if (!copy) throw std::bad_alloc();
+    av_packet_move_ref(copy.get(), packet);
+    kept.push_back(std::move(copy));
+    return kept.size() >= enough || kept.front()->stream_index == source.stream;
+}
+
+// Lets the decoder finish: at the end, or to go on with another stream.
+void drain(cv_source& source) {
+    source.draining = true;
+    source.is_changing = !source.newcomers.empty();
+    avcodec_send_packet(source.decoder, nullptr);
 }
 
 void send(cv_source& source) {
@@ -268,51 +302,32 @@ double unreached(const cv_source& source) {
 // Feeds the decoder one packet, or the end. False when nothing more can be fed.
 bool feed(cv_source& source) {
     if (source.draining) return false;
+    AVPacket* packet = source.packet;
     for (;;) {
-        const int error = av_read_frame(source.container.get(), source.packet);
+        const int error = av_read_frame(source.container.get(), packet);
         if (source.step) source.step(source.step_context);
         if (error < 0) {
             if (error != AVERROR_EOF) ++source.remarks.damaged;
             source.remarks.unreached = unreached(source);
-            source.draining = true;
-            avcodec_send_packet(source.decoder, nullptr);
+            drain(source);
             return true;
         }
-        const AVPacket* packet = source.packet;
         source.reached = std::max(source.reached, packet->pos + packet->size);
-        if (takes_over(source, packet)) {
-            source.next_stream = packet->stream_index;
-            source.draining = true;
-            avcodec_send_packet(source.decoder, nullptr);
+        if (is_newcomer(source, packet)) {
+            if (!keep(source, packet)) continue;
+            drain(source);
             return true;
         }
-        const bool ours = packet->stream_index == source.stream;
-        if (packet->stream_index == source.sound && packet->pts != AV_NOPTS_VALUE)
-            source.clock->hear(static_cast<double>(packet->pts) *
-                               av_q2d(source.container->streams[packet->stream_index]->time_base));
-        if (ours) {
+        if (packet->stream_index == source.stream) {
+            source.newcomers.clear();
             send(source);
             return true;
         }
-        av_packet_unref(source.packet);
+        if (packet->stream_index == source.sound && packet->pts != AV_NOPTS_VALUE)
+            source.clock->hear(static_cast<double>(packet->pts) *
+                               av_q2d(source.container->streams[packet->stream_index]->time_base));
+        av_packet_unref(packet);
     }
-}
-
-// Goes on with the stream that takes over; false when there is none.
-bool go_on(cv_source& source) {
-    if (source.next_stream < 0) return false;
-    source.stream = std::exchange(source.next_stream, -1);
-    source.draining = false;
-    source.torn = 0;
-    if (open_decoder(source, {}) != CV_OK) {
-        ++source.remarks.damaged;
-        source.draining = true;
-        av_packet_unref(source.packet);
-        return false;
-    }
-    source.clock->set_tick(av_q2d(source.video()->time_base));
-    send(source);
-    return true;
 }
 
 // ---- Times --------------------------------------------------------------------------------------
@@ -375,6 +390,27 @@ void place(cv_source& source) {
     settle(source, std::move(picture), source.clock->take(stamp));
 }
 
+// Goes on with the stream that takes over; false when there is none.
+bool go_on(cv_source& source) {
+    if (!source.is_changing) return false;
+    source.is_changing = false;
+    source.stream = source.newcomers.front()->stream_index;
+    source.torn = 0;
+    auto packets = std::exchange(source.newcomers, {});
+    if (open_decoder(source, {}) != CV_OK) {
+        source.remarks.damaged += static_cast<int64_t>(packets.size());
+        return false;
+    }
+    source.draining = false;
+    source.clock->set_tick(av_q2d(source.video()->time_base));
+    for (const Packet& each : packets) {
+        av_packet_move_ref(source.packet, each.get());
+        send(source);
+        while (avcodec_receive_frame(source.decoder, source.decoded) == 0) place(source);
+    }
+    return true;
+}
+
 // Decodes until a picture is ready; false at the end of the data.
 bool decode(cv_source& source) {
     while (source.ready.empty()) {
@@ -411,9 +447,9 @@ cv_status join_fields(cv_source& source, AVFrame* picture, cv_message message) {
 // Moves a picture into the frame. The display keeps the size of the first one: a stream may change
 // its pictures on the way.
 cv_status hand_over(cv_source& source, Timed& next, cv_frame& frame, cv_message message) {
-    const Display now = display(source, next.picture.get());
-    if (!has_sides(now.width(), now.height()))
-        return fail(CV_BAD_INPUT, message, "its picture has impossible proportions");
+    Display now = display(source, next.picture.get());
+    // Damage can claim any shape.
+    if (!has_sides(now.width(), now.height())) now.pixel_aspect = 1;
     cv_status status = source.converter.convert(next.picture.get(), frame.picture, message);
     if (status == CV_OK) status = join_fields(source, frame.picture, message);
     if (status != CV_OK) return status;
