@@ -79,9 +79,15 @@ package struct SessionTables: Sendable {
             "it is not the summary of a session", remedy: "give a folder that \(.analyze) wrote")
     }
 
-    /// Seconds of the one recording, or of the first of two.
+    /// Seconds of the one recording, or of the first of two; of chapters, to the end of the last.
     private static func duration(_ source: JSONValue?) -> Double? {
-        if case .array(let list)? = source { return list.first?["duration"]?.numberValue }
+        if case .array(let list)? = source {
+            let ends = list.compactMap { chapter -> Double? in
+                guard let start = chapter["start"]?.numberValue else { return nil }
+                return chapter["duration"]?.numberValue.map { start + $0 }
+            }
+            return ends.max() ?? list.first?["duration"]?.numberValue
+        }
         return source?["duration"]?.numberValue
     }
 

@@ -140,6 +140,20 @@ import Testing
         #expect(page.split(separator: "\n").count < 60)
     }
 
+    @Test func chaptersAreOneRecording() throws {
+        let summary = Self.summary.replacing(
+            "{\"duration\": 60.0}",
+            with: """
+                [{"file": "a.mp4", "duration": 40.0, "camera": 1, "start": 0},
+                 {"file": "b.mp4", "duration": 20.0, "camera": 1, "start": 41.5}]
+                """)
+        try inFolder(summary: summary) { folder in
+            let session = try SessionTables(folder: folder)
+            #expect(session.span.end == 61.5)
+            #expect(session.recordings.map(\.start) == [0, 41.5])
+        }
+    }
+
     // MARK: A folder that is not one
 
     private func status(_ body: () throws -> Void) -> Int32? {

@@ -91,6 +91,18 @@ import Testing
         #expect(CodedHolds.same(try CodedHolds.read(text).holds))
     }
 
+    @Test func aStateRunsToTheSessionsEndWhereNoLengthIsGiven() throws {
+        let text = "Subject\tBehavior\tBehavior type\tTime\nclient\tslumped\tSTART\t30\n"
+        #expect(try CodedHolds.read(text).holds.map(\.offset) == [50])
+    }
+
+    @Test func aStateRunsToTheEndOfTheLastChapter() throws {
+        let text = tabular(
+            source: "player #1:helle.mp4|player #1:helle-2.mp4|player #2:b.mp4",
+            lengths: "30.000|12.500|49.000", dropsStop: true)
+        #expect(try CodedHolds.read(text).holds.last?.offset == 42.5)
+    }
+
     @Test func theObservationOfTheRecordingIsTaken() throws {
         let other = tabular(id: "obs0", source: "player #1:other.mp4", subject: { _ in "client" })
         let rows = other.split(separator: "\n").dropFirst().joined(separator: "\n")

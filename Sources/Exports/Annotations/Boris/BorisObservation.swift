@@ -54,7 +54,7 @@ struct BorisObservation {
             files.indices.map { (player: player, file: $0) }
         }
         guard let match = session.match(places.map { players[$0.player][$0.file] }) else {
-            clock.end = Self.sum(lengths.first ?? [])
+            clock.end = Self.total(lengths.first ?? [])
             if let remark = session.remarkOnOtherMedia(players.flatMap { $0 }, program: "BORIS") {
                 clock.notes.append(remark)
             }
@@ -65,7 +65,7 @@ struct BorisObservation {
         let before = Self.sum(Array(own.prefix(place.file)))
         let start = match.recording.start - (before ?? 0)
         clock.shift += start
-        clock.end = Self.sum(own).map { start + $0 }
+        clock.end = Self.total(own).map { start + $0 }
         if before == nil, place.file > 0 {
             clock.notes.append(
                 "BORIS played other files before \(match.recording.file), of a length that is not in "
@@ -79,6 +79,10 @@ struct BorisObservation {
         return clock
     }
 
+    private static func total(_ lengths: [Double?]) -> Double? {
+        lengths.isEmpty ? nil : sum(lengths)
+    }
+
     private static func sum(_ lengths: [Double?]) -> Double? {
         lengths.reduce(0) { sum, length in
             guard let sum, let length, length.isFinite, length >= 0 else { return nil }
@@ -86,15 +90,23 @@ struct BorisObservation {
         }
     }
 
-    /// Cuts `player #1:a.mp4;b.mp4|player #2:c.mp4`, or lengths in the same form.
+    /// Cuts `player #1:a.mp4;b.mp4|player #2:c.mp4`, or lengths in the same form. A player that is named
+    /// again goes on.
     static func byPlayer(_ text: String) -> [[String]] {
-        text.split(separator: "|").map { player in
-            let files =
-                player.firstMatch(of: /^\s*player #\d+\s*:/.ignoresCase())
-                .map { player[$0.range.upperBound...] } ?? player
-            return files.split(separator: ";").map {
-                $0.trimmingCharacters(in: .whitespaces)
-            }.filter { !$0.isEmpty }
+        var players: [[String]] = []
+        var places: [Substring: Int] = [:]
+        for player in text.split(separator: "|") {
+            let name = player.firstMatch(of: /^\s*(player #\d+)\s*:/.ignoresCase())
+            let files = (name.map { player[$0.range.upperBound...] } ?? player)
+                .split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) }
+                .filter { !$0.isEmpty }
+            if let place = name.flatMap({ places[$0.1] }) {
+                players[place] += files
+            } else {
+                if let name { places[name.1] = players.count }
+                players.append(files)
+            }
         }
+        return players
     }
 }

@@ -129,8 +129,13 @@ struct BorisTable {
             let played = media(row, columns.file)
             observation.players = above.isEmpty ? [played.isEmpty ? [] : [played]] : above
         }
-        observation.lengths = BorisObservation.byPlayer(text(row, columns.lengths)).map {
-            $0.map { Self.number(TextCell(bytes: Array($0.utf8)[...])) }
+        // The lengths name no players; they stand in the order of the files.
+        var lengths = BorisObservation.byPlayer(text(row, columns.lengths)).flatMap { $0 }
+            .map { Self.number(TextCell(bytes: Array($0.utf8)[...])) }[...]
+        observation.lengths = observation.players.map { files in
+            let own = Array(lengths.prefix(files.count))
+            lengths = lengths.dropFirst(files.count)
+            return own + [Double?](repeating: nil, count: files.count - own.count)
         }
         observation.offset = try offset(row, observation)
         return observation

@@ -115,7 +115,7 @@ struct DatavyuReader {
     /// - Throws: ``Failure/Kind/badInput`` when a cell that counts has impossible times.
     static func readText(_ file: InputFile, of session: CodedSession) throws(Failure) -> Coding {
         var reader = DatavyuReader(file)
-        let lines = try LineReader(file.path, bytes: file.bytes)
+        let lines = LineReader(file.path, bytes: file.bytes)
         while let line = try lines.next() {
             reader.take(String(decoding: line, as: UTF8.self), lines.number)
         }

@@ -61,7 +61,7 @@ struct ElanTable {
     private static let mostLines = 200_000
 
     private mutating func cut() throws(Failure) {
-        let reader = try LineReader(file.path, bytes: file.bytes)
+        let reader = LineReader(file.path, bytes: file.bytes)
         var separator: TableSeparator?
         while let bytes = try reader.next() {
             let text = String(decoding: bytes, as: UTF8.self)
