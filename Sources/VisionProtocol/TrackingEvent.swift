@@ -126,7 +126,7 @@ package struct SourceDescription: Sendable, Codable, Equatable {
         likelyDuration: Double? = nil, precision: String = "",
         models: [String: String] = [:], storedWidth: Double = 0, storedHeight: Double = 0,
         pixelAspect: Double = 1,
-        rotation: Int = 0, reflection: PictureReflection = .none
+        rotation: Int = 0, reflection: PictureReflection = .absent
     ) {
         self.width = width
         self.height = height
@@ -145,7 +145,7 @@ package struct SourceDescription: Sendable, Codable, Equatable {
 
 /// What became of a reflection that a container asks for.
 package enum PictureReflection: String, Sendable, Codable {
-    case none
+    case absent
     /// Mirroring from left to right was left out: left stays left.
     case undone
     /// The picture is stored from the bottom row up, and was turned over.

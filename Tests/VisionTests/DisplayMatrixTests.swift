@@ -17,10 +17,10 @@ import VisionProtocol
     }
 
     static let ways = [
-        Way(a: 1, b: 0, c: 0, d: 1, rotation: 0, reflection: .none, corner: "tl"),
-        Way(a: 0, b: 1, c: -1, d: 0, rotation: 90, reflection: .none, corner: "bl"),
-        Way(a: -1, b: 0, c: 0, d: -1, rotation: 180, reflection: .none, corner: "br"),
-        Way(a: 0, b: -1, c: 1, d: 0, rotation: 270, reflection: .none, corner: "tr"),
+        Way(a: 1, b: 0, c: 0, d: 1, rotation: 0, reflection: .absent, corner: "tl"),
+        Way(a: 0, b: 1, c: -1, d: 0, rotation: 90, reflection: .absent, corner: "bl"),
+        Way(a: -1, b: 0, c: 0, d: -1, rotation: 180, reflection: .absent, corner: "br"),
+        Way(a: 0, b: -1, c: 1, d: 0, rotation: 270, reflection: .absent, corner: "tr"),
         // Mirrored after the turn: only the turn is done.
         Way(a: -1, b: 0, c: 0, d: 1, rotation: 0, reflection: .undone, corner: "tl"),
         Way(a: 0, b: 1, c: 1, d: 0, rotation: 90, reflection: .undone, corner: "bl"),
@@ -58,7 +58,7 @@ import VisionProtocol
             let source = try FileSource(path: path)
             #expect(source.description.rotation == way.rotation)
             #expect(source.description.reflection == way.reflection)
-            #expect(source.remarks.isEmpty == (way.reflection == .none))
+            #expect(source.remarks.isEmpty == (way.reflection == .absent))
             let turned = way.rotation % 180 != 0
             #expect(source.description.width == (turned ? 48 : 64))
             let frame = try Frame()

@@ -178,15 +178,15 @@ void cv_source_describe(const cv_source* source, cv_source_info* info);
 // not. CV_BAD_INPUT beyond CV_LONGEST_RECORDING.
 cv_status cv_source_read(cv_source* source, cv_frame* frame, double* time, cv_message message);
 cv_source_remarks cv_source_remark(const cv_source* source);
-// When a file was recorded, as far as it says; NAN where it does not. By these, files that follow one
-// another are placed.
+// When a file was recorded, as far as it says; NAN where it does not. By these, files that follow
+// one another are placed.
 typedef struct cv_stamps {
     // Seconds of the container's own clock at the beginning of the recording.
     double start;
     // Creation time, seconds since 1970, mostly whole ones.
     double created;
-    // Timecode of the first frame, seconds since midnight by the frames that it counts, and how many
-    // such seconds a day has.
+    // Timecode of the first frame, seconds since midnight by the frames that it counts, and how
+    // many such seconds a day has.
     double timecode, timecode_day;
 } cv_stamps;
 

@@ -12,11 +12,11 @@
 #include <utility>
 #include <vector>
 
+#include "../stamps.h"
 #include "clock.h"
 #include "convert.h"
 #include "display.h"
 #include "fields.h"
-#include "../stamps.h"
 #include "streams.h"
 
 using cvision::Display;
@@ -513,8 +513,8 @@ cv_status cv_source_open_file(int descriptor, const char* name, int stream, cv_s
 }
 
 void cv_source_stamps(const cv_source* source, cv_stamps* stamps) {
-    *stamps = cvision::stamps_of(source->container.get(), source->container.origin(),
-                                 source->info.rate);
+    *stamps =
+        cvision::stamps_of(source->container.get(), source->container.origin(), source->info.rate);
 }
 
 void cv_source_describe(const cv_source* source, cv_source_info* info) { *info = source->info; }

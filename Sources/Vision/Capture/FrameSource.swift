@@ -186,7 +186,7 @@ extension PictureReflection {
         switch reflection {
         case CV_MIRROR_UNDONE: self = .undone
         case CV_FLIPPED: self = .flipped
-        default: self = .none
+        default: self = .absent
         }
     }
 }
