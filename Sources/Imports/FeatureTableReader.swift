@@ -37,7 +37,7 @@ struct FeatureTableReader {
             let given = try presence.map { column throws(Failure) in try row.number(column) }
             tracks[index].append(
                 time: instant,
-                presence: given.map { $0.isNaN ? 0 : min(max($0, 0), 1) }
+                presence: given.map { $0.isNaN ? .nan : min(max($0, 0), 1) }
                     ?? (values.contains(where: \.isFinite) ? 1 : 0),
                 row: values)
         }

@@ -166,8 +166,14 @@ cv_status choose_stream(cv_source& source, const char* name, int wanted, cv_mess
     return CV_OK;
 }
 
+bool may_jump(const cv_source& source) {
+    return (source.container->iformat->flags & AVFMT_TS_DISCONT) != 0;
+}
+
 // In an mp4 the index says what a pause is, and reading a second stream may mean to jump about.
-void listen(cv_source& source) {
+//
+// `follows_any`: any video stream may take over, as nobody chose one.
+void listen(cv_source& source, bool follows_any) {
     AVFormatContext* container = source.container.get();
     const bool is_indexed = strstr(container->iformat->name, "mp4") != nullptr;
     if (!is_indexed)
@@ -175,10 +181,12 @@ void listen(cv_source& source) {
             av_find_best_stream(container, AVMEDIA_TYPE_AUDIO, -1, source.stream, nullptr, 0);
     source.known_streams = container->nb_streams;
     source.container.keep_only(source.stream, source.sound);
-}
-
-bool may_jump(const cv_source& source) {
-    return (source.container->iformat->flags & AVFMT_TS_DISCONT) != 0;
+    if (!follows_any) return;
+    // Programmes that were joined may all be known from the beginning.
+    source.known_streams = 0;
+    for (unsigned i = 0; i < container->nb_streams; ++i)
+        if (container->streams[i]->codecpar->codec_type == AVMEDIA_TYPE_VIDEO)
+            container->streams[i]->discard = AVDISCARD_DEFAULT;
 }
 
 // Seconds to the end of the video as far as the container knows, 0 when it does not.
@@ -262,13 +270,20 @@ bool is_newcomer(const cv_source& source, const AVPacket* packet) {
 // Keeps a newcomer's packet. True when so many have come without one of ours that it takes over.
 bool keep(cv_source& source, AVPacket* packet) {
     constexpr size_t enough = 50;
+    // A stream that stores a picture on change only may be silent for so long, seconds.
+    constexpr double longest_silence = 1.9;
     auto& kept = source.newcomers;
     if (!kept.empty() && kept.front()->stream_index != packet->stream_index) kept.clear();
     Packet copy(av_packet_alloc());
     if (!copy) throw std::bad_alloc();
     av_packet_move_ref(copy.get(), packet);
     kept.push_back(std::move(copy));
-    return kept.size() >= enough || kept.front()->stream_index == source.stream;
+    const double tick = av_q2d(source.container->streams[kept.back()->stream_index]->time_base);
+    const int64_t from = kept.front()->dts, to = kept.back()->dts;
+    const bool is_long = from == AV_NOPTS_VALUE || to == AV_NOPTS_VALUE ||
+                         kept.size() > 20 * enough ||
+                         static_cast<double>(to - from) * tick >= longest_silence || to < from;
+    return (kept.size() >= enough && is_long) || kept.front()->stream_index == source.stream;
 }
 
 // Lets the decoder finish: at the end, or to go on with another stream.
@@ -505,7 +520,7 @@ cv_status cv_source_open_file(int descriptor, const char* name, int stream, cv_s
         if (status == CV_OK) status = open_decoder(*source, message);
         if (status == CV_OK) status = describe_picture(*source, message);
         if (status != CV_OK) return status;
-        listen(*source);
+        listen(*source, stream == 0 && may_jump(*source));
         describe_times(*source);
         *out = source.release();
         return CV_OK;

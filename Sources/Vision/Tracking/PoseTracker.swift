@@ -46,6 +46,11 @@ package final class PoseTracker {
         /// Not found since the picture, or the part of it around them, became another one: the camera may
         /// be off, or a call shows somebody else. Nobody can say whether they are there.
         var isOff = false
+        /// The most that lately changed around the person from one instant to the next, share of the pixels,
+        /// fading: somebody who gets up and leaves has moved before.
+        var stir: Float = 0
+        /// What is left of it an instant later; a convention.
+        static let fading: Float = 0.7
     }
 
     /// Where the time went.
@@ -197,13 +202,16 @@ package final class PoseTracker {
     }
 
     private func noteFilming(_ seat: Int, before: BodyPose?) {
+        let stir = max(Filming.fading * filming[seat].stir, before?.motionEnergy ?? 0)
+        filming[seat].stir = stir
         guard tracks[seat].pose == nil else {
-            filming[seat] = Filming(isKnown: true)
+            filming[seat] = Filming(isKnown: true, stir: stir)
             return
         }
         guard filming[seat].isKnown, !filming[seat].isOff else { return }
         let changed = before.flatMap { pictures.share(seat, of: $0.bounds, without: nil) } ?? 0
-        filming[seat].isOff = isCut || changed > TrackingParameters.standard.cut.part
+        let cut = TrackingParameters.standard.cut
+        filming[seat].isOff = isCut || (changed > cut.part && changed > cut.suddenness * stir)
     }
 
     private func pose(of seat: Int, in instant: Instant) -> BodyPose? {

@@ -24,7 +24,7 @@ enum UsageMessage {
         let trimmed = line.hasSuffix(".") ? String(line.dropLast()) : line
         return Failure.usage(
             trimmed,
-            remedy: trimmed.hasSuffix(" <time>'")
+            remedy: trimmed.hasSuffix(" <time>'") || trimmed.hasSuffix(" <time|auto>'")
                 ? "\(ClockTime.forms)" : "see `attune --help` for the usage")
     }
 }
