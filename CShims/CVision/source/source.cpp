@@ -68,6 +68,8 @@ struct cv_source {
     std::vector<int> own_streams;
     // Packets of a stream that may take over. It does when no other comes.
     std::deque<Packet> newcomers;
+    // Packets of our own stream since the first of them.
+    int since_newcomer = 0;
     bool is_changing = false;
     bool draining = false;
     // Where in the file the last packet ended that was read.
@@ -277,13 +279,16 @@ bool keep(cv_source& source, AVPacket* packet) {
     Packet copy(av_packet_alloc());
     if (!copy) throw std::bad_alloc();
     av_packet_move_ref(copy.get(), packet);
+    if (kept.empty()) source.since_newcomer = 0;
     kept.push_back(std::move(copy));
     const double tick = av_q2d(source.container->streams[kept.back()->stream_index]->time_base);
     const int64_t from = kept.front()->dts, to = kept.back()->dts;
     const bool is_long = from == AV_NOPTS_VALUE || to == AV_NOPTS_VALUE ||
                          kept.size() > 20 * enough ||
                          static_cast<double>(to - from) * tick >= longest_silence || to < from;
-    return (kept.size() >= enough && is_long) || kept.front()->stream_index == source.stream;
+    const bool is_alone = source.since_newcomer == 0;
+    return (kept.size() >= enough && is_long && is_alone) ||
+           kept.front()->stream_index == source.stream;
 }
 
 // Lets the decoder finish: at the end, or to go on with another stream.
@@ -334,7 +339,11 @@ bool feed(cv_source& source) {
             return true;
         }
         if (packet->stream_index == source.stream) {
-            source.newcomers.clear();
+            // A transport stream hands out the last packet of a programme when it comes again, or
+            // ends.
+            constexpr int leftovers = 2;
+            if (!source.newcomers.empty() && ++source.since_newcomer > leftovers)
+                source.newcomers.clear();
             send(source);
             return true;
         }
