@@ -40,8 +40,6 @@ struct cv_sound {
     AVFrame* decoded = av_frame_alloc();
     SwrContext* mixer = nullptr;
     int stream = -1;
-    void (*step)(void*) = nullptr;
-    void* step_context = nullptr;
 
     // Energy and number of samples per hop.
     std::vector<float> energy;
@@ -51,7 +49,6 @@ struct cv_sound {
     int rate = 0, channels = 0, format = -1;
     // When the next sample is heard, seconds; NaN before the first.
     double time = NAN;
-    int64_t damage = 0;
     bool restarts = false;
 
     cv_sound() = default;
@@ -94,7 +91,7 @@ cv_status open_decoder(cv_sound& sound, int descriptor, const char* name, cv_mes
     return CV_OK;
 }
 
-// Prepares for a picture of sound that is unlike the one before.
+// Prepares for a piece of sound that is stored unlike the one before.
 bool prepare(cv_sound& sound, const AVFrame* frame) {
     if (sound.mixer && frame->sample_rate == sound.rate && frame->format == sound.format &&
         frame->ch_layout.nb_channels == sound.channels)
@@ -138,15 +135,16 @@ bool place(cv_sound& sound) {
     return true;
 }
 
-bool take(cv_sound& sound) {
+// Adds a piece of sound to the levels; one that cannot be placed is left out.
+void take(cv_sound& sound) {
     const AVFrame* frame = sound.decoded;
-    if (frame->nb_samples <= 0 || !prepare(sound, frame) || !place(sound)) return false;
+    if (frame->nb_samples <= 0 || !prepare(sound, frame) || !place(sound)) return;
     sound.mono.resize(frame->nb_samples);
     auto* out = reinterpret_cast<uint8_t*>(sound.mono.data());
     const int count =
         swr_convert(sound.mixer, &out, frame->nb_samples,
                     const_cast<const uint8_t**>(frame->extended_data), frame->nb_samples);
-    if (count < 0) return false;
+    if (count < 0) return;
     const double end = sound.time + static_cast<double>(count) / sound.rate;
     const auto hops = static_cast<size_t>(std::max(0.0, end * CV_SOUND_RATE)) + 1;
     if (hops > sound.energy.size()) {
@@ -161,19 +159,14 @@ bool take(cv_sound& sound) {
         ++sound.samples[static_cast<size_t>(place)];
     }
     sound.time = end;
-    return true;
 }
 
 // Takes what the decoder has ready.
 void drain(cv_sound& sound) {
     for (;;) {
         const int error = avcodec_receive_frame(sound.decoder, sound.decoded);
-        if (error == AVERROR(EAGAIN) || error == AVERROR_EOF) return;
-        if (error < 0) {
-            ++sound.damage;
-            return;
-        }
-        if (!take(sound)) ++sound.damage;
+        if (error < 0) return;
+        take(sound);
         av_frame_unref(sound.decoded);
     }
 }
@@ -191,24 +184,18 @@ cv_status cv_sound_open_file(int descriptor, const char* name, cv_sound** out, c
     });
 }
 
-void cv_sound_watch(cv_sound* sound, void (*step)(void*), void* context) {
-    sound->step = step;
-    sound->step_context = context;
-}
-
 cv_status cv_sound_read(cv_sound* sound, double* time, cv_message message) {
     return guarded(message, [&] {
         for (;;) {
             const int error = av_read_frame(sound->container.get(), sound->packet);
-            if (sound->step) sound->step(sound->step_context);
             if (error < 0) {
-                if (error != AVERROR_EOF) ++sound->damage;
                 avcodec_send_packet(sound->decoder, nullptr);
                 drain(*sound);
                 break;
             }
             const bool ours = sound->packet->stream_index == sound->stream;
-            if (ours && avcodec_send_packet(sound->decoder, sound->packet) < 0) ++sound->damage;
+            // What is damaged is passed over: the rest tells the offset all the same.
+            if (ours) avcodec_send_packet(sound->decoder, sound->packet);
             av_packet_unref(sound->packet);
             if (!ours) continue;
             drain(*sound);

@@ -178,6 +178,7 @@ void cv_source_describe(const cv_source* source, cv_source_info* info);
 // not. CV_BAD_INPUT beyond CV_LONGEST_RECORDING.
 cv_status cv_source_read(cv_source* source, cv_frame* frame, double* time, cv_message message);
 cv_source_remarks cv_source_remark(const cv_source* source);
+
 // When a file was recorded, as far as it says; NAN where it does not. By these, files that follow
 // one another are placed.
 typedef struct cv_stamps {
@@ -204,8 +205,6 @@ typedef struct cv_sound cv_sound;
 // Opens the best sound track of an open file, as cv_source_open_file does its pictures.
 cv_status cv_sound_open_file(int descriptor, const char* name, cv_sound** sound,
                              cv_message message);
-// As cv_source_watch.
-void cv_sound_watch(cv_sound* sound, void (*step)(void* context), void* context);
 // Decodes a little more; `time` is how far it has come, seconds from the start of the recording as
 // players show it. CV_END when all is decoded; CV_BAD_INPUT when the clock starts anew on the way.
 cv_status cv_sound_read(cv_sound* sound, double* time, cv_message message);

@@ -79,6 +79,8 @@ struct cv_source {
     std::optional<RecordingClock> clock;
     std::deque<Doubtful> doubtful;
     std::deque<Timed> ready;
+    // Empty pictures, to be filled again.
+    std::vector<Picture> spare;
     std::optional<Display> shown;
     cv_source_remarks remarks{};
     void (*step)(void*) = nullptr;
@@ -393,10 +395,18 @@ void doubt(cv_source& source, Picture picture, int64_t stamp) {
     ++source.remarks.damaged;
 }
 
+// An empty picture; a new one only while more are on their way than ever before.
+Picture blank(cv_source& source) {
+    if (source.spare.empty()) source.spare.emplace_back(av_frame_alloc());
+    Picture picture = std::move(source.spare.back());
+    source.spare.pop_back();
+    if (!picture) throw std::bad_alloc();
+    return picture;
+}
+
 // Gives the picture that was decoded its time, now or when later ones are known.
 void place(cv_source& source) {
-    Picture picture(av_frame_alloc());
-    if (!picture) throw std::bad_alloc();
+    Picture picture = blank(source);
     av_frame_move_ref(picture.get(), source.decoded);
     const int64_t stamp = picture->best_effort_timestamp;
     if (stamp == AV_NOPTS_VALUE) {
@@ -555,7 +565,10 @@ cv_status cv_source_read(cv_source* source, cv_frame* frame, double* time, cv_me
         *time = next.time;
         if (*time > CV_LONGEST_RECORDING)
             return fail(CV_BAD_INPUT, message, "its timestamps go beyond 48 hours");
-        return hand_over(*source, next, *frame, message);
+        const cv_status status = hand_over(*source, next, *frame, message);
+        av_frame_unref(next.picture.get());
+        source->spare.push_back(std::move(next.picture));
+        return status;
     });
 }
 

@@ -3,7 +3,7 @@ import Base
 extension PoseDialect {
     /// AlphaPose (`alphapose/utils/pPose_nms.py`, `write_json`): a list of people,
     /// `{"image_id": "0.jpg", "keypoints": [x, y, c, …], "score": …, "idx": …}`, those of a frame one after
-    /// the other; with `--format cmu` `{"0.jpg": {"bodies": [{"joints": […]}]}}`, with `--format open`
+    /// the other; in its format `cmu` `{"0.jpg": {"bodies": [{"joints": […]}]}}`, in `open`
     /// `{"0.jpg": {"people": [{"pose_keypoints_2d": […]}]}}`, both with 18 points of OpenPose's COCO, and
     /// the same in a file per frame.
     static let alphaPose = PoseDialect(

@@ -17,8 +17,7 @@ struct SoundLevels {
     /// - Parameter progress: called with the seconds heard so far.
     /// - Throws: `VisionError.badInput` when it has no sound that can be decoded, or a clock that starts anew.
     init(
-        _ file: OpenVideo, _ heartbeat: Heartbeat? = nil,
-        progress: (Double) throws -> Void = { _ in }
+        _ file: OpenVideo, progress: (Double) throws -> Void = { _ in }
     ) throws {
         var opened: OpaquePointer?
         try edge { cv_sound_open_file(file.release(), file.path, &opened, $0) }
@@ -26,7 +25,6 @@ struct SoundLevels {
         defer { cv_sound_close(opened) }
         var time = 0.0
         while try edge({ cv_sound_read(opened, &time, $0) }) != CV_END {
-            heartbeat?.beat()
             try progress(time)
         }
         var count = 0

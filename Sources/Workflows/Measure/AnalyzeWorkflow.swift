@@ -68,7 +68,7 @@ package struct AnalyzeWorkflow: Sendable {
         if let remark = folder.remark { reporter.warning(remark) }
         Interruption.listen()
 
-        let plan = try aligned().plan(folder, outputs)
+        let plan = try plan(folder, outputs, try clocks())
         let (record, stopped) = try measure(plan)
         // What was measured until then becomes results.
         if stopped?.kind == .interrupted { Interruption.met() }
@@ -81,10 +81,9 @@ package struct AnalyzeWorkflow: Sendable {
         return clip
     }
 
-    /// The workflow with the offset of two recordings, which the sound may have to tell.
-    private func aligned() throws -> AnalyzeWorkflow {
-        guard footage.count == 2 else { return self }
-        var result = self
+    /// When the second of two recordings started, which the sound may have to tell.
+    private func clocks() throws -> (offset: Double, basis: OffsetBasis?) {
+        guard footage.count == 2 else { return (settings.offset, nil) }
         if settings.offsetFromSound {
             guard videos.count == 2 else {
                 throw Failure.usage(
@@ -95,27 +94,28 @@ package struct AnalyzeWorkflow: Sendable {
             let found = try SoundOffset(first: videos[0], second: videos[1], reporter: reporter)
                 .measure()
             reporter.note(SoundOffset.words(found))
-            result.settings.offset = found.offset
-            result.settings.offsetBasis = found.basis
-        } else if settings.offsetBasis.source == .assumed {
+            return (found.offset, found.basis)
+        }
+        if settings.offsetBasis.source == .assumed {
             reporter.warning(
                 "both recordings are taken to have started at the same moment",
                 remedy:
                     "give \(.offset) with the seconds between, or let the sound of both tell them "
                     + "with \(.offset) auto")
         }
-        return result
+        return (settings.offset, settings.offsetBasis)
     }
 
     private func plan(
-        _ folder: SessionFolder, _ outputs: [String]
+        _ folder: SessionFolder, _ outputs: [String],
+        _ clocks: (offset: Double, basis: OffsetBasis?)
     ) throws(Failure) -> MeasurementPlan {
-        return MeasurementPlan(
+        MeasurementPlan(
             folder: folder, sources: try sources(),
             request: .init(
                 rate: settings.rate.description, layout: settings.layout.description,
-                precision: settings.precision.rawValue, offset: settings.offset,
-                offsetBasis: footage.count == 2 ? settings.offsetBasis : nil,
+                precision: settings.precision.rawValue, offset: clocks.offset,
+                offsetBasis: clocks.basis,
                 stream: settings.stream, mirrored: settings.mirrored),
             resumes: resumes, corrects: corrects, outputs: outputs, reporter: reporter)
     }

@@ -11,8 +11,8 @@ package struct RunSettings: Sendable {
     package let mirrored: Mirroring?
     package let precision: Precision
     /// How much later the second recording started, seconds.
-    package var offset: Double
-    package var offsetBasis: OffsetBasis
+    package let offset: Double
+    package let offsetBasis: OffsetBasis
     /// Whether offset and drift are to be found by the sound of both recordings.
     package let offsetFromSound: Bool
     /// The number of the video stream, from 1; `nil` for the one that players show.
