@@ -8,3 +8,9 @@ extension Tag {
     /// Opens sockets.
     @Tag package static var sockets: Self
 }
+
+extension Trait where Self == TimeLimitTrait {
+    /// For tests that run programs: ends one that is stuck. A test's clock runs from the moment it is
+    /// started, and all of a group are started together, so the limit is that of the whole group.
+    package static var untilStuck: Self { .timeLimit(.minutes(40)) }
+}

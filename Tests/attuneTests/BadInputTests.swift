@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Bad input: one clear line, the right exit code, nothing left behind.
-@Suite(.tags(.program), .timeLimit(.minutes(10)))
+@Suite(.tags(.program), .untilStuck)
 struct BadInputTests {
     private let consent = Program.example("helle.consent.json")
 

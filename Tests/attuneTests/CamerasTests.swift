@@ -4,7 +4,7 @@ import Testing
 import VisionProtocol
 
 /// `attune cameras`, as far as it can be tried without a camera; `make test-camera` tries the rest.
-@Suite(.tags(.program), .timeLimit(.minutes(10)))
+@Suite(.tags(.program), .untilStuck)
 struct CamerasTests {
     private static let hasDevices =
         (try? FileManager.default.contentsOfDirectory(atPath: "/dev"))?

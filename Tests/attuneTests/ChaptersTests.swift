@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A recording that its camera cut into chapters, from end to end.
-@Suite(.tags(.program), .timeLimit(.minutes(10)))
+@Suite(.tags(.program), .untilStuck)
 struct ChaptersTests {
     private func analyze(_ videos: [String], _ session: URL, _ more: [String] = []) throws
         -> Program

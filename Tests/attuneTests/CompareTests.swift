@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `attune compare` as a user runs it.
-@Suite(.tags(.program), .timeLimit(.minutes(10)))
+@Suite(.tags(.program), .untilStuck)
 struct CompareTests {
     private static let files = [
         "session.json": """

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `--config`, run as a user runs it.
-@Suite(.tags(.program), .timeLimit(.minutes(10)))
+@Suite(.tags(.program), .untilStuck)
 struct ConfigTests {
     private let consent = Program.example("helle.consent.json")
 

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// `attune consent` and what every command makes of a consent, as a user runs them.
-@Suite(.tags(.program), .timeLimit(.minutes(10)))
+@Suite(.tags(.program), .untilStuck)
 struct ConsentTests {
     private func attune(_ arguments: String..., input: String? = nil) throws -> Program {
         try Program.attune(arguments)

@@ -4,7 +4,7 @@ import Testing
 
 /// A decoder that crashes, hangs or is taken over costs nothing that was measured before, and the
 /// message names the time. The real program runs, with a fault in its decoder.
-@Suite(.tags(.program), .timeLimit(.minutes(10)))
+@Suite(.tags(.program), .untilStuck)
 struct DecoderFaultTests {
     /// `attune` beside an `attune-vision` with that fault at a frame; frames come 25 a second.
     private func analyze(

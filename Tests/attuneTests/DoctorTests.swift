@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `attune doctor` says what works and what to do about what does not.
-@Suite(.tags(.program), .timeLimit(.minutes(10)))
+@Suite(.tags(.program), .untilStuck)
 struct DoctorTests {
     private func states(_ run: Program) -> [String: String] {
         var states: [String: String] = [:]

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The whole way once, as `make demo` goes it: video in, session folder out.
-@Suite(.tags(.program), .timeLimit(.minutes(10)))
+@Suite(.tags(.program), .untilStuck)
 struct ExampleSessionTests {
     @Test func theExampleHasItsOneEpisode() throws {
         try Program.inFolder { folder in

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What is printed may go to a disk that is full.
-@Suite(.tags(.program), .timeLimit(.minutes(10)))
+@Suite(.tags(.program), .untilStuck)
 struct FullDeviceTests {
     private func score(_ output: URL, _ redirection: String) throws -> Program {
         let series = output.deletingLastPathComponent().appendingPathComponent("mea.txt")

@@ -6,7 +6,7 @@ import Testing
 ///
 /// They start from stored records and series, so that no network's last digits are in them. What changes
 /// on purpose is written anew with `make golden`, and the difference is there to be reviewed.
-@Suite(.serialized, .tags(.program), .timeLimit(.minutes(10)))
+@Suite(.serialized, .tags(.program), .untilStuck)
 struct GoldenTests {
     private static let golden = Program.repository.appendingPathComponent("Tests/Golden")
     private static let inputs = golden.appendingPathComponent("inputs")

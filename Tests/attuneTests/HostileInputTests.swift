@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Input that asks for more than there is, or for waiting, ends with one line.
-@Suite(.tags(.program), .timeLimit(.minutes(10)))
+@Suite(.tags(.program), .untilStuck)
 struct HostileInputTests {
     /// Without a way to hang, or to take the machine's memory along.
     private func attune(_ arguments: [String]) throws -> Program {

@@ -7,7 +7,7 @@ import VisionProtocol
 
 /// A vision process that was taken over says what it likes: the real `attune` beside one that says it.
 /// Whatever that is, attune neither crashes nor grows, keeps what came before, and names the time.
-@Suite(.tags(.program), .timeLimit(.minutes(10)))
+@Suite(.tags(.program), .untilStuck)
 struct HostileVisionTests {
     private static func pose(_ frame: Int) -> BodyPose {
         BodyPose(

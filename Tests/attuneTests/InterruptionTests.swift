@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Ctrl-C keeps what was measured, and never replaces a whole result by half of one.
-@Suite(.tags(.program), .timeLimit(.minutes(10)))
+@Suite(.tags(.program), .untilStuck)
 struct InterruptionTests {
     private func interrupted(in folder: URL, _ more: [String] = []) throws -> Program {
         // Long enough to be interrupted on any machine. `timeout` sends SIGINT after fifteen seconds,

@@ -4,7 +4,7 @@ import Testing
 
 /// `attune export --format landmarks` against where the joints of the rendered people really are, in
 /// pixels of the picture as the file stores it.
-@Suite(.tags(.program), .timeLimit(.minutes(10)))
+@Suite(.tags(.program), .untilStuck)
 struct LandmarksTests {
     /// A way to store the example's picture, and the way of a point into it.
     struct Storage: Sendable, CustomTestStringConvertible {

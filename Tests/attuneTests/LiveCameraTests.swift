@@ -5,7 +5,7 @@ import Testing
 import VisionProtocol
 
 /// What becomes of a session whose camera goes away, as the vision process tells it.
-@Suite(.tags(.program, .timed), .timeLimit(.minutes(10)))
+@Suite(.tags(.program, .timed), .untilStuck)
 struct LiveCameraTests {
     private func text(_ script: ScriptedLive, _ name: String) throws -> String {
         try String(

@@ -5,7 +5,7 @@ import Testing
 
 /// The built program measures a session while it happens; a video that is played stands in for the
 /// camera.
-@Suite(.serialized, .tags(.program, .timed), .timeLimit(.minutes(10)))
+@Suite(.serialized, .tags(.program, .timed), .untilStuck)
 struct LiveTests {
     private func consent(_ scopes: [String], in folder: URL) throws -> String {
         let list = scopes.map { "\"\($0)\"" }.joined(separator: ", ")

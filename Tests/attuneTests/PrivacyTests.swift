@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What no command does, whatever the computer's settings.
-@Suite(.tags(.program), .timeLimit(.minutes(10)))
+@Suite(.tags(.program), .untilStuck)
 struct PrivacyTests {
     /// A shell whose new files everybody may read and write, unless a program says otherwise.
     private static let careless = ["sh", "-c", "umask 0; exec \"$0\" \"$@\""]

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What is made again from the record, without the video and without inference.
-@Suite(.tags(.program), .timeLimit(.minutes(10)))
+@Suite(.tags(.program), .untilStuck)
 struct RecordTests {
     private let consent = Program.example("helle.consent.json")
 

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// A damaged record, from the detection to results that say what is lost.
-@Suite(.tags(.program), .timeLimit(.minutes(10)))
+@Suite(.tags(.program), .untilStuck)
 struct RecoverTests {
     private static let page = 16384
 

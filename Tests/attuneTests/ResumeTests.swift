@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// A run that is killed or interrupted goes on under `--resume` and ends in the same tables.
-@Suite(.tags(.program), .timeLimit(.minutes(10)))
+@Suite(.tags(.program), .untilStuck)
 struct ResumeTests {
     static let tables = [
         "features.csv", "postures.csv", "episodes.csv", "synchrony.csv", "timeline.csv",

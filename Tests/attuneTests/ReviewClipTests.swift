@@ -5,7 +5,7 @@ import Testing
 
 /// `review.mp4` of the example session: in step with what was measured, and nothing of the people but
 /// lines.
-@Suite(.tags(.program), .timeLimit(.minutes(10)))
+@Suite(.tags(.program), .untilStuck)
 struct ReviewClipTests {
     private static let width = 1280
     private static let height = 874

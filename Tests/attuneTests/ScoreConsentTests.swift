@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// `attune score` of series in a session folder; see also `ScoreWorkflowTests`.
-@Suite(.tags(.program), .timeLimit(.minutes(10)))
+@Suite(.tags(.program), .untilStuck)
 struct ScoreConsentTests {
     /// A measured session of T01 and C01 with its tables, and a folder beside it.
     private func inSession(

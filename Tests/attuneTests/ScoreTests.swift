@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `attune score`, run as a user runs it.
-@Suite(.tags(.program), .timeLimit(.minutes(10)))
+@Suite(.tags(.program), .untilStuck)
 struct ScoreTests {
     private func score(_ series: [String], in folder: URL, _ more: [String] = []) throws -> Program
     {

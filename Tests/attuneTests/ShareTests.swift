@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// `attune export --share`; see also `ShareExportTests`.
-@Suite(.tags(.program), .timeLimit(.minutes(10)))
+@Suite(.tags(.program), .untilStuck)
 struct ShareTests {
     private func inSession(
         _ therapist: [Consent.Scope], _ client: [Consent.Scope],

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Two cameras on one clock, from the command line to the files.
-@Suite(.tags(.program), .timeLimit(.minutes(5)))
+@Suite(.tags(.program), .untilStuck)
 struct SoundOffsetTests {
     /// Half of the example's picture from `start` on, with what was said meanwhile.
     private static func camera(

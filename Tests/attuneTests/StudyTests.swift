@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// `attune study` over folders that `attune analyze` has made.
-@Suite(.tags(.program), .timeLimit(.minutes(10)))
+@Suite(.tags(.program), .untilStuck)
 struct StudyTests {
     /// A folder with sessions `S1` … of the same short clip, passed off as different dyads.
     private func withSessions(

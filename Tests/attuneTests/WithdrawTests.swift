@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// `attune consent withdraw` as a user runs it.
-@Suite(.tags(.program), .timeLimit(.minutes(10)))
+@Suite(.tags(.program), .untilStuck)
 struct WithdrawTests {
     private static let formats = "csv,html,json,eaf,textgrid,vtt,boris,timeline-json"
 
