@@ -48,6 +48,30 @@ import Testing
         }
     }
 
+    @Test(arguments: [[Side.left], [.right], [.left, .right]])
+    func handsComeBack(sides: [Side]) throws {
+        for face in [true, false] {
+            var pose = pose(face: face)
+            for side in sides {
+                let place = side == .left ? Float(300) : 700
+                pose[hand: side] = HandMesh(
+                    score: 0.75,
+                    points: (0..<21).map { SIMD3(place + 3 * Float($0), 410.5, -Float($0)) })
+            }
+            let back = try #require(PoseBlob.encode(pose).flatMap(PoseBlob.decode))
+            for side in Side.allCases {
+                #expect((back[hand: side] != nil) == sides.contains(side))
+                guard let hand = back[hand: side] else { continue }
+                #expect(hand.score == 0.75 && hand.isComplete)
+                let there = hand[.littleTip], meant = try #require(pose[hand: side])[.littleTip]
+                #expect(abs(there.x - meant.x) < 0.05 && there.y == meant.y)
+            }
+            #expect((back.face != nil) == face)
+            let again = try #require(PoseBlob.encode(back).flatMap(PoseBlob.decode))
+            #expect(again.leftHand == back.leftHand && again.rightHand == back.rightHand)
+        }
+    }
+
     @Test func itIsSmallEnoughForHours() throws {
         #expect(try #require(PoseBlob.encode(pose())).count == 363 + 4 * FaceMesh.kept.count)
         #expect(try #require(PoseBlob.encode(pose(face: false))).count == 335)

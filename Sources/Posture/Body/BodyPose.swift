@@ -9,21 +9,34 @@ package struct BodyPose: Sendable, Codable, Equatable {
     package var world: [SIMD3<Float>]
     /// `nil` when no face was found.
     package var face: FaceMesh?
+    /// The person's own hands; `nil` where the hand network was not asked or found none.
+    package var leftHand: HandMesh?
+    package var rightHand: HandMesh?
     /// Share of the person's region whose grey value changed since the last frame, 0…1.
     package var motionEnergy: Float?
 
     package init(
         score: Float, points: [LandmarkPoint], world: [SIMD3<Float>], face: FaceMesh? = nil,
-        motionEnergy: Float? = nil
+        leftHand: HandMesh? = nil, rightHand: HandMesh? = nil, motionEnergy: Float? = nil
     ) {
         self.score = score
         self.points = points
         self.world = world
         self.face = face
+        self.leftHand = leftHand
+        self.rightHand = rightHand
         self.motionEnergy = motionEnergy
     }
 
     package subscript(_ landmark: Landmark) -> LandmarkPoint { points[landmark.rawValue] }
+
+    /// The mesh of one hand.
+    package subscript(hand side: Side) -> HandMesh? {
+        get { side == .left ? leftHand : rightHand }
+        set {
+            if side == .left { leftHand = newValue } else { rightHand = newValue }
+        }
+    }
 }
 
 extension BodyPose {

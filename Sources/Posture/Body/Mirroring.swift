@@ -29,6 +29,11 @@ extension BodyPose {
             for index in face.points.indices { face.points[index].x.negate() }
             pose.face = face
         }
+        for side in Side.allCases {
+            guard var hand = pose[hand: side] else { continue }
+            for index in hand.points.indices { hand.points[index].x.negate() }
+            pose[hand: side] = hand
+        }
         return pose
     }
 }

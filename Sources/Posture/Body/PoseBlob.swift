@@ -6,8 +6,8 @@ package import Foundation
 ///
 /// | at | type | content |
 /// |---|---|---|
-/// | 0 | `u8` | layout of this blob, 1 |
-/// | 1 | `u8` | bit 0: motion energy was measured; bit 1: a face mesh follows |
+/// | 0 | `u8` | layout of this blob: 2 with a hand, 1 without |
+/// | 1 | `u8` | bit 0: motion energy was measured; bit 1: a face mesh follows; bits 2, 3: the left, the right hand follows |
 /// | 2 | `u8` | number of landmarks, 33 |
 /// | 3 | `u8` | number of face points, 0 without a mesh |
 /// | 4 | `f32` | score of the pose |
@@ -20,16 +20,19 @@ package import Foundation
 /// | 335 | `f32` | score of the face mesh; from here on only with one |
 /// | 339 | `f32` × 6 | origin and step of x, of y and of z, pixels |
 /// | 363 | `u32` × points | x, y, z of a face point: bits 0–9, 10–19, 20–29, in those steps from the origin |
+/// | after that | | per hand, left first: as the face's score, origins, steps and points, 21 of them |
 ///
-/// Picture steps are powers of two, at most a sixteenth of a pixel for pictures up to 2048 pixels; a face
-/// point is rounded to a 1023rd of the face. Both are a tenth or less of the models' own error from frame
-/// to frame. −32768 stands for a number that was not finite. In space only landmarks from shoulders to
+/// Picture steps are powers of two, at most a sixteenth of a pixel for pictures up to 2048 pixels; a point
+/// of a face or a hand is rounded to a 1023rd of its size. Both are a tenth or less of the models' own error
+/// from frame to frame. −32768 stands for a number that was not finite. In space only landmarks from shoulders to
 /// hips are kept: the models guess the rest, and nothing uses it.
 ///
 /// Channels are computed from poses that have been through this form once, live and recorded alike. To
 /// pass a pose through it again changes nothing.
 package enum PoseBlob {
+    /// Layout without hands, which is that of records before there were any, and with them.
     static let layout: UInt8 = 1
+    static let handLayout: UInt8 = 2
     /// Landmarks that are kept in space: shoulders, elbows, wrists, fingers, hips.
     static let spatial = Landmark.leftShoulder.rawValue...Landmark.rightHip.rawValue
 
@@ -37,7 +40,7 @@ package enum PoseBlob {
     private static let missing = Int16.min
     private static let finestPictureStep: Float = 1.0 / 64
     private static let finestSpaceStep: Float = 1.0 / 8192
-    private static let faceLevels: Float = 1023
+    private static let meshLevels: Float = 1023
 
     /// A pose as bytes; `nil` unless it has its 33 landmarks.
     package static func encode(_ pose: BodyPose) -> Data? {
@@ -49,8 +52,11 @@ package enum PoseBlob {
     package static func put(_ pose: BodyPose, to bytes: inout ByteWriter) -> Bool {
         guard pose.points.count == landmarkCount else { return false }
         let mesh = pose.face.flatMap { $0.points.count <= 255 ? $0 : nil }
-        bytes.put(layout)
-        bytes.put(UInt8(pose.motionEnergy == nil ? 0 : 1) | UInt8(mesh == nil ? 0 : 2))
+        let hands = Side.allCases.map { side in
+            pose[hand: side].flatMap { $0.isComplete ? $0 : nil }
+        }
+        bytes.put(hands.contains { $0 != nil } ? handLayout : layout)
+        bytes.put(flags([pose.motionEnergy != nil, mesh != nil] + hands.map { $0 != nil }))
         bytes.put(UInt8(landmarkCount))
         bytes.put(UInt8(mesh?.points.count ?? 0))
         bytes.put(pose.score)
@@ -61,8 +67,14 @@ package enum PoseBlob {
         let hasSpace = pose.world.count == landmarkCount
         let space = spatial.map { hasSpace ? pose.world[$0] : SIMD3(repeating: Float.nan) }
         put(space, finest: finestSpaceStep, to: &bytes)
-        if let mesh { put(mesh, to: &bytes) }
+        if let mesh { put(mesh.score, mesh.points, to: &bytes) }
+        for case let hand? in hands { put(hand.score, hand.points, to: &bytes) }
         return true
+    }
+
+    /// The first bit for the first of them, and so on.
+    private static func flags(_ bits: [Bool]) -> UInt8 {
+        bits.reversed().reduce(0) { $0 << 1 | ($1 ? 1 : 0) }
     }
 
     /// The pose that was encoded, up to its rounding; `nil` when these are not bytes of this layout.
@@ -79,7 +91,7 @@ package enum PoseBlob {
         let flags: UInt8 = try bytes.take()
         let count: UInt8 = try bytes.take()
         let faceCount: UInt8 = try bytes.take()
-        guard kind == layout, Int(count) == landmarkCount else { return nil }
+        guard kind == layout || kind == handLayout, Int(count) == landmarkCount else { return nil }
         let score = try bytes.float()
         let motion = try bytes.float()
         let picture = try points(landmarkCount, from: &bytes)
@@ -93,10 +105,19 @@ package enum PoseBlob {
         }
         var world = [SIMD3<Float>](repeating: SIMD3(repeating: .nan), count: landmarkCount)
         world.replaceSubrange(spatial, with: try points(spatial.count, from: &bytes))
-        let face = flags & 2 == 0 ? nil : try mesh(Int(faceCount), from: &bytes)
-        return BodyPose(
-            score: score, points: landmarks, world: world, face: face,
+        var pose = BodyPose(
+            score: score, points: landmarks, world: world,
             motionEnergy: flags & 1 == 0 || motion.isNaN ? nil : motion)
+        if flags & 2 != 0 {
+            let (score, points) = try mesh(Int(faceCount), from: &bytes)
+            pose.face = FaceMesh(score: score, points: points)
+        }
+        for (side, bit) in zip(Side.allCases, [4, 8] as [UInt8])
+        where kind == handLayout && flags & bit != 0 {
+            let (score, points) = try mesh(HandMesh.Point.allCases.count, from: &bytes)
+            pose[hand: side] = HandMesh(score: score, points: points)
+        }
+        return pose
     }
 
     // MARK: Points in whole steps
@@ -143,23 +164,25 @@ package enum PoseBlob {
         value.isFinite ? UInt8((min(max(value, 0), 1) * 255).rounded()) : 0
     }
 
-    // MARK: Face
+    // MARK: Meshes
 
-    private static func put(_ mesh: FaceMesh, to bytes: inout ByteWriter) {
-        bytes.put(mesh.score)
+    private static func put(
+        _ score: Float, _ mesh: [SIMD3<Float>], to bytes: inout ByteWriter
+    ) {
+        bytes.put(score)
         var origin = SIMD3<Float>.zero
         var step = SIMD3<Float>(repeating: 1)
         for axis in 0..<3 {
-            let values = mesh.points.map { $0[axis] }
+            let values = mesh.map { $0[axis] }
             origin[axis] = values.lazy.filter(\.isFinite).min() ?? 0
-            step[axis] = faceStep(values, from: origin[axis])
+            step[axis] = meshStep(values, from: origin[axis])
             bytes.put(origin[axis])
             bytes.put(step[axis])
         }
-        for point in mesh.points {
+        for point in mesh {
             var packed: UInt32 = 0
             for axis in 0..<3 {
-                let level = faceLevel(point[axis], origin[axis], step[axis])
+                let level = meshLevel(point[axis], origin[axis], step[axis])
                 packed |= UInt32(level) << UInt32(10 * axis)
             }
             bytes.put(packed)
@@ -167,25 +190,25 @@ package enum PoseBlob {
     }
 
     /// 0…1023; 0 for a number that is not finite.
-    private static func faceLevel(_ value: Float, _ origin: Float, _ step: Float) -> Float {
+    private static func meshLevel(_ value: Float, _ origin: Float, _ step: Float) -> Float {
         let level = ((value - origin) / step).rounded()
-        return level.isFinite ? min(max(level, 0), faceLevels) : 0
+        return level.isFinite ? min(max(level, 0), meshLevels) : 0
     }
 
     /// A 1023rd of the range of values. Of values that have been through this form already it is the
     /// very step that they were made with, which their range, rounded, gives to some last digits only.
-    private static func faceStep(_ values: [Float], from lowest: Float) -> Float {
+    private static func meshStep(_ values: [Float], from lowest: Float) -> Float {
         let highest = values.lazy.filter(\.isFinite).max() ?? 0
         let range = highest - lowest
         guard range > 0, range.isFinite else { return 1 }
-        let step = range / faceLevels
+        let step = range / meshLevels
         // The last digit of the largest value, in last digits of the step.
-        let reach = max(abs(highest), abs(lowest)).ulp / faceLevels / step.ulp
+        let reach = max(abs(highest), abs(lowest)).ulp / meshLevels / step.ulp
         var (below, above) = (step, step)
         for _ in 0...Int(min(reach, 1000) + 4) {
             for candidate in [below, above]
             where values.allSatisfy({
-                lowest + faceLevel($0, lowest, candidate) * candidate == $0
+                lowest + meshLevel($0, lowest, candidate) * candidate == $0
             }) {
                 return candidate
             }
@@ -195,7 +218,9 @@ package enum PoseBlob {
         return step
     }
 
-    private static func mesh(_ count: Int, from bytes: inout ByteReader) throws -> FaceMesh {
+    private static func mesh(
+        _ count: Int, from bytes: inout ByteReader
+    ) throws -> (score: Float, points: [SIMD3<Float>]) {
         let score = try bytes.float()
         var origin = SIMD3<Float>.zero
         var step = SIMD3<Float>.zero
@@ -214,6 +239,6 @@ package enum PoseBlob {
             }
             points.append(point)
         }
-        return FaceMesh(score: score, points: points)
+        return (score, points)
     }
 }
