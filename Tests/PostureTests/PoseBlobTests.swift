@@ -169,7 +169,7 @@ import Testing
             #expect(PoseBlob.decode(data.prefix(count)) == nil)
         }
         var other = data
-        other[0] = 2
+        other[0] = 3
         #expect(PoseBlob.decode(other) == nil)
         var short = pose()
         short.points.removeLast()
