@@ -54,6 +54,9 @@ struct PostureSignals {
         case .leftHandX: 0.5
         case .rightHandX: -0.5
         case .leftHandY, .rightHandY: -1.6
+        case .nearness: 1
+        case .shoulderSpan, .wristsToElbows: 2
+        case .handsOffArms: 1
         default: 0
         }
     }
@@ -63,7 +66,7 @@ struct PostureSignals {
         switch channel.unit {
         case .degrees: 1
         case .shoulderWidths: 0.02
-        case .share: 0.01
+        case .share, .ratio, .faceHeights: 0.01
         }
     }
 
@@ -77,7 +80,7 @@ struct PostureSignals {
     private static func held(_ channel: Channel, _ posture: String, _ side: Side?) -> Double? {
         let sign = side == .right ? -1.0 : 1.0
         switch (posture, channel) {
-        case ("head_tilted", .headTilt): return 13 * sign
+        case ("head_tilted", .headTilt): return 18 * sign
         case ("turned_away", .trunkTurn): return 45 * sign
         case ("shoulders_raised", .shoulderRaise): return 0.2
         case ("head_on_hand", .leftHandToFace): return side == .left ? 0.03 : nil

@@ -101,12 +101,14 @@ package struct SessionTables: Sendable {
     }
 
     private static func holds(_ file: InputFile, seats: [String]) throws(Failure) -> [Hold] {
-        let table = try file.table(with: [Set(PosturesCSV.columns)])
+        let columns = Set(PosturesCSV.columns)
+        let table = try file.table(with: [columns, columns.subtracting(["state"])])
         var holds: [Hold] = []
         while let row = try table.next() {
-            let held: PostureInterval
-            do { held = try PostureInterval(row, seats: seats) } catch { throw damaged(row) }
+            let held: PostureRow
+            do { held = try PostureRow(row, seats: seats) } catch { throw damaged(row) }
             guard held.onset <= held.offset else { throw damaged(row) }
+            guard held.state == .held else { continue }
             let target = Target(seat: seats[held.seat.rawValue], posture: held.posture)
             holds.append(
                 Hold(target: target, side: held.side, onset: held.onset, offset: held.offset))

@@ -94,7 +94,7 @@ extension Channel.Unit {
     var quantum: Double {
         switch self {
         case .degrees: 0.01
-        case .shoulderWidths: 0.001
+        case .shoulderWidths, .faceHeights, .ratio: 0.001
         case .share: 0.0001
         }
     }
@@ -104,7 +104,8 @@ extension Channel.Unit {
         switch self {
         case .degrees: "°"
         case .shoulderWidths: "sw"
-        case .share: ""
+        case .faceHeights: "fh"
+        case .share, .ratio: ""
         }
     }
 }

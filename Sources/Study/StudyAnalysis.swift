@@ -81,7 +81,7 @@ package struct StudyAnalysis: Sendable {
 
     private static func channels(_ units: DyadMeans) -> [Finding] {
         var findings: [Finding] = []
-        for channel in Channel.allCases {
+        for channel in Channel.compared {
             for mapping in Congruence.allCases {
                 let values = units.means { session in
                     session.chance?.channels.first {

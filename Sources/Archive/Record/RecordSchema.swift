@@ -21,6 +21,7 @@ enum RecordSchema {
         ("measurement", makeMeasurement),
         ("results", makeResults),
         ("seals", makeSeals),
+        ("evidence", makeEvidence),
     ]
 
     static var migrator: DatabaseMigrator {
@@ -219,6 +220,40 @@ enum RecordSchema {
                     \(columns),
                     PRIMARY KEY (time, seat)
                 ) WITHOUT ROWID;
+                CREATE VIEW features AS
+                SELECT r.time AS time, s.name AS seat, \(values)
+                FROM feature_rows r JOIN seats s ON s.seat = r.seat;
+                """)
+    }
+
+    // MARK: evidence: the channels by which postures are told
+
+    private static let evidenceChannels: [(column: String, scale: Double)] = [
+        ("nearness", 10_000),
+        ("shoulder_span", 10_000),
+        ("left_hand_seen", 100_000),
+        ("right_hand_seen", 100_000),
+        ("hands_overlap", 100_000),
+        ("wrists_to_elbows", 10_000),
+        ("hands_off_arms", 10_000),
+    ]
+
+    private static func makeEvidence(_ database: Database) throws {
+        for channel in evidenceChannels {
+            try database.execute(
+                sql: "ALTER TABLE feature_rows ADD COLUMN \(channel.column) INTEGER")
+        }
+        try database.execute(sql: "DROP VIEW features")
+        try makeFeaturesView(database, firstChannels + evidenceChannels)
+    }
+
+    private static func makeFeaturesView(
+        _ database: Database, _ channels: [(column: String, scale: Double)]
+    ) throws {
+        let values = channels.map { "r.\($0.column) / \($0.scale) AS \($0.column)" }
+            .joined(separator: ", ")
+        try database.execute(
+            sql: """
                 CREATE VIEW features AS
                 SELECT r.time AS time, s.name AS seat, \(values)
                 FROM feature_rows r JOIN seats s ON s.seat = r.seat;

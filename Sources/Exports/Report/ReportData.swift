@@ -33,7 +33,7 @@ struct ReportData {
                 "start": .rounded(series.start), "step": .rounded(series.step, decimals: 6),
                 "count": .integer(series.count),
             ],
-            "channels": .array(Channel.allCases.filter(isMeasured).map(channel)),
+            "channels": .array(Channel.compared.filter(isMeasured).map(channel)),
             "seconds": seconds,
             "synchrony": ReportSynchrony(session).value,
             "sources": .array(session.source.map(source)),

@@ -29,13 +29,19 @@ package struct FeaturesCSV: SessionTable {
     package static func rows(_ session: Session) -> FeatureRows { FeatureRows(session.features) }
 }
 
-/// `postures.csv`: every posture that was held, in order of onset, first seat first.
+/// `postures.csv`: every posture that was held, and when that could not be told, in order of onset, first
+/// seat first.
 package struct PosturesCSV: SessionTable {
     package static let fileName = SessionFile.postures.name
 
     package init() {}
 
-    package static func rows(_ session: Session) -> [PostureInterval] { session.heldInOrder }
+    package static func rows(_ session: Session) -> [PostureRow] {
+        session.postures.flatMap(\.rows).sorted {
+            ($0.onset, $0.seat.rawValue, $0.posture, $0.state.rawValue)
+                < ($1.onset, $1.seat.rawValue, $1.posture, $1.state.rawValue)
+        }
+    }
 }
 
 /// `episodes.csv`: every episode, in order of the follower's onset.

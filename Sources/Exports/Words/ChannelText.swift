@@ -13,7 +13,10 @@ extension Channel {
             switch unit {
             case .degrees: "degrees"
             case .shoulderWidths: "shoulder widths"
-            case .share: "share of the person’s region that changed"
+            case .share:
+                self == .motionEnergy ? "share of the person’s region that changed" : "share"
+            case .faceHeights: "heights of the face"
+            case .ratio: "ratio"
             }
         return positive.map { "\(unit), + \($0)" } ?? unit
     }
@@ -30,7 +33,9 @@ extension Channel {
         case .trunkPitch: "forward"
         case .leftHandX, .rightHandX: "toward own left"
         case .leftHandY, .rightHandY: "up"
-        case .leftHandToFace, .rightHandToFace, .motionEnergy: nil
+        case .leftHandToFace, .rightHandToFace, .motionEnergy, .nearness, .shoulderSpan,
+            .leftHandSeen, .rightHandSeen, .handsOverlap, .wristsToElbows, .handsOffArms:
+            nil
         }
     }
 }

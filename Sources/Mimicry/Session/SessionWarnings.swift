@@ -140,7 +140,7 @@ package struct SessionWarnings: Sendable {
 
     private func still(_ tracks: [FeatureTrack]) -> [String] {
         zip(names, tracks).compactMap { name, track in
-            let constant = Channel.allCases.filter { track[$0].isConstant }
+            let constant = Channel.compared.filter { track[$0].isConstant }
             guard !constant.isEmpty else { return nil }
             let verb = constant.count == 1 ? "does" : "do"
             return "\(Self.list(constant.map(\.rawValue))) of the \(name) \(verb) not change, "

@@ -159,7 +159,7 @@ private struct MeasuredShare {
     init(_ first: FeatureTrack, _ second: FeatureTrack, _ seconds: Seconds) {
         measured = Array(repeating: 0, count: seconds.count)
         possible = measured
-        let channels = Channel.allCases.filter { channel in
+        let channels = Channel.compared.filter { channel in
             [first, second].contains { $0[channel].contains(where: \.isFinite) }
         }
         for track in [first, second] {

@@ -17,7 +17,7 @@ package struct ChannelPair: Sendable, Equatable {
     package var readings: [Reading]
 
     /// Every comparison there is, in order of the first seat's channel.
-    package static let all: [ChannelPair] = Channel.allCases.flatMap(pairs)
+    package static let all: [ChannelPair] = Channel.compared.flatMap(pairs)
 
     /// How many channels and mappings there are.
     static let readingCount = all.reduce(0) { $0 + $1.readings.count }

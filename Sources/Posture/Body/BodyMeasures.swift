@@ -80,6 +80,9 @@ struct BodyMeasures {
         return face
     }
 
+    /// Height of the face if it looked into the camera, pixels; `NaN` without a mesh.
+    var faceHeight: Double { face.flatMap(FaceAlignment.init)?.faceHeight ?? .nan }
+
     /// How far the middle of eyes and mouth in the mesh lies from that of the pose, in heights of the
     /// face; `NaN` when the pose's own are hidden.
     private func faceMismatch(_ face: FaceMesh) -> Double {
@@ -150,6 +153,13 @@ extension BodyMeasures {
             return Polygon(corners: FaceMesh.oval.map(face.picture))
         }
         return faceEllipse
+    }
+
+    /// Height of that outline, pixels; `NaN` without it.
+    var outlineHeight: Double {
+        if face != nil { return faceHeight }
+        let ys = faceEllipse?.corners.map(\.y) ?? []
+        return (ys.max() ?? .nan) - (ys.min() ?? .nan)
     }
 
     /// Proportions of the canonical MediaPipe face model (cm): eyes at height 2.66, tip of the nose at

@@ -8,10 +8,13 @@ package struct BodyScale: Sendable, Equatable {
     package var shoulderWidth: Double
     /// Distance from mid-shoulder to the middle between the ears at rest, sw.
     package var neck: Double
+    /// Height of the face at rest, picture pixels: the median.
+    package var face: Double
 
-    package init(shoulderWidth: Double = .nan, neck: Double = .nan) {
+    package init(shoulderWidth: Double = .nan, neck: Double = .nan, face: Double = .nan) {
         self.shoulderWidth = shoulderWidth
         self.neck = neck
+        self.face = face
     }
 }
 
@@ -22,6 +25,8 @@ package struct BodyReferenceEstimator: Sendable {
     private var widths = RunningQuantile(Self.widthQuantile, in: 0...10, bins: 2000)
     /// Logarithms of distances from mid-shoulder to the ears, pixels.
     private var necks = RunningQuantile(0.5, in: 0...10, bins: 2000)
+    /// Logarithms of heights of the face, pixels.
+    private var faces = RunningQuantile(0.5, in: 0...10, bins: 2000)
 
     /// Share of the frontal widths that lie below the reference. The width seen is first divided by
     /// the cosine of the trunk's turn, which BlazePose underestimates, so the remaining error makes it
@@ -38,6 +43,7 @@ package struct BodyReferenceEstimator: Sendable {
 
     package mutating func append(_ pose: BodyPose?) {
         guard let pose, let body = BodyMeasures(pose, settings: settings) else { return }
+        faces.append(log(body.faceHeight))
         guard let width = body.frontalShoulderWidth(largestTurn: Self.largestTurn) else { return }
         widths.append(log(width))
         necks.append(log(body.neck))
@@ -45,8 +51,11 @@ package struct BodyReferenceEstimator: Sendable {
 
     /// The reference from all poses so far.
     package var reference: BodyScale {
-        guard widths.total >= Self.minimumPoses else { return BodyScale() }
-        let width = exp(widths.value)
-        return BodyScale(shoulderWidth: width, neck: exp(necks.value) / width)
+        var scale = BodyScale()
+        if faces.total >= Self.minimumPoses { scale.face = exp(faces.value) }
+        guard widths.total >= Self.minimumPoses else { return scale }
+        scale.shoulderWidth = exp(widths.value)
+        scale.neck = exp(necks.value) / scale.shoulderWidth
+        return scale
     }
 }

@@ -53,13 +53,39 @@ struct Polygon {
         return inside ? 0 : nearest
     }
 
-    private static func distance(
+    static func distance(
         from point: Vector2, toSegment start: Vector2, _ end: Vector2
     ) -> Double {
         let along = end - start
         let square = along.dot(along)
         let share = square > 0 ? ((point - start).dot(along) / square).clamped(to: 0...1) : 0
         return (point - start - share * along).length
+    }
+}
+
+extension Polygon {
+    /// The convex hull of points (Andrew's monotone chain).
+    init(hullOf points: [Vector2]) {
+        let sorted = points.sorted { $0.x != $1.x ? $0.x < $1.x : $0.y < $1.y }
+        func chain(_ points: some Sequence<Vector2>) -> [Vector2] {
+            var chain: [Vector2] = []
+            for point in points {
+                while chain.count > 1 {
+                    let (a, b) = (chain[chain.count - 2], chain[chain.count - 1])
+                    let turn = (b.x - a.x) * (point.y - a.y) - (b.y - a.y) * (point.x - a.x)
+                    guard turn <= 0 else { break }
+                    chain.removeLast()
+                }
+                chain.append(point)
+            }
+            return chain
+        }
+        corners = chain(sorted).dropLast() + chain(sorted.reversed()).dropLast()
+    }
+
+    /// Share of points that lie inside, 0…1.
+    func share(of points: [Vector2]) -> Double {
+        Double(points.count { distance(to: $0) == 0 }) / Double(points.count)
     }
 }
 

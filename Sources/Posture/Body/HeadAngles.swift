@@ -1,10 +1,8 @@
-/// How a head is held, from its face mesh, degrees.
+/// How a head is held, from the rotation that lays the canonical face on its mesh, degrees.
 ///
-/// The axes of the head are the lateral axis, averaged over the corners and lids of both eyes (the
-/// part of the face that neither expression nor a hand under the chin moves), and the long axis from
-/// the chin to the forehead, made square to the first. In the canonical MediaPipe face model the
-/// forehead (vertex 10) lies 0.2 cm in front of the chin (152) at 17.7 cm distance, so that the head
-/// that looks straight into the camera has pitch 0 within 0.7°.
+/// The line between the eyes in the picture alone would show a roll of some 9° for 30° of turn; the rotation
+/// in space shows less of it, and is not moved by expression or by a hand under the chin. Forehead and chin
+/// of the canonical face are at equal depth: the head that looks straight into the camera has pitch 0.
 package struct HeadAngles: Sendable, Equatable {
     /// Turn about the long axis away from the camera axis; positive to own left.
     package var yaw: Double
@@ -21,16 +19,12 @@ package struct HeadAngles: Sendable, Equatable {
 
     /// `nil` when the mesh is not complete or its points coincide.
     package init?(_ mesh: FaceMesh) {
-        guard mesh.isComplete else { return nil }
-        var across = Vector3.zero
-        for (right, left) in Self.lateralPairs {
-            across += Vector3(mesh[left]) - Vector3(mesh[right])
-        }
-        let left = across.direction
-        let long = Vector3(mesh[.forehead]) - Vector3(mesh[.chin])
-        let up = (long - long.dot(left) * left).direction
-        let forward = left.cross(up)
-        self.init(left: left, forward: forward)
+        guard let face = FaceAlignment(mesh) else { return nil }
+        self.init(face)
+    }
+
+    init?(_ face: FaceAlignment) {
+        self.init(left: face.left, forward: -face.back)
     }
 
     /// Of a head whose own left and whose face point these ways; x to the right of the picture, y down, z
@@ -47,9 +41,4 @@ package struct HeadAngles: Sendable, Equatable {
         let below = level.cross(forward)
         roll = Angle.degrees(y: left.dot(below), x: left.dot(level))
     }
-
-    static let lateralPairs: [(right: FaceMesh.Point, left: FaceMesh.Point)] = [
-        (.rightEyeOuter, .leftEyeOuter), (.rightEyeInner, .leftEyeInner),
-        (.rightEyeUpper, .leftEyeUpper), (.rightEyeLower, .leftEyeLower),
-    ]
 }

@@ -14,7 +14,7 @@ package import Base
 extension PostureDefinition {
     private static let keys = [
         "name", "about", "sided", "conditions", "confirmed_by", "min_hold", "bridge",
-        "bridge_hidden", "unless", "unless_same_side",
+        "bridge_hidden", "unless", "unless_same_side", "requires",
     ]
 
     /// The standard set has 12. Each posture is looked for at every instant, and is a lane of the
@@ -68,6 +68,7 @@ extension PostureDefinition {
         about = try object.text("about", most: .max) ?? about
         isSided = try object.flag("sided") ?? isSided
         confirmation = try Self.conditions("confirmed_by", object, place) ?? confirmation
+        requirements = try Self.requirements(object, place) ?? requirements
         minimumHold = try object.number("min_hold", Self.minimumHolds, "seconds") ?? minimumHold
         bridge = try object.number("bridge", Self.bridges, "seconds") ?? bridge
         hiddenBridge =
@@ -88,6 +89,21 @@ extension PostureDefinition {
                 try PostureCondition(value, "entry \(index + 1) of \"\(key)\" of \(place)"))
         }
         return conditions
+    }
+
+    private static func requirements(
+        _ object: StrictObject, _ place: String
+    ) throws(JSONProblem) -> [PostureRequirement]? {
+        guard let list = try object.list("requires", of: "requirements", most: mostConditions)
+        else {
+            return nil
+        }
+        var requirements: [PostureRequirement] = []
+        for (index, value) in list.enumerated() {
+            requirements.append(
+                try PostureRequirement(value, "entry \(index + 1) of \"requires\" of \(place)"))
+        }
+        return requirements
     }
 
     private static func names(
@@ -148,7 +164,7 @@ extension PostureDefinition {
         guard !conditions.isEmpty else {
             throw JSONProblem("\(place): has no conditions", remedy: "give at least one")
         }
-        for condition in conditions + confirmation {
+        for condition in conditions + confirmation + requirements.map(\.condition) {
             let signal = StrictObject.shown(condition.signal)
             guard sides.allSatisfy({ condition.signal(on: $0) != nil }) else {
                 let derived = PostureSignal.derived.map(\.name).joined(separator: ", ")
@@ -178,6 +194,7 @@ extension PostureDefinition {
             "confirmed_by": .array(confirmation.map(\.json)),
             "min_hold": .plain(minimumHold),
             "name": .string(name),
+            "requires": .array(requirements.map(\.json)),
             "sided": .bool(isSided),
             "unless": names(unless),
             "unless_same_side": names(unlessOnSameSide),
@@ -193,13 +210,7 @@ extension PostureCondition {
         let required = ["signal", "direction", "enter", "leave"]
         let object = try StrictObject(
             value, .entry(place), known: required + ["relative"], required: required)
-        guard let direction = try Direction(rawValue: object.text("direction") ?? "") else {
-            throw JSONProblem(
-                "\(object.named("direction")) is unknown",
-                remedy: "give "
-                    + Remedy(
-                        Direction.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")))
-        }
+        let direction = try Direction(in: object)
         let unit = "in the signal's unit"
         self.init(
             signal: try object.text("signal") ?? "", direction: direction,
@@ -216,5 +227,17 @@ extension PostureCondition {
             "relative": .bool(isRelative),
             "signal": .string(signal),
         ]
+    }
+}
+
+extension PostureCondition.Direction {
+    init(in object: StrictObject) throws(JSONProblem) {
+        guard let direction = try Self(rawValue: object.text("direction") ?? "") else {
+            throw JSONProblem(
+                "\(object.named("direction")) is unknown",
+                remedy: "give "
+                    + Remedy(Self.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")))
+        }
+        self = direction
     }
 }

@@ -11,6 +11,8 @@ package struct PostureDefinition: Sendable, Equatable, Codable {
     package var conditions: [PostureCondition]
     /// Conditions that must also be seen to hold, for half of `minimumHold`, somewhere in the hold.
     package var confirmation: [PostureCondition]
+    /// What must be the case for the posture to be told at all.
+    package var requirements: [PostureRequirement]
     /// Shorter holds do not count, seconds.
     package var minimumHold: Double
     /// Breaks up to this length do not end a hold, seconds.
@@ -25,7 +27,8 @@ package struct PostureDefinition: Sendable, Equatable, Codable {
 
     package init(
         name: String, about: String = "", isSided: Bool = false, conditions: [PostureCondition],
-        confirmation: [PostureCondition] = [], minimumHold: Double = 1, bridge: Double = 0.5,
+        confirmation: [PostureCondition] = [], requirements: [PostureRequirement] = [],
+        minimumHold: Double = 1, bridge: Double = 0.5,
         hiddenBridge: Double = 0.5, unless: [String] = [], unlessOnSameSide: [String] = []
     ) {
         self.name = name
@@ -33,6 +36,7 @@ package struct PostureDefinition: Sendable, Equatable, Codable {
         self.isSided = isSided
         self.conditions = conditions
         self.confirmation = confirmation
+        self.requirements = requirements
         self.minimumHold = minimumHold
         self.bridge = bridge
         self.hiddenBridge = hiddenBridge
@@ -49,6 +53,24 @@ package struct PostureDefinition: Sendable, Equatable, Codable {
         case minimumHold = "minHold"
         case hiddenBridge = "bridgeHidden"
         case unlessOnSameSide = "unlessSameSide"
+        case requirements = "requires"
+    }
+
+    /// Records of earlier versions have no requirements.
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            name: try values.decode(String.self, forKey: .name),
+            isSided: try values.decode(Bool.self, forKey: .isSided),
+            conditions: try values.decode([PostureCondition].self, forKey: .conditions),
+            confirmation: try values.decode([PostureCondition].self, forKey: .confirmation),
+            requirements: try values.decodeIfPresent(
+                [PostureRequirement].self, forKey: .requirements) ?? [],
+            minimumHold: try values.decode(Double.self, forKey: .minimumHold),
+            bridge: try values.decode(Double.self, forKey: .bridge),
+            hiddenBridge: try values.decode(Double.self, forKey: .hiddenBridge),
+            unless: try values.decode([String].self, forKey: .unless),
+            unlessOnSameSide: try values.decode([String].self, forKey: .unlessOnSameSide))
     }
 
     /// The sides on which the posture is looked for; `[nil]` for a posture without one.

@@ -11,6 +11,7 @@ struct PostureMatcher: Sendable {
     var keptUnknown = 0
     private var conditions: [Lookup]
     private var confirmation: [Lookup]
+    private let requirements: [(lookup: Lookup, requirement: PostureRequirement)]
 
     /// Adds the signals that it needs to `signals`.
     init(_ definition: PostureDefinition, side: Side?, signals: inout [PostureSignal]) {
@@ -19,6 +20,9 @@ struct PostureMatcher: Sendable {
         machine = HoldDetector(definition)
         conditions = definition.conditions.map { Lookup($0, side: side, signals: &signals) }
         confirmation = definition.confirmation.map { Lookup($0, side: side, signals: &signals) }
+        requirements = definition.requirements.map {
+            (Lookup($0.condition, side: side, signals: &signals), $0)
+        }
     }
 
     /// Whether it is not held while the other one is.
@@ -55,9 +59,17 @@ struct PostureMatcher: Sendable {
             for index in conditions.indices { conditions[index].learn(instant, interval) }
             for index in confirmation.indices { confirmation[index].learn(instant, interval) }
         }
+        guard instant.isVacant || isTold(instant) else {
+            machine.append(time: instant.time, .hidden, confirmation: .hidden)
+            return
+        }
         machine.append(
             time: instant.time, verdict(conditions, instant),
             confirmation: verdict(confirmation, instant))
+    }
+
+    private func isTold(_ instant: SignalWindow.Instant) -> Bool {
+        requirements.allSatisfy { $0.requirement.allows($0.lookup.value(instant)) }
     }
 
     private func verdict(_ lookups: [Lookup], _ instant: SignalWindow.Instant) -> ConditionState {

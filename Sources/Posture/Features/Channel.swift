@@ -5,7 +5,7 @@
 package enum Channel: String, Sendable, Codable, CaseIterable, Hashable {
     /// Roll of the head against gravity, degrees; toward own left shoulder.
     case headTilt = "head_tilt"
-    /// Yaw of the head relative to the trunk, degrees; to own left.
+    /// Yaw of the head away from the camera axis, degrees; to own left.
     case headTurn = "head_turn"
     /// Pitch of the head, degrees; up.
     case headNod = "head_nod"
@@ -24,11 +24,25 @@ package enum Channel: String, Sendable, Codable, CaseIterable, Hashable {
     case leftHandY = "left_hand_y"
     case rightHandX = "right_hand_x"
     case rightHandY = "right_hand_y"
-    /// Shortest distance from the hand to the face, sw.
+    /// Shortest distance from the fingertips to the face, sw; 0 on it.
     case leftHandToFace = "left_hand_to_face"
     case rightHandToFace = "right_hand_to_face"
     /// Share of the person's region whose grey value changed, 0…1.
     case motionEnergy = "motion_energy"
+    // Evidence for postures, not compared between people.
+    /// Size of the face in the picture against its own median; above 1 when nearer the camera.
+    case nearness
+    /// Length of the shoulder line in the picture, heights of the face; short in profile.
+    case shoulderSpan = "shoulder_span"
+    /// How sure the hand network is that it sees the hand, 0…1; 0 where it sees none.
+    case leftHandSeen = "left_hand_seen"
+    case rightHandSeen = "right_hand_seen"
+    /// Share of one hand's points that lie within the outline of the other, 0…1.
+    case handsOverlap = "hands_overlap"
+    /// From the wrist to the other arm's elbow, in lengths of that forearm; the greater of both.
+    case wristsToElbows = "wrists_to_elbows"
+    /// From a hand that is seen to the other forearm, heights of the face; the greater of both.
+    case handsOffArms = "hands_off_arms"
 
     /// Position in `features.csv` and in every per-channel array.
     package var index: Int { Self.indices[self] ?? 0 }
@@ -47,12 +61,21 @@ package enum Channel: String, Sendable, Codable, CaseIterable, Hashable {
         case .rightHandY: (.leftHandY, 1)
         case .leftHandToFace: (.rightHandToFace, 1)
         case .rightHandToFace: (.leftHandToFace, 1)
-        case .headNod, .shoulderRaise, .trunkPitch, .motionEnergy: nil
+        case .headNod, .shoulderRaise, .trunkPitch, .motionEnergy, .nearness, .shoulderSpan,
+            .leftHandSeen, .rightHandSeen, .handsOverlap, .wristsToElbows, .handsOffArms:
+            nil
         }
     }
 }
 
 extension Channel {
+    /// Whether it is a movement in which two people can be compared; the others are what postures are told
+    /// by.
+    package var isCompared: Bool { index <= Channel.motionEnergy.index }
+
+    /// The channels in which two people are compared.
+    package static let compared = allCases.filter(\.isCompared)
+
     /// What a channel is measured in.
     package enum Unit: String, Sendable {
         /// Degrees.
@@ -61,6 +84,10 @@ extension Channel {
         case shoulderWidths = "sw"
         /// A share, 0…1.
         case share = "0…1"
+        /// Heights of the person's own face.
+        case faceHeights = "faces"
+        /// A ratio of two lengths.
+        case ratio = "ratio"
     }
 
     /// The unit of the channel, as in `features.csv`.
@@ -71,7 +98,9 @@ extension Channel {
         case .shoulderRaise, .leftHandX, .leftHandY, .rightHandX, .rightHandY,
             .leftHandToFace, .rightHandToFace:
             .shoulderWidths
-        case .motionEnergy: .share
+        case .motionEnergy, .leftHandSeen, .rightHandSeen, .handsOverlap: .share
+        case .shoulderSpan, .handsOffArms: .faceHeights
+        case .nearness, .wristsToElbows: .ratio
         }
     }
 

@@ -50,17 +50,22 @@ package struct FeatureExtractor: Sendable {
         fillHead(body, &row)
         fillTrunk(body, &row)
         for side in Side.allCases { fillHand(body, side, &row) }
+        row[.handsOverlap] = body.handsOverlap
+        row[.wristsToElbows] = body.wristsToElbows
+        row[.handsOffArms] = body.handsOffArms / body.faceHeight
         return row
     }
 
     private func fillHead(_ body: BodyMeasures, _ row: inout RawFeatures) {
+        row[.nearness] = body.faceHeight
+        row[.shoulderSpan] = body.shoulderLine.length / body.faceHeight
         guard let face = body.face, let head = HeadAngles(face) else {
             if !body.hasDepth { row[.headTilt] = body.flatHeadRoll }
             return
         }
         row[.headTilt] = head.roll
         row[.headNod] = head.pitch
-        row[.headTurn] = Angle.wrapped(head.yaw - body.trunkTurn)
+        row[.headTurn] = head.yaw
     }
 
     private func fillTrunk(_ body: BodyMeasures, _ row: inout RawFeatures) {
@@ -73,6 +78,7 @@ package struct FeatureExtractor: Sendable {
     }
 
     private func fillHand(_ body: BodyMeasures, _ side: Side, _ row: inout RawFeatures) {
+        row[side == .left ? .leftHandSeen : .rightHandSeen] = body.handScore(side)
         guard let hand = body.hand(side) else { return }
         let place = hand.center - body.midShoulder
         let (x, y, toFace): (Channel, Channel, Channel) =
@@ -82,13 +88,15 @@ package struct FeatureExtractor: Sendable {
         row[x] = place.x
         row[y] = -place.y
         guard let outline = body.faceOutline else { return }
-        row[toFace] = hand.distance(to: outline)
+        row[toFace] = hand.distance(
+            to: outline, finger: BodyMeasures.fingerReach * body.outlineHeight)
     }
 }
 
 /// The channels of one pose before the person's size is known: lengths are picture pixels.
 struct RawFeatures {
-    /// Per channel; `shoulder_raise` holds the neck instead, mid-shoulder to the middle of the ears.
+    /// Per channel; `shoulder_raise` holds the neck instead, mid-shoulder to the middle of the ears, and
+    /// `nearness` the height of the face.
     var values = [Double](repeating: .nan, count: Channel.allCases.count)
     /// Length of the shoulder line as seen.
     var shoulderLine = Double.nan
@@ -109,6 +117,7 @@ struct RawFeatures {
             row[channel.index] /= reference.shoulderWidth
         }
         row[Channel.shoulderRaise.index] = reference.neck - row[Channel.shoulderRaise.index]
+        row[Channel.nearness.index] /= reference.face
         if !(shoulderLine >= Self.shortestShoulderLine * reference.shoulderWidth) {
             row[Channel.shoulderTilt.index] = .nan
         }

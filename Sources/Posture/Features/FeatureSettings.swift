@@ -15,6 +15,9 @@ package struct FeatureSettings: Sendable, Equatable, Codable {
     /// Score below which a face mesh is not used, 0…1. Default 0.5, MediaPipe's own
     /// `min_tracking_confidence` of the face mesh.
     package var minimumFaceScore: Double
+    /// Score below which a hand mesh is not used, 0…1. Default 0.5, MediaPipe's own
+    /// `min_tracking_confidence` of the hands.
+    package var minimumHandScore: Double
     /// Distance between the eyes and mouth of the mesh and those of the pose beyond which the mesh is
     /// not used: it has been placed on a region that the face has left. In heights of the face.
     /// Default 0.2, measured: on rendered and real people who sit still it is under 0.17; where the
@@ -26,12 +29,14 @@ package struct FeatureSettings: Sendable, Equatable, Codable {
     package init(
         minimumScore: Double = 0.5, minimumVisibility: Double = 0.5,
         minimumHandVisibility: Double = 0.65, minimumFaceScore: Double = 0.5,
+        minimumHandScore: Double = 0.5,
         largestFaceMismatch: Double = 0.2, smoothing: Double = Smoother.defaultHalfWidth
     ) {
         self.minimumScore = minimumScore
         self.minimumVisibility = minimumVisibility
         self.minimumHandVisibility = minimumHandVisibility
         self.minimumFaceScore = minimumFaceScore
+        self.minimumHandScore = minimumHandScore
         self.largestFaceMismatch = largestFaceMismatch
         self.smoothing = smoothing
     }

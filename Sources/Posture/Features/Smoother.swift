@@ -125,7 +125,8 @@ package struct Smoother: Sendable {
         switch channel.unit {
         case .degrees: 8
         case .shoulderWidths: 0.2
-        case .share: .infinity
+        case .faceHeights: 0.4
+        case .share, .ratio: .infinity
         }
     }
 }

@@ -47,6 +47,7 @@ extension Channel {
         case .degrees: 3
         case .shoulderWidths: 4
         case .share: 5
+        case .faceHeights, .ratio: 4
         }
     }
 }

@@ -40,7 +40,61 @@ package struct UnknownPosture: TableRow, Equatable {
     package static let blank = UnknownPosture(seat: .first, posture: "", start: 0, end: 0)
 }
 
+/// A row of `postures.csv`: a posture that was held, or a stretch in which nobody can say.
+package struct PostureRow: TableRow, Equatable {
+    package enum State: String, Sendable, CaseIterable {
+        case held, unknown
+    }
+
+    package var seat: Seat
+    package var posture: String
+    package var side: Side?
+    /// Seconds.
+    package var onset: Double
+    package var offset: Double
+    package var state: State
+
+    /// Shorter unknown stretches have no row: a blink of the tracker, seconds.
+    package static let shortestUnknown = 1.0
+
+    package static let table = "postures"
+
+    package static let columns: [TableColumn<PostureRow>] = [
+        TableColumn("seat", \.seat),
+        TableColumn("posture", \.posture),
+        TableColumn("side", \.side),
+        TableColumn("onset", \.onset, .time),
+        TableColumn("offset", \.offset, .time),
+        TableColumn(
+            "state", .text, .plain, cell: { .text($0.state.rawValue) },
+            set: { row, cell in
+                // Tables of earlier versions have only what was held.
+                guard case .text(let name) = cell else { return cell == .missing }
+                guard let state = State(rawValue: name) else { return name.isEmpty }
+                row.state = state
+                return true
+            }),
+    ]
+
+    package static let blank = PostureRow(
+        seat: .first, posture: "", side: nil, onset: 0, offset: 0, state: .held)
+}
+
 extension PostureRecord {
+    /// The rows of `postures.csv`: what was held, and the longer stretches in which nobody can say.
+    package var rows: [PostureRow] {
+        held.map {
+            PostureRow(
+                seat: $0.seat, posture: $0.posture, side: $0.side, onset: $0.onset,
+                offset: $0.offset, state: .held)
+        }
+            + unknownRows.filter { $0.end - $0.start >= PostureRow.shortestUnknown }.map {
+                PostureRow(
+                    seat: $0.seat, posture: $0.posture, side: nil, onset: $0.start, offset: $0.end,
+                    state: .unknown)
+            }
+    }
+
     /// The stretches of ``unknown``, by name of the posture, then in order of time.
     package var unknownRows: [UnknownPosture] {
         unknown.sorted { $0.key < $1.key }.flatMap { posture, spans in
