@@ -6,6 +6,9 @@ SWIFT_BUILD := swift build --force-resolved-versions
 VIDEO ?=
 # Options of `make validate`, such as VALIDATE=--quick.
 VALIDATE ?=
+# Of `make realworld`: a folder of clips with codings, and options such as REALWORLD=--mirrored.
+REAL ?= $(wildcard ../shared/media/real)
+REALWORLD ?=
 # Of `make fuzz`: how long each target runs, and which (all when empty).
 SECONDS ?= 60
 FUZZ ?=
@@ -33,7 +36,7 @@ TIMED := attuneTests.LiveTests|attuneTests.LiveCameraTests|ReportInBrowserTests
 SOCKETS := LivePageTests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test golden test-camera bench validate docs lint format sanitize fuzz faults clean
+.PHONY: help setup build demo test golden test-camera bench validate realworld docs lint format sanitize fuzz faults clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -74,6 +77,12 @@ bench: build ## Measure against MediaPipe and numpy (VIDEO=FILE for a video of y
 validate: ## Simulate dyads with known truth and write docs/validation.md (half an hour on two cores)
 	$(SWIFT_BUILD) -c release --product attune-validate
 	nice -n 19 $(BUILD)/release/attune-validate $(VALIDATE)
+
+realworld: ## Hold Attune against codings of real people (REAL=FOLDER with clips, coder1/ and coder2/)
+	@test -n "$(REAL)" || { echo "make realworld needs REAL=FOLDER: videos of two people, and what two \
+	coders saw in them as coder1/NAME.csv and coder2/NAME.csv"; exit 1; }
+	@$(MAKE) --no-print-directory build
+	@scripts/realworld $(REAL) $(REALWORLD)
 
 lint: ## Check the format of the Swift and C++ sources
 	@command -v clang-format >/dev/null || scripts/setup --test

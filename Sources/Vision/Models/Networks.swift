@@ -1,14 +1,16 @@
 import Foundation
 
-/// The three networks of a tracker, loaded at once on as many cores as there are.
+/// The networks of a tracker, loaded at once on as many cores as there are.
 struct Networks {
     let detector: PersonDetector
     let poseLandmarker: PoseLandmarker
     let faceLandmarker: FaceLandmarker
+    let handLandmarker: HandLandmarker
 
     /// SHA-256 of what was loaded, by file name.
     var digests: [String: String] {
-        let models = [detector.model, poseLandmarker.model, faceLandmarker.model]
+        let models =
+            [detector.model, poseLandmarker.model, faceLandmarker.model] + handLandmarker.models
         return Dictionary(uniqueKeysWithValues: models.map { ($0.file, $0.digest) })
     }
 
@@ -18,6 +20,7 @@ struct Networks {
         nonisolated(unsafe) var detector: Result<PersonDetector, any Error>?
         nonisolated(unsafe) var poseLandmarker: Result<PoseLandmarker, any Error>?
         nonisolated(unsafe) var faceLandmarker: Result<FaceLandmarker, any Error>?
+        nonisolated(unsafe) var handLandmarker: Result<HandLandmarker, any Error>?
         let done = DispatchSemaphore(value: 0)
         Thread.detachNewThread {
             detector = Result { try PersonDetector(place) }
@@ -27,13 +30,18 @@ struct Networks {
             faceLandmarker = Result { try FaceLandmarker(place, slots: 2) }
             done.signal()
         }
+        Thread.detachNewThread {
+            handLandmarker = Result { try HandLandmarker(place, slots: 4) }
+            done.signal()
+        }
         poseLandmarker = Result { try PoseLandmarker(place, slots: 2) }
-        for _ in 0..<2 { done.wait() }
-        guard let detector, let poseLandmarker, let faceLandmarker else {
+        for _ in 0..<3 { done.wait() }
+        guard let detector, let poseLandmarker, let faceLandmarker, let handLandmarker else {
             preconditionFailure("not all were loaded")
         }
         self.detector = try detector.get()
         self.poseLandmarker = try poseLandmarker.get()
         self.faceLandmarker = try faceLandmarker.get()
+        self.handLandmarker = try handLandmarker.get()
     }
 }

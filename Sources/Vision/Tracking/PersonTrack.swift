@@ -8,6 +8,7 @@ struct PersonTrack: Codable {
     /// The newest landmarks; `nil` when nobody was found.
     var pose: BodyPose?
     var face = FaceTrack()
+    var hands = HandTracks()
     private var alignment = OneEuroFilter()
     /// When the body was last inferred, seconds.
     var bodyTime = -Double.infinity
@@ -48,10 +49,20 @@ struct PersonTrack: Codable {
             } ?? Extent(low: nose, high: nose, since: time)
     }
 
+    /// The newest landmarks with the hands that go along with them.
+    var shown: BodyPose? {
+        guard var pose else { return nil }
+        for side in Side.allCases {
+            pose[hand: side] = hands[side].mesh(at: pose.wrist(side))
+        }
+        return pose
+    }
+
     /// What was remembered of the pictures is another's: nothing may be kept.
     mutating func inferAgain() {
         bodyTime = -.infinity
         face.time = -.infinity
+        hands.inferAgain()
     }
 
     /// True when this has not moved for a while: a picture on the wall, or somebody who sits very still.

@@ -1,4 +1,5 @@
 import CVision
+import Posture
 
 /// Frame differences for both seats: one ``MotionMeter`` per picture, and which of its two pictures
 /// belongs to the instant in hand, since the next instant's may have been pushed already.
@@ -8,10 +9,12 @@ struct PictureHistory {
         /// A seat's body, or its face, was inferred from it.
         case body(Int)
         case face(Int)
+        /// One of a seat's hands was.
+        case hand(Int, Side)
 
         var seat: Int {
             switch self {
-            case .body(let seat), .face(let seat): seat
+            case .body(let seat), .face(let seat), .hand(let seat, _): seat
             }
         }
 
@@ -19,6 +22,7 @@ struct PictureHistory {
             switch self {
             case .body(let seat): seat
             case .face(let seat): 2 + seat
+            case .hand(let seat, let side): 4 + 2 * seat + (side == .left ? 0 : 1)
             }
         }
     }

@@ -18,12 +18,14 @@ package import VisionProtocol
 /// }
 /// ```
 ///
-/// The tracker is the schedule of its parts: ``BodyTracking``, ``FaceTracking``, ``PersonSearch``,
+/// The tracker is the schedule of its parts: ``BodyTracking``, ``FaceTracking``, ``HandTracking``,
+/// ``PersonSearch``,
 /// ``SeatIdentity``, ``PictureHistory``, ``CutDetector`` and ``DyadBorder``.
 package final class PoseTracker {
     private let staging: Staging
     private var bodies: BodyTracking
     private let faces: FaceTracking
+    private let hands: HandTracking
     private var search: PersonSearch
     private var pictures: PictureHistory
     private var cuts = CutDetector()
@@ -84,6 +86,7 @@ package final class PoseTracker {
         self.staging = staging
         bodies = BodyTracking(networks.poseLandmarker)
         faces = FaceTracking(networks.faceLandmarker)
+        hands = HandTracking(networks.handLandmarker)
         search = PersonSearch(
             PeopleFinder(
                 detector: networks.detector, poseLandmarker: networks.poseLandmarker, slot: 0),
@@ -122,12 +125,17 @@ package final class PoseTracker {
         clock.lap(.identity)
         measureMotion(instant)
         clock.lap(.motion)
+        try startHands(instant)
         // When the next instant drops tracks, this one must be finished first.
         let dropsTracks = isNextCut || next.map { $0.first == nil || $0.second == nil } ?? false
         if let next, !dropsTracks { try startBodies(next) }
         clock.lap(.start)
+        for seat in tracks.indices { try hands.refine(seat, &tracks[seat], instant) }
+        clock.lap(.hand)
         for seat in tracks.indices { try faces.finish(&tracks[seat]) }
         clock.lap(.face)
+        for seat in tracks.indices { try hands.finish(&tracks[seat]) }
+        clock.lap(.hand)
         let frame = DyadFrame(
             time: instant.time, poses: tracks.indices.map { pose(of: $0, in: instant) })
         if let next, dropsTracks { try startBodies(next) }
@@ -216,7 +224,17 @@ package final class PoseTracker {
 
     private func pose(of seat: Int, in instant: Instant) -> BodyPose? {
         let isOff = filming[seat].isOff || instant[seat] == nil
-        return tracks[seat].pose ?? (isOff ? .unfilmed : nil)
+        return tracks[seat].shown ?? (isOff ? .unfilmed : nil)
+    }
+
+    /// Looks for the hands of both; each may be at the other's face when the two share a picture.
+    private func startHands(_ instant: Instant) throws {
+        let poses = tracks.map(\.pose)
+        for seat in tracks.indices {
+            try hands.start(
+                seat, &tracks[seat], pose: poses[seat],
+                other: staging == .shared ? poses[1 - seat] : nil, instant, pictures)
+        }
     }
 
     private func measureMotion(_ instant: Instant) {
@@ -287,6 +305,9 @@ extension PoseTracker {
         for seat in tracks.indices {
             if tracks[seat].bodyTime == instant.time { try pictures.remember(.body(seat)) }
             if tracks[seat].face.time == instant.time { try pictures.remember(.face(seat)) }
+            for side in Side.allCases where tracks[seat].hands[side].time == instant.time {
+                try pictures.remember(.hand(seat, side))
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ struct TrackingParameters: Sendable {
 
     var search = Search()
     var rest = Rest()
+    var hands = Hands()
     var stillLife = StillLife()
     var cut = Cut()
     var border = Border()
@@ -42,6 +43,23 @@ struct TrackingParameters: Sendable {
         var face: Float = 1.5
         /// What counts as noise of the sensor at most, grey values of 255.
         var noise: Float = 4
+    }
+
+    /// When the hand networks are asked; lengths in face boxes (``HandNeed``).
+    struct Hands: Sendable {
+        /// From one look at a hand to the next, seconds; in between it goes along with the pose's wrist.
+        /// Postures are held for half a second at least.
+        var interval = 0.2
+        /// From the middle of the palm to that of the face.
+        var face: Float = 1
+        /// From palm to palm, and from the palm to the other forearm.
+        var otherHand: Float = 0.8
+        var otherArm: Float = 0.5
+        /// Visibilities, 0…1, by which the pose is in doubt. Below them is a hand that is hidden; MediaPipe
+        /// asks its hand network above the same (`hand_visibility_from_hand_landmarks_from_pose`).
+        var doubt: ClosedRange<Float> = 0.1...0.85
+        /// Smaller regions show no hand, pixels.
+        var smallest: Float = 12
     }
 
     /// When a detection may be a picture on the wall.
