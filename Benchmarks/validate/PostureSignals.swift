@@ -56,7 +56,8 @@ struct PostureSignals {
         case .leftHandY, .rightHandY: -1.6
         case .nearness: 1
         case .shoulderSpan, .wristsToElbows: 2
-        case .handsOffArms: 1
+        case .handsOffArms, .leftFingersToFace, .rightFingersToFace, .handsApart: 1
+        case .handsPast: -1
         default: 0
         }
     }
@@ -85,6 +86,8 @@ struct PostureSignals {
         case ("shoulders_raised", .shoulderRaise): return 0.2
         case ("head_on_hand", .leftHandToFace): return side == .left ? 0.03 : nil
         case ("head_on_hand", .rightHandToFace): return side == .right ? 0.03 : nil
+        case ("head_on_hand", .leftFingersToFace): return side == .left ? 0 : nil
+        case ("head_on_hand", .rightFingersToFace): return side == .right ? 0 : nil
         case ("head_on_hand", .leftHandY): return side == .left ? 0.4 : nil
         case ("head_on_hand", .rightHandY): return side == .right ? 0.4 : nil
         default: return nil

@@ -2,6 +2,7 @@ package import Base
 package import Exports
 package import Mimicry
 import Posture
+import SessionModel
 
 /// What Attune found in a session, read from its folder: `session.json`, `postures.csv`,
 /// `episodes.csv`.

@@ -34,7 +34,8 @@ extension Channel {
         case .leftHandX, .rightHandX: "toward own left"
         case .leftHandY, .rightHandY: "up"
         case .leftHandToFace, .rightHandToFace, .motionEnergy, .nearness, .shoulderSpan,
-            .leftHandSeen, .rightHandSeen, .handsOverlap, .wristsToElbows, .handsOffArms:
+            .leftHandSeen, .rightHandSeen, .leftFingersToFace, .rightFingersToFace, .handsApart,
+            .handsPast, .handsOverlap, .wristsToElbows, .handsOffArms:
             nil
         }
     }

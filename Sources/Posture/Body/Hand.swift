@@ -15,15 +15,19 @@ struct Hand {
         return known.reduce(.zero, +) / Double(known.count)
     }
 
+    /// Shortest distance from any of the pose's points to the outline, pixels; 0 on the face.
+    func distance(to outline: Polygon) -> Double {
+        [wrist, index, pinky, thumb].filter(\.isKnown).map(outline.distance(to:))
+            .reduce(.infinity, min)
+    }
+
     /// Shortest distance from a fingertip to an outline, pixels; 0 within it.
     ///
     /// - Parameter finger: from the knuckles to the tip of a finger, pixels, taken off where only the
     ///   knuckles are known.
-    func distance(to outline: Polygon, finger: Double) -> Double {
-        if !tips.isEmpty { return tips.map(outline.distance(to:)).reduce(.infinity, min) }
-        let knuckles = [wrist, index, pinky, thumb].filter(\.isKnown).map(outline.distance(to:))
-            .reduce(.infinity, min)
-        return max(0, knuckles - finger)
+    func tipDistance(to outline: Polygon, finger: Double) -> Double {
+        guard tips.isEmpty else { return tips.map(outline.distance(to:)).reduce(.infinity, min) }
+        return max(0, distance(to: outline) - finger)
     }
 }
 
@@ -36,12 +40,9 @@ extension BodyMeasures {
     /// none either.
     func hand(_ side: Side) -> Hand? {
         let landmarks = side.hand
-        let known = landmarks.filter { place($0).isKnown }
-        let visibility =
-            known.map { Double(pose[$0].visibility) }.reduce(0, +) / Double(known.count)
         let mesh = handMesh(side)
         guard place(landmarks[0]).isKnown,
-            visibility >= settings.minimumHandVisibility || mesh != nil
+            visibility(side) >= settings.minimumHandVisibility || mesh != nil
         else { return nil }
         return Hand(
             wrist: place(landmarks[0]), index: place(landmarks[1]), pinky: place(landmarks[2]),
@@ -54,28 +55,63 @@ extension BodyMeasures {
         guard let mesh = pose[hand: side], mesh.isComplete,
             Double(mesh.score) >= settings.minimumHandScore
         else { return nil }
-        return mesh
+        // Looking for a hidden hand, the network finds the other one where that lies before it.
+        guard let other = pose[hand: side.opposite], other.isComplete, mesh.isSameHand(as: other)
+        else { return mesh }
+        return visibility(side) >= visibility(side.opposite) ? mesh : nil
+    }
+
+    /// How sure the pose is of wrist and knuckles, 0…1.
+    private func visibility(_ side: Side) -> Double {
+        let known = side.hand.filter { place($0).isKnown }
+        return known.map { Double(pose[$0].visibility) }.reduce(0, +) / Double(known.count)
     }
 
     /// How sure the hand network is of a hand, 0…1; 0 where it saw none.
     func handScore(_ side: Side) -> Double { handMesh(side).map { Double($0.score) } ?? 0 }
 
-    /// Share of one hand's points within the outline of the other, 0…1, the greater of both ways round:
-    /// the fingers of the other hand's mesh, or wrist and knuckles of the pose where there is none. `NaN`
-    /// when no hand was seen by the hand network.
+    /// The meshes of both hands where both were seen.
+    private var bothMeshes: (left: HandMesh, right: HandMesh)? {
+        guard let left = handMesh(.left), let right = handMesh(.right) else { return nil }
+        return (left, right)
+    }
+
+    /// Share of one hand's points within the outline of the other, 0…1, the greater of both ways round.
+    ///
+    /// Where the hand network sees one hand only, wrist and knuckles of the pose stand for the other, unless
+    /// the person sits in profile, where the pose lays a hidden hand on the one that is seen. `NaN` then, and
+    /// when no hand was seen.
     var handsOverlap: Double {
-        let shares = Side.allCases.compactMap { side -> Double? in
-            guard let mesh = handMesh(side) else { return nil }
-            let hull = Polygon(hullOf: HandMesh.Point.allCases.map(mesh.picture))
-            var points = side.opposite.hand.map(place)
-            if let other = handMesh(side.opposite) {
-                let fingers = HandMesh.Point.allCases.map(other.picture)
-                return max(hull.share(of: points), hull.share(of: fingers))
-            }
-            points = points.filter(\.isKnown)
-            return points.isEmpty ? nil : hull.share(of: points)
+        if let (left, right) = bothMeshes {
+            let (one, other) = (left.outline, right.outline)
+            return max(one.share(of: right.places), other.share(of: left.places))
         }
-        return shares.max() ?? .nan
+        guard let side = Side.allCases.first(where: { handMesh($0) != nil }), isFrontal,
+            let hull = handMesh(side)?.outline
+        else { return .nan }
+        let points = side.opposite.hand.map(place).filter(\.isKnown)
+        return points.isEmpty ? .nan : hull.share(of: points)
+    }
+
+    /// Whether the shoulder line is as long as the face is high: else the person sits in profile.
+    private var isFrontal: Bool { shoulderSpan >= outlineHeight }
+
+    /// Length of the shoulder line, pixels, be the shoulders seen or guessed.
+    var shoulderSpan: Double { (place(.leftShoulder) - place(.rightShoulder)).length }
+
+    /// Middle of a hand, pixels: of the mesh, else of the pose's wrist and knuckles, be they seen or not.
+    private func palm(_ side: Side) -> Vector2 {
+        let points = side.hand.map(place)
+        return points.reduce(.zero, +) / Double(points.count)
+    }
+
+    /// Between the middles of both hands, pixels.
+    var handsApart: Double { (palm(.left) - palm(.right)).length }
+
+    /// How far the right hand is past the left one toward own left, along the shoulder line, pixels.
+    var handsPast: Double {
+        let line = place(.leftShoulder) - place(.rightShoulder)
+        return (palm(.right) - palm(.left)).dot(line) / line.length
     }
 
     /// From each wrist to the other arm's elbow, in lengths of that forearm as seen; the greater of both.
@@ -90,17 +126,16 @@ extension BodyMeasures {
     }
 
     /// From the middle of each hand that the hand network saw to the other forearm, pixels; the greater of
-    /// both, `NaN` when none was seen.
+    /// both, 0 when none was seen: a hand under the other arm is hidden.
     var handsOffArms: Double {
         let distances = Side.allCases.compactMap { side -> Double? in
-            guard let mesh = handMesh(side) else { return nil }
-            let points = HandMesh.Point.allCases.map(mesh.picture)
+            guard let points = handMesh(side)?.places else { return nil }
             let center = points.reduce(.zero, +) / Double(points.count)
             let other = side.opposite
             return Polygon.distance(
                 from: center, toSegment: place(other.elbow), place(other.hand[0]))
         }
-        return distances.max() ?? .nan
+        return distances.max() ?? 0
     }
 }
 
@@ -118,6 +153,19 @@ extension HandMesh {
     /// Place of a point in the picture, pixels.
     func picture(_ point: Point) -> Vector2 {
         Vector2(Double(self[point].x), Double(self[point].y))
+    }
+
+    /// All points in the picture, pixels.
+    fileprivate var places: [Vector2] { Point.allCases.map(picture) }
+
+    fileprivate var outline: Polygon { Polygon(hullOf: places) }
+
+    /// Whether two meshes lie on one hand: each point within a fifth of the hand's length, on average, of the
+    /// same point of the other. Two hands that are folded lie the other way round.
+    fileprivate func isSameHand(as other: HandMesh) -> Bool {
+        let apart = zip(places, other.places).map { ($0 - $1).length }.reduce(0, +)
+        let size = (picture(.middleTip) - picture(.wrist)).length
+        return apart / Double(points.count) < 0.2 * size
     }
 }
 

@@ -24,7 +24,7 @@ package enum Channel: String, Sendable, Codable, CaseIterable, Hashable {
     case leftHandY = "left_hand_y"
     case rightHandX = "right_hand_x"
     case rightHandY = "right_hand_y"
-    /// Shortest distance from the fingertips to the face, sw; 0 on it.
+    /// Shortest distance from the hand to the face, sw.
     case leftHandToFace = "left_hand_to_face"
     case rightHandToFace = "right_hand_to_face"
     /// Share of the person's region whose grey value changed, 0…1.
@@ -37,6 +37,13 @@ package enum Channel: String, Sendable, Codable, CaseIterable, Hashable {
     /// How sure the hand network is that it sees the hand, 0…1; 0 where it sees none.
     case leftHandSeen = "left_hand_seen"
     case rightHandSeen = "right_hand_seen"
+    /// Shortest distance from the fingertips to the face, heights of the face; 0 on it.
+    case leftFingersToFace = "left_fingers_to_face"
+    case rightFingersToFace = "right_fingers_to_face"
+    /// Between the middles of both hands, heights of the face.
+    case handsApart = "hands_apart"
+    /// How far the right hand is past the left one toward own left, heights of the face.
+    case handsPast = "hands_past"
     /// Share of one hand's points that lie within the outline of the other, 0…1.
     case handsOverlap = "hands_overlap"
     /// From the wrist to the other arm's elbow, in lengths of that forearm; the greater of both.
@@ -62,7 +69,8 @@ package enum Channel: String, Sendable, Codable, CaseIterable, Hashable {
         case .leftHandToFace: (.rightHandToFace, 1)
         case .rightHandToFace: (.leftHandToFace, 1)
         case .headNod, .shoulderRaise, .trunkPitch, .motionEnergy, .nearness, .shoulderSpan,
-            .leftHandSeen, .rightHandSeen, .handsOverlap, .wristsToElbows, .handsOffArms:
+            .leftHandSeen, .rightHandSeen, .leftFingersToFace, .rightFingersToFace, .handsApart,
+            .handsPast, .handsOverlap, .wristsToElbows, .handsOffArms:
             nil
         }
     }
@@ -99,7 +107,9 @@ extension Channel {
             .leftHandToFace, .rightHandToFace:
             .shoulderWidths
         case .motionEnergy, .leftHandSeen, .rightHandSeen, .handsOverlap: .share
-        case .shoulderSpan, .handsOffArms: .faceHeights
+        case .shoulderSpan, .leftFingersToFace, .rightFingersToFace, .handsApart, .handsPast,
+            .handsOffArms:
+            .faceHeights
         case .nearness, .wristsToElbows: .ratio
         }
     }

@@ -50,15 +50,17 @@ package struct FeatureExtractor: Sendable {
         fillHead(body, &row)
         fillTrunk(body, &row)
         for side in Side.allCases { fillHand(body, side, &row) }
+        row[.shoulderSpan] = body.shoulderSpan
+        row[.handsApart] = body.handsApart
+        row[.handsPast] = body.handsPast
         row[.handsOverlap] = body.handsOverlap
         row[.wristsToElbows] = body.wristsToElbows
-        row[.handsOffArms] = body.handsOffArms / body.faceHeight
+        row[.handsOffArms] = body.handsOffArms
         return row
     }
 
     private func fillHead(_ body: BodyMeasures, _ row: inout RawFeatures) {
         row[.nearness] = body.faceHeight
-        row[.shoulderSpan] = body.shoulderLine.length / body.faceHeight
         guard let face = body.face, let head = HeadAngles(face) else {
             if !body.hasDepth { row[.headTilt] = body.flatHeadRoll }
             return
@@ -88,7 +90,8 @@ package struct FeatureExtractor: Sendable {
         row[x] = place.x
         row[y] = -place.y
         guard let outline = body.faceOutline else { return }
-        row[toFace] = hand.distance(
+        row[toFace] = hand.distance(to: outline)
+        row[side == .left ? .leftFingersToFace : .rightFingersToFace] = hand.tipDistance(
             to: outline, finger: BodyMeasures.fingerReach * body.outlineHeight)
     }
 }
@@ -117,6 +120,9 @@ struct RawFeatures {
             row[channel.index] /= reference.shoulderWidth
         }
         row[Channel.shoulderRaise.index] = reference.neck - row[Channel.shoulderRaise.index]
+        for channel in Channel.allCases where channel.unit == .faceHeights {
+            row[channel.index] /= reference.face
+        }
         row[Channel.nearness.index] /= reference.face
         if !(shoulderLine >= Self.shortestShoulderLine * reference.shoulderWidth) {
             row[Channel.shoulderTilt.index] = .nan
