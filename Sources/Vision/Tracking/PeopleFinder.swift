@@ -10,6 +10,9 @@ struct PeopleFinder {
     /// The slot of the landmark network that is used.
     private let slot: Int
 
+    /// Of smaller heads nobody expects that the face is found, pixels.
+    private static let smallestFace: Float = 12
+
     init(_ networks: Networks, slot: Int) {
         bodies = networks.detector
         faces = networks.faceDetector
@@ -105,7 +108,11 @@ struct PeopleFinder {
         if let region = candidate.body, let result = try infer(frame, region, clip),
             candidate.face?.holds(result.pose.head.center) ?? true
         {
-            return Found(result: result, size: region.width, face: candidate.face)
+            let pose = result.pose
+            let face = try candidate.face ?? closeUp(of: pose, frame, isMirrored: isMirrored)
+            // Folded sleeves, a coat on a chair: landmarks of a face, and no face.
+            if face == nil, pose.showsFace, pose.head.size >= Self.smallestFace { return nil }
+            return Found(result: result, size: region.width, face: face)
         }
         guard let face = candidate.face else { return nil }
         let region = FaceDetector.bodyRegion(below: face, isMirrored: isMirrored)
@@ -117,6 +124,17 @@ struct PeopleFinder {
             }
         }
         return nil
+    }
+
+    /// The face of a body, in a picture of its surroundings; `nil` when there is none to be seen.
+    private func closeUp(of pose: BodyPose, _ frame: Frame, isMirrored: Bool) throws -> Head? {
+        let head = pose.head
+        guard pose.showsFace, head.size >= Self.smallestFace else { return nil }
+        let side = 4 * head.size
+        let square = Region(
+            x: head.center.x, y: head.center.y, width: side, height: side, isMirrored: isMirrored)
+        return try faces.detect(in: frame, whole: [square], parts: [])
+            .first { $0.isSame(as: head) }
     }
 
     private func infer(_ frame: Frame, _ region: Region, _ clip: cv_rect?) throws
