@@ -22,11 +22,14 @@ package struct PostureDefinition: Sendable, Equatable, Codable {
     package var unless: [String]
     /// While one of these is held on the same side, this one is not.
     package var unlessOnSameSide: [String]
+    /// What it was held against; `nil` when it is not known to have been.
+    package var validation: PostureValidation?
 
     package init(
         name: String, about: String = "", isSided: Bool = false, conditions: [PostureCondition],
         confirmation: [PostureCondition] = [], minimumHold: Double = 1, bridge: Double = 0.5,
-        hiddenBridge: Double = 0.5, unless: [String] = [], unlessOnSameSide: [String] = []
+        hiddenBridge: Double = 0.5, unless: [String] = [], unlessOnSameSide: [String] = [],
+        validation: PostureValidation? = nil
     ) {
         self.name = name
         self.about = about
@@ -38,12 +41,13 @@ package struct PostureDefinition: Sendable, Equatable, Codable {
         self.hiddenBridge = hiddenBridge
         self.unless = unless
         self.unlessOnSameSide = unlessOnSameSide
+        self.validation = validation
     }
 
     /// As records keep it; `about` stays out. Their coder joins words with underscores, which gives the
     /// keys of ``json``.
     private enum CodingKeys: String, CodingKey {
-        case name, conditions, bridge, unless
+        case name, conditions, bridge, unless, validation
         case isSided = "sided"
         case confirmation = "confirmedBy"
         case minimumHold = "minHold"
