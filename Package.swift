@@ -265,7 +265,8 @@ let package = Package(
             "faulty-vision", "Posture", "SessionModel", "VisionProtocol"),
         .testTarget(
             name: "AttuneValidateTests",
-            dependencies: ["attune-validate", "Base", "Mimicry", "Posture"], swiftSettings: strict),
+            dependencies: ["attune-validate", "Base", "Mimicry", "Posture", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "ConfinementTests", dependencies: ["confinement-probe", "TestSupport"],
             swiftSettings: strict),

@@ -24,13 +24,15 @@ struct Slot {
     cv_frame frame;  // A reference of its own, so that the caller may refill theirs.
     cv_region region{};
     cv_rect clip{};
-    bool clipped = false;
+    bool clipped = false, relit = false;
     cvision::WarpScratch scratch;
     cvision::Worker worker{[this] { work(); }};  // Last: it uses all of the above.
 
     void work() {
+        auto* rgb = request.get_input_tensor().data<uint8_t>();
         cvision::warp_region(frame, region, clipped ? &clip : nullptr, black_border, width, height,
-                             scratch, request.get_input_tensor().data<uint8_t>());
+                             scratch, rgb);
+        if (relit) cvision::relight(width, height, rgb);
         request.infer();
     }
 };
@@ -69,7 +71,7 @@ void cv_model_input(const cv_model* model, int* width, int* height) {
 }
 
 cv_status cv_model_start(cv_model* model, int index, const cv_frame* frame, cv_region region,
-                         const cv_rect* clip, cv_message message) {
+                         const cv_rect* clip, int relit, cv_message message) {
     return guarded(message, [&] {
         Slot& slot = *model->slots.at(index);
         slot.worker.wait();
@@ -77,6 +79,7 @@ cv_status cv_model_start(cv_model* model, int index, const cv_frame* frame, cv_r
         slot.region = region;
         slot.clipped = clip != nullptr;
         if (clip) slot.clip = *clip;
+        slot.relit = relit != 0;
         slot.worker.start();
         return CV_OK;
     });

@@ -124,4 +124,14 @@ void warp_region(const cv_frame& frame, cv_region region, const cv_rect* clip, b
     to_rgb(scratch, coefficients(frame), width * height, rgb);
 }
 
+void relight(int width, int height, uint8_t* rgb) {
+    cv::Mat picture(height, width, CV_8UC3, rgb), lab, lightness;
+    cv::cvtColor(picture, lab, cv::COLOR_RGB2Lab);
+    cv::extractChannel(lab, lightness, 0);
+    cv::createCLAHE(3, {4, 4})->apply(lightness, lightness);
+    cv::insertChannel(lightness, lab, 0);
+    // Into the network's own bytes.
+    cv::cvtColor(lab, picture, cv::COLOR_Lab2RGB);
+}
+
 }  // namespace cvision

@@ -15,6 +15,11 @@ struct WarpScratch {
 void warp_region(const cv_frame& frame, cv_region region, const cv_rect* clip, bool black_border,
                  int width, int height, WarpScratch& scratch, uint8_t* rgb);
 
+// Raises the contrast of `rgb` (height x width x 3 bytes) place by place: histograms of its
+// lightness are levelled in each of 4 x 4 tiles, clipped at 3 times their mean (CLAHE, Zuiderveld
+// 1994).
+void relight(int width, int height, uint8_t* rgb);
+
 }  // namespace cvision
 
 #endif

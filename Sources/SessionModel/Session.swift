@@ -72,6 +72,12 @@ package struct Session: Sendable {
 
     /// The name of a seat, such as `therapist`.
     package func name(of seat: Seat) -> String { seats[seat.rawValue] }
+
+    /// Whether the definition of a posture that was looked for says how it agreed with codings of real
+    /// people.
+    package func isValidated(_ posture: String) -> Bool {
+        settings.postures.first { $0.name == posture }?.isValidated ?? false
+    }
 }
 
 extension Session {

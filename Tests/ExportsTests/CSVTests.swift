@@ -57,18 +57,23 @@ import Testing
     }
 
     @Test func postures() throws {
+        var session = Fixture.helle()
+        session.state(PostureValidation(kappa: [0.8]), of: "head_on_hand")
+        session.state(nil, of: "absent")
         #expect(
-            try PosturesCSV().lines(Fixture.helle()) == [
-                "seat,posture,side,onset,offset",
-                "therapist,head_on_hand,right,10.100,24.000",
-                "client,head_on_hand,left,14.100,26.500",
-                "client,absent,,32.000,41.000",
+            try PosturesCSV().lines(session) == [
+                "seat,posture,side,onset,offset,validated",
+                "therapist,head_on_hand,right,10.100,24.000,yes",
+                "client,head_on_hand,left,14.100,26.500,yes",
+                "client,absent,,32.000,41.000,no",
             ])
     }
 
     @Test func episodes() throws {
         var session = Fixture.helle(seats: ["therapist, senior", "client"])
         session.episodes[0].pValue = 0.012987
+        session.state(PostureValidation(kappa: [0.8]), of: "head_on_hand")
+        session.state(nil, of: "arms_crossed")
         session.episodes.append(
             Fixture.episode(
                 "arms_crossed", leader: .second, leaderSide: nil, followerSide: nil,
@@ -76,11 +81,11 @@ import Testing
         #expect(
             try EpisodesCSV().lines(session) == [
                 "posture,leader,follower,leader_side,follower_side,congruence,"
-                    + "leader_onset,follower_onset,lag,offset,shared_duration,p_value",
+                    + "leader_onset,follower_onset,lag,offset,shared_duration,p_value,validated",
                 "arms_crossed,client,\"therapist, senior\",,,none,"
-                    + "10.100,14.100,4.000,24.000,9.900,",
+                    + "10.100,14.100,4.000,24.000,9.900,,no",
                 "head_on_hand,\"therapist, senior\",client,right,left,mirror,"
-                    + "10.100,14.100,4.000,24.000,9.900,0.012987",
+                    + "10.100,14.100,4.000,24.000,9.900,0.012987,yes",
             ])
     }
 

@@ -25,8 +25,8 @@ import Testing
     }
 
     @Test func headAndShouldersTogetherMakeThePerson() {
-        #expect(pose(at: 300).isSamePerson(as: pose(at: 349)))
-        #expect(!pose(at: 300).isSamePerson(as: pose(at: 351)))
+        #expect(pose(at: 300).isSamePerson(as: pose(at: 329)))
+        #expect(!pose(at: 300).isSamePerson(as: pose(at: 331)))
         var bowed = pose(at: 300)
         bowed.points[Landmark.nose.rawValue].x += 60
         #expect(!bowed.isSamePerson(as: pose(at: 300)))

@@ -31,6 +31,27 @@ import Testing
         #expect(abs(region.rotation) < 1e-6)
     }
 
+    @Test func besideSomebodyCloseTheNextRegionHangsOnTheFace() throws {
+        var track = tracked([(0, 300)])
+        track.see(Head(center: SIMD2(280, 150), size: 40))
+        let neighbour = Head(center: SIMD2(360, 150), size: 40)
+        // Far later, so that the filter follows.
+        track.accept(Figure.result(at: SIMD2(330, 200)), time: 1000, beside: neighbour)
+        let region = try #require(track.region)
+        #expect(abs(region.x - 280) < 1 && abs(region.y - (150 + 4.2 * 40)) < 2)
+        #expect(abs(region.width - 13 * 40) < 5)
+        // And the face is looked for where it was, not where the body's landmarks have gone.
+        #expect(abs(try #require(faceRegion(track)).x - 280) < 1e-3)
+    }
+
+    @Test func aFaceThatTheDetectorSawOutlivesARefusal() throws {
+        var track = tracked([(0, 300)])
+        track.face.pending = (0, Region(x: 0, y: 0, width: 10, height: 10))
+        track.see(Head(center: SIMD2(280, 150), size: 40))
+        #expect(track.face.found == nil)
+        #expect(try #require(track.face.detected).x == 280)
+    }
+
     @Test func whoIsNotFoundIsNotFollowed() {
         var track = tracked([(0, 300), (0.1, 305)])
         track.accept(nil, time: 0.2)

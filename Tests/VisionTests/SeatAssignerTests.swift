@@ -15,10 +15,11 @@ import Testing
 
     private func somebody(
         _ x: Float, _ y: Float = 100, width: Float = 100, strangeness: [Float?] = [nil, nil],
-        patience: Double = 0
+        patience: Double = 0, hasHead: Bool = true
     ) -> Candidate {
         Candidate(
-            place: SIMD2(x, y), width: width, strangeness: strangeness, patience: patience)
+            place: SIMD2(x, y), width: width, strangeness: strangeness, patience: patience,
+            hasHead: hasHead)
     }
 
     private let apart: [SIMD2<Float>?] = [SIMD2(200, 100), SIMD2(700, 100)]
@@ -35,6 +36,24 @@ import Testing
         let assigner = SeatAssigner()
         #expect(assigner.assign([somebody(100)], taken: [nil, nil], middle: 480) == [0, nil])
         #expect(assigner.assign([somebody(600)], taken: [nil, nil], middle: 480) == [nil, 0])
+    }
+
+    @Test func aBodyWhoseHeadIsOutOfThePictureTakesNoNewSeatUntilItStays() {
+        let body = somebody(200, hasHead: false)
+        let woman = somebody(500)
+        #expect(
+            SeatAssigner().assign([body, woman], taken: [nil, nil], middle: 600) == [1, nil])
+        #expect(SeatAssigner().assign([body], taken: [nil, nil], middle: 480) == [nil, nil])
+        let patient = somebody(200, patience: 8, hasHead: false)
+        #expect(
+            SeatAssigner().assign([patient, woman], taken: [nil, nil], middle: 600) == [0, 1])
+    }
+
+    @Test func whoStandsUpOutOfThePictureKeepsTheSeat() {
+        #expect(
+            seated(apart).assign(
+                [somebody(690, hasHead: false)], taken: [SIMD2(210, 100), nil], middle: 480)
+                == [nil, 0])
     }
 
     @Test func whoComesBackTakesTheOldSeat() {

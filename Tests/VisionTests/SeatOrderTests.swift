@@ -59,4 +59,28 @@ import Testing
         let third = other.finish()
         #expect(!third, "nobody was seen")
     }
+
+    @Test func aBodyWithoutAHeadNamesTheSeatsOnlyWhenItStays() {
+        func isTurned(after seconds: Double) -> Bool {
+            var order = SeatOrder()
+            for step in 0..<Int(seconds * 10) {
+                let turned = order.update(
+                    time: Double(step) / 10, first: 700, second: 200, haveHeads: false)
+                #expect(!turned)
+            }
+            return order.finish()
+        }
+        #expect(!isTurned(after: 5))
+        #expect(isTurned(after: 12))
+    }
+
+    @Test func headsOutweighABodyWithout() {
+        var order = SeatOrder()
+        for step in 0..<200 {
+            _ = order.update(time: Double(step) / 10, first: 700, second: 200, haveHeads: false)
+        }
+        #expect(turned(&order, from: 20, for: 3, 200, 700) == nil)
+        let isTurned = order.finish()
+        #expect(!isTurned)
+    }
 }

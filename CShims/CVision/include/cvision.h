@@ -351,9 +351,10 @@ cv_status cv_model_load(const char* path, const cv_model_options* options, cv_mo
 void cv_model_input(const cv_model* model, int* width, int* height);
 // Starts to copy the region of the frame into the slot's input and to infer, on a thread of the
 // slot's own; the frame may be refilled meanwhile. With `clip` (may be NULL) the
-// picture ends at that rectangle, as if it had been cut there.
+// picture ends at that rectangle, as if it had been cut there. With `relit` (non-zero) the region's
+// contrast is raised place by place, as a network that refuses a dim face needs it.
 cv_status cv_model_start(cv_model* model, int slot, const cv_frame* frame, cv_region region,
-                         const cv_rect* clip, cv_message message);
+                         const cv_rect* clip, int relit, cv_message message);
 // Waits until the slot's inference is done.
 cv_status cv_model_wait(cv_model* model, int slot, cv_message message);
 // The slot's result for the kept output `index`: valid until the slot is started again.

@@ -58,7 +58,11 @@ package struct SessionJSON: SessionWriter {
         let identity = session.quality.identity.map { span -> JSONValue in
             ["start": .rounded(span.start), "end": .rounded(span.end)]
         }
-        return ["coverage": .object(coverage), "identity": .array(identity)]
+        let untold = session.settings.postures.filter { !$0.isValidated }
+        return [
+            "coverage": .object(coverage), "identity": .array(identity),
+            "not_validated": .array(untold.map { .string($0.name) }),
+        ]
     }
 
     private static func summary(_ session: Session) -> JSONValue {

@@ -76,7 +76,8 @@ struct ReportMethods {
         guard !names.isEmpty else { return "No postures were looked for." }
         return
             "Held postures (\(names.joined(separator: ", "))) were detected with separate "
-            + "thresholds for taking up and leaving (listed in the settings)."
+            + "thresholds for taking up and leaving (listed in the settings). "
+            + ValidationWords.paragraph(session.settings.postures)
     }
 
     private var episodes: String {

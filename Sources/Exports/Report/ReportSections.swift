@@ -122,6 +122,7 @@ struct ReportSections {
             "\(session.name(of: episode.follower)) from \(Prose.clock(episode.followerOnset))",
             "until \(Prose.clock(episode.offset))",
         ]
+        if !session.isValidated(episode.posture) { facts.append(ValidationWords.not) }
         if let p = episode.pValue { facts.append("p = \(DecimalText.text(p, decimals: 3))") }
         return """
             <li><button type="button" class="badge" data-episode="\(index)" \
@@ -139,7 +140,9 @@ struct ReportSections {
         let head = ["posture"] + session.seats + ["together", "if unrelated"]
         let body = rows.map { row in
             [
-                Prose.words(row.posture), Prose.percent(row.firstRate),
+                Prose.words(row.posture)
+                    + (session.isValidated(row.posture) ? "" : " (\(ValidationWords.not))"),
+                Prose.percent(row.firstRate),
                 Prose.percent(row.secondRate),
                 Prose.duration(row.shared), Prose.duration(row.expected),
             ]
@@ -245,7 +248,9 @@ struct ReportSections {
     private var settings: String {
         let entries = Self.flattened(session.settings.json, prefix: "")
             .filter { $0.name != "postures" }
-        let postures = session.settings.postures.map { ($0.name, $0.summary) }
+        let postures = session.settings.postures.map {
+            ($0.name, $0.summary + "; " + ValidationWords.short($0))
+        }
         return Self.list(entries) + "\n<h3>Postures</h3>\n" + Self.list(postures)
     }
 

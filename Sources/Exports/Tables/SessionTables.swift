@@ -9,14 +9,38 @@ package protocol SessionTable: SessionWriter {
 
     /// The rows in the order of the file.
     static func rows(_ session: Session) -> Rows
+    /// Columns after those of a row: what the session knows of it. No reader asks for them.
+    static var derived: [DerivedColumn<Rows.Element>] { get }
+}
+
+/// A column of a CSV table that is not a row's own.
+package struct DerivedColumn<Row>: Sendable {
+    let name: String
+    let cell: @Sendable (Row, Session) -> Cell
+
+    /// Whether the posture of a row is validated: `yes` or `no`.
+    fileprivate static func validated(
+        _ posture: @escaping @Sendable (Row) -> String
+    ) -> DerivedColumn {
+        DerivedColumn(name: "validated") { row, session in
+            .text(session.isValidated(posture(row)) ? "yes" : "no")
+        }
+    }
 }
 
 extension SessionTable {
+    /// The columns that a reader needs.
     package static var columns: [String] { Rows.Element.csvColumns.map(\.name) }
 
+    package static var derived: [DerivedColumn<Rows.Element>] { [] }
+
     package func write(_ session: Session, to output: inout FileWriter) throws(Failure) {
-        try output.writeHeader(Self.columns)
-        for row in Self.rows(session) { try output.writeRow(row.csvCells(seats: session.seats)) }
+        let derived = Self.derived
+        try output.writeHeader(Self.columns + derived.map(\.name))
+        for row in Self.rows(session) {
+            try output.writeRow(
+                row.csvCells(seats: session.seats) + derived.map { $0.cell(row, session) })
+        }
     }
 }
 
@@ -42,6 +66,8 @@ package struct PosturesCSV: SessionTable {
                 < ($1.onset, $1.seat.rawValue, $1.posture, $1.state.rawValue)
         }
     }
+
+    package static var derived: [DerivedColumn<PostureRow>] { [.validated { $0.posture }] }
 }
 
 /// `episodes.csv`: every episode, in order of the follower's onset.
@@ -51,6 +77,8 @@ package struct EpisodesCSV: SessionTable {
     package init() {}
 
     package static func rows(_ session: Session) -> [Episode] { session.episodesInOrder }
+
+    package static var derived: [DerivedColumn<Episode>] { [.validated { $0.posture }] }
 }
 
 /// `synchrony.csv`: a row per channel, mapping and window.

@@ -1,9 +1,9 @@
 import Base
 
 /// Wording that the report's sentences have in common.
-enum Prose {
+package enum Prose {
     /// A length of time: `9.9 s`, `3 min 20 s`, `1 h 2 min`.
-    static func duration(_ seconds: Double) -> String {
+    package static func duration(_ seconds: Double) -> String {
         if seconds < 99.95 { return "\(DecimalText.text(seconds, decimals: 1)) s" }
         let whole = Int(bounded: seconds.rounded())
         if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
@@ -25,19 +25,19 @@ enum Prose {
 
     /// How a sentence calls the person in a seat: `the therapist`, `the person on the left`; a seat
     /// that reads like a name or a code (`Anna`, `P01`) stays as it is.
-    static func person(_ seat: String) -> String {
+    package static func person(_ seat: String) -> String {
         if seat == "left" || seat == "right" { return "the person on the \(seat)" }
         let isWord = seat.allSatisfy { $0.isLowercase || $0 == " " || $0 == "-" }
         return isWord ? "the \(seat)" : seat
     }
 
     /// The same at the beginning of a sentence.
-    static func capitalized(_ text: String) -> String {
+    package static func capitalized(_ text: String) -> String {
         text.prefix(1).uppercased() + text.dropFirst()
     }
 
     /// A clause as a sentence: capital first, full stop last.
-    static func sentence(_ clause: String) -> String {
+    package static func sentence(_ clause: String) -> String {
         let text = capitalized(clause)
         return text.hasSuffix(".") ? text : text + "."
     }
@@ -58,14 +58,14 @@ enum Prose {
     }
 
     /// A share as a percentage: `20 %`, and never 0 % or 100 % of what is neither nothing nor all.
-    static func percent(_ share: Double) -> String {
+    package static func percent(_ share: Double) -> String {
         if share > 0, share < 0.01 { return "less than 1 %" }
         if share < 1, share > 0.99 { return "more than 99 %" }
         return "\(Int(bounded: (share * 100).rounded())) %"
     }
 
     /// A name from the data, for a reader: `head_on_hand` becomes `head on hand`.
-    static func words(_ name: String) -> String {
+    package static func words(_ name: String) -> String {
         name.split(separator: "_").joined(separator: " ")
     }
 }

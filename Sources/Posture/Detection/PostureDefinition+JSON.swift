@@ -6,15 +6,16 @@ package import Base
 /// {"name": "head_tilted", "about": "", "sided": true, "min_hold": 1.0, "bridge": 0.5,
 ///  "bridge_hidden": 0.5, "unless": [], "unless_same_side": [], "confirmed_by": [],
 ///  "conditions": [{"signal": "head_tilt", "direction": "above", "enter": 10, "leave": 6,
-///                  "relative": false}]}
+///                  "relative": false}],
+///  "validation": {"kappa": [0.84, 0.86]}}
 /// ```
 ///
 /// Only `name`, `conditions`, `signal`, `direction`, `enter` and `leave` are required. What is left out
-/// has the default of ``PostureDefinition/init(name:about:isSided:conditions:confirmation:minimumHold:bridge:hiddenBridge:unless:unlessOnSameSide:)``.
+/// has the default of ``PostureDefinition/init(name:about:isSided:conditions:confirmation:minimumHold:bridge:hiddenBridge:unless:unlessOnSameSide:validation:)``.
 extension PostureDefinition {
     private static let keys = [
         "name", "about", "sided", "conditions", "confirmed_by", "min_hold", "bridge",
-        "bridge_hidden", "unless", "unless_same_side", "requires",
+        "bridge_hidden", "unless", "unless_same_side", "requires", "validation",
     ]
 
     /// The standard set has 12. Each posture is looked for at every instant, and is a lane of the
@@ -75,6 +76,7 @@ extension PostureDefinition {
             try object.number("bridge_hidden", Self.bridges, "seconds") ?? hiddenBridge
         unless = try Self.names("unless", object) ?? unless
         unlessOnSameSide = try Self.names("unless_same_side", object) ?? unlessOnSameSide
+        validation = try PostureValidation("validation", of: value, place)
     }
 
     private static func conditions(
@@ -187,7 +189,7 @@ extension PostureDefinition {
     /// The definition as in `session.json`, keys in alphabetical order; `about` stays out.
     package var json: JSONValue {
         let names = { (names: [String]) in JSONValue.array(names.map { .string($0) }) }
-        return [
+        let definition: JSONValue = [
             "bridge": .plain(bridge),
             "bridge_hidden": .plain(hiddenBridge),
             "conditions": .array(conditions.map(\.json)),
@@ -199,6 +201,9 @@ extension PostureDefinition {
             "unless": names(unless),
             "unless_same_side": names(unlessOnSameSide),
         ]
+        // Last by the alphabet; left out as the coder of records does.
+        guard let validation, case .object(let members) = definition else { return definition }
+        return .object(members + [.init("validation", validation.json)])
     }
 }
 

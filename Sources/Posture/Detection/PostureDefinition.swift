@@ -24,12 +24,15 @@ package struct PostureDefinition: Sendable, Equatable, Codable {
     package var unless: [String]
     /// While one of these is held on the same side, this one is not.
     package var unlessOnSameSide: [String]
+    /// What it was held against; `nil` when it is not known to have been.
+    package var validation: PostureValidation?
 
     package init(
         name: String, about: String = "", isSided: Bool = false, conditions: [PostureCondition],
         confirmation: [PostureCondition] = [], requirements: [PostureRequirement] = [],
-        minimumHold: Double = 1, bridge: Double = 0.5,
-        hiddenBridge: Double = 0.5, unless: [String] = [], unlessOnSameSide: [String] = []
+        minimumHold: Double = 1, bridge: Double = 0.5, hiddenBridge: Double = 0.5,
+        unless: [String] = [], unlessOnSameSide: [String] = [],
+        validation: PostureValidation? = nil
     ) {
         self.name = name
         self.about = about
@@ -42,12 +45,13 @@ package struct PostureDefinition: Sendable, Equatable, Codable {
         self.hiddenBridge = hiddenBridge
         self.unless = unless
         self.unlessOnSameSide = unlessOnSameSide
+        self.validation = validation
     }
 
     /// As records keep it; `about` stays out. Their coder joins words with underscores, which gives the
     /// keys of ``json``.
     private enum CodingKeys: String, CodingKey {
-        case name, conditions, bridge, unless
+        case name, conditions, bridge, unless, validation
         case isSided = "sided"
         case confirmation = "confirmedBy"
         case minimumHold = "minHold"
@@ -56,7 +60,7 @@ package struct PostureDefinition: Sendable, Equatable, Codable {
         case requirements = "requires"
     }
 
-    /// Records of earlier versions have no requirements.
+    /// Records of earlier versions have neither requirements nor a validation.
     package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
@@ -70,7 +74,8 @@ package struct PostureDefinition: Sendable, Equatable, Codable {
             bridge: try values.decode(Double.self, forKey: .bridge),
             hiddenBridge: try values.decode(Double.self, forKey: .hiddenBridge),
             unless: try values.decode([String].self, forKey: .unless),
-            unlessOnSameSide: try values.decode([String].self, forKey: .unlessOnSameSide))
+            unlessOnSameSide: try values.decode([String].self, forKey: .unlessOnSameSide),
+            validation: try values.decodeIfPresent(PostureValidation.self, forKey: .validation))
     }
 
     /// The sides on which the posture is looked for; `[nil]` for a posture without one.

@@ -14,6 +14,12 @@ struct SeatAssigner: Codable {
         var strangeness: [Float?]
         /// Seconds since they were first found about there.
         var patience: Double
+        /// Their head is in the picture.
+        var hasHead = true
+
+        /// Whether they may take a seat that nobody has taken before: a body whose head is out of the
+        /// picture only when it stays.
+        var mayBegin: Bool { hasHead || patience >= SeatAssigner.parameters.acceptance }
     }
 
     static let parameters = TrackingParameters.standard.seats
@@ -69,7 +75,7 @@ struct SeatAssigner: Codable {
             // After a cut, two people are the two, even in another light.
             let areAlone = found.count == 2 && taken.allSatisfy { $0 == nil }
             return [nil]
-                + found.indices.filter { areAlone || fits(found[$0], seat, time) }.map(
+                + found.indices.filter { fits(found[$0], seat, time, areAlone: areAlone) }.map(
                     Optional.some)
         }
         var best: (cost: Float, seats: [Int?]) = (.infinity, [nil, nil])
@@ -84,13 +90,23 @@ struct SeatAssigner: Codable {
 
     /// Nobody was ever seated: image left first.
     private func seatFirst(_ found: [Candidate], middle: Float) -> [Int?] {
-        guard let one = found.first else { return [nil, nil] }
-        guard found.count > 1 else { return one.place.x < middle ? [0, nil] : [nil, 0] }
-        return found[0].place.x <= found[1].place.x ? [0, 1] : [1, 0]
+        let ready = found.indices.filter { found[$0].mayBegin }.prefix(2)
+            .sorted { found[$0].place.x < found[$1].place.x }
+        guard let one = ready.first else { return [nil, nil] }
+        guard ready.count > 1 else {
+            return found[one].place.x < middle ? [one, nil] : [nil, one]
+        }
+        return [one, ready[1]]
     }
 
     /// Whether somebody may take a seat at all.
-    private func fits(_ person: Candidate, _ seat: Int, _ time: Double) -> Bool {
+    ///
+    /// - Parameter areAlone: whoever was found are the two.
+    private func fits(
+        _ person: Candidate, _ seat: Int, _ time: Double, areAlone: Bool = false
+    ) -> Bool {
+        guard places[seat] != nil || person.mayBegin else { return false }
+        if areAlone { return true }
         let isPatient = isPatient(person, seat)
         if let width = width(of: seat, at: time), !isPatient,
             person.width < Self.parameters.size * width

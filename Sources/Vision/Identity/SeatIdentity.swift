@@ -29,7 +29,7 @@ struct SeatIdentity: Codable {
             poses[seat] = nil
             wrong.append(seat)
         }
-        if let a = poses[0], let b = poses[1], a.isSamePerson(as: b) {
+        if let a = poses[0], let b = poses[1], a.isSamePerson(as: b), !a.haveOwnFaces(b) {
             wrong.append(lessLikely(of: a, b, in: frame))
         }
         return wrong
@@ -92,7 +92,8 @@ struct SeatIdentity: Codable {
         let areApart = !IdentitySwitchMonitor.isOverlap(views)
         if order.update(
             time: time, first: areApart ? views[0]?.place.x : nil,
-            second: areApart ? views[1]?.place.x : nil)
+            second: areApart ? views[1]?.place.x : nil,
+            haveHeads: poses.allSatisfy { $0?.hasHead(in: frame) ?? true })
         {
             // From here on and from the beginning alike.
             outcome.swap.toggle()

@@ -27,12 +27,13 @@ extension BodyPose {
         return length(SIMD2(left.x - right.x, left.y - right.y))
     }
 
-    /// True when both shoulders and head of the two lie on each other.
+    /// True when both shoulders and head of the two lie on each other. Of two who sit close the shoulders
+    /// may, and then the heads are closer than shoulder widths, but not than a face.
     func isSamePerson(as other: BodyPose) -> Bool {
-        let reach =
-            TrackingParameters.standard.search.samePerson
-            * max(shoulderWidth, other.shoulderWidth)
-        return length(midShoulder - other.midShoulder) < reach && length(nose - other.nose) < reach
+        let search = TrackingParameters.standard.search
+        let reach = search.samePerson * max(shoulderWidth, other.shoulderWidth)
+        let heads = min(reach, search.sameHead * min(head.size, other.head.size))
+        return length(midShoulder - other.midShoulder) < reach && length(nose - other.nose) < heads
     }
 
     /// What lies between two people side by side, x in pixels.

@@ -123,13 +123,19 @@ final class Model {
     }
 
     /// Copies the region into the slot's input and starts inference; the picture ends at `clip`.
-    func start(slot: Int, frame: Frame, region: Region, clip: cv_rect? = nil) throws {
+    ///
+    /// - Parameter relit: the region's contrast is raised place by place.
+    func start(
+        slot: Int, frame: Frame, region: Region, clip: cv_rect? = nil, relit: Bool = false
+    ) throws {
+        let light: Int32 = relit ? 1 : 0
         try edge { message in
             guard var clip else {
                 return cv_model_start(
-                    handle, Int32(slot), frame.handle, region.edge, nil, message)
+                    handle, Int32(slot), frame.handle, region.edge, nil, light, message)
             }
-            return cv_model_start(handle, Int32(slot), frame.handle, region.edge, &clip, message)
+            return cv_model_start(
+                handle, Int32(slot), frame.handle, region.edge, &clip, light, message)
         }
     }
 

@@ -3,6 +3,7 @@ import Foundation
 /// The networks of a tracker, loaded at once on as many cores as there are.
 struct Networks {
     let detector: PersonDetector
+    let faceDetector: FaceDetector
     let poseLandmarker: PoseLandmarker
     let faceLandmarker: FaceLandmarker
     let handLandmarker: HandLandmarker
@@ -10,7 +11,8 @@ struct Networks {
     /// SHA-256 of what was loaded, by file name.
     var digests: [String: String] {
         let models =
-            [detector.model, poseLandmarker.model, faceLandmarker.model] + handLandmarker.models
+            [detector.model, faceDetector.model, poseLandmarker.model, faceLandmarker.model]
+            + handLandmarker.models
         return Dictionary(uniqueKeysWithValues: models.map { ($0.file, $0.digest) })
     }
 
@@ -18,12 +20,14 @@ struct Networks {
         // Each load writes its own place, and all have ended before any is read. Threads of their own
         // and not a dispatch queue's: those stay, and look into /proc when nothing can be opened.
         nonisolated(unsafe) var detector: Result<PersonDetector, any Error>?
+        nonisolated(unsafe) var faceDetector: Result<FaceDetector, any Error>?
         nonisolated(unsafe) var poseLandmarker: Result<PoseLandmarker, any Error>?
         nonisolated(unsafe) var faceLandmarker: Result<FaceLandmarker, any Error>?
         nonisolated(unsafe) var handLandmarker: Result<HandLandmarker, any Error>?
         let done = DispatchSemaphore(value: 0)
         Thread.detachNewThread {
             detector = Result { try PersonDetector(place) }
+            faceDetector = Result { try FaceDetector(place) }
             done.signal()
         }
         Thread.detachNewThread {
@@ -36,10 +40,13 @@ struct Networks {
         }
         poseLandmarker = Result { try PoseLandmarker(place, slots: 2) }
         for _ in 0..<3 { done.wait() }
-        guard let detector, let poseLandmarker, let faceLandmarker, let handLandmarker else {
+        guard let detector, let faceDetector, let poseLandmarker, let faceLandmarker,
+            let handLandmarker
+        else {
             preconditionFailure("not all were loaded")
         }
         self.detector = try detector.get()
+        self.faceDetector = try faceDetector.get()
         self.poseLandmarker = try poseLandmarker.get()
         self.faceLandmarker = try faceLandmarker.get()
         self.handLandmarker = try handLandmarker.get()

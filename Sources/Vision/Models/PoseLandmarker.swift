@@ -43,8 +43,7 @@ final class PoseLandmarker {
         var isMirrored = false
     }
 
-    /// - Parameter clip: the part of the picture that is this person's; the model, made for one
-    ///   person, misplaces hidden arms when it sees another.
+    /// - Parameter clip: the part of the picture that is this person's alone; `nil` for all of it.
     func start(slot: Int, frame: Frame, region: Region, clip: cv_rect? = nil) throws {
         try model.start(slot: slot, frame: frame, region: region, clip: clip)
     }

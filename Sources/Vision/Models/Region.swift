@@ -62,13 +62,6 @@ package struct Region: Sendable, Codable, Equatable {
         abs(point.x - x) <= width / 2 && abs(point.y - y) <= height / 2
     }
 
-    /// True when the two are so close together that one body fills both.
-    func isSameBody(as other: Region) -> Bool {
-        let apart = length(SIMD2(x - other.x, y - other.y))
-        return apart < 0.15 * max(width, other.width) && width < 2 * other.width
-            && other.width < 2 * width
-    }
-
     /// The rectangle, its rotation left out.
     var upright: cv_rect {
         cv_rect(x: x - width / 2, y: y - height / 2, width: width, height: height)

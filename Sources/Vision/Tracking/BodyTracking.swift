@@ -47,10 +47,63 @@ struct BodyTracking {
         return pictures.change(since: .body(seat), in: pose.bounds) < Self.rest.body
     }
 
-    mutating func finish(_ seat: Int, _ track: inout PersonTrack, at time: Double) throws {
+    /// Who sits so close to somebody that the network sees both: the head on which their body must not be
+    /// found, and the part of the picture in which that person is not, where the two do not overlap.
+    struct Neighbour {
+        var head: Head
+        var part: cv_rect?
+    }
+
+    /// Waits for the body of a seat. The network, made for one person, may find the neighbour instead, or
+    /// nobody, or somebody between the two.
+    mutating func finish(
+        _ seat: Int, _ track: inout PersonTrack, of instant: Instant, beside neighbour: Neighbour?
+    ) throws {
         guard isInferring[seat] else { return }
         isInferring[seat] = false
         guard let region = track.region else { return }
-        track.accept(try landmarker.finish(slot: seat, region: region), time: time)
+        var result = try landmarker.finish(slot: seat, region: region)
+        if let neighbour, let frame = instant[seat], let own = track.head {
+            let find = Find(result, own, neighbour.head)
+            if find.isAstray { result = try again(seat, find, region, frame, neighbour).result }
+        }
+        track.accept(result, time: instant.time, beside: neighbour?.head)
+    }
+
+    /// What the network found for somebody who sits beside another, and how far from their own face.
+    private struct Find {
+        var result: PoseLandmarker.Result?
+        let own: Head
+        let neighbour: Head
+        /// From the head to its own face, face boxes; infinite where nobody was found, or somebody whose
+        /// head is nearer to the neighbour's.
+        var miss = Float.infinity
+
+        init(_ result: PoseLandmarker.Result?, _ own: Head, _ neighbour: Head) {
+            (self.result, self.own, self.neighbour) = (result, own, neighbour)
+            guard let head = result?.pose.head else { return }
+            let away = length(head.center - own.center)
+            if away < length(head.center - neighbour.center) { miss = away / own.size }
+        }
+
+        var isAstray: Bool { miss > TrackingParameters.standard.border.astray }
+    }
+
+    /// Looks once more where the network went astray: at the body below the face that was followed, and
+    /// without the neighbour's part of the picture. The find that is nearest to that face holds.
+    private func again(
+        _ seat: Int, _ first: Find, _ region: Region, _ frame: Frame, _ neighbour: Neighbour
+    ) throws -> Find {
+        let below = FaceDetector.bodyRegion(below: first.own, isMirrored: region.isMirrored)
+        var views: [(region: Region, clip: cv_rect?)] = [(below, nil)]
+        if let part = neighbour.part { views = [(region, part), (below, nil), (below, part)] }
+        var best = first
+        for view in views where best.isAstray {
+            try landmarker.start(slot: seat, frame: frame, region: view.region, clip: view.clip)
+            let result = try landmarker.finish(slot: seat, region: view.region)
+            let find = Find(result, first.own, neighbour.head)
+            if find.miss < best.miss { best = find }
+        }
+        return best
     }
 }

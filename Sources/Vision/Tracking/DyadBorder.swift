@@ -2,8 +2,9 @@ import Base
 import CVision
 import Posture
 
-/// The vertical line between two people who share a picture. Each is shown to the landmark network up
-/// to this line only: made for one person, it misplaces hidden arms when it sees another.
+/// The vertical line between two people who share a picture. Where the landmark network, made for one
+/// person, finds the other one instead, it is shown the picture up to this line only. Elsewhere it sees
+/// all of it: an arm that reaches over would be cut off.
 ///
 /// The line moves slowly: a picture that ends elsewhere at every instant would make hidden arms jump.
 struct DyadBorder: Codable {

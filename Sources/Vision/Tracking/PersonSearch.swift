@@ -14,6 +14,8 @@ struct PersonSearch {
         /// When the picture was last searched for a free seat's person, and for others, seconds.
         fileprivate var lastSearch = -Double.infinity
         fileprivate var lastSurvey = 0.0
+        /// When faces were last looked for of those who are followed without one, seconds.
+        fileprivate var lastFaces = -Double.infinity
         /// Most people seen at once.
         fileprivate(set) var people = 0
     }
@@ -52,6 +54,7 @@ struct PersonSearch {
         }
         guard let frame = instant.first else { return [] }
         let time = instant.time
+        try seeFaces(frame, time, &tracks)
         let taker =
             isFull
             ? try survey(frame, time, tracks, &identity)
@@ -60,6 +63,30 @@ struct PersonSearch {
         identity.forget(seat)
         try take(person, seat, &tracks, time, pictures)
         return [.forget(seat)]
+    }
+
+    /// Shows those who are followed without a face the one that the detector finds about their head.
+    private mutating func seeFaces(
+        _ frame: Frame, _ time: Double, _ tracks: inout [PersonTrack]
+    ) throws {
+        guard time - state.lastFaces >= Self.parameters.faces,
+            tracks.contains(where: { $0.pose != nil && $0.face.found == nil })
+        else { return }
+        state.lastFaces = time
+        let faces = try finder.faces(in: frame, isMirrored: mirrored[0])
+        for seat in tracks.indices where tracks[seat].face.found == nil {
+            guard let own = tracks[seat].head else { continue }
+            let other = tracks[1 - seat].head
+            let near = faces.filter { face in
+                let way = length(face.center - own.center)
+                return way < face.size && !(other?.isSame(as: face) ?? false)
+                    && way < other.map { length(face.center - $0.center) } ?? .infinity
+            }
+            tracks[seat].see(
+                near.min {
+                    length($0.center - own.center) < length($1.center - own.center)
+                })
+        }
     }
 
     private mutating func count(_ tracks: [PersonTrack]) {
@@ -74,10 +101,11 @@ struct PersonSearch {
         state.lastSearch = instant.time
         for seat in tracks.indices where tracks[seat].pose == nil {
             guard let frame = instant[seat] else { continue }
-            var scope = PeopleFinder.Scope.everything
+            state.turn += 1
+            var scope = PeopleFinder.Scope.everything(state.turn)
             if case .parts(let areas) = staging { scope = .part(areas[seat]) }
             let found = try finder.find(
-                in: frame, scope, except: [], regions: [], isMirrored: mirrored[seat])
+                in: frame, scope, except: [], isMirrored: mirrored[seat])
             if let person = found.first {
                 try take(person, seat, &tracks, instant.time, pictures)
             }
@@ -99,7 +127,8 @@ struct PersonSearch {
                 >= (isReturn ? Self.parameters.glance : Self.parameters.everywhere)
         else { return nil }
         state.lastSearch = time
-        let scope = isReturn ? nextGlance() : .everything
+        state.turn += 1
+        let scope = isReturn ? PeopleFinder.Scope.glance(state.turn) : .everything(state.turn)
         let found = try look(frame, scope, time, tracks, identity)
         let seats = identity.assigner.assign(
             found.map(\.candidate), taken: tracks.map { $0.pose?.midShoulder },
@@ -124,7 +153,8 @@ struct PersonSearch {
     ) throws -> (Int, PeopleFinder.Found)? {
         guard time - state.lastSurvey >= Self.parameters.survey else { return nil }
         state.lastSurvey = time
-        guard let found = try look(frame, nextGlance(), time, tracks, identity).first else {
+        state.turn += 1
+        guard let found = try look(frame, .survey(state.turn), time, tracks, identity).first else {
             return nil
         }
         state.people = max(state.people, 3)
@@ -138,25 +168,20 @@ struct PersonSearch {
         return nil
     }
 
-    private mutating func nextGlance() -> PeopleFinder.Scope {
-        state.turn += 1
-        return .glance(state.turn)
-    }
-
     private mutating func look(
         _ frame: Frame, _ scope: PeopleFinder.Scope, _ time: Double, _ tracks: [PersonTrack],
         _ identity: SeatIdentity
     ) throws -> [(person: PeopleFinder.Found, candidate: SeatAssigner.Candidate)] {
         let found = try finder.find(
-            in: frame, scope, except: tracks.compactMap(\.pose),
-            regions: tracks.compactMap(\.region), isMirrored: mirrored[0])
+            in: frame, scope, except: tracks.compactMap(\.pose), isMirrored: mirrored[0])
         return found.map { person in
             let pose = person.result.pose
             let width = max(pose.shoulderWidth, person.size / 8)
             let candidate = SeatAssigner.Candidate(
                 place: pose.midShoulder, width: width,
                 strangeness: identity.strangeness(of: Appearance(of: pose, in: frame)),
-                patience: state.candidates.note(pose.midShoulder, width: width, time: time))
+                patience: state.candidates.note(pose.midShoulder, width: width, time: time),
+                hasHead: pose.hasHead(in: frame))
             return (person, candidate)
         }
     }
@@ -167,6 +192,7 @@ struct PersonSearch {
     ) throws {
         tracks[seat] = PersonTrack()
         tracks[seat].accept(person.result, time: time)
+        tracks[seat].see(person.face)
         try pictures.remember(.body(seat))
     }
 }

@@ -9,6 +9,8 @@ struct PersonTrack: Codable {
     var pose: BodyPose?
     var face = FaceTrack()
     var hands = HandTracks()
+    /// Where the head is: its face if that is seen, what the body's landmarks say otherwise.
+    var head: Head? { face.head ?? pose?.head }
     private var alignment = OneEuroFilter()
     /// When the body was last inferred, seconds.
     var bodyTime = -Double.infinity
@@ -22,12 +24,25 @@ struct PersonTrack: Codable {
     }
 
     /// Takes what was inferred at a time; `nil` when nobody was found.
-    mutating func accept(_ result: PoseLandmarker.Result?, time: Double) {
+    ///
+    /// - Parameter neighbour: the head of somebody so close that the network sees both. Then the next
+    ///   region hangs on the person's own face: the points that the network gives for it lie between two
+    ///   who sit close, and the region would wander from one to the other.
+    mutating func accept(
+        _ result: PoseLandmarker.Result?, time: Double, beside neighbour: Head? = nil
+    ) {
         guard let result else {
             self = PersonTrack()
             return
         }
-        let box = alignment.apply(center: result.center, top: result.top, time: time)
+        face.isCrowded = neighbour != nil
+        var (center, top) = (result.center, result.top)
+        if neighbour != nil, let face = face.head {
+            let place = FaceDetector.bodyRegion(below: face, isMirrored: result.isMirrored)
+            center = SIMD2(place.x, place.y)
+            top = center - SIMD2(0, place.width / 2 / PoseLandmarker.regionScale)
+        }
+        let box = alignment.apply(center: center, top: top, time: time)
         let next = Region.aligned(
             center: box.center, top: box.top, scale: PoseLandmarker.regionScale,
             isMirrored: result.isMirrored)
@@ -56,6 +71,14 @@ struct PersonTrack: Codable {
             pose[hand: side] = hands[side].mesh(at: pose.wrist(side))
         }
         return pose
+    }
+
+    /// Takes the face that a detector found: the mesh is looked for there.
+    mutating func see(_ found: Head?) {
+        guard let found, let pose, let region else { return }
+        let place = FaceLandmarker.region(of: found, isMirrored: region.isMirrored)
+        if face.pending == nil { face.found = place } else { face.detected = place }
+        face.nose = pose.nose
     }
 
     /// What was remembered of the pictures is another's: nothing may be kept.

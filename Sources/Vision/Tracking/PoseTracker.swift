@@ -88,9 +88,7 @@ package final class PoseTracker {
         faces = FaceTracking(networks.faceLandmarker)
         hands = HandTracking(networks.handLandmarker)
         search = PersonSearch(
-            PeopleFinder(
-                detector: networks.detector, poseLandmarker: networks.poseLandmarker, slot: 0),
-            staging: staging, mirrored: mirrored)
+            PeopleFinder(networks, slot: 0), staging: staging, mirrored: mirrored)
         pictures = try PictureHistory(pictures: staging == .apart ? 2 : 1)
     }
 
@@ -110,8 +108,9 @@ package final class PoseTracker {
         if let next { try prepare(next) }
         clock.lap(.motion)
         let before = tracks.map(\.pose)
+        let neighbours = tracks.indices.map { neighbour(of: $0, in: instant) }
         for seat in tracks.indices {
-            try bodies.finish(seat, &tracks[seat], at: instant.time)
+            try bodies.finish(seat, &tracks[seat], of: instant, beside: neighbours[seat])
             clock.lap(.pose)
             try faces.start(seat, &tracks[seat], instant, pictures)
             clock.lap(.start)
@@ -132,7 +131,8 @@ package final class PoseTracker {
         clock.lap(.start)
         for seat in tracks.indices { try hands.refine(seat, &tracks[seat], instant) }
         clock.lap(.hand)
-        for seat in tracks.indices { try faces.finish(&tracks[seat]) }
+        for seat in tracks.indices { try faces.finish(seat, &tracks[seat], instant) }
+        if staging == .shared { faces.keepApart(&tracks) }
         clock.lap(.face)
         for seat in tracks.indices { try hands.finish(&tracks[seat]) }
         clock.lap(.hand)
@@ -174,17 +174,25 @@ package final class PoseTracker {
                 continue
             }
             try bodies.start(
-                seat, tracks[seat], frame, clip: part(of: seat, frame), at: instant.time, pictures)
+                seat, tracks[seat], frame, clip: part(of: seat), at: instant.time, pictures)
         }
     }
 
     /// The part of the picture that is a seat's; `nil` when it is all of it.
-    private func part(of seat: Int, _ frame: Frame) -> cv_rect? {
-        switch staging {
-        case .apart: nil
-        case .parts(let areas): areas[seat].upright
-        case .shared: border.side(of: seat, tracks[0].pose, tracks[1].pose, in: frame)
-        }
+    private func part(of seat: Int) -> cv_rect? {
+        guard case .parts(let areas) = staging else { return nil }
+        return areas[seat].upright
+    }
+
+    /// Who sat so close to a seat's person, the instant before, that the landmark network sees both heads;
+    /// `nil` where nobody does, or one hides the other's face.
+    private func neighbour(of seat: Int, in instant: Instant) -> BodyTracking.Neighbour? {
+        guard staging == .shared, let frame = instant.first, let own = tracks[seat].head,
+            let other = tracks[1 - seat].head, !own.isSame(as: other),
+            tracks[seat].region?.contains(other.center) ?? false
+        else { return nil }
+        let side = border.side(of: seat, tracks[0].pose, tracks[1].pose, in: frame)
+        return BodyTracking.Neighbour(head: other, part: side ?? own.part(beside: other, in: frame))
     }
 
     /// Drops tracks that follow somebody else than their seat's person; true when there were any.

@@ -10,6 +10,7 @@ struct TrackingParameters: Sendable {
     var search = Search()
     var rest = Rest()
     var hands = Hands()
+    var relight = Relight()
     var stillLife = StillLife()
     var cut = Cut()
     var border = Border()
@@ -29,6 +30,10 @@ struct TrackingParameters: Sendable {
         var survey = 0.7
         /// Detections whose mid-shoulders and noses are closer than this are one person, widths.
         var samePerson: Float = 0.5
+        /// …and the noses closer than this, face boxes.
+        var sameHead: Float = 0.75
+        /// From one look for the faces of those who are followed without one to the next, seconds.
+        var faces = 0.5
         /// A candidate who was not seen for so long is gone, seconds.
         var memory = 3.0
     }
@@ -62,6 +67,17 @@ struct TrackingParameters: Sendable {
         var smallest: Float = 12
     }
 
+    /// When a face that was refused is looked at once more with its contrast raised.
+    struct Relight: Sendable {
+        /// From a look that did not help to the next, seconds.
+        var interval = 0.5
+        /// The pose is this sure of the nose and the eyes, 0…1…
+        var visibility: Float = 0.8
+        /// …and the nose lies between the ears by this share of their distance: the face is turned to the
+        /// camera, within some 50°.
+        var inside: Float = 0.1
+    }
+
     /// When a detection may be a picture on the wall.
     struct StillLife: Sendable {
         /// It was never seen to move by this, widths…
@@ -89,6 +105,9 @@ struct TrackingParameters: Sendable {
     struct Border: Sendable {
         /// Time constant with which it follows their arms, seconds.
         var memory = 1.0
+        /// A body whose head is this far from the face that is followed is not that person's, face boxes;
+        /// where it should be, the two are within a sixth of a box.
+        var astray: Float = 0.35
     }
 
     /// Motion energy.

@@ -11,6 +11,8 @@ struct VideoMeasurement {
     private var recorder: MeasurementRecorder<RecordWriter>
     private let videos: [String]
     private let reporter: any Reporter
+    /// Names of the first and the second seat, for what is said of them.
+    private let seats: [String]
 
     var record: SessionRecord? { recorder.record }
 
@@ -20,12 +22,13 @@ struct VideoMeasurement {
     ///   - path: of the record, which replaces what is there.
     ///   - consent: stored with the first frame.
     init(
-        _ header: RecordHeader, videos: [String], path: String, consent: ConsentSummary,
-        reporter: any Reporter
+        _ header: RecordHeader, videos: [String], seats: [String], path: String,
+        consent: ConsentSummary, reporter: any Reporter
     ) {
         recorder = MeasurementRecorder(
             header, of: videos, path: path, consent: consent, reporter: reporter)
         self.videos = videos
+        self.seats = seats
         self.reporter = reporter
     }
 
@@ -35,6 +38,8 @@ struct VideoMeasurement {
     ) throws(Failure) {
         recorder = try MeasurementRecorder(resuming: record, of: videos, reporter: reporter)
         self.videos = videos
+        // Nothing more is said of the camera.
+        seats = []
         self.reporter = reporter
     }
 
@@ -45,8 +50,10 @@ struct VideoMeasurement {
     mutating func run(_ request: TrackingRequest) throws -> Failure? {
         // Of two videos, the first one's clock is the session's.
         var progress: (any ProgressMeter)?
+        var hint = request.checkpoint == nil ? hint(request) : nil
         let ending = try VisionProcess(request).run { event in
             try recorder.take(event)
+            if hint?.take(event, reporter) == true { hint = nil }
             switch event {
             case .source(let source) where progress == nil:
                 progress = reporter.progress(
@@ -66,6 +73,11 @@ struct VideoMeasurement {
         progress?.finish(at: recorder.lastTime ?? 0)
         try recorder.complete(recorder.lengths(end.videos), people: end.people)
         return nil
+    }
+
+    /// What the first minute shows of the camera, before an hour is spent.
+    private func hint(_ request: TrackingRequest) -> CameraHint {
+        CameraHint(CameraCheck(names: seats, mirrored: request.mirrored))
     }
 
     private func failure(_ ending: VisionProcess.Ending) -> Failure {

@@ -28,6 +28,7 @@ enum CommandWords {
         case .frameSize: "--frame-size"
         case .skeleton: "--skeleton"
         case .analyze: "attune analyze"
+        case .check: "attune check"
         case .listCameras: "attune cameras"
         case .newConsent: "attune consent new"
         case .renewConsent(let folder): "attune consent renew FILE \(folder)"

@@ -32,7 +32,10 @@ struct Console: Reporter {
     ///   - extra: a further line, before the path of the report.
     func found(_ session: Session, report: String, hasPostures: Bool, extra: String?) {
         for text in session.warnings { warning(text) }
-        for episode in session.episodes { print(EpisodeSentence(episode, seats: session.seats)) }
+        for episode in session.episodes {
+            let sentence = EpisodeSentence(episode, seats: session.seats)
+            print(sentence.description + ValidationWords.mark(episode, in: session))
+        }
         if session.episodes.isEmpty, hasPostures { print("No episode of mimicry was found.") }
         if let extra { print(extra) }
         print("report: \(report)")

@@ -1,0 +1,44 @@
+/// Finds faces in a picture (BlazeFace, full range), also where little more than heads is to be seen.
+///
+/// Constants are those of MediaPipe's `face_detection_full_range` graph (0.10.21).
+final class FaceDetector {
+    private let detector: AnchorDetector
+    var model: Model { detector.model }
+
+    /// `min_score_thresh` is 0.6; the landmark network, which decides, allows for less, and faces seen
+    /// from the side need it.
+    static let minimumScore: Float = 0.5
+    /// In a part of the picture a face is larger, and so is everything that may be taken for one:
+    /// docs/validation.md has how many were.
+    static let minimumScoreInPart: Float = 0.7
+    /// One anchor per cell of a grid of stride 4.
+    static let grids = [(stride: 4, perCell: 1)]
+
+    /// Where the body of a face is, in face boxes: its middle below the face's, and the side of the
+    /// square. The landmark network centres on the middle of the hips, and that is where they are in
+    /// somebody who sits upright (measured on twelve clips of real people; docs/validation.md).
+    static let bodyBelow: Float = 4.2
+    static let bodySide: Float = 13
+
+    init(_ place: ModelPlace) throws {
+        detector = try AnchorDetector(
+            file: "face_detection_full_range_sparse.tflite",
+            .init(grids: Self.grids, values: 16, points: 0..<0), place)
+    }
+
+    /// Looks at a picture and at parts of it and merges what they show; most certain first.
+    func detect(in frame: Frame, whole: [Region], parts: [Region]) throws -> [Head] {
+        let squares =
+            whole.map { ($0, Self.minimumScore) } + parts.map { ($0, Self.minimumScoreInPart) }
+        return try detector.detect(in: frame, squares).map {
+            Head(center: $0.center, size: $0.side)
+        }
+    }
+
+    /// Where the body of a face is looked for first.
+    static func bodyRegion(below face: Head, isMirrored: Bool) -> Region {
+        Region(
+            x: face.center.x, y: face.center.y + bodyBelow * face.size,
+            width: bodySide * face.size, height: bodySide * face.size, isMirrored: isMirrored)
+    }
+}
