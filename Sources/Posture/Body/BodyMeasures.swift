@@ -80,8 +80,18 @@ struct BodyMeasures {
         return face
     }
 
-    /// Height of the face if it looked into the camera, pixels; `NaN` without a mesh.
-    var faceHeight: Double { face.flatMap(FaceAlignment.init)?.faceHeight ?? .nan }
+    /// Height of the mesh of the face as if it looked into the camera, pixels; `NaN` without a mesh.
+    var meshHeight: Double { face.flatMap(FaceAlignment.init)?.faceHeight ?? .nan }
+
+    /// Height of the face from hairline to chin, pixels: of the mesh, else from the pose's eyes and mouth by
+    /// the proportions of the canonical MediaPipe face (17.66 cm, of which 7.00 from eyes to mouth). `NaN`
+    /// without either.
+    var faceHeight: Double {
+        guard face == nil else { return meshHeight }
+        let eyes = (picture(.leftEye) + picture(.rightEye)) / 2
+        let mouth = (picture(.mouthLeft) + picture(.mouthRight)) / 2
+        return (eyes - mouth).length * 17.66 / 7.00
+    }
 
     /// How far the middle of eyes and mouth in the mesh lies from that of the pose, in heights of the
     /// face; `NaN` when the pose's own are hidden.
@@ -153,13 +163,6 @@ extension BodyMeasures {
             return Polygon(corners: FaceMesh.oval.map(face.picture))
         }
         return faceEllipse
-    }
-
-    /// Height of that outline, pixels; `NaN` without it.
-    var outlineHeight: Double {
-        if face != nil { return faceHeight }
-        let ys = faceEllipse?.corners.map(\.y) ?? []
-        return (ys.max() ?? .nan) - (ys.min() ?? .nan)
     }
 
     /// Proportions of the canonical MediaPipe face model (cm): eyes at height 2.66, tip of the nose at

@@ -43,7 +43,7 @@ package struct BodyReferenceEstimator: Sendable {
 
     package mutating func append(_ pose: BodyPose?) {
         guard let pose, let body = BodyMeasures(pose, settings: settings) else { return }
-        faces.append(log(body.outlineHeight))
+        faces.append(log(body.faceHeight))
         guard let width = body.frontalShoulderWidth(largestTurn: Self.largestTurn) else { return }
         widths.append(log(width))
         necks.append(log(body.neck))

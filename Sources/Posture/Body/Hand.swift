@@ -94,7 +94,7 @@ extension BodyMeasures {
     }
 
     /// Whether the shoulder line is as long as the face is high: else the person sits in profile.
-    private var isFrontal: Bool { shoulderSpan >= outlineHeight }
+    private var isFrontal: Bool { shoulderSpan >= faceHeight }
 
     /// Length of the shoulder line, pixels, be the shoulders seen or guessed.
     var shoulderSpan: Double { (place(.leftShoulder) - place(.rightShoulder)).length }

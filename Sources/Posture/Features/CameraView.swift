@@ -160,16 +160,6 @@ package struct CameraViewEstimator: Sendable {
 }
 
 extension BodyMeasures {
-    /// Height of the face from hairline to chin, pixels: of the mesh, else from the pose's eyes and mouth by
-    /// the proportions of the canonical MediaPipe face (17.66 cm, of which 7.00 from eyes to mouth). `NaN`
-    /// without either.
-    var faceHeight: Double {
-        if let face { return (face.picture(.forehead) - face.picture(.chin)).length }
-        let eyes = (picture(.leftEye) + picture(.rightEye)) / 2
-        let mouth = (picture(.mouthLeft) + picture(.mouthRight)) / 2
-        return (eyes - mouth).length * 17.66 / 7.00
-    }
-
     /// Whether the pose's nose lies beside both eyes, as in a profile: the eyes of a head that faces the camera
     /// lie on either side of it.
     fileprivate var posesInProfile: Bool {

@@ -60,7 +60,7 @@ package struct FeatureExtractor: Sendable {
     }
 
     private func fillHead(_ body: BodyMeasures, _ row: inout RawFeatures) {
-        row[.nearness] = body.faceHeight
+        row[.nearness] = body.meshHeight
         guard let face = body.face, let head = HeadAngles(face) else {
             if !body.hasDepth { row[.headTilt] = body.flatHeadRoll }
             return
@@ -92,7 +92,7 @@ package struct FeatureExtractor: Sendable {
         guard let outline = body.faceOutline else { return }
         row[toFace] = hand.distance(to: outline)
         row[side == .left ? .leftFingersToFace : .rightFingersToFace] = hand.tipDistance(
-            to: outline, finger: BodyMeasures.fingerReach * body.outlineHeight)
+            to: outline, finger: BodyMeasures.fingerReach * body.faceHeight)
     }
 }
 
