@@ -411,7 +411,7 @@ cv_status cv_motion_push(cv_motion* motion, const cv_frame* frame, cv_message me
 float cv_motion_share(const cv_motion* motion, int age, cv_rect region, const cv_rect* masked,
                       float threshold);
 // Pictures that can be remembered to compare with.
-#define CV_MOTION_MARKS 8
+#define CV_MOTION_MARKS 10
 // Remembers a picture under `mark`.
 cv_status cv_motion_remember(cv_motion* motion, int age, int mark, cv_message message);
 // How much the region has changed since the remembered picture: the mean absolute difference of its

@@ -51,7 +51,7 @@ struct HandTracking {
     ) -> Bool {
         let age = time - hand.time
         if age < Self.parameters.interval { return true }
-        guard age < Self.rest.longest else { return false }
+        guard age < Self.parameters.longest else { return false }
         return pictures.change(since: mark, in: region.upright) < Self.rest.body
     }
 

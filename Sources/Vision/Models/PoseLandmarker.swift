@@ -22,6 +22,7 @@ final class PoseLandmarker {
     static let regionScale: Float = 1.25
 
     init(_ place: ModelPlace, slots: Int) throws {
+        clips = Array(repeating: nil, count: slots)
         // Outputs: landmarks, pose flag, (mask), heatmap, world landmarks.
         model = try Model(
             .init(
@@ -41,10 +42,31 @@ final class PoseLandmarker {
         var top: SIMD2<Float>
         /// The picture is mirrored.
         var isMirrored = false
+        /// What the network was shown.
+        var view: View?
     }
+
+    /// What the network is shown.
+    struct View: Codable {
+        var region: Region
+        /// The part of the picture that is this person's alone; `nil` for all of it.
+        var clip: Region?
+
+        /// The same, from closer up.
+        var closer: View {
+            var view = self
+            view.region.width *= TrackingParameters.standard.hands.closer
+            view.region.height *= TrackingParameters.standard.hands.closer
+            return view
+        }
+    }
+
+    /// Per slot, the part of the picture that it was shown.
+    private var clips: [Region?]
 
     /// - Parameter clip: the part of the picture that is this person's alone; `nil` for all of it.
     func start(slot: Int, frame: Frame, region: Region, clip: cv_rect? = nil) throws {
+        clips[slot] = clip.map(Region.init(upright:))
         try model.start(slot: slot, frame: frame, region: region, clip: clip)
     }
 
@@ -74,7 +96,8 @@ final class PoseLandmarker {
         return Result(
             pose: BodyPose(
                 score: score, points: points, world: Self.turned(world, in: region)),
-            center: place(33), top: place(34), isMirrored: region.isMirrored)
+            center: place(33), top: place(34), isMirrored: region.isMirrored,
+            view: View(region: region, clip: clips[slot]))
     }
 
     /// World landmarks come in the region's orientation; turned back into the camera's

@@ -62,6 +62,13 @@ package struct Region: Sendable, Codable, Equatable {
         abs(point.x - x) <= width / 2 && abs(point.y - y) <= height / 2
     }
 
+    /// A rectangle that is not rotated.
+    init(upright rect: cv_rect) {
+        self.init(
+            x: rect.x + rect.width / 2, y: rect.y + rect.height / 2, width: rect.width,
+            height: rect.height)
+    }
+
     /// The rectangle, its rotation left out.
     var upright: cv_rect {
         cv_rect(x: x - width / 2, y: y - height / 2, width: width, height: height)

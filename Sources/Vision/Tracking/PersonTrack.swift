@@ -7,7 +7,10 @@ struct PersonTrack: Codable {
     var region: Region?
     /// The newest landmarks; `nil` when nobody was found.
     var pose: BodyPose?
+    /// What of the picture they were found in.
+    private(set) var view: PoseLandmarker.View?
     var face = FaceTrack()
+    var arms = ArmTrack()
     var hands = HandTracks()
     /// Where the head is: its face if that is seen, what the body's landmarks say otherwise.
     var head: Head? { face.head ?? pose?.head }
@@ -54,6 +57,7 @@ struct PersonTrack: Codable {
         let mesh = pose?.face
         pose = result.pose
         pose?.face = mesh
+        view = result.view
         bodyTime = time
         let nose = result.pose.nose
         extent =
@@ -64,9 +68,12 @@ struct PersonTrack: Codable {
             } ?? Extent(low: nose, high: nose, since: time)
     }
 
-    /// The newest landmarks with the hands that go along with them.
+    /// The newest landmarks, the arms as they are on a closer look.
+    var posed: BodyPose? { pose.map(arms.corrected) }
+
+    /// The same with the hands that go along with them: what is told of the person.
     var shown: BodyPose? {
-        guard var pose else { return nil }
+        guard var pose = posed else { return nil }
         for side in Side.allCases {
             pose[hand: side] = hands[side].mesh(at: pose.wrist(side))
         }
@@ -85,6 +92,7 @@ struct PersonTrack: Codable {
     mutating func inferAgain() {
         bodyTime = -.infinity
         face.time = -.infinity
+        arms.time = -.infinity
         hands.inferAgain()
     }
 

@@ -9,12 +9,13 @@ struct PictureHistory {
         /// A seat's body, or its face, was inferred from it.
         case body(Int)
         case face(Int)
-        /// One of a seat's hands was.
+        /// A seat's arms were looked at more closely, or one of its hands was.
+        case arms(Int)
         case hand(Int, Side)
 
         var seat: Int {
             switch self {
-            case .body(let seat), .face(let seat), .hand(let seat, _): seat
+            case .body(let seat), .face(let seat), .arms(let seat), .hand(let seat, _): seat
             }
         }
 
@@ -22,7 +23,8 @@ struct PictureHistory {
             switch self {
             case .body(let seat): seat
             case .face(let seat): 2 + seat
-            case .hand(let seat, let side): 4 + 2 * seat + (side == .left ? 0 : 1)
+            case .arms(let seat): 4 + seat
+            case .hand(let seat, let side): 6 + 2 * seat + (side == .left ? 0 : 1)
             }
         }
     }

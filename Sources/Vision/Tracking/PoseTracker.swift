@@ -18,13 +18,14 @@ package import VisionProtocol
 /// }
 /// ```
 ///
-/// The tracker is the schedule of its parts: ``BodyTracking``, ``FaceTracking``, ``HandTracking``,
-/// ``PersonSearch``,
+/// The tracker is the schedule of its parts: ``BodyTracking``, ``FaceTracking``, ``ArmTracking``,
+/// ``HandTracking``, ``PersonSearch``,
 /// ``SeatIdentity``, ``PictureHistory``, ``CutDetector`` and ``DyadBorder``.
 package final class PoseTracker {
     private let staging: Staging
     private var bodies: BodyTracking
     private let faces: FaceTracking
+    private var arms: ArmTracking
     private let hands: HandTracking
     private var search: PersonSearch
     private var pictures: PictureHistory
@@ -86,6 +87,7 @@ package final class PoseTracker {
         self.staging = staging
         bodies = BodyTracking(networks.poseLandmarker)
         faces = FaceTracking(networks.faceLandmarker)
+        arms = ArmTracking(networks.poseLandmarker)
         hands = HandTracking(networks.handLandmarker)
         search = PersonSearch(
             PeopleFinder(networks, slot: 0), staging: staging, mirrored: mirrored)
@@ -122,8 +124,11 @@ package final class PoseTracker {
         clock.lap(.search)
         events += identify(instant, collision: collision)
         clock.lap(.identity)
+        try startArms(instant)
         measureMotion(instant)
         clock.lap(.motion)
+        for seat in tracks.indices { try arms.finish(seat, &tracks[seat]) }
+        clock.lap(.arms)
         try startHands(instant)
         // When the next instant drops tracks, this one must be finished first.
         let dropsTracks = isNextCut || next.map { $0.first == nil || $0.second == nil } ?? false
@@ -235,9 +240,19 @@ package final class PoseTracker {
         return tracks[seat].shown ?? (isOff ? .unfilmed : nil)
     }
 
-    /// Looks for the hands of both; each may be at the other's face when the two share a picture.
-    private func startHands(_ instant: Instant) throws {
+    /// Looks more closely at the arms of both; each may be at the other when the two share a picture.
+    private func startArms(_ instant: Instant) throws {
         let poses = tracks.map(\.pose)
+        for seat in tracks.indices {
+            try arms.start(
+                seat, &tracks[seat], other: staging == .shared ? poses[1 - seat] : nil, instant,
+                pictures)
+        }
+    }
+
+    /// Looks for the hands of both.
+    private func startHands(_ instant: Instant) throws {
+        let poses = tracks.map(\.posed)
         for seat in tracks.indices {
             try hands.start(
                 seat, &tracks[seat], pose: poses[seat],
@@ -303,7 +318,8 @@ extension PoseTracker {
     }
 
     /// How far back pictures matter, seconds.
-    static let recollection = 2 * TrackingParameters.standard.rest.longest
+    static let recollection = max(
+        2 * TrackingParameters.standard.rest.longest, TrackingParameters.standard.hands.longest)
 
     /// Looks again at an instant that was measured before the state resumed from: only what is
     /// remembered of pictures comes back.
@@ -313,6 +329,7 @@ extension PoseTracker {
         for seat in tracks.indices {
             if tracks[seat].bodyTime == instant.time { try pictures.remember(.body(seat)) }
             if tracks[seat].face.time == instant.time { try pictures.remember(.face(seat)) }
+            if tracks[seat].arms.time == instant.time { try pictures.remember(.arms(seat)) }
             for side in Side.allCases where tracks[seat].hands[side].time == instant.time {
                 try pictures.remember(.hand(seat, side))
             }

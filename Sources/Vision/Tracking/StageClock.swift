@@ -15,6 +15,8 @@ struct StageClock {
         case identity
         /// Waiting for the face network.
         case face
+        /// Waiting for the second look at the arms.
+        case arms
         /// Waiting for the hand networks.
         case hand
         /// Writing the frame out.

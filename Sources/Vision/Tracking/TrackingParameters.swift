@@ -55,6 +55,12 @@ struct TrackingParameters: Sendable {
         /// From one look at a hand to the next, seconds; in between it goes along with the pose's wrist.
         /// Postures are held for half a second at least.
         var interval = 0.2
+        /// What was seen of arms and hands is kept at most this long while nothing moves, seconds.
+        var longest = 1.0
+        /// Weight of a new look at the arms in what corrects them.
+        var weight: Float = 0.5
+        /// Size of the region of that look, in regions of the body.
+        var closer: Float = 0.85
         /// From the middle of the palm to that of the face.
         var face: Float = 1
         /// From palm to palm, and from the palm to the other forearm.
