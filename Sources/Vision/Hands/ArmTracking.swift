@@ -26,7 +26,8 @@ struct ArmTracking {
     ) throws {
         guard let pose = track.pose, let frame = instant[seat],
             Side.allCases.contains(where: {
-                HandNeed.isNeeded($0, of: pose, other: other, in: frame)
+                HandNeed.isNeeded(
+                    $0, of: pose, other: other, width: frame.width, height: frame.height)
             })
         else {
             track.arms.forget()
@@ -48,7 +49,7 @@ struct ArmTracking {
         _ pictures: PictureHistory
     ) -> Bool {
         let age = time - track.arms.time
-        if age < Self.parameters.interval { return true }
+        if age < Self.parameters.patience { return true }
         guard age < Self.parameters.longest else { return false }
         return pictures.change(since: .arms(seat), in: pose.bounds) < Self.rest.body
     }

@@ -9,13 +9,14 @@ import Posture
 enum HandNeed {
     private static let parameters = TrackingParameters.standard.hands
 
+    /// - Parameters:
+    ///   - other: the other person in the same picture.
+    ///   - width: of the picture, pixels, and its height: outside it is nothing to be seen.
     static func isNeeded(
-        _ side: Side, of pose: BodyPose, other: BodyPose?, in frame: Frame
+        _ side: Side, of pose: BodyPose, other: BodyPose?, width: Float, height: Float
     ) -> Bool {
         let palm = pose.palm(side)
-        guard palm.x >= 0, palm.y >= 0, palm.x <= frame.width, palm.y <= frame.height else {
-            return false
-        }
+        guard palm.x >= 0, palm.y >= 0, palm.x <= width, palm.y <= height else { return false }
         return isInDoubt(side, of: pose) || isAtFace(palm, of: pose)
             || other.map { isAtFace(palm, of: $0) } ?? false || isAtOtherArm(side, of: pose)
     }

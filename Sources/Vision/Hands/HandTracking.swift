@@ -22,7 +22,8 @@ struct HandTracking {
     ) throws {
         for side in Side.allCases {
             guard let pose, let frame = instant[seat],
-                HandNeed.isNeeded(side, of: pose, other: other, in: frame)
+                HandNeed.isNeeded(
+                    side, of: pose, other: other, width: frame.width, height: frame.height)
             else {
                 track.hands[side] = HandTrack()
                 continue
@@ -50,7 +51,8 @@ struct HandTracking {
         _ pictures: PictureHistory
     ) -> Bool {
         let age = time - hand.time
-        if age < Self.parameters.interval { return true }
+        let isRefused = hand.mesh == nil
+        if age < (isRefused ? Self.parameters.patience : Self.parameters.interval) { return true }
         guard age < Self.parameters.longest else { return false }
         return pictures.change(since: mark, in: region.upright) < Self.rest.body
     }

@@ -141,8 +141,7 @@ package final class PoseTracker {
         clock.lap(.face)
         for seat in tracks.indices { try hands.finish(&tracks[seat]) }
         clock.lap(.hand)
-        let frame = DyadFrame(
-            time: instant.time, poses: tracks.indices.map { pose(of: $0, in: instant) })
+        let frame = DyadFrame(time: instant.time, poses: poses(in: instant))
         if let next, dropsTracks { try startBodies(next) }
         clock.lap(.start)
         return Step(frame: frame, events: events)
@@ -235,9 +234,16 @@ package final class PoseTracker {
         filming[seat].isOff = isCut || (changed > cut.part && changed > cut.suddenness * stir)
     }
 
-    private func pose(of seat: Int, in instant: Instant) -> BodyPose? {
-        let isOff = filming[seat].isOff || instant[seat] == nil
-        return tracks[seat].shown ?? (isOff ? .unfilmed : nil)
+    /// What is told of both.
+    private func poses(in instant: Instant) -> [BodyPose?] {
+        let seen = tracks.map(\.shown)
+        let own =
+            staging == .shared
+            ? HandOwnership.settled(seen) : seen.flatMap { HandOwnership.settled([$0]) }
+        return tracks.indices.map { seat in
+            let isOff = filming[seat].isOff || instant[seat] == nil
+            return own[seat] ?? (isOff ? .unfilmed : nil)
+        }
     }
 
     /// Looks more closely at the arms of both; each may be at the other when the two share a picture.

@@ -54,9 +54,12 @@ struct TrackingParameters: Sendable {
     struct Hands: Sendable {
         /// From one look at a hand to the next, seconds; in between it goes along with the pose's wrist.
         /// Postures are held for half a second at least.
-        var interval = 0.2
+        /// (These times are no multiples of usual frame times, so that rounding decides nothing.)
+        var interval = 0.19
+        /// The same after a look that found no hand, and from one closer look at the arms to the next.
+        var patience = 0.38
         /// What was seen of arms and hands is kept at most this long while nothing moves, seconds.
-        var longest = 1.0
+        var longest = 0.95
         /// Weight of a new look at the arms in what corrects them.
         var weight: Float = 0.5
         /// Size of the region of that look, in regions of the body.
@@ -69,6 +72,13 @@ struct TrackingParameters: Sendable {
         /// Visibilities, 0…1, by which the pose is in doubt. Below them is a hand that is hidden; MediaPipe
         /// asks its hand network above the same (`hand_visibility_from_hand_landmarks_from_pose`).
         var doubt: ClosedRange<Float> = 0.1...0.85
+        /// Two meshes are of one hand when their points are nearer to each other on average, lengths of the
+        /// hand.
+        var sameHand: Float = 0.25
+        /// A hand is at a wrist when its own is nearer to it, lengths of the hand; and the visibility of a
+        /// hand whose wrist that says of, 0…1.
+        var sameWrist: Float = 0.4
+        var seen: Float = 0.65
         /// Smaller regions show no hand, pixels.
         var smallest: Float = 12
     }
