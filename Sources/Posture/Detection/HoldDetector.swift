@@ -46,9 +46,11 @@ struct HoldDetector: Sendable {
     /// Whether the conditions hold now, however briefly, confirmed or not.
     var isRunning: Bool { run.isRunning }
 
-    /// - Parameter confirmation: state of the confirming conditions; ignored when there are none.
+    /// - Parameter confirmation: state of the confirming conditions; ignored when there are none, and where
+    ///   they are not known although the conditions are: a hand's speed against shoulders out of the picture.
     mutating func append(time: Double, _ verdict: ConditionState, confirmation: ConditionState) {
-        proof?.append(time: time, verdict.and(confirmation))
+        proof?.append(
+            time: time, confirmation == .hidden ? verdict : verdict.and(confirmation))
         run.append(time: time, verdict)
         check()
     }

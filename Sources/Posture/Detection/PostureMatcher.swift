@@ -60,7 +60,7 @@ struct PostureMatcher: Sendable {
             for index in confirmation.indices { confirmation[index].learn(instant, interval) }
         }
         guard instant.isVacant || isTold(instant) else {
-            machine.append(time: instant.time, .hidden, confirmation: .hidden)
+            machine.append(time: instant.time, .vacant, confirmation: .vacant)
             return
         }
         machine.append(
