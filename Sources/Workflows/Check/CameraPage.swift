@@ -33,7 +33,7 @@ package struct CameraPage {
     }
 
     private var findings: String {
-        let findings = report.findings
+        let findings = CameraWords.joined(report.findings)
         guard !findings.isEmpty else { return "<p>Nothing.</p>" }
         let items = findings.map { finding in
             let kind = finding.isGrave ? "grave" : "slight"
