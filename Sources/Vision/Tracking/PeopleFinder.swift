@@ -62,14 +62,19 @@ struct PeopleFinder {
     /// People other than those who are known already, the largest first: the larger people of a
     /// picture are the ones who are filmed.
     ///
-    /// - Parameter isMirrored: the picture is.
+    /// - Parameters:
+    ///   - recent: where faces were a moment ago of people who were lost.
+    ///   - isMirrored: the picture is.
     func find(
-        in frame: Frame, _ scope: Scope, except known: [BodyPose], isMirrored: Bool = false
+        in frame: Frame, _ scope: Scope, except known: [BodyPose], recent: [Head] = [],
+        isMirrored: Bool = false
     ) throws -> [Found] {
         let squares = Squares(of: frame, scope, isMirrored: isMirrored)
+        let detected = try faces.detect(
+            in: frame, whole: squares.faces, parts: squares.partsForFaces)
+        let lost = recent.filter { head in !detected.contains { $0.isSame(as: head) } }
         let candidates = Candidate.union(
-            try bodies.detect(in: frame, squares: squares.bodies),
-            try faces.detect(in: frame, whole: squares.faces, parts: squares.partsForFaces))
+            try bodies.detect(in: frame, squares: squares.bodies), detected + lost)
         var clip: cv_rect?
         var found: [Found] = []
         for candidate in candidates {

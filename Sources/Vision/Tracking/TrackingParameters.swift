@@ -32,6 +32,9 @@ struct TrackingParameters: Sendable {
         var samePerson: Float = 0.5
         /// …and the noses closer than this, face boxes.
         var sameHead: Float = 0.75
+        /// Somebody who was lost is looked for where their face was for so long, seconds: beside somebody close
+        /// a body may be mistaken, and a face in profile escape the detector.
+        var recent = 1.0
         /// From one look for the faces of those who are followed without one to the next, seconds.
         var faces = 0.5
         /// A candidate who was not seen for so long is gone, seconds.
