@@ -29,6 +29,24 @@ struct PeopleFinder {
         var face: Head?
     }
 
+    /// Somebody who is known already.
+    private struct Known {
+        var pose: BodyPose
+        var face: Head?
+
+        /// True when that head is theirs: it lies on their face, or on the head of their body, and that of
+        /// somebody whose face is not seen is all around it.
+        func owns(_ head: Head) -> Bool {
+            guard let face else { return pose.head.touches(head) }
+            return face.isSame(as: head) || pose.head.isSame(as: head)
+        }
+
+        func isSame(as other: Found) -> Bool {
+            pose.isSamePerson(as: other.result.pose)
+                || (face?.isSame(as: other.face ?? other.result.pose.head) ?? false)
+        }
+    }
+
     /// How much of the picture is looked at.
     enum Scope {
         /// All of it; parts of it, in which a face is larger, by a number that counts on.
@@ -82,14 +100,16 @@ struct PeopleFinder {
                 guard area.contains(candidate.head.center) else { continue }
                 clip = area.upright
             }
-            let others = known + found.map(\.result.pose)
-            if others.contains(where: { $0.head.isSame(as: candidate.head) }) { continue }
+            let others =
+                known.map { Known(pose: $0, face: $0.face?.head) }
+                + found.map { Known(pose: $0.result.pose, face: $0.face) }
+            if others.contains(where: { $0.owns(candidate.head) }) { continue }
             guard
                 let person = try look(
-                    at: candidate, beside: others.map(\.head), frame, clip,
+                    at: candidate, beside: others.map(\.pose.head), frame, clip,
                     isMirrored: isMirrored),
                 !person.result.pose.isUpsideDown,
-                !others.contains(where: { $0.isSamePerson(as: person.result.pose) })
+                !others.contains(where: { $0.isSame(as: person) })
             else { continue }
             found.append(person)
         }
