@@ -219,7 +219,6 @@ import VisionProtocol
             """)
         #expect(wrong(account) { seat, _ in Self.halves[seat] }.isEmpty)
         #expect(account.seen(1) > 0.95)
-        #expect(account.seen(0, 0...8) == 0)
     }
 
     // MARK: Others
