@@ -205,6 +205,22 @@ import VisionProtocol
         #expect(account.seen(0, 7...10) > 0.95 && account.seen(1, 7...10) > 0.95)
     }
 
+    // MARK: Heads out of the picture
+
+    /// The therapist's head is above the edge all the time; the client, who sits right of them, is alone at
+    /// first.
+    @Test func whoseHeadIsOutOfThePictureTakesNobodysSeat() throws {
+        let account = try track(
+            [(0, 12), Self.empty], seconds: 12,
+            """
+            [0]split[m][n];[m]crop=480:340:0:200,pad=480:540:0:0[a];[n]crop=480:540:480:0[b];\
+            [a][b]hstack[both];[1]\(Self.chair),\(Self.still)[c];\
+            [both][c]overlay=x=0:y=0:enable='lt(t,2)':shortest=1
+            """)
+        #expect(wrong(account) { seat, _ in Self.halves[seat] }.isEmpty)
+        #expect(account.seen(1) > 0.95)
+    }
+
     // MARK: Others
 
     /// Somebody in grey walks through the picture, in front of both, between 3 and 6 s.

@@ -1,7 +1,7 @@
 import CVision
 import Posture
 
-/// A second look at the arms, where a hand is in doubt or near something: the pose network on the same
+/// A second look at the arms, where a hand is in doubt: the pose network on the same
 /// region, made smaller. How visible it takes a hand to be hangs on how large the body is in its region;
 /// closer up it is surer, and says the same of a mirrored picture.
 ///
@@ -18,16 +18,13 @@ struct ArmTracking {
     init(_ landmarker: PoseLandmarker) { self.landmarker = landmarker }
 
     /// Starts a second look at a body that was just inferred, in the slot that inferred it.
-    ///
-    /// - Parameter other: the other person in the same picture.
     mutating func start(
-        _ seat: Int, _ track: inout PersonTrack, other: BodyPose?, _ instant: Instant,
-        _ pictures: PictureHistory
+        _ seat: Int, _ track: inout PersonTrack, _ instant: Instant, _ pictures: PictureHistory
     ) throws {
         guard let pose = track.pose, let frame = instant[seat],
             Side.allCases.contains(where: {
-                HandNeed.isNeeded(
-                    $0, of: pose, other: other, width: frame.width, height: frame.height)
+                HandNeed.isInDoubt($0, of: pose)
+                    && HandNeed.isInPicture($0, of: pose, width: frame.width, height: frame.height)
             })
         else {
             track.arms.forget()

@@ -15,10 +15,17 @@ enum HandNeed {
     static func isNeeded(
         _ side: Side, of pose: BodyPose, other: BodyPose?, width: Float, height: Float
     ) -> Bool {
+        guard isInPicture(side, of: pose, width: width, height: height) else { return false }
         let palm = pose.palm(side)
-        guard palm.x >= 0, palm.y >= 0, palm.x <= width, palm.y <= height else { return false }
         return isInDoubt(side, of: pose) || isAtFace(palm, of: pose)
             || other.map { isAtFace(palm, of: $0) } ?? false || isAtOtherArm(side, of: pose)
+    }
+
+    static func isInPicture(
+        _ side: Side, of pose: BodyPose, width: Float, height: Float
+    ) -> Bool {
+        let palm = pose.palm(side)
+        return palm.x >= 0 && palm.y >= 0 && palm.x <= width && palm.y <= height
     }
 
     /// The pose neither sees the hand clearly nor misses it altogether.

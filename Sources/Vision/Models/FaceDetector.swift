@@ -8,15 +8,15 @@ final class FaceDetector {
     /// `min_score_thresh` is 0.6; the landmark network, which decides, allows for less, and faces seen
     /// from the side need it.
     static let minimumScore: Float = 0.5
-    /// In a part of the picture a face is larger, and so is everything that may be taken for one:
-    /// docs/validation.md has how many were.
+    /// In a part of the picture a face is larger, and so is everything that may be taken for one (in trials
+    /// on 3219 frames of real clips 29 times at 0.6, 18 times at 0.7).
     static let minimumScoreInPart: Float = 0.7
     /// One anchor per cell of a grid of stride 4.
     static let grids = [(stride: 4, perCell: 1)]
 
     /// Where the body of a face is, in face boxes: its middle below the face's, and the side of the
     /// square. The landmark network centres on the middle of the hips, and that is where they are in
-    /// somebody who sits upright (measured on twelve clips of real people; docs/validation.md).
+    /// somebody who sits upright (found in trials on clips of real people).
     static let bodyBelow: Float = 4.2
     static let bodySide: Float = 13
 

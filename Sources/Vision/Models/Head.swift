@@ -3,7 +3,7 @@ import Posture
 
 /// Where a head is in the picture: by it people are told apart who sit so close that their bodies fill
 /// the same part of it.
-struct Head: Equatable {
+struct Head: Equatable, Codable {
     /// Middle of the face, pixels.
     var center: SIMD2<Float>
     /// Side of a box around the face, from the brows to the chin, pixels.
@@ -13,6 +13,14 @@ struct Head: Equatable {
     /// hides the other.
     func isSame(as other: Head) -> Bool {
         length(center - other.center) < 0.5 * max(size, other.size)
+    }
+
+    /// True when the boxes overlap, as far as they are as large.
+    func touches(_ other: Head) -> Bool { length(center - other.center) < max(size, other.size) }
+
+    /// True when the two sit shoulder to shoulder: an adult's shoulders are three face boxes wide.
+    func isClose(to other: Head) -> Bool {
+        length(center - other.center) < 3 * max(size, other.size)
     }
 
     /// The part of a picture beside another head: up to halfway between the two; `nil` when one is above

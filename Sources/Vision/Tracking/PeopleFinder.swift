@@ -29,6 +29,24 @@ struct PeopleFinder {
         var face: Head?
     }
 
+    /// Somebody who is known already.
+    private struct Known {
+        var pose: BodyPose
+        var face: Head?
+
+        /// True when that head is theirs: it lies on their face, or on the head of their body, and that of
+        /// somebody whose face is not seen is all around it.
+        func owns(_ head: Head) -> Bool {
+            guard let face else { return pose.head.touches(head) }
+            return face.isSame(as: head) || pose.head.isSame(as: head)
+        }
+
+        func isSame(as other: Found) -> Bool {
+            pose.isSamePerson(as: other.result.pose)
+                || (face?.isSame(as: other.face ?? other.result.pose.head) ?? false)
+        }
+    }
+
     /// How much of the picture is looked at.
     enum Scope {
         /// All of it; parts of it, in which a face is larger, by a number that counts on.
@@ -62,14 +80,19 @@ struct PeopleFinder {
     /// People other than those who are known already, the largest first: the larger people of a
     /// picture are the ones who are filmed.
     ///
-    /// - Parameter isMirrored: the picture is.
+    /// - Parameters:
+    ///   - recent: where faces were a moment ago of people who were lost.
+    ///   - isMirrored: the picture is.
     func find(
-        in frame: Frame, _ scope: Scope, except known: [BodyPose], isMirrored: Bool = false
+        in frame: Frame, _ scope: Scope, except known: [BodyPose], recent: [Head] = [],
+        isMirrored: Bool = false
     ) throws -> [Found] {
         let squares = Squares(of: frame, scope, isMirrored: isMirrored)
+        let detected = try faces.detect(
+            in: frame, whole: squares.faces, parts: squares.partsForFaces)
+        let lost = recent.filter { head in !detected.contains { $0.isSame(as: head) } }
         let candidates = Candidate.union(
-            try bodies.detect(in: frame, squares: squares.bodies),
-            try faces.detect(in: frame, whole: squares.faces, parts: squares.partsForFaces))
+            try bodies.detect(in: frame, squares: squares.bodies), detected + lost)
         var clip: cv_rect?
         var found: [Found] = []
         for candidate in candidates {
@@ -77,14 +100,16 @@ struct PeopleFinder {
                 guard area.contains(candidate.head.center) else { continue }
                 clip = area.upright
             }
-            let others = known + found.map(\.result.pose)
-            if others.contains(where: { $0.head.isSame(as: candidate.head) }) { continue }
+            let others =
+                known.map { Known(pose: $0, face: $0.face?.head) }
+                + found.map { Known(pose: $0.result.pose, face: $0.face) }
+            if others.contains(where: { $0.owns(candidate.head) }) { continue }
             guard
                 let person = try look(
-                    at: candidate, beside: others.map(\.head), frame, clip,
+                    at: candidate, beside: others.map(\.pose.head), frame, clip,
                     isMirrored: isMirrored),
                 !person.result.pose.isUpsideDown,
-                !others.contains(where: { $0.isSamePerson(as: person.result.pose) })
+                !others.contains(where: { $0.isSame(as: person) })
             else { continue }
             found.append(person)
         }

@@ -18,6 +18,13 @@ struct PersonSearch {
         fileprivate var lastFaces = -Double.infinity
         /// Most people seen at once.
         fileprivate(set) var people = 0
+        /// Where each seat's face was last seen, and when.
+        fileprivate var faces: [LastFace?] = [nil, nil]
+    }
+
+    fileprivate struct LastFace: Codable {
+        var head: Head
+        var time: Double
     }
 
     private let finder: PeopleFinder
@@ -35,8 +42,11 @@ struct PersonSearch {
         self.staging = staging
     }
 
-    /// Makes a search due at the next instant.
-    mutating func hurry() { state.lastSearch = -.infinity }
+    /// Makes a search due at the next instant: nobody is where they were.
+    mutating func hurry() {
+        state.lastSearch = -.infinity
+        state.faces = [nil, nil]
+    }
 
     /// Seats people who are found, where a search is due.
     ///
@@ -55,6 +65,7 @@ struct PersonSearch {
         guard let frame = instant.first else { return [] }
         let time = instant.time
         try seeFaces(frame, time, &tracks)
+        defer { noteFaces(tracks, time) }
         let taker =
             isFull
             ? try survey(frame, time, tracks, &identity)
@@ -86,6 +97,24 @@ struct PersonSearch {
                 near.min {
                     length($0.center - own.center) < length($1.center - own.center)
                 })
+        }
+    }
+
+    private mutating func noteFaces(_ tracks: [PersonTrack], _ time: Double) {
+        for seat in tracks.indices {
+            if let head = tracks[seat].face.head {
+                state.faces[seat] = LastFace(head: head, time: time)
+            }
+        }
+    }
+
+    /// Faces that were seen a moment ago of people who are followed no longer.
+    private func lostFaces(_ tracks: [PersonTrack], _ time: Double) -> [Head] {
+        tracks.indices.compactMap { seat in
+            guard tracks[seat].pose == nil, let last = state.faces[seat],
+                time - last.time <= Self.parameters.recent
+            else { return nil }
+            return last.head
         }
     }
 
@@ -154,9 +183,13 @@ struct PersonSearch {
         guard time - state.lastSurvey >= Self.parameters.survey else { return nil }
         state.lastSurvey = time
         state.turn += 1
-        guard let found = try look(frame, .survey(state.turn), time, tracks, identity).first else {
-            return nil
+        // A body without a face beside a head that is followed is that person's, misplaced.
+        let heads = tracks.compactMap(\.head)
+        let others = try look(frame, .survey(state.turn), time, tracks, identity).filter { other in
+            other.person.face != nil
+                || !heads.contains { $0.touches(other.person.result.pose.head) }
         }
+        guard let found = others.first else { return nil }
         state.people = max(state.people, 3)
         for seat in tracks.indices
         where !identity.hasMoved(seat) && tracks[seat].isStillLife(at: time) {
@@ -173,7 +206,8 @@ struct PersonSearch {
         _ identity: SeatIdentity
     ) throws -> [(person: PeopleFinder.Found, candidate: SeatAssigner.Candidate)] {
         let found = try finder.find(
-            in: frame, scope, except: tracks.compactMap(\.pose), isMirrored: mirrored[0])
+            in: frame, scope, except: tracks.compactMap(\.pose),
+            recent: lostFaces(tracks, time), isMirrored: mirrored[0])
         return found.map { person in
             let pose = person.result.pose
             let width = max(pose.shoulderWidth, person.size / 8)

@@ -28,7 +28,7 @@ struct PersonTrack: Codable {
 
     /// Takes what was inferred at a time; `nil` when nobody was found.
     ///
-    /// - Parameter neighbour: the head of somebody so close that the network sees both. Then the next
+    /// - Parameter neighbour: the head of somebody whom the network sees, too. If it is close the next
     ///   region hangs on the person's own face: the points that the network gives for it lie between two
     ///   who sit close, and the region would wander from one to the other.
     mutating func accept(
@@ -38,9 +38,9 @@ struct PersonTrack: Codable {
             self = PersonTrack()
             return
         }
-        face.isCrowded = neighbour != nil
+        face.isCrowded = neighbour.map { $0.isClose(to: head ?? $0) } ?? false
         var (center, top) = (result.center, result.top)
-        if neighbour != nil, let face = face.head {
+        if face.isCrowded, let face = face.head {
             let place = FaceDetector.bodyRegion(below: face, isMirrored: result.isMirrored)
             center = SIMD2(place.x, place.y)
             top = center - SIMD2(0, place.width / 2 / PoseLandmarker.regionScale)

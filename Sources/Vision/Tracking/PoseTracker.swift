@@ -124,7 +124,7 @@ package final class PoseTracker {
         clock.lap(.search)
         events += identify(instant, collision: collision)
         clock.lap(.identity)
-        try startArms(instant)
+        for seat in tracks.indices { try arms.start(seat, &tracks[seat], instant, pictures) }
         measureMotion(instant)
         clock.lap(.motion)
         for seat in tracks.indices { try arms.finish(seat, &tracks[seat]) }
@@ -246,17 +246,7 @@ package final class PoseTracker {
         }
     }
 
-    /// Looks more closely at the arms of both; each may be at the other when the two share a picture.
-    private func startArms(_ instant: Instant) throws {
-        let poses = tracks.map(\.pose)
-        for seat in tracks.indices {
-            try arms.start(
-                seat, &tracks[seat], other: staging == .shared ? poses[1 - seat] : nil, instant,
-                pictures)
-        }
-    }
-
-    /// Looks for the hands of both.
+    /// Looks for the hands of both; each may be at the other when the two share a picture.
     private func startHands(_ instant: Instant) throws {
         let poses = tracks.map(\.posed)
         for seat in tracks.indices {

@@ -177,11 +177,15 @@ private struct PersonFindings {
                 + "before the face")
     }
 
+    /// `seen for only 4 % of the time`, `never seen`.
+    private func seen(_ part: CameraView.Part) -> String {
+        view[part] < 0.005 ? "never seen" : "seen for only \(percent(part)) of the time"
+    }
+
     private var shoulders: CameraFinding? {
         guard view[.shoulders] < CameraView.mostly else { return nil }
         return finding(
-            .shouldersHidden,
-            "\(name)’s shoulders are seen for only \(percent(.shoulders)) of the time",
+            .shouldersHidden, "\(name)’s shoulders are \(seen(.shoulders))",
             "no lengths can be measured: neither shoulders nor hands",
             "move the camera back or tilt it down until both shoulders are in the picture")
     }
@@ -189,7 +193,7 @@ private struct PersonFindings {
     private var hips: CameraFinding? {
         guard view[.hips] < CameraView.mostly else { return nil }
         return finding(
-            .hipsHidden, "\(name)’s hips are seen for only \(percent(.hips)) of the time",
+            .hipsHidden, "\(name)’s hips are \(seen(.hips))",
             "leaning forward, back and to a side cannot be told, or only roughly",
             "move the camera back or up, or the table away, until the seats are in the picture")
     }
@@ -198,11 +202,10 @@ private struct PersonFindings {
         let hidden: [(CameraView.Part, String)] = [(.leftHand, "left"), (.rightHand, "right")]
             .filter { view[$0.0] < CameraView.mostly }
         guard !hidden.isEmpty, view[.shoulders] >= CameraView.mostly else { return [] }
-        let words = hidden.map { "\($0.1) hand for only \(percent($0.0))" }
-            .joined(separator: " and the ")
+        let words = hidden.map { "\($0.1) hand is \(seen($0.0))" }.joined(separator: " and the ")
         return [
             finding(
-                .handHidden, "\(name)’s \(words) of the time in view",
+                .handHidden, "\(name)’s \(words)",
                 "what that hand does, clasped hands and crossed arms are mostly unknown",
                 "raise the camera or move it back until laps and hands are in the picture")
         ]

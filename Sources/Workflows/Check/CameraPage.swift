@@ -33,7 +33,7 @@ package struct CameraPage {
     }
 
     private var findings: String {
-        let findings = report.findings
+        let findings = CameraWords.joined(report.findings)
         guard !findings.isEmpty else { return "<p>Nothing.</p>" }
         let items = findings.map { finding in
             let kind = finding.isGrave ? "grave" : "slight"
@@ -95,6 +95,7 @@ package struct CameraPage {
                 "\(Self.number(Double(face[$0].x))),\(Self.number(Double(face[$0].y)))"
             }
             lines.append("<polygon points=\"\(corners.joined(separator: " "))\"/>")
+            lines += Self.features.map { "<line \(Self.places(face[$0], face[$1]))/>" }
         }
         let name = HTML.escape(report.people[seat.rawValue].name)
         let top = pose[.nose]
@@ -111,12 +112,22 @@ package struct CameraPage {
         landmark.rawValue < Landmark.leftShoulder.rawValue
     }
 
+    /// Eyes, nose and mouth of the mesh, by which the outline shows which way it looks.
+    private static let features: [(FaceMesh.Point, FaceMesh.Point)] = [
+        (.rightEyeOuter, .rightEyeInner), (.leftEyeInner, .leftEyeOuter), (.noseRoot, .noseTip),
+        (.noseTip, .noseBase), (.rightMouthCorner, .leftMouthCorner),
+    ]
+
     private func line(_ one: LandmarkPoint, _ other: LandmarkPoint, isSeen: Bool) -> String {
         guard [one.x, one.y, other.x, other.y].allSatisfy(\.isFinite) else { return "" }
-        let places = zip(["x1", "y1", "x2", "y2"], [one.x, one.y, other.x, other.y]).map {
-            "\($0)=\"\(Self.number(Double($1)))\""
-        }
-        return "<line \(places.joined(separator: " "))\(isSeen ? "" : " class=\"hidden\"")/>"
+        let places = Self.places(SIMD3(one.x, one.y, 0), SIMD3(other.x, other.y, 0))
+        return "<line \(places)\(isSeen ? "" : " class=\"hidden\"")/>"
+    }
+
+    private static func places(_ one: SIMD3<Float>, _ other: SIMD3<Float>) -> String {
+        zip(["x1", "y1", "x2", "y2"], [one.x, one.y, other.x, other.y]).map {
+            "\($0)=\"\(number(Double($1)))\""
+        }.joined(separator: " ")
     }
 
     private static func number(_ value: Double) -> String {

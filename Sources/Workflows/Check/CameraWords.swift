@@ -10,12 +10,25 @@ package struct CameraWords {
 
     /// In one line, for a warning before a long measurement; `nil` when nothing is grave.
     package var warning: String? {
-        let grave = report.findings.filter(\.isGrave)
+        let grave = Self.joined(report.findings.filter(\.isGrave))
         guard !grave.isEmpty else { return nil }
         let clauses = grave.map { "\($0.what) (\($0.effect))" }
         return
             "the first \(Prose.duration(report.seconds)) show that not everything can be measured: "
             + clauses.joined(separator: "; ")
+    }
+
+    /// Findings of the same kind about both people as one.
+    static func joined(_ findings: [CameraFinding]) -> [CameraFinding] {
+        findings.reduce(into: []) { joined, finding in
+            guard var last = joined.last, last.kind == finding.kind, last.seat != nil else {
+                joined.append(finding)
+                return
+            }
+            last.what += ", and \(finding.what)"
+            last.seat = nil
+            joined[joined.count - 1] = last
+        }
     }
 
     /// The whole check, as lines.
@@ -105,7 +118,7 @@ package struct CameraWords {
 
     /// What limits the measurement, and what to change.
     private var advice: [String] {
-        let findings = report.findings
+        let findings = Self.joined(report.findings)
         guard !findings.isEmpty else { return ["Nothing to change: both people are seen well."] }
         return ["What to change"]
             + findings.enumerated().map { index, finding in

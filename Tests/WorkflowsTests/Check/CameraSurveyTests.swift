@@ -80,6 +80,22 @@ import Testing
         #expect(!warning.contains("\n"))
     }
 
+    /// What holds of both is said once, and what each can do about it, too.
+    @Test func theSameOfBothIsOneSentence() {
+        var view = Self.good
+        view.coverage[.hips] = 0.02
+        view.coverage[.leftHand] = 0
+        let said = CameraWords.joined(report([view, view]).findings)
+        #expect(said.map(\.kind) == [.handHidden, .hipsHidden])
+        #expect(
+            said[0].what
+                == "the therapist’s left hand is never seen, and the client’s left hand is never seen"
+        )
+        #expect(
+            said[1].what.hasPrefix("the therapist’s hips are seen for only 2 % of the time, and "))
+        #expect(report([view, view]).findings.count == 4)
+    }
+
     @Test func onlyTwoPeopleWhoAreFoundAreOfUse() {
         var away = Self.good
         away.found = 0.4
