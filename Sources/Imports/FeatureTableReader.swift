@@ -41,6 +41,9 @@ struct FeatureTableReader {
                     ?? (values.contains(where: \.isFinite) ? 1 : 0),
                 row: values)
         }
+        if !channels.contains(where: { !$0.0.isCompared }) {
+            for index in tracks.indices { tracks[index].estimateEvidence() }
+        }
         return try recording(tracks, names, table.header)
     }
 

@@ -40,13 +40,16 @@ import Testing
             lines[0]
                 == "time,seat,presence,head_tilt,head_turn,head_nod,shoulder_tilt,shoulder_raise,"
                 + "trunk_lean,trunk_pitch,trunk_turn,left_hand_x,left_hand_y,right_hand_x,"
-                + "right_hand_y,left_hand_to_face,right_hand_to_face,motion_energy")
+                + "right_hand_y,left_hand_to_face,right_hand_to_face,motion_energy,nearness,"
+                + "shoulder_span,left_hand_seen,right_hand_seen,left_fingers_to_face,"
+                + "right_fingers_to_face,hands_apart,hands_past,hands_overlap,wrists_to_elbows,"
+                + "hands_off_arms")
         #expect(lines.count == 21)
-        #expect(lines[1] == "-0.040,client,0.99,0,,,,,,,,,,,,,,")
-        #expect(lines[2] == "0.000,therapist,0.99,-1.5,,,,,,,,,,,,,,")
+        #expect(lines[1] == "-0.040,client,0.99,0,,,,,,,,,,,,,,,,,,,,,,,,,")
+        #expect(lines[2] == "0.000,therapist,0.99,-1.5,,,,,,,,,,,,,,,,,,,,,,,,,")
         #expect(lines[3].hasPrefix("5.000,therapist,"))
         #expect(lines[4].hasPrefix("5.000,client,"))
-        #expect(lines[16] == "35.000,client,0.01,,,,,,,,,,,,,,,")
+        #expect(lines[16] == "35.000,client,0.01,,,,,,,,,,,,,,,,,,,,,,,,,,")
     }
 
     @Test func featuresOfTracksOfUnequalLength() throws {
@@ -62,10 +65,11 @@ import Testing
         session.state(nil, of: "absent")
         #expect(
             try PosturesCSV().lines(session) == [
-                "seat,posture,side,onset,offset,validated",
-                "therapist,head_on_hand,right,10.100,24.000,yes",
-                "client,head_on_hand,left,14.100,26.500,yes",
-                "client,absent,,32.000,41.000,no",
+                "seat,posture,side,onset,offset,state,validated",
+                "therapist,head_on_hand,right,10.100,24.000,held,yes",
+                "client,head_on_hand,left,14.100,26.500,held,yes",
+                "client,absent,,32.000,41.000,held,no",
+                "client,head_on_hand,,32.000,41.000,unknown,yes",
             ])
     }
 

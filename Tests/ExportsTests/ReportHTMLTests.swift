@@ -78,7 +78,7 @@ import Testing
             "Session helle", "helle.mp4 · 50.0\u{A0}s", "rested their head on their left hand",
             "The file ends early.", "Between 3.0\u{A0}s and 4.5\u{A0}s", "F01 – analysis",
             String(repeating: "0f", count: 32), String(repeating: "1e", count: 32), "attune 9.8.7",
-            "max lag", "left/right hand to face below ", "Personal data.",
+            "max lag", "left/right fingers to face below ", "Personal data.",
         ] {
             #expect(page.contains(piece), "\(piece)")
         }

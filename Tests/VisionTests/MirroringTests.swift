@@ -42,7 +42,7 @@ import VisionProtocol
     /// Expects the same channels, up to the noise of another encoding.
     private func expectSame(_ one: FeatureTrack, _ other: FeatureTrack, _ name: String) throws {
         #expect(one.count == other.count)
-        for channel in Channel.allCases {
+        for channel in Channel.compared {
             let pairs = zip(one[channel], other[channel])
             let known = pairs.filter { $0.isFinite && $1.isFinite }
             let either = pairs.count { $0.isFinite || $1.isFinite }
@@ -51,7 +51,8 @@ import VisionProtocol
                 "\(name) \(channel): \(known.count) of \(either)")
             guard known.count > 5 else { continue }
             let errors = known.map { abs($0 - $1) }.sorted()
-            let limit = channel.unit == .degrees ? 1.5 : 0.06
+            // Arms in doubt are looked at a second time some instants apart.
+            let limit = channel.unit == .degrees ? 1.5 : 0.08
             #expect(errors[errors.count / 2] < limit, "\(name) \(channel): \(errors)")
         }
     }

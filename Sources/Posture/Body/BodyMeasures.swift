@@ -84,13 +84,9 @@ struct BodyMeasures {
     var meshHeight: Double { face.flatMap(FaceAlignment.init)?.faceHeight ?? .nan }
 
     /// Height of the face from hairline to chin, pixels: of the mesh, else from the pose's eyes and mouth by
-    /// the proportions of the canonical MediaPipe face (17.66 cm, of which 7.00 from eyes to mouth). `NaN`
-    /// without either.
+    /// the proportions of the canonical MediaPipe face. `NaN` without either.
     var faceHeight: Double {
-        guard face == nil else { return meshHeight }
-        let eyes = (picture(.leftEye) + picture(.rightEye)) / 2
-        let mouth = (picture(.mouthLeft) + picture(.mouthRight)) / 2
-        return (eyes - mouth).length * 17.66 / 7.00
+        face == nil ? upwardCentimetre.length * (8.26 + 9.40) : meshHeight
     }
 
     /// How far the middle of eyes and mouth in the mesh lies from that of the pose, in heights of the
@@ -169,12 +165,7 @@ extension BodyMeasures {
     /// −0.46, mouth at −4.34, forehead at 8.26, chin at −9.40, widest at ±7.66.
     private var faceEllipse: Polygon? {
         let eyes = (picture(.leftEye) + picture(.rightEye)) / 2
-        let mouth = (picture(.mouthLeft) + picture(.mouthRight)) / 2
-        var unit = (eyes - mouth) / (2.66 + 4.34)
-        if !hasDepth, unit.x.isNaN {
-            // Skeletons without a mouth have a nose.
-            unit = (eyes - picture(.nose)) / (2.66 + 0.46)
-        }
+        let unit = upwardCentimetre
         guard unit.length > 0 else { return nil }
         let center = eyes + unit * ((8.26 - 9.40) / 2 - 2.66)
         let long = unit * (8.26 + 9.40) / 2
@@ -184,6 +175,17 @@ extension BodyMeasures {
             return center + cos(angle) * long + sin(angle) * wide
         }
         return Polygon(corners: corners)
+    }
+}
+
+extension BodyMeasures {
+    /// A centimetre of the canonical face from chin to forehead, pixels, from the pose's eyes and mouth;
+    /// skeletons without a mouth have a nose. `NaN` where these are hidden.
+    private var upwardCentimetre: Vector2 {
+        let eyes = (picture(.leftEye) + picture(.rightEye)) / 2
+        let mouth = (picture(.mouthLeft) + picture(.mouthRight)) / 2
+        let unit = (eyes - mouth) / (2.66 + 4.34)
+        return !hasDepth && unit.x.isNaN ? (eyes - picture(.nose)) / (2.66 + 0.46) : unit
     }
 }
 

@@ -27,7 +27,12 @@ struct Hand {
     ///   knuckles are known.
     func tipDistance(to outline: Polygon, finger: Double) -> Double {
         guard tips.isEmpty else { return tips.map(outline.distance(to:)).reduce(.infinity, min) }
-        return max(0, distance(to: outline) - finger)
+        return Self.tip(fromKnuckles: distance(to: outline), finger)
+    }
+
+    /// The distance of the fingertips when that of the knuckles is known; `NaN` when it is not.
+    static func tip(fromKnuckles distance: Double, _ finger: Double) -> Double {
+        distance.isNaN ? .nan : max(0, distance - finger)
     }
 }
 

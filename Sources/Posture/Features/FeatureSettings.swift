@@ -40,4 +40,18 @@ package struct FeatureSettings: Sendable, Equatable, Codable {
         self.largestFaceMismatch = largestFaceMismatch
         self.smoothing = smoothing
     }
+
+    /// Records of earlier versions know no score of a hand.
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            minimumScore: try values.decode(Double.self, forKey: .minimumScore),
+            minimumVisibility: try values.decode(Double.self, forKey: .minimumVisibility),
+            minimumHandVisibility: try values.decode(Double.self, forKey: .minimumHandVisibility),
+            minimumFaceScore: try values.decode(Double.self, forKey: .minimumFaceScore),
+            minimumHandScore: try values.decodeIfPresent(Double.self, forKey: .minimumHandScore)
+                ?? FeatureSettings().minimumHandScore,
+            largestFaceMismatch: try values.decode(Double.self, forKey: .largestFaceMismatch),
+            smoothing: try values.decode(Double.self, forKey: .smoothing))
+    }
 }

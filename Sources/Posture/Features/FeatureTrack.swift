@@ -59,6 +59,30 @@ extension FeatureTrack {
     }
 }
 
+extension FeatureTrack {
+    /// Fills what postures are told by as far as the channels give it, for tables of versions that had no
+    /// more: fingers at the face, and where the hands lie to each other.
+    ///
+    /// What needs the points of a hand or the elbows stays unknown.
+    package mutating func estimateEvidence() {
+        let faces = CameraView.frontalSpan
+        for side in Side.allCases {
+            let (hand, fingers): (Channel, Channel) =
+                side == .left
+                ? (.leftHandToFace, .leftFingersToFace) : (.rightHandToFace, .rightFingersToFace)
+            self[fingers] = self[hand].map {
+                Hand.tip(fromKnuckles: $0 * faces, BodyMeasures.fingerReach)
+            }
+        }
+        for index in times.indices {
+            let across = self[.rightHandX][index] - self[.leftHandX][index]
+            let up = self[.rightHandY][index] - self[.leftHandY][index]
+            self[.handsPast][index] = across * faces
+            self[.handsApart][index] = Vector2(across, up).length * faces
+        }
+    }
+}
+
 /// The channels of one seat at one instant.
 package struct FeatureSample: Sendable, Equatable {
     /// Presentation timestamp, seconds.

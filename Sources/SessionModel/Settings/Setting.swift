@@ -74,6 +74,7 @@ extension FeatureSettings: SettingsSection {
         .number("minimum_visibility", \.minimumVisibility, share),
         .number("minimum_hand_visibility", \.minimumHandVisibility, share),
         .number("minimum_face_score", \.minimumFaceScore, share),
+        .number("minimum_hand_score", \.minimumHandScore, share),
         // Heights of a face. On real and rendered people a mesh that is right lies within 0.17;
         // beyond 10 every mesh would do.
         .number("largest_face_mismatch", \.largestFaceMismatch, 0...10),
