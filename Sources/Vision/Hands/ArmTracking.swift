@@ -40,13 +40,15 @@ struct ArmTracking {
         isInferring[seat] = true
     }
 
-    /// True when the last look was a short while ago, or nothing has moved since.
+    /// True when the last look was a short while ago, or nothing has moved since. Where the first look's wrist
+    /// has gone elsewhere the arm is looked at sooner.
     private func isKept(
         _ seat: Int, _ track: PersonTrack, _ pose: BodyPose, at time: Double,
         _ pictures: PictureHistory
     ) -> Bool {
         let age = time - track.arms.time
-        if age < Self.parameters.patience { return true }
+        if age < Self.parameters.interval { return true }
+        if age < Self.parameters.patience, !track.arms.hasMoved(pose) { return true }
         guard age < Self.parameters.longest else { return false }
         return pictures.change(since: .arms(seat), in: pose.bounds) < Self.rest.body
     }
@@ -61,19 +63,18 @@ struct ArmTracking {
     }
 }
 
-/// How the arms of one seat's person differ on a closer look.
+/// The arms of one seat's person on a closer look.
 struct ArmTrack: Codable {
     /// When they were last looked at, seconds.
     var time = -Double.infinity
     /// By landmark, from the first of ``arms``.
-    private var corrections: [Correction] = []
+    private var points: [Point] = []
 
-    private struct Correction: Codable {
-        /// Where the point was on the first look, pixels.
+    private struct Point: Codable {
+        /// From the middle between the shoulders, pixels: on the first look, and on the closer one.
+        var first: SIMD2<Float>
         var place: SIMD2<Float>
-        /// From there to where it was on the second, pixels.
-        var shift: SIMD3<Float>
-        /// By how much it was more visible.
+        var z: Float
         var visibility: Float
     }
 
@@ -81,43 +82,51 @@ struct ArmTrack: Codable {
     /// there was a second look.
     static let arms = Landmark.leftElbow.rawValue...Landmark.rightThumb.rawValue
 
-    mutating func forget() { corrections = [] }
+    mutating func forget() { points = [] }
 
     /// Takes the second look.
     mutating func correct(_ pose: BodyPose, by other: BodyPose) {
-        let last = corrections
-        corrections = Self.arms.enumerated().map { index, landmark in
+        let last = points
+        let weight = TrackingParameters.standard.hands.weight
+        points = Self.arms.enumerated().map { index, landmark in
             let one = pose.points[landmark]
             let two = other.points[landmark]
-            var new = Correction(
-                place: SIMD2(one.x, one.y),
-                shift: SIMD3(two.x - one.x, two.y - one.y, two.z - one.z),
-                visibility: two.visibility - one.visibility)
+            var visibility = two.visibility
             if index < last.count {
-                let weight = TrackingParameters.standard.hands.weight
-                new.shift = last[index].shift + (new.shift - last[index].shift) * weight
-                new.visibility =
-                    last[index].visibility + (new.visibility - last[index].visibility) * weight
+                visibility = last[index].visibility + (visibility - last[index].visibility) * weight
             }
-            return new
+            return Point(
+                first: SIMD2(one.x, one.y) - pose.midShoulder,
+                place: SIMD2(two.x, two.y) - pose.midShoulder, z: two.z, visibility: visibility)
         }
     }
 
-    /// A pose with its arms corrected. The shift of a point fades as the point moves on: it is gone where
-    /// that is as far away as the shift is long.
+    /// Whether the first look's wrist of an arm in doubt is elsewhere than when the closer look was taken.
+    func hasMoved(_ pose: BodyPose) -> Bool {
+        guard !points.isEmpty else { return true }
+        let parameters = TrackingParameters.standard.hands
+        let reach = parameters.moved * FaceLandmarker.region(of: pose).width
+        return Side.allCases.contains { side in
+            let wrist = side == .left ? Landmark.leftWrist : .rightWrist
+            let before = points[wrist.rawValue - Self.arms.lowerBound].first
+            return HandNeed.isInDoubt(side, of: pose)
+                && length(pose.wrist(side) - pose.midShoulder - before) > reach
+        }
+    }
+
+    /// A pose with those arms that it does not see clearly as they were on the closer look, moved along with
+    /// the shoulders: where an arm is hidden, the first look's points jump about.
     func corrected(_ pose: BodyPose) -> BodyPose {
-        guard !corrections.isEmpty else { return pose }
+        guard !points.isEmpty else { return pose }
+        let clear = TrackingParameters.standard.hands.doubt.upperBound
         var pose = pose
-        for (landmark, correction) in zip(Self.arms, corrections) {
-            let point = pose.points[landmark]
-            let moved = length(SIMD2(point.x, point.y) - correction.place)
-            let reach = length(SIMD2(correction.shift.x, correction.shift.y))
-            let share = reach > 0 ? max(0, 1 - moved / reach) : 0
-            pose.points[landmark].x += correction.shift.x * share
-            pose.points[landmark].y += correction.shift.y * share
-            pose.points[landmark].z += correction.shift.z * share
-            pose.points[landmark].visibility =
-                min(max(point.visibility + correction.visibility, 0), 1)
+        let doubtful = Side.allCases.filter { pose.handVisibility($0) < clear }
+        for (landmark, point) in zip(Self.arms, points) {
+            // Left landmarks have odd numbers.
+            guard doubtful.contains(landmark.isMultiple(of: 2) ? .right : .left) else { continue }
+            let place = pose.midShoulder + point.place
+            pose.points[landmark] = LandmarkPoint(
+                x: place.x, y: place.y, z: point.z, visibility: point.visibility)
         }
         return pose
     }

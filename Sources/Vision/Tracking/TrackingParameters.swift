@@ -63,8 +63,10 @@ struct TrackingParameters: Sendable {
         var patience = 0.38
         /// What was seen of arms and hands is kept at most this long while nothing moves, seconds.
         var longest = 0.95
-        /// Weight of a new look at the arms in what corrects them.
+        /// Weight of a new look at the arms in how visible they are.
         var weight: Float = 0.5
+        /// An arm in doubt is looked at sooner when its wrist has moved by this since, face boxes.
+        var moved: Float = 0.25
         /// Size of the region of that look, in regions of the body.
         var closer: Float = 0.85
         /// From the middle of the palm to that of the face.
