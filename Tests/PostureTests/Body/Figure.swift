@@ -125,7 +125,7 @@ struct Figure {
         let up = forward.cross(left)
         let ends = [FaceMesh.Point.forehead, .chin].map { CanonicalFace.places[$0] ?? .zero }
         let middle = (ends[0].y + ends[1].y) / 2
-        let scale = height / (ends[1].y - ends[0].y)
+        let scale = height / FaceAlignment.height
         return FaceMesh.Point.allCases.map { point in
             let own = CanonicalFace.places[point] ?? .zero
             let turned = own.x * left - (own.y - middle) * up - own.z * forward

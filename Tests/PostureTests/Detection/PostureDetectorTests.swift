@@ -325,6 +325,8 @@ import Testing
                 ] {
                     set(&sample, channel, .nan)
                 }
+                // The pose lays the hidden hand near the other one, which may or may not be so.
+                set(&sample, .handsApart, 0.3)
                 if (30..<36).contains(time) { rest(&sample, side: .left) }
             }, seat: .first)
         #expect(text(record.held) == ["head_on_hand left 30.00-36.00"])
