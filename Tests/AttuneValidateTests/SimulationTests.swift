@@ -44,9 +44,19 @@ import Testing
     @Test func aShareOfTheSamplesIsMissing() {
         var draws = draws(3)
         let (first, _) = MovementSimulation(minutes: 20, missing: 0.2).dyad(&draws)
-        let missing = first.values.joined().count(where: \.isNaN)
-        let share = Double(missing) / Double(first.count * 15)
+        let missing = Channel.compared.map { first[$0].count(where: \.isNaN) }.reduce(0, +)
+        let share = Double(missing) / Double(first.count * Channel.compared.count)
         #expect(abs(share - 0.2) < 0.04)
+    }
+
+    @Test func whatOnlyTellsPosturesIsNotSimulated() {
+        var draws = draws(3)
+        let (first, second) = MovementSimulation(minutes: 1).dyad(&draws)
+        for channel in Channel.allCases {
+            #expect(first[channel].count == first.count && second[channel].count == second.count)
+            #expect(first[channel].allSatisfy(\.isNaN) == !channel.isCompared, "\(channel)")
+        }
+        #expect(MovementSimulation.memories.count == Channel.compared.count)
     }
 
     @Test func everythingThatIsAdoptedIsFound() {

@@ -57,18 +57,25 @@ extension BodyMeasures {
 
     /// The mesh of a hand, if there is a trustworthy one.
     func handMesh(_ side: Side) -> HandMesh? {
+        guard let mesh = foundMesh(side) else { return nil }
+        // Looking for a hidden hand, the network finds the other one where that lies before it.
+        guard let other = foundMesh(side.opposite), mesh.isSameHand(as: other) else { return mesh }
+        let (own, others) = (visibility(side), visibility(side.opposite))
+        return own > others || own == others && side == .left ? mesh : nil
+    }
+
+    /// The mesh of a hand if the network is sure enough of it, be it this hand or the other one.
+    private func foundMesh(_ side: Side) -> HandMesh? {
         guard let mesh = pose[hand: side], mesh.isComplete,
             Double(mesh.score) >= settings.minimumHandScore
         else { return nil }
-        // Looking for a hidden hand, the network finds the other one where that lies before it.
-        guard let other = pose[hand: side.opposite], other.isComplete, mesh.isSameHand(as: other)
-        else { return mesh }
-        return visibility(side) >= visibility(side.opposite) ? mesh : nil
+        return mesh
     }
 
-    /// How sure the pose is of wrist and knuckles, 0…1.
+    /// How sure the pose is of wrist and knuckles, 0…1; 0 where it places none.
     private func visibility(_ side: Side) -> Double {
         let known = side.hand.filter { place($0).isKnown }
+        guard !known.isEmpty else { return 0 }
         return known.map { Double(pose[$0].visibility) }.reduce(0, +) / Double(known.count)
     }
 

@@ -7,18 +7,20 @@ package import Base
 ///  "bridge_hidden": 0.5, "unless": [], "unless_same_side": [], "confirmed_by": [],
 ///  "conditions": [{"signal": "head_tilt", "direction": "above", "enter": 10, "leave": 6,
 ///                  "relative": false}],
+///  "requires": [{"signal": "head_turn", "direction": "below", "value": 35,
+///                "reason": "the head is turned from the camera"}],
 ///  "validation": {"kappa": [0.84, 0.86]}}
 /// ```
 ///
 /// Only `name`, `conditions`, `signal`, `direction`, `enter` and `leave` are required. What is left out
-/// has the default of ``PostureDefinition/init(name:about:isSided:conditions:confirmation:minimumHold:bridge:hiddenBridge:unless:unlessOnSameSide:validation:)``.
+/// has the default of ``PostureDefinition/init(name:about:isSided:conditions:confirmation:requirements:minimumHold:bridge:hiddenBridge:unless:unlessOnSameSide:validation:)``.
 extension PostureDefinition {
     private static let keys = [
         "name", "about", "sided", "conditions", "confirmed_by", "min_hold", "bridge",
         "bridge_hidden", "unless", "unless_same_side", "requires", "validation",
     ]
 
-    /// The standard set has 12. Each posture is looked for at every instant, and is a lane of the
+    /// The standard set has 13. Each posture is looked for at every instant, and is a lane of the
     /// report.
     private static let mostPostures = 64
     /// Conditions of one posture, and as many that confirm it.

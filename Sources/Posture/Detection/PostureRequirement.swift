@@ -1,4 +1,4 @@
-package import Base
+import Base
 
 /// What must be the case for a posture to be told at all: the camera sees enough of it.
 ///

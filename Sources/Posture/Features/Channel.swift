@@ -68,9 +68,12 @@ package enum Channel: String, Sendable, Codable, CaseIterable, Hashable {
         case .rightHandY: (.leftHandY, 1)
         case .leftHandToFace: (.rightHandToFace, 1)
         case .rightHandToFace: (.leftHandToFace, 1)
+        case .leftHandSeen: (.rightHandSeen, 1)
+        case .rightHandSeen: (.leftHandSeen, 1)
+        case .leftFingersToFace: (.rightFingersToFace, 1)
+        case .rightFingersToFace: (.leftFingersToFace, 1)
         case .headNod, .shoulderRaise, .trunkPitch, .motionEnergy, .nearness, .shoulderSpan,
-            .leftHandSeen, .rightHandSeen, .leftFingersToFace, .rightFingersToFace, .handsApart,
-            .handsPast, .handsOverlap, .wristsToElbows, .handsOffArms:
+            .handsApart, .handsPast, .handsOverlap, .wristsToElbows, .handsOffArms:
             nil
         }
     }

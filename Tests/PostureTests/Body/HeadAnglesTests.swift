@@ -20,9 +20,9 @@ import Testing
         for roll in [-35.0, -12, 0, 12, 35] {
             let told = HeadAngles(yaw: yaw, pitch: pitch, roll: roll)
             let head = try #require(HeadAngles(mesh(told)))
-            #expect(isClose(head.yaw, yaw, 1e-3))
-            #expect(isClose(head.pitch, pitch, 1e-3))
-            #expect(isClose(head.roll, roll, 1e-3))
+            #expect(isClose(head.yaw, yaw, 1e-4))
+            #expect(isClose(head.pitch, pitch, 1e-4))
+            #expect(isClose(head.roll, roll, 1e-4))
         }
     }
 
@@ -36,7 +36,7 @@ import Testing
                 Float(Double(point.x) * sin(angle) + Double(point.y) * cos(angle)), point.z)
         }
         let head = try #require(HeadAngles(FaceMesh(score: 1, points: turned)))
-        #expect(isClose(head.roll, 20, 1e-3))
+        #expect(isClose(head.roll, 20, 1e-4))
     }
 
     @Test func turningToOwnLeftCarriesTheNoseToTheRightOfThePicture() throws {

@@ -22,8 +22,8 @@ import Testing
         #expect(
             names == [
                 "head_on_hand", "hand_to_face", "arms_crossed", "hands_clasped", "head_tilted",
-                "leaning_side", "leaning_forward", "leaning_back", "shoulders_raised", "slumped",
-                "turned_away", "absent",
+                "leaning_side", "leaning_forward", "leaning_back", "nearer", "shoulders_raised",
+                "slumped", "turned_away", "absent",
             ])
         let sided = PostureDefinition.standard.filter(\.isSided).map(\.name)
         #expect(

@@ -30,6 +30,10 @@ struct Figure {
     var head: HeadAngles? = HeadAngles(yaw: 0, pitch: 0, roll: 0)
     /// Middle of the face in the picture.
     var headPlace = SIMD2<Double>(300, 140)
+    /// From forehead to chin, pixels.
+    var headHeight = 90.0
+    /// What the hand network sees.
+    var hands: [Side: HandMesh] = [:]
     var score: Float = 0.99
     var faceScore: Float = 0.99
     var motionEnergy: Float?
@@ -54,8 +58,12 @@ struct Figure {
                     Float(($0.point.y - hips.y) / Self.pixelsPerMetre),
                     Float($0.depth / Self.pixelsPerMetre))
             },
-            face: head.map { FaceMesh(score: faceScore, points: Self.face($0, at: headPlace)) },
-            motionEnergy: motionEnergy)
+            face: head.map {
+                FaceMesh(
+                    score: faceScore,
+                    points: Self.face($0, at: headPlace, height: headHeight))
+            },
+            leftHand: hands[.left], rightHand: hands[.right], motionEnergy: motionEnergy)
     }
 
     subscript(_ landmark: Landmark) -> SIMD2<Double> { points[landmark] ?? .zero }
@@ -90,11 +98,24 @@ struct Figure {
         result.hidden = Set(hidden.map(\.opposite))
         result.head = head.map { HeadAngles(yaw: -$0.yaw, pitch: $0.pitch, roll: -$0.roll) }
         result.headPlace.x = 600 - headPlace.x
+        result.hands = [:]
+        for (side, mesh) in hands {
+            var image = mesh
+            for index in image.points.indices { image.points[index].x = 600 - mesh.points[index].x }
+            result.hands[side.opposite] = image
+        }
         return result
     }
 
-    /// Face points of a head 70 px wide and 90 px high, turned as told.
-    static func face(_ angles: HeadAngles, at place: SIMD2<Double>) -> [SIMD3<Float>] {
+    /// Points of the canonical face, turned as told; 76 px wide for 90 px of height.
+    ///
+    /// - Parameters:
+    ///   - place: where the middle between forehead and chin lies when the head is not turned. It turns
+    ///     about the point at the depth of the eyes' corners there.
+    ///   - height: from forehead to chin, pixels.
+    static func face(
+        _ angles: HeadAngles, at place: SIMD2<Double>, height: Double = 90
+    ) -> [SIMD3<Float>] {
         let (yaw, pitch, roll) = (
             angles.yaw * .pi / 180, angles.pitch * .pi / 180, angles.roll * .pi / 180
         )
@@ -102,30 +123,14 @@ struct Figure {
         let level = SIMD3(cos(yaw), 0, sin(yaw))
         let left = cos(roll) * level + sin(roll) * level.cross(forward)
         let up = forward.cross(left)
+        let ends = [FaceMesh.Point.forehead, .chin].map { CanonicalFace.places[$0] ?? .zero }
+        let middle = (ends[0].y + ends[1].y) / 2
+        let scale = height / FaceAlignment.height
         return FaceMesh.Point.allCases.map { point in
-            let place3 = SIMD3(place.x, place.y, 0)
-            let own = ownPlace(of: point)
-            return SIMD3<Float>(place3 + own.x * left + own.y * up + own.z * forward)
+            let own = CanonicalFace.places[point] ?? .zero
+            let turned = own.x * left - (own.y - middle) * up - own.z * forward
+            return SIMD3<Float>(SIMD3(place.x, place.y, 0) + scale * turned)
         }
-    }
-
-    /// Place in the head: own left, up, forward, pixels.
-    static func ownPlace(of point: FaceMesh.Point) -> SIMD3<Double> {
-        if let place = FaceMesh.oval.firstIndex(of: point) {
-            let angle = Double(place) * .pi / 18
-            return SIMD3(35 * sin(angle), 45 * cos(angle), 0)
-        }
-        let name = "\(point)"
-        let side = name.hasPrefix("left") ? 1.0 : name.hasPrefix("right") ? -1.0 : 0
-        let plain = name.replacingOccurrences(of: side > 0 ? "left" : "right", with: "")
-        let places: [String: SIMD3<Double>] = [
-            "EyeOuter": [22, 12, 15], "EyeInner": [8, 12, 18], "EyeUpper": [15, 14, 18],
-            "EyeLower": [15, 10, 18], "BrowOuter": [24, 20, 16], "BrowMiddle": [15, 22, 20],
-            "BrowInner": [6, 20, 21], "NoseWing": [7, -6, 22], "MouthCorner": [12, -20, 18],
-            "Cheek": [20, -2, 18], "CheekLow": [18, -12, 18], "CheekOuter": [26, 2, 12],
-        ]
-        guard let own = places[plain] else { return SIMD3(0, 0, 20) }
-        return SIMD3(own.x * side, own.y, own.z)
     }
 }
 
@@ -154,6 +159,17 @@ extension FeatureExtractor {
 
 extension [Double] {
     subscript(_ channel: Channel) -> Double { self[channel.index] }
+
+    /// Gives the channels that tell postures the values of somebody who faces the camera, hands seen and
+    /// on either knee.
+    mutating func rest() {
+        let values: [Channel: Double] = [
+            .nearness: 1, .shoulderSpan: 1.8, .leftHandSeen: 1, .rightHandSeen: 1,
+            .leftFingersToFace: 1, .rightFingersToFace: 1, .handsApart: 1, .handsPast: -1,
+            .handsOverlap: 0, .wristsToElbows: 2, .handsOffArms: 1,
+        ]
+        for (channel, value) in values { self[channel.index] = value }
+    }
 }
 
 func isClose(_ one: Double, _ other: Double, _ tolerance: Double = 1e-6) -> Bool {

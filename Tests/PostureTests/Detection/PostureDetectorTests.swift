@@ -21,6 +21,7 @@ import Testing
             sample.row[Channel.rightHandY.index] = -1.35
             sample.row[Channel.leftHandToFace.index] = 1.5
             sample.row[Channel.rightHandToFace.index] = 1.5
+            sample.row.rest()
             change(sample.time, &sample)
             track.append(sample)
         }
@@ -45,6 +46,18 @@ import Testing
     private func rest(_ sample: inout FeatureSample, side: Side) {
         set(&sample, side == .left ? .leftHandToFace : .rightHandToFace, 0.02)
         set(&sample, side == .left ? .leftHandY : .rightHandY, 0.1)
+        set(&sample, side == .left ? .leftFingersToFace : .rightFingersToFace, 0)
+    }
+
+    private func cross(_ sample: inout FeatureSample) {
+        set(&sample, .wristsToElbows, 0.4)
+        set(&sample, .handsPast, 0.5)
+        set(&sample, .handsOffArms, 0.1)
+    }
+
+    private func clasp(_ sample: inout FeatureSample) {
+        set(&sample, .handsApart, 0.3)
+        set(&sample, .handsOverlap, 0.7)
     }
 
     @Test func nothingIsHeldAtRest() {
@@ -68,7 +81,18 @@ import Testing
         #expect(text(result) == ["hand_to_face right 8.00-8.60"])
     }
 
-    @Test func aHandThatMovesAboutAtTheFaceDoesNotRest() {
+    @Test func aHandThatTouchesTheFaceAgainAndAgainDoesNotRest() {
+        let result = held(
+            track { time, sample in
+                // On it for 0.44 s of every second, 1.76 s in all.
+                guard (8..<12).contains(time), time - time.rounded(.down) < 0.42 else { return }
+                rest(&sample, side: .left)
+            })
+        #expect(text(result) == ["hand_to_face left 8.00-11.44"])
+    }
+
+    /// What moves under the fingertips is the head, or the hand strokes it: coders call both a rest.
+    @Test func fingertipsThatStayOnTheFaceRestHoweverTheHandMoves() {
         let result = held(
             track { time, sample in
                 guard (8..<12).contains(time) else { return }
@@ -77,7 +101,27 @@ import Testing
                 set(&sample, .leftHandX, 0.2 + 0.1 * sin(4 * .pi * time))
                 set(&sample, .leftHandY, 0.1 + 0.1 * cos(4 * .pi * time))
             })
-        #expect(text(result) == ["hand_to_face left 8.00-12.00"])
+        #expect(text(result) == ["head_on_hand left 8.00-12.00"])
+    }
+
+    @Test func aTouchIsOneOnlyWhereTheHandNetworkSeesTheHand() {
+        let result = held(
+            track { time, sample in
+                set(&sample, .leftHandSeen, 0)
+                if (8..<9).contains(time) { rest(&sample, side: .left) }
+                // A rest hides the hand: the pose's knuckles do.
+                if (12..<16).contains(time) { rest(&sample, side: .left) }
+            })
+        #expect(text(result) == ["head_on_hand left 12.00-16.00"])
+    }
+
+    @Test func aConfirmationThatIsUnknownDoesNotForbid() {
+        let result = held(
+            track { time, sample in
+                set(&sample, .leftHandSeen, .nan)
+                if (8..<9).contains(time) { rest(&sample, side: .left) }
+            })
+        #expect(text(result) == ["hand_to_face left 8.00-9.00"])
     }
 
     @Test func aTiltThatComesWithTheRestIsPartOfIt() {
@@ -121,8 +165,23 @@ import Testing
                 set(&sample, .rightHandX, 0.15)
                 set(&sample, .leftHandY, -0.8)
                 set(&sample, .rightHandY, -0.85)
+                cross(&sample)
+                // As close to each other as clasped hands.
+                set(&sample, .handsApart, 0.4)
+                set(&sample, .handsOverlap, 0.7)
             })
         #expect(text(result) == ["arms_crossed 8.00-14.00"])
+    }
+
+    @Test(arguments: [(Channel.wristsToElbows, 1.3), (.handsPast, -0.4), (.handsOffArms, 0.8)])
+    func armsAreNotCrossedWhereOneSignSpeaksAgainstIt(_ channel: Channel, _ value: Double) {
+        let result = held(
+            track { time, sample in
+                guard (8..<14).contains(time) else { return }
+                cross(&sample)
+                set(&sample, channel, value)
+            })
+        #expect(result == [])
     }
 
     @Test func handsTogetherAreClasped() {
@@ -131,8 +190,38 @@ import Testing
                 guard (8..<14).contains(time) else { return }
                 set(&sample, .leftHandX, 0.1)
                 set(&sample, .rightHandX, -0.1)
+                clasp(&sample)
             })
         #expect(text(result) == ["hands_clasped 8.00-14.00"])
+    }
+
+    @Test func handsThatOverlapWithPalmsFarApartAreNotClasped() {
+        let result = held(
+            track { time, sample in
+                guard (8..<14).contains(time) else { return }
+                clasp(&sample)
+                set(&sample, .handsApart, 1)
+            })
+        #expect(result == [])
+    }
+
+    @Test func aHandThatHidesTheOtherWhileTheHeadRestsIsNotClasped() {
+        let result = held(
+            track { time, sample in
+                guard (8..<14).contains(time) else { return }
+                clasp(&sample)
+                rest(&sample, side: .left)
+            })
+        #expect(text(result) == ["head_on_hand left 8.00-14.00"])
+    }
+
+    @Test func comingNearerIsAFaceThatIsLargerThanItsMedian() {
+        let result = held(
+            track { time, sample in
+                if (8..<12).contains(time) { set(&sample, .nearness, 1.25) }
+                if (14..<16).contains(time) { set(&sample, .nearness, 1.15) }
+            })
+        #expect(text(result) == ["nearer 8.00-12.00"])
     }
 
     @Test func tiltingAndLeaningHaveTheSideTheyGoTo() {
@@ -153,6 +242,8 @@ import Testing
     @Test func leansAreAgainstThePersonsOwnRest() {
         let result = held(
             track(seconds: 30) { time, sample in
+                // Seen from the side.
+                set(&sample, .shoulderSpan, 1)
                 set(&sample, .trunkPitch, (10..<13).contains(time) ? 45 : 18)
                 if (20..<23).contains(time) { set(&sample, .trunkPitch, -10) }
             })
@@ -175,9 +266,9 @@ import Testing
         let result = held(
             track { time, sample in
                 if (8..<14).contains(time) {
-                    set(&sample, .headTilt, (8..<9).contains(time) ? 10 : 6.5)
+                    set(&sample, .headTilt, (8..<9).contains(time) ? 15 : 10.5)
                 }
-                if (15..<18).contains(time) { set(&sample, .headTilt, 6.5) }
+                if (15..<18).contains(time) { set(&sample, .headTilt, 14.5) }
             })
         #expect(text(result) == ["head_tilted left 8.00-14.00"])
     }
@@ -214,7 +305,9 @@ import Testing
             of: track { time, sample in
                 if (6..<16).contains(time) { rest(&sample, side: .left) }
                 if (8..<12).contains(time) {
-                    for channel in [Channel.leftHandX, .leftHandY, .leftHandToFace] {
+                    for channel in [
+                        Channel.leftHandX, .leftHandY, .leftHandToFace, .leftFingersToFace,
+                    ] {
                         set(&sample, channel, .nan)
                     }
                 }
@@ -226,9 +319,14 @@ import Testing
     @Test func oneHiddenHandDoesNotMakeTheOtherUnknown() {
         let record = PostureDetector.record(
             of: track(seconds: 40) { time, sample in
-                for channel in [Channel.rightHandX, .rightHandY, .rightHandToFace] {
+                for channel in [
+                    Channel.rightHandX, .rightHandY, .rightHandToFace, .rightFingersToFace,
+                    .handsOverlap,
+                ] {
                     set(&sample, channel, .nan)
                 }
+                // The pose lays the hidden hand near the other one, which may or may not be so.
+                set(&sample, .handsApart, 0.3)
                 if (30..<36).contains(time) { rest(&sample, side: .left) }
             }, seat: .first)
         #expect(text(record.held) == ["head_on_hand left 30.00-36.00"])
@@ -265,6 +363,9 @@ import Testing
             set(&sample, .headTilt, 20 * sin(time))
             set(&sample, .trunkPitch, 40 * sin(time / 3))
             if Int(time) % 7 < 3 { rest(&sample, side: .right) }
+            if Int(time) % 13 < 4 { clasp(&sample) }
+            set(&sample, .headTurn, 45 * cos(time / 2))
+            set(&sample, .shoulderSpan, 1.2 + 0.5 * cos(time / 5))
             if Int(time) % 11 == 0 { sample.presence = 0.1 }
         }
         let whole = PostureDetector.record(of: track, seat: .first)

@@ -30,11 +30,9 @@ import Testing
         far.putHand(.right, at: SIMD2(240, 160))
         let row = extractor.row(of: far)
         let near = Figure().scaled(by: 2)
-        var nearMoved = far.scaled(by: 2)
-        nearMoved.head = far.head
-        let other = extractor.row(of: nearMoved, reference: near)
-        for channel in [Channel.rightHandX, .rightHandY, .trunkLean, .shoulderTilt] {
-            #expect(isClose(row[channel], other[channel], 0.01), "\(channel)")
+        let other = extractor.row(of: far.scaled(by: 2), reference: near)
+        for channel in Channel.allCases where channel != .handsOverlap && channel != .motionEnergy {
+            #expect(isClose(row[channel], other[channel], 0.02), "\(channel)")
         }
     }
 
@@ -47,13 +45,40 @@ import Testing
         #expect(isClose(row[.headNod], 10, 1e-3))
     }
 
-    @Test func headTurnIsRelativeToTheTrunk() {
+    @Test(arguments: [-30.0, 0, 30]) func headTurnIsFromTheCameraWhereverTheTrunkTurns(yaw: Double)
+    {
         var figure = Figure()
         figure.turnShoulders(by: 30)
-        figure.head = HeadAngles(yaw: 30, pitch: 0, roll: 0)
+        figure.head = HeadAngles(yaw: yaw, pitch: 0, roll: 0)
         let row = extractor.row(of: figure)
         #expect(isClose(row[.trunkTurn], 30, 0.1))
-        #expect(isClose(row[.headTurn], 0, 0.1))
+        #expect(isClose(row[.headTurn], yaw, 1e-3))
+    }
+
+    @Test func nearnessIsTheSizeOfTheFaceAgainstItsMedianHoweverTheHeadTurns() {
+        var figure = Figure()
+        #expect(isClose(extractor.row(of: figure)[.nearness], 1, 0.005))
+        figure.headHeight *= 1.2
+        for angles in [
+            HeadAngles(yaw: 0, pitch: 0, roll: 0), HeadAngles(yaw: 35, pitch: -20, roll: 9),
+        ] {
+            figure.head = angles
+            #expect(isClose(extractor.row(of: figure)[.nearness], 1.2, 0.006))
+        }
+        figure.head = nil
+        #expect(extractor.row(of: figure)[.nearness].isNaN)
+    }
+
+    @Test func evidenceIsInHeightsOfTheFace() {
+        var figure = Figure()
+        // Palms 45 px apart, the right one past the left one.
+        figure.putHand(.left, at: SIMD2(280, 330))
+        figure.putHand(.right, at: SIMD2(325, 330))
+        let row = extractor.row(of: figure)
+        #expect(isClose(row[.shoulderSpan], 100 / 90, 0.01))
+        #expect(isClose(row[.handsApart], 0.5, 0.005))
+        #expect(isClose(row[.handsPast], 0.5, 0.005))
+        #expect(extractor.row(of: Figure())[.handsPast] < -0.5)
     }
 
     @Test func trunkTurnIsPositiveWhenTheLeftShoulderGoesAway() {
@@ -104,8 +129,8 @@ import Testing
 
     @Test func handToFaceIsTheShortestDistanceAndZeroOnTheFace() {
         var figure = Figure()
-        figure.putHand(.right, at: SIMD2(245, 140))
-        // The outline is 35 px to the side of (300, 140): 20 px are left.
+        figure.putHand(.right, at: SIMD2(243, 140))
+        // The outline is 37 px to the side of (300, 140): 20 px are left.
         #expect(isClose(extractor.row(of: figure)[.rightHandToFace], 0.2, 0.01))
         figure.putHand(.right, at: SIMD2(290, 150))
         #expect(extractor.row(of: figure)[.rightHandToFace] == 0)
@@ -129,6 +154,11 @@ import Testing
         figure.move(Figure.upperBody, by: SIMD2(9, -3))
         figure.move([.leftShoulder], by: SIMD2(0, -6))
         figure.putHand(.left, at: SIMD2(342, 130))
+        figure.hands = [
+            .left: .drawn(wrist: SIMD2(342, 130), direction: 250),
+            .right: .drawn(wrist: SIMD2(310, 150), direction: 280, score: 0.8),
+        ]
+        figure.putHand(.right, at: SIMD2(310, 150))
         let row = extractor.row(of: figure)
         let other = extractor.row(of: figure.mirrored)
         for channel in Channel.allCases where channel != .motionEnergy {
@@ -149,18 +179,20 @@ import Testing
         hand.hidden = [.leftWrist, .leftIndex, .leftPinky]
         let row = extractor.row(of: hand)
         #expect(row[.leftHandX].isNaN && row[.leftHandY].isNaN && row[.leftHandToFace].isNaN)
+        #expect(row[.leftFingersToFace].isNaN && row[.leftHandSeen] == 0)
         #expect(!row[.rightHandX].isNaN && !row[.rightHandToFace].isNaN)
 
         var shoulder = Figure()
         shoulder.hidden = [.rightShoulder]
         let turned = extractor.row(of: shoulder)
         for channel in [
-            Channel.shoulderTilt, .shoulderRaise, .trunkLean, .trunkPitch, .trunkTurn, .headTurn,
-            .leftHandX, .rightHandY,
+            Channel.shoulderTilt, .shoulderRaise, .trunkLean, .trunkPitch, .trunkTurn, .leftHandX,
+            .rightHandY,
         ] {
             #expect(turned[channel].isNaN, "\(channel)")
         }
-        #expect(!turned[.headTilt].isNaN && !turned[.leftHandToFace].isNaN)
+        #expect(!turned[.headTilt].isNaN && !turned[.headTurn].isNaN)
+        #expect(!turned[.leftHandToFace].isNaN)
     }
 
     @Test func aPoseThatIsNotTrustedGivesNothingButItsPresence() {
@@ -195,7 +227,8 @@ import Testing
 
     @Test func withoutAReferenceLengthsAreMissingAndAnglesAreNot() {
         let row = extractor.row(of: Figure().pose, reference: BodyScale())
-        for channel in Channel.allCases where channel.unit == .shoulderWidths {
+        for channel in Channel.allCases
+        where channel.unit == .shoulderWidths || channel.unit == .faceHeights {
             #expect(row[channel].isNaN, "\(channel)")
         }
         #expect(!row[.headTilt].isNaN && !row[.trunkLean].isNaN)
@@ -226,6 +259,9 @@ extension Figure {
     func scaled(by factor: Double) -> Figure {
         var result = self
         result.points = points.mapValues { $0 * factor }
+        result.depth = depth.mapValues { $0 * factor }
+        result.headPlace *= factor
+        result.headHeight *= factor
         return result
     }
 

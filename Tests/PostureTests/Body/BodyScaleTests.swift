@@ -7,7 +7,7 @@ import Testing
         var estimator = BodyReferenceEstimator()
         for _ in 0..<5 { estimator.append(Figure().pose) }
         #expect(estimator.reference.shoulderWidth.isNaN)
-        #expect(estimator.reference.neck.isNaN)
+        #expect(estimator.reference.neck.isNaN && estimator.reference.face.isNaN)
     }
 
     @Test func theWidthIsThatOfTheShouldersSeenFromTheFront() {
@@ -19,6 +19,18 @@ import Testing
             estimator.append(figure.pose)
         }
         #expect(isClose(estimator.reference.shoulderWidth, 100, 1))
+    }
+
+    @Test func theFaceIsTheMedianOfItsHeightsHoweverTheHeadTurns() {
+        var estimator = BodyReferenceEstimator()
+        for index in 0..<90 {
+            var figure = Figure()
+            figure.head = HeadAngles(yaw: Double(index - 45), pitch: Double(index % 20), roll: 0)
+            // A third of the time nearer by a quarter.
+            if index.isMultiple(of: 3) { figure.headHeight = 112 }
+            estimator.append(figure.pose)
+        }
+        #expect(isClose(estimator.reference.face, 90, 1))
     }
 
     @Test func aFewWrongPosesDoNotMoveIt() {

@@ -22,6 +22,16 @@ import Testing
         #expect(Set(lateral) == Set(paired))
     }
 
+    @Test func theCanonicalFaceHasEveryPointAndIsSymmetric() throws {
+        #expect(CanonicalFace.places.count == FaceMesh.Point.allCases.count)
+        for (right, left) in FaceMesh.pairs {
+            let (one, other) = (
+                try #require(CanonicalFace.places[right]), try #require(CanonicalFace.places[left])
+            )
+            #expect(one == SIMD3(-other.x, other.y, other.z), "\(left)")
+        }
+    }
+
     @Test func namedPointsAreFoundInKeptOrder() {
         let points = FaceMesh.kept.map { SIMD3<Float>(Float($0), 0, 0) }
         let mesh = FaceMesh(score: 1, points: points)

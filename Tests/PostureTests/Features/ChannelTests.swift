@@ -1,0 +1,22 @@
+import Testing
+
+@testable import Posture
+
+@Suite struct ChannelTests {
+    @Test func peopleAreComparedInMovementsAndNotInWhatTellsPostures() {
+        #expect(Channel.compared.count == 15)
+        #expect(Channel.compared.first == .headTilt && Channel.compared.last == .motionEnergy)
+        #expect(Channel.compared.map(\.index) == Array(0..<15))
+        #expect(!Channel.leftFingersToFace.isCompared && !Channel.handsPast.isCompared)
+    }
+
+    @Test(arguments: Channel.allCases) func aMirrorImageOfAMirrorImageIsTheChannel(channel: Channel)
+    {
+        guard let (image, sign) = channel.mirror else {
+            #expect(!channel.rawValue.contains("left_") && !channel.rawValue.contains("right_"))
+            return
+        }
+        #expect(image.mirror?.channel == channel && image.mirror?.sign == sign)
+        #expect(image.unit == channel.unit && image.isCompared == channel.isCompared)
+    }
+}
