@@ -1,6 +1,6 @@
 package import Base
 package import Mimicry
-package import Posture
+import Posture
 package import SessionModel
 
 /// A table of a session as a CSV file; the rows' columns give its header.
