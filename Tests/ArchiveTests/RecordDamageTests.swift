@@ -172,7 +172,9 @@ import Testing
             for length in lengths {
                 let bytes = Data(sample.bytes.prefix(length))
                 let result = try examine(bytes, sample, path, "length \(length)")
-                #expect(result.isRefused, "length \(length)")
+                // The last page may be a free one: without it, the record is whole.
+                let isNearlyWhole = length > sample.bytes.count - 2 * RecordSchema.pageSize
+                #expect(result.isRefused || isNearlyWhole, "length \(length)")
             }
         }
     }
@@ -256,11 +258,15 @@ import Testing
         try Fixture.inPlace { path in
             let sample = try sample(path)
             let other = try DatabaseQueue(path: path)
+            let evidence = Channel.allCases.filter { !$0.isCompared }.map(\.rawValue)
             try other.write { database in
                 try database.execute(
                     sql: """
+                        DROP VIEW features;
+                        \(evidence.map { "ALTER TABLE feature_rows DROP COLUMN \($0);" }.joined())
+                        CREATE VIEW features AS SELECT * FROM feature_rows;
                         DROP TABLE seals; DROP TABLE spans; PRAGMA user_version = 2;
-                        DELETE FROM grdb_migrations WHERE identifier = 'seals';
+                        DELETE FROM grdb_migrations WHERE identifier IN ('seals', 'evidence');
                         """)
             }
             try other.close()

@@ -26,7 +26,7 @@ import Testing
         #expect(hand.distance(to: outline) > 100)
         #expect(FeatureExtractor().row(of: figure)[.leftFingersToFace] == 0)
         #expect(isClose(FeatureExtractor().row(of: figure)[.leftHandSeen], 0.95, 1e-6))
-        // Without the network the knuckles less a fifth of a face stand for them.
+        // Without the network the knuckles less the reach of bent fingers stand for them.
         figure.hands = [:]
         figure.putHand(.left, at: SIMD2(390, 140))
         let bare = try #require(try body(figure).hand(.left))
