@@ -167,7 +167,8 @@ package struct AnalyzeWorkflow: Sendable {
         case .measure:
             measurement = VideoMeasurement(
                 RecordHeader(sources: plan.sources, request: plan.request), videos: videos,
-                seats: seats, path: plan.unfinishedPath, consent: consent.summary, reporter: reporter)
+                seats: seats, path: plan.unfinishedPath, consent: consent.summary,
+                reporter: reporter)
         }
         let stopped: Failure?
         do {
