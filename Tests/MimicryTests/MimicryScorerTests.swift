@@ -102,7 +102,7 @@ import Testing
         let windows = WindowedCrossCorrelation().synchrony(
             first: session.first, second: session.second, settings: synchrony)
         #expect(!windows.isEmpty)
-        #expect(records.0.held.count > 10)
+        #expect(records.0.held.count > 5)
         for longest in [1, 60, 100_000] {
             let (results, scorer) = scored(session, longest: longest, seed: seed)
             #expect(inOrder(results.synchrony) == inOrder(windows))
@@ -155,7 +155,7 @@ import Testing
         row[Channel.rightHandY.index] = -1.6
         func sample(_ time: Double, tilted: Bool) -> FeatureSample {
             var row = row
-            row[Channel.headTilt.index] = tilted ? 12 : 0
+            row[Channel.headTilt.index] = tilted ? 18 : 0
             return FeatureSample(time: time, presence: 1, row: row)
         }
         var scorer = MimicryScorer(synchrony: synchrony)
