@@ -153,6 +153,11 @@ import Testing
         row[Channel.rightHandX.index] = -0.5
         row[Channel.leftHandY.index] = -1.6
         row[Channel.rightHandY.index] = -1.6
+        for channel in [Channel.leftFingersToFace, .rightFingersToFace, .handsApart, .handsOffArms] {
+            row[channel.index] = 1
+        }
+        row[Channel.handsPast.index] = -1
+        row[Channel.wristsToElbows.index] = 2
         func sample(_ time: Double, tilted: Bool) -> FeatureSample {
             var row = row
             row[Channel.headTilt.index] = tilted ? 18 : 0
