@@ -153,7 +153,8 @@ import Testing
         row[Channel.rightHandX.index] = -0.5
         row[Channel.leftHandY.index] = -1.6
         row[Channel.rightHandY.index] = -1.6
-        for channel in [Channel.leftFingersToFace, .rightFingersToFace, .handsApart, .handsOffArms] {
+        for channel in [Channel.leftFingersToFace, .rightFingersToFace, .handsApart, .handsOffArms]
+        {
             row[channel.index] = 1
         }
         row[Channel.handsPast.index] = -1
