@@ -2,6 +2,7 @@
 enum Command {
     case validate(ValidateOptions)
     case bench(Bench)
+    case scenarios(ScenarioOptions)
     case help
 
     struct Problem: Error {
@@ -11,6 +12,8 @@ enum Command {
     static let usage = """
         usage: attune-validate [--sessions N] [--minutes M] [--surrogates N] [--seed N] [--quick]
                                [--state FILE] [--page FILE] [--only NAME]
+               attune-validate scenarios [--sessions N] [--minutes M] [--surrogates N] [--seed N]
+                               [--only NAME] [--page FILE]
                attune-validate bench [--minutes 5,10,20,40,60] [--surrogates N] [--data FILE]
 
         Simulates dyads with known truth and reports how often chance is mistaken for mimicry, how
@@ -24,6 +27,9 @@ enum Command {
           --state FILE    where results are kept (.build/validate-state.jsonl)
           --page FILE     the page whose marked section is replaced (docs/validation.md)
           --only NAME     measure only the conditions whose names begin with NAME
+
+        scenarios: people who take turns, grow lively together, leave, or are hidden at the same time, as
+        sessions of 20 minutes (100 of each) and as studies of 10 and of 20 of them.
         """
 
     init(_ arguments: some Collection<String>) throws(Problem) {
@@ -33,6 +39,9 @@ enum Command {
         } else if arguments.first == "bench" {
             arguments.removeFirst()
             self = .bench(try Self.bench(arguments))
+        } else if arguments.first == "scenarios" {
+            arguments.removeFirst()
+            self = .scenarios(try Self.scenarios(arguments))
         } else {
             self = .validate(try Self.options(arguments))
         }
@@ -50,6 +59,22 @@ enum Command {
             case "--state": options.state = value
             case "--page": options.page = value
             case "--only": options.only = value
+            default: throw Problem(text: "there is no option \(name); try --help")
+            }
+        }
+        return options
+    }
+
+    private static func scenarios(_ arguments: [String]) throws(Problem) -> ScenarioOptions {
+        var options = ScenarioOptions()
+        for (name, value) in try pairs(arguments) {
+            switch name {
+            case "--sessions": options.sessions = try whole(name, value, least: 4)
+            case "--minutes": options.minutes = try number(name, value)
+            case "--surrogates": options.surrogates = try whole(name, value, least: 19)
+            case "--seed": options.seed = UInt64(try whole(name, value, least: 0))
+            case "--only": options.only = value
+            case "--page": options.page = value
             default: throw Problem(text: "there is no option \(name); try --help")
             }
         }

@@ -13,6 +13,9 @@ struct PostureSimulation: Sendable {
     /// How often the second person adopts what the first one enters, 0…1.
     var adoption = 0.0
     var postures = ["head_on_hand", "arms_crossed", "leaning_forward", "hands_clasped", "slumped"]
+    /// How much more often than usual a posture is entered in the course of the session, and the samples
+    /// per second of these factors; `nil` when always as often.
+    var entries: (rate: Double, factors: [Double])?
 
     /// Range of the lags of adoptions, seconds.
     static let lags = 0.5...4.0
@@ -34,7 +37,15 @@ struct PostureSimulation: Sendable {
             first.unknown[posture] = hidden(&draws)
             second.unknown[posture] = hidden(&draws)
         }
-        return (cleaned(first), cleaned(second))
+        return (Self.cleaned(first), Self.cleaned(second))
+    }
+
+    /// One person for themselves, seen throughout.
+    func alone(_ seat: Seat, _ draws: inout RandomDraws) -> PostureRecord {
+        var record = PostureRecord(seat: seat)
+        for posture in postures { record.held += holds(posture, seat, after: [], &draws) }
+        record.held.sort { $0.onset < $1.onset }
+        return record
     }
 
     var recording: TimeSpan { TimeSpan(start: 0, end: minutes * 60) }
@@ -48,7 +59,8 @@ struct PostureSimulation: Sendable {
         // The recording starts in the middle of a hold or a pause.
         var time = -draws.uniform() * pause
         while time < recording.end {
-            let own = time + max(1, draws.logNormal(mean: pause, spread: Self.spread))
+            let own = entry(
+                after: time, usual: max(1, draws.logNormal(mean: pause, spread: Self.spread)))
             calls = calls.drop { $0 <= time }
             let onset = min(own, calls.first ?? .infinity)
             let offset = onset + max(1, draws.logNormal(mean: 0.4 * pause, spread: Self.spread))
@@ -65,6 +77,21 @@ struct PostureSimulation: Sendable {
         return result
     }
 
+    /// When a pause that usually lasts this long is over, seconds.
+    private func entry(after time: Double, usual: Double) -> Double {
+        guard let entries else { return time + usual }
+        var (now, left) = (time, usual)
+        while left > 0, now < recording.end {
+            let index = Int((now * entries.rate).rounded(.down))
+            let factor = entries.factors.indices.contains(index) ? entries.factors[index] : 1
+            let step = min(1 / entries.rate, left / factor)
+            left -= step * factor
+            now += step
+            if left < 1e-9 { break }
+        }
+        return now
+    }
+
     private func hidden(_ draws: inout RandomDraws) -> [TimeSpan] {
         guard unknown > 0 else { return [] }
         var spans: [TimeSpan] = []
@@ -78,7 +105,7 @@ struct PostureSimulation: Sendable {
     }
 
     /// Removes what happens in unknown stretches.
-    private func cleaned(_ record: PostureRecord) -> PostureRecord {
+    static func cleaned(_ record: PostureRecord) -> PostureRecord {
         var record = record
         record.held = record.held.flatMap { hold -> [PostureInterval] in
             var pieces = [hold]

@@ -24,9 +24,14 @@ struct RandomDraws {
     /// Exponential with the given mean.
     mutating func exponential(mean: Double) -> Double { -mean * log(1 - uniform()) }
 
+    /// A normal value as a log-normal one with mean 1; `spread` is the SD of its logarithm.
+    static func logNormal(_ normal: Double, spread: Double) -> Double {
+        exp(spread * normal - spread * spread / 2)
+    }
+
     /// Log-normal with the given mean; `spread` is the SD of its logarithm.
     mutating func logNormal(mean: Double, spread: Double) -> Double {
-        mean * exp(spread * normal() - spread * spread / 2)
+        mean * Self.logNormal(normal(), spread: spread)
     }
 
     mutating func isTrue(_ probability: Double) -> Bool { uniform() < probability }

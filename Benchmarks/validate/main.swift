@@ -4,6 +4,7 @@ do {
     switch try Command(CommandLine.arguments.dropFirst()) {
     case .validate(let options): try await Campaign(options).run()
     case .bench(let bench): try await bench.run()
+    case .scenarios(let options): try await ScenarioCampaign(options: options).run()
     case .help: print(Command.usage)
     }
 } catch let error as Command.Problem {

@@ -25,6 +25,15 @@ import Testing
         #expect(throws: Command.Problem.self) { try options("--minutes", "-1") }
     }
 
+    @Test func optionsOfScenariosAreRead() throws {
+        guard case .scenarios(let options) = try Command(["scenarios", "--sessions", "9"]) else {
+            Issue.record("not scenarios")
+            return
+        }
+        #expect(options.sessions == 9)
+        #expect(throws: Command.Problem.self) { try Command(["scenarios", "--state", "x"]) }
+    }
+
     @Test func quickWritesNoPage() throws {
         let options = try #require(try options("--quick"))
         #expect(options.page.isEmpty)

@@ -1,0 +1,77 @@
+import Mimicry
+import Posture
+
+/// A column of the tables of scenarios.
+enum ScenarioMeasure: String, CaseIterable, Sendable {
+    case combined, energy = "motion energy", sided, other, corrected = "any after correction"
+    case episodes, posture = "each posture", episode = "each episode"
+
+    /// Those of which a study takes a value of each session.
+    static let studied: [ScenarioMeasure] = [.combined, .energy, .sided, .other, .episodes]
+}
+
+/// What a session of a scenario gives: p-values, and the values that a study would take.
+struct ScenarioResult: Sendable {
+    var pValues: [ScenarioMeasure: [Double]] = [:]
+    var values: [ScenarioMeasure: Double] = [:]
+    /// Mean percentile of the windows.
+    var percentile: Double?
+    /// p-values of a coupled channel under its true mapping.
+    var coupled: [Channel: Double] = [:]
+}
+
+struct ScenarioTrial {
+    let condition: ScenarioCondition
+    let chance: SurrogateSettings
+
+    func measure(_ draws: inout RandomDraws) async -> ScenarioResult {
+        let simulation = ScenarioSimulation(condition: condition)
+        let dyad = simulation.dyad(&draws)
+        var result = ScenarioResult()
+        if let tested = await SynchronySignificance.test(
+            first: dyad.tracks[0], second: dyad.tracks[1], surrogates: chance)
+        {
+            add(tested, &result)
+        }
+        if condition.coupling == 0, condition.rate == MovementSimulation.standardRate,
+            let tested = EpisodeSignificance(
+                dyad.records[0], dyad.records[1], recording: simulation.recording,
+                surrogates: chance)
+        {
+            add(tested, &result)
+        }
+        return result
+    }
+
+    private func add(_ tested: SynchronySignificance, _ result: inout ScenarioResult) {
+        result.pValues[.combined] = tested.combined.map { [$0.pValue] }
+        result.values[.combined] = tested.combined?.effectSize
+        var values: [ScenarioMeasure: [Double]] = [:]
+        for channel in tested.channels {
+            let measure: ScenarioMeasure =
+                channel.channel == .motionEnergy
+                ? .energy : channel.mapping == .unsided ? .other : .sided
+            result.pValues[measure, default: []].append(channel.significance.pValue)
+            values[measure, default: []].append(channel.significance.effectSize)
+            let isTrue = channel.mapping != .identical
+            if ScenarioSimulation.coupled.contains(channel.channel), isTrue {
+                result.coupled[channel.channel] = channel.significance.pValue
+            }
+        }
+        for (measure, values) in values { result.values[measure] = values.meanOfAll }
+        result.pValues[.corrected] = [tested.channels.map(\.qValue).min() ?? 1]
+        result.percentile = tested.windows.compactMap(\.percentile).meanOfAll
+    }
+
+    private func add(_ tested: EpisodeSignificance, _ result: inout ScenarioResult) {
+        result.pValues[.episodes] = [tested.count.pValue]
+        result.values[.episodes] = tested.count.effectSize
+        result.pValues[.posture] = tested.postures.values.map(\.pValue).sorted()
+        result.pValues[.episode] = tested.episodes.compactMap(\.pValue)
+    }
+}
+
+extension [Double] {
+    /// `NaN` without values.
+    var meanOfAll: Double { reduce(0, +) / Double(count) }
+}
