@@ -79,6 +79,18 @@ import Testing
         #expect(try read("{\"schema\": 1, \"precision\": \"bf16\"}").precision == "fastest")
     }
 
+    /// On a processor without bf16 its fastest is f32, and still its fastest was asked for.
+    @Test func whatWasAskedForGoesBeforeWhatWasUsed() throws {
+        let file = try read(
+            "{\"schema\": 1, \"precision\": \"f32\", \"precision_asked\": \"fastest\"}")
+        #expect(file.precision == "fastest")
+        let single = try read(
+            "{\"schema\": 1, \"precision\": \"f32\", \"precision_asked\": \"f32\"}")
+        #expect(single.precision == "f32")
+        let refused = failure("{\"schema\": 1, \"precision_asked\": \"bf16\"}")
+        #expect(refused?.description.contains("\"f32\" or \"fastest\"") == true)
+    }
+
     @Test func ofAWholeSessionTheSettingsCount() throws {
         let text =
             "{\"schema\": 1, \"attune\": \"1\", \"settings\": {\"rate\": \"10\"}, \"seats\": []}"

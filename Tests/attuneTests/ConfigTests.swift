@@ -186,8 +186,8 @@ struct ConfigTests {
             #expect(try contents(session) == other)
 
             // Handed back, the settings of the first run give its files again.
-            // They name the arithmetic that the processor had; what was asked for is its fastest.
-            let back = try analyze(["--config", published.path, "--precision", "fastest"])
+            // They name the arithmetic that the processor had, and that its fastest was asked for.
+            let back = try analyze(["--config", published.path])
             #expect(back.status == 0, "\(back.errors)")
             #expect(try contents(session) == before)
 

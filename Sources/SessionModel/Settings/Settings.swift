@@ -13,6 +13,9 @@ package struct Settings: Sendable, Codable, Equatable {
     /// The arithmetic of the landmarks: `f32`, or `bf16` where the processor has it; empty when
     /// nothing was inferred.
     package var precision: String
+    /// What was asked for, `fastest` or `f32`; `nil` when nothing was inferred, and in sessions of earlier
+    /// versions.
+    package var precisionAsked: String?
     /// The confinement of the process that read the video; `nil` without a video.
     package var confinement: VisionConfinement?
     /// Where the channels come from when no video was measured.
@@ -65,7 +68,9 @@ package struct Settings: Sendable, Codable, Equatable {
 extension Settings {
     /// The keys in `session.json` and in settings files, in the order in which messages list them.
     package enum Key: String, CaseIterable {
-        case rate, layout, mirrored, precision, confinement, series, offset
+        case rate, layout, mirrored, precision
+        case precisionAsked = "precision_asked"
+        case confinement, series, offset
         case offsetBasis = "offset_basis"
         case stream
         case swapAt = "swap_at"
@@ -87,6 +92,7 @@ extension Settings {
         case .layout: .string(layout)
         case .mirrored: mirrored.map { .string($0.rawValue) }
         case .precision: .string(precision)
+        case .precisionAsked: precisionAsked.map { .string($0) }
         case .confinement: confinement?.json
         case .series: series?.json
         case .offset: .plain(offset)

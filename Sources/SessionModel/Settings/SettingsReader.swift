@@ -120,16 +120,26 @@ struct SettingsReader {
         return mirrored
     }
 
-    /// A record holds the arithmetic that was used; bf16 cannot be asked for, only allowed.
+    /// What to ask for: what a session says it was asked for, and only else the arithmetic that it used,
+    /// since `fastest` is f32 on some processors. bf16 cannot be asked for, only allowed.
     private func precision(_ top: StrictObject) throws(JSONProblem) -> String? {
-        switch try top.text(Settings.Key.precision.rawValue) {
-        case nil, ""?: return nil
-        case "f32"?: return "f32"
-        case "bf16"?, "fastest"?: return "fastest"
-        default:
+        let used = try precision(.precision, top, known: ["f32", "bf16", "fastest"])
+        return try precision(.precisionAsked, top, known: ["f32", "fastest"])
+            ?? used.map { $0 == "f32" ? "f32" : "fastest" }
+    }
+
+    private func precision(
+        _ key: Settings.Key, _ top: StrictObject, known: [String]
+    ) throws(JSONProblem) -> String? {
+        guard let text = try top.text(key.rawValue), !text.isEmpty else { return nil }
+        guard known.contains(text) else {
+            let words = known.map { "\"\($0)\"" }
             throw JSONProblem(
-                "unknown \"precision\"", remedy: "give \"f32\", \"bf16\" or \"fastest\"")
+                "unknown \"\(key.rawValue)\"",
+                remedy: "give "
+                    + Remedy(words.dropLast().joined(separator: ", ") + " or \(words[known.count - 1])"))
         }
+        return text
     }
 
     private func offsetBasis(_ top: StrictObject) throws(JSONProblem) -> OffsetBasis? {

@@ -279,6 +279,7 @@ extension RecordHeader {
             swapAt: swapAt,
             keepUncertain: keepUncertain)
         settings.mirrored = request.mirrored
+        settings.precisionAsked = request.precision
         settings.scoring = scoring
         return settings
     }
