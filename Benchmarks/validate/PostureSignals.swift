@@ -71,10 +71,12 @@ struct PostureSignals {
         }
     }
 
+    /// Distances, shares and ratios are not negative.
     private static func least(_ channel: Channel) -> Double {
         switch channel {
         case .leftHandToFace, .rightHandToFace, .motionEnergy: 0
-        default: -.infinity
+        case .handsPast: -.infinity
+        default: channel.isCompared ? -.infinity : 0
         }
     }
 

@@ -93,6 +93,15 @@ import Testing
         #expect(matched >= 0.8 * (result[.real].first ?? 0))
     }
 
+    @Test func noShareAndNoDistanceIsNegative() {
+        var draws = draws(6)
+        let track = PostureSignals(record: PostureRecord(seat: .first), duration: 60)
+            .track(&draws)
+        for channel in Channel.allCases where !channel.isCompared && channel != .handsPast {
+            #expect(track[channel].allSatisfy { $0 >= 0 }, "\(channel)")
+        }
+    }
+
     @Test func aStoppedRunGoesOn() throws {
         let path = NSTemporaryDirectory() + "attune-validate-\(UUID().uuidString).jsonl"
         defer { try? FileManager.default.removeItem(atPath: path) }

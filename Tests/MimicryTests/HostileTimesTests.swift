@@ -11,9 +11,11 @@ import Testing
     private static let fineThenCoarse =
         (0..<50).map { Double($0) * 1e-6 } + (1...50).map { Double($0) }
 
+    private static let smallest = Double.leastNonzeroMagnitude
+
     private static let hostile: [[Double]] = [
         fineThenCoarse, (0..<50).map { Double($0) * 1e-12 } + [1, 2, 900],
-        [0, 0.04, 0.08, 1e300], [-1e300, 0, 0.04], [0, 5e-324, 1e-323],
+        [0, 0.04, 0.08, 1e300], [-1e300, 0, 0.04], [0, smallest, 2 * smallest],
         [1e17, 1e17 + 16, 1e17 + 32],
         [0, 0.04, 0.08, 172_801],
     ]
