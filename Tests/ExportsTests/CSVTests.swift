@@ -65,11 +65,11 @@ import Testing
         session.state(nil, of: "absent")
         #expect(
             try PosturesCSV().lines(session) == [
-                "seat,posture,side,onset,offset,state,validated",
-                "therapist,head_on_hand,right,10.100,24.000,held,yes",
-                "client,head_on_hand,left,14.100,26.500,held,yes",
-                "client,absent,,32.000,41.000,held,no",
-                "client,head_on_hand,,32.000,41.000,unknown,yes",
+                "seat,posture,side,onset,offset,state,validated,reason",
+                "therapist,head_on_hand,right,10.100,24.000,held,yes,",
+                "client,head_on_hand,left,14.100,26.500,held,yes,",
+                "client,absent,,32.000,41.000,held,no,",
+                "client,head_on_hand,,32.000,41.000,unknown,yes,the client is not seen",
             ])
     }
 

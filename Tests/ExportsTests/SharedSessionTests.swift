@@ -43,7 +43,8 @@ import Testing
                 "Anna", "meier", "helle", "F01", "F02", "0f0f", "1e1e", "sha256", "file", "consent",
                 "digest",
             ] {
-                #expect(!text.contains(word), "\(word)")
+                // Sitting in profile gives nobody away.
+                #expect(!text.replacing("profile", with: "").contains(word), "\(word)")
             }
             #expect(text.contains("person\(seats[0] == .first ? 1 : 2)"))
         }

@@ -21,8 +21,8 @@ import Testing
         for (validation, word) in [(held, "yes"), (nil, "no")] as [(PostureValidation?, String)] {
             let session = session(validation)
             let postures = try PosturesCSV().lines(session)
-            #expect(postures[0].hasSuffix(",validated"))
-            #expect(postures[1].contains("head_on_hand") && postures[1].hasSuffix(",\(word)"))
+            #expect(postures[0].hasSuffix(",validated,reason"))
+            #expect(postures[1].contains("head_on_hand") && postures[1].hasSuffix(",\(word),"))
             #expect(try EpisodesCSV().lines(session)[1].hasSuffix(",\(word)"))
         }
     }

@@ -204,7 +204,7 @@ def check_json(folder, schemas):
         # What the session knows of a row, and not the row itself, is in tables only.
         # What could not be told has a list of its own in JSON.
         rows = [
-            {c: v for c, v in row.items() if c not in ("validated", "state")}
+            {c: v for c, v in row.items() if c not in ("validated", "state", "reason")}
             for row in table(folder / f"{name}.csv")
             if row.get("state", "held") == "held"
         ]

@@ -58,10 +58,21 @@ package struct SessionJSON: SessionWriter {
         let identity = session.quality.identity.map { span -> JSONValue in
             ["start": .rounded(span.start), "end": .rounded(span.end)]
         }
-        let untold = session.settings.postures.filter { !$0.isValidated }
+        let unvalidated = session.settings.postures.filter { !$0.isValidated }
         return [
             "coverage": .object(coverage), "identity": .array(identity),
-            "not_validated": .array(untold.map { .string($0.name) }),
+            "not_validated": .array(unvalidated.map { .string($0.name) }),
+            "untold": .array(session.untoldShares.map { self.untold($0, session) }),
+        ]
+    }
+
+    private static func untold(_ share: UntoldShare, _ session: Session) -> JSONValue {
+        let seat = session.name(of: share.seat)
+        return [
+            "seat": .string(seat), "posture": .string(share.posture),
+            "reason": .string(UntoldWords.clause(share.cause, seat)),
+            "seconds": .rounded(share.seconds, decimals: 3),
+            "share": .rounded(share.share, decimals: 4),
         ]
     }
 

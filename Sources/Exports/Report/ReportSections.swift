@@ -30,6 +30,7 @@ struct ReportSections {
         case "synchrony": synchrony
         case "coverage": coverage
         case "warnings": warnings
+        case "untold": untold
         case "recording": recording
         case "consent": consent
         case "settings": settings
@@ -215,6 +216,14 @@ struct ReportSections {
         guard !sentences.isEmpty else { return "<p class=\"soft\">No warnings.</p>" }
         let items = sentences.map { "<li>\(HTML.prose($0))</li>" }.joined(separator: "\n")
         return "<ul class=\"warnings\">\n\(items)\n</ul>"
+    }
+
+    private var untold: String {
+        let sentences = UntoldWords.sentences(session)
+        guard !sentences.isEmpty else { return "" }
+        let items = sentences.map { "<li>\(HTML.prose(Prose.sentence($0)))</li>" }
+        return "<h3>What could not be told</h3>\n<ul class=\"warnings\">\n"
+            + items.joined(separator: "\n") + "\n</ul>"
     }
 
     // MARK: Provenance

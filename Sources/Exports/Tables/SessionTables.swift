@@ -35,7 +35,12 @@ extension SessionTable {
     package static var derived: [DerivedColumn<Rows.Element>] { [] }
 
     package func write(_ session: Session, to output: inout FileWriter) throws(Failure) {
-        let derived = Self.derived
+        try write(session, to: &output, derived: Self.derived)
+    }
+
+    fileprivate func write(
+        _ session: Session, to output: inout FileWriter, derived: [DerivedColumn<Rows.Element>]
+    ) throws(Failure) {
         try output.writeHeader(Self.columns + derived.map(\.name))
         for row in Self.rows(session) {
             try output.writeRow(
@@ -68,6 +73,27 @@ package struct PosturesCSV: SessionTable {
     }
 
     package static var derived: [DerivedColumn<PostureRow>] { [.validated { $0.posture }] }
+
+    package func write(_ session: Session, to output: inout FileWriter) throws(Failure) {
+        let untold = Seat.allCases.map { session.untold(of: $0) }
+        try write(
+            session, to: &output, derived: Self.derived + [.reason(untold)])
+    }
+}
+
+extension DerivedColumn where Row == PostureRow {
+    /// Why the posture of an unknown row could not be told, a clause; empty where it was held.
+    ///
+    /// - Parameter untold: per seat.
+    fileprivate static func reason(_ untold: [[UntoldPosture]]) -> DerivedColumn {
+        DerivedColumn(name: "reason") { row, session in
+            let stretch = untold[row.seat.rawValue].first {
+                $0.posture == row.posture && $0.span.start == row.onset
+            }
+            guard row.state == .unknown, let stretch else { return .text("") }
+            return .text(UntoldWords.clause(stretch.cause, session.name(of: row.seat)))
+        }
+    }
 }
 
 /// `episodes.csv`: every episode, in order of the follower's onset.

@@ -64,6 +64,12 @@ package enum Prose {
         return "\(Int(bounded: (share * 100).rounded())) %"
     }
 
+    /// `one`, `one and two`, `one, two and three`.
+    static func list(_ words: [String], joined last: String = "and") -> String {
+        guard words.count > 1 else { return words.first ?? "" }
+        return words.dropLast().joined(separator: ", ") + " \(last) " + words[words.count - 1]
+    }
+
     /// A name from the data, for a reader: `head_on_hand` becomes `head on hand`.
     package static func words(_ name: String) -> String {
         name.split(separator: "_").joined(separator: " ")

@@ -55,10 +55,7 @@ struct PostureMatcher: Sendable {
     /// - Parameter isBlocked: whether a posture that it gives way to is under way. What the body then
     ///   does belongs to that posture and says nothing about the person's rest.
     mutating func append(_ instant: SignalWindow.Instant, interval: Double, isBlocked: Bool) {
-        if !isBlocked {
-            for index in conditions.indices { conditions[index].learn(instant, interval) }
-            for index in confirmation.indices { confirmation[index].learn(instant, interval) }
-        }
+        if !isBlocked { learn(instant, interval) }
         guard instant.isVacant || isTold(instant) else {
             machine.append(time: instant.time, .vacant, confirmation: .vacant)
             return
@@ -66,6 +63,35 @@ struct PostureMatcher: Sendable {
         machine.append(
             time: instant.time, verdict(conditions, instant),
             confirmation: verdict(confirmation, instant))
+    }
+
+    /// Takes what the next instant says about the person's rest.
+    mutating func learn(_ instant: SignalWindow.Instant, _ interval: Double) {
+        for index in conditions.indices { conditions[index].learn(instant, interval) }
+        for index in confirmation.indices { confirmation[index].learn(instant, interval) }
+    }
+
+    /// Why nothing can be said of an instant at which somebody is there; `nil` when something can.
+    func doubt(_ instant: SignalWindow.Instant) -> UntoldCause? {
+        if let failing = requirements.first(where: {
+            !$0.requirement.allows($0.lookup.value(instant))
+        }) {
+            return .requirement(failing.requirement)
+        }
+        var unmeasured: [PostureSignal] = []
+        var knowsRest = true
+        for lookup in conditions {
+            let value = lookup.value(instant)
+            if value.isFinite {
+                if !lookup.condition.isBeyond(lookup.condition.leave, value) { return nil }
+            } else if !lookup.raw(instant).isNaN {
+                knowsRest = false
+            } else if let signal = lookup.condition.signal(on: side), !unmeasured.contains(signal) {
+                unmeasured.append(signal)
+            }
+        }
+        if !unmeasured.isEmpty { return .unmeasured(unmeasured) }
+        return knowsRest ? nil : .rest
     }
 
     private func isTold(_ instant: SignalWindow.Instant) -> Bool {
@@ -118,8 +144,12 @@ private struct Lookup: Sendable {
 
     /// The signal on the scale of the thresholds; `NaN` when unknown.
     func value(_ instant: SignalWindow.Instant) -> Double {
-        guard instant.values.indices.contains(place) else { return .nan }
-        return sign * (instant.values[place] - (rest?.level ?? 0))
+        sign * (raw(instant) - (rest?.level ?? 0))
+    }
+
+    /// The signal as it is; `NaN` when it was not measured.
+    func raw(_ instant: SignalWindow.Instant) -> Double {
+        instant.values.indices.contains(place) ? instant.values[place] : .nan
     }
 }
 

@@ -3,7 +3,7 @@ import Base
 /// What must be the case for a posture to be told at all: the camera sees enough of it.
 ///
 /// Where it is known not to be, the posture is unknown, neither held nor not held.
-package struct PostureRequirement: Sendable, Equatable, Codable {
+package struct PostureRequirement: Sendable, Hashable, Codable {
     /// Name of a ``PostureSignal``, with `{side}` and `{other}` in a posture with a side.
     package var signal: String
     package var direction: PostureCondition.Direction

@@ -14,6 +14,8 @@ struct SignalWindow: Sendable {
         var time: Double
         /// Whether presence is so low that only `presence` itself is known.
         var isVacant: Bool
+        /// Whether nobody can say that anybody is there.
+        var isUnfilmed: Bool
         var values: [Double]
     }
 
@@ -58,6 +60,7 @@ struct SignalWindow: Sendable {
     private func instant(_ index: Int) -> Instant {
         Instant(
             time: window[index].time, isVacant: !(window[index].presence >= minimumPresence),
+            isUnfilmed: window[index].presence.isNaN,
             values: signals.map { value($0, index) })
     }
 

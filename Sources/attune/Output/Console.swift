@@ -32,6 +32,7 @@ struct Console: Reporter {
     ///   - extra: a further line, before the path of the report.
     func found(_ session: Session, report: String, hasPostures: Bool, extra: String?) {
         for text in session.warnings { warning(text) }
+        if hasPostures { for text in UntoldWords.sentences(session) { note(text) } }
         for episode in session.episodes {
             let sentence = EpisodeSentence(episode, seats: session.seats)
             print(sentence.description + ValidationWords.mark(episode, in: session))
