@@ -174,9 +174,13 @@ package struct Quality: Sendable, Equatable {
     package var coverage: [Double]
     /// Stretches in which a swap of the two people cannot be ruled out.
     package var identity: [TimeSpan]
+    /// By how much the picture was askew, which was taken out of the channels; `nil` when each person has a
+    /// picture of their own, where series were scored, and in sessions of earlier versions.
+    package var roll: CameraRoll?
 
-    package init(coverage: [Double], identity: [TimeSpan] = []) {
+    package init(coverage: [Double], identity: [TimeSpan] = [], roll: CameraRoll? = nil) {
         self.coverage = coverage
         self.identity = identity
+        self.roll = roll
     }
 }

@@ -75,6 +75,9 @@ enum ResultDocument {
     static let chance = "chance"
     /// Missing in records of earlier versions: then it is computed from the postures.
     static let baseRates = "base_rates"
+    /// By how much the picture is askew; missing when each person has a picture of their own, and in records of
+    /// earlier versions.
+    static let roll = "roll"
     static let summary = "summary"
 }
 

@@ -65,7 +65,8 @@ struct ResultReader {
                 database, sql: "SELECT coverage FROM seats ORDER BY seat"),
             identity: try rows(
                 "SELECT start, \"end\" FROM identity WHERE cause <> 'swap_at' ORDER BY rowid"
-            ) { TimeSpan(start: try $0.decode(atIndex: 0), end: try $0.decode(atIndex: 1)) })
+            ) { TimeSpan(start: try $0.decode(atIndex: 0), end: try $0.decode(atIndex: 1)) },
+            roll: try document(ResultDocument.roll, CameraRoll.self))
     }
 
     private func features() throws -> [FeatureTrack] {

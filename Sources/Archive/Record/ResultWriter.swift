@@ -22,6 +22,9 @@ struct ResultWriter {
         if let consent = session.consent {
             try Self.consent(consent, database)
         }
+        if let roll = session.quality.roll {
+            try Self.document(ResultDocument.roll, try RecordJSON.text(roll), database)
+        }
         if let chance = session.chance {
             try Self.document(ResultDocument.chance, try RecordJSON.text(chance), database)
         }

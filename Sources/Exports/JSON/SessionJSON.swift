@@ -59,9 +59,13 @@ package struct SessionJSON: SessionWriter {
             ["start": .rounded(span.start), "end": .rounded(span.end)]
         }
         let unvalidated = session.settings.postures.filter { !$0.isValidated }
+        let roll = session.quality.roll.map { roll -> JSONValue in
+            ["degrees": .rounded(roll.degrees, decimals: 1), "corrected": .bool(roll.correction != 0)]
+        }
         return [
             "coverage": .object(coverage), "identity": .array(identity),
             "not_validated": .array(unvalidated.map { .string($0.name) }),
+            "roll": roll ?? .null,
             "untold": .array(session.untoldShares.map { self.untold($0, session) }),
         ]
     }

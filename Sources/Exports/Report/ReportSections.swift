@@ -219,7 +219,8 @@ struct ReportSections {
     }
 
     private var untold: String {
-        let sentences = UntoldWords.sentences(session)
+        let level = UntoldWords.level(session)
+        let sentences = UntoldWords.sentences(session) + (level.map { [$0] } ?? [])
         guard !sentences.isEmpty else { return "" }
         let items = sentences.map { "<li>\(HTML.prose(Prose.sentence($0)))</li>" }
         return "<h3>What could not be told</h3>\n<ul class=\"warnings\">\n"

@@ -31,6 +31,14 @@ package enum UntoldWords {
         }
     }
 
+    /// That nobody can say whether the camera stood level; `nil` when it is known, or each person has a picture
+    /// of their own.
+    static func level(_ session: Session) -> String? {
+        guard let roll = session.quality.roll, roll.degrees == nil else { return nil }
+        return "whether the camera stood level could not be told, since heads and shoulders of the two do not "
+            + "say the same, or were seen for too short a time: nothing was taken out of the angles"
+    }
+
     /// Whether the cause is the posture's own: with nobody there, nothing can be told.
     private static func isOwn(_ cause: UntoldCause) -> Bool {
         switch cause {

@@ -66,6 +66,13 @@ package struct Settings: Sendable, Codable, Equatable {
 }
 
 extension Settings {
+    /// Whether one camera's picture shows both people, as far as the settings say.
+    package var sharesPicture: Bool {
+        layout == "auto" && (mirrored == nil || mirrored == .both)
+    }
+}
+
+extension Settings {
     /// The keys in `session.json` and in settings files, in the order in which messages list them.
     package enum Key: String, CaseIterable {
         case rate, layout, mirrored, precision

@@ -39,8 +39,6 @@ extension CameraSurvey {
     static let smallExpression = 120.0
     /// Share of the time for which a face that is not in profile should be found, 0…1.
     static let faceFound = 0.8
-    /// Turn of the picture that makes upright heads look tilted, degrees: half of what counts as a tilt.
-    static let largestRoll = 4.0
     /// Share of the time for which one person may cover part of the other, 0…1.
     static let largestOverlap = 0.2
     /// Pictures a second: at fewer, lags under a fifth of a second cannot be told.
@@ -64,14 +62,14 @@ extension CameraSurvey {
 
     private var shared: [CameraFinding] {
         var found: [CameraFinding] = []
-        if abs(roll) >= Self.largestRoll {
-            let degrees = Int(bounded: abs(roll).rounded())
+        if let what = CameraWords.askew(roll) {
             found.append(
                 CameraFinding(
-                    kind: .roll,
-                    what: "the picture seems to be turned by \(degrees)° "
-                        + (roll > 0 ? "clockwise" : "counterclockwise"),
-                    effect: "upright heads look tilted",
+                    kind: .roll, what: what,
+                    effect:
+                        "upright heads and shoulders look tilted; once both have been seen for "
+                        + "\(Prose.duration(CameraRollEstimator.leastSeconds)) this is taken out of all angles, "
+                        + "but not exactly",
                     remedy: "level the camera"))
         }
         if let overlap, overlap >= Self.largestOverlap {

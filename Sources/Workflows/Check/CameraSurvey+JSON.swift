@@ -11,7 +11,7 @@ extension CameraSurvey {
             "pictures": .array(pictures.map(\.json)),
             "people": .array(people.map(\.json)),
             "overlap": .rounded(overlap, decimals: 4),
-            "roll": .rounded(roll, decimals: 1),
+            "roll": .rounded(roll.degrees, decimals: 1),
             "findings": .array(findings.map { $0.json(people.map(\.name)) }),
         ]
     }

@@ -92,21 +92,16 @@ extension CameraSurvey {
         people.count == 2 && people.allSatisfy { $0.view.found >= Self.enough }
     }
 
-    /// Degrees by which the picture seems to be turned clockwise; 0 unless shoulders and heads of both lean
-    /// the same way.
-    ///
-    /// Own left of who faces the camera is at the right of the picture: there a picture turned clockwise
-    /// lowers the left shoulder, and leans the head toward it.
-    package var roll: Double {
-        let lines = people.flatMap { person -> [Double] in
-            let view = person.view
-            guard view.found >= Self.enough, view.trunk != .profile, view.head != .profile else {
-                return []
-            }
-            return [-view.shoulderSlope, view.headRoll].filter(\.isFinite)
+    /// By how much the picture that both share is askew.
+    package var roll: CameraRoll {
+        guard pictures.count == 1, people.count == 2 else { return CameraRoll(degrees: nil) }
+        let isSeen = people.map { $0.view.found >= Self.enough }
+        let heads = zip(people, isSeen).map { person, isSeen in
+            isSeen && person.view.head != .profile ? person.view.headRoll : .nan
         }
-        let isShared = lines.allSatisfy { $0 > 1 } || lines.allSatisfy { $0 < -1 }
-        guard pictures.count == 1, lines.count >= 3, isShared else { return 0 }
-        return lines.reduce(0, +) / Double(lines.count)
+        let shoulders = zip(people, isSeen).map { person, isSeen in
+            isSeen && person.view.trunk != .profile ? -person.view.shoulderSlope : .nan
+        }
+        return CameraRoll(heads: heads, shoulders: shoulders)
     }
 }

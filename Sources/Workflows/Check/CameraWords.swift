@@ -18,6 +18,21 @@ package struct CameraWords {
             + clauses.joined(separator: "; ")
     }
 
+    /// That the picture is askew, a clause; `nil` when it is not, or cannot be told.
+    static func askew(_ roll: CameraRoll) -> String? {
+        guard roll.correction != 0 else { return nil }
+        return "the picture seems to be turned by \(Int(bounded: abs(roll.correction).rounded()))° "
+            + (roll.correction > 0 ? "clockwise" : "counterclockwise")
+    }
+
+    /// The same as a warning of a session, in which it was taken out.
+    static func warning(_ roll: CameraRoll) -> String? {
+        askew(roll).map {
+            "\($0), as heads and shoulders of both say; this is taken out of all angles, but level the "
+                + "camera next time"
+        }
+    }
+
     /// Findings of the same kind about both people as one.
     static func joined(_ findings: [CameraFinding]) -> [CameraFinding] {
         findings.reduce(into: []) { joined, finding in

@@ -24,6 +24,10 @@ package struct LiveScore: Sendable {
     private var scorer: MimicryScorer
     private var notices = EpisodeNotices()
     private var warmUp: WarmUp
+    /// While it is not yet known by how much the picture is askew; afterwards it is fixed.
+    private var rollEstimator: CameraRollEstimator?
+    /// Degrees clockwise that are taken out of the picture.
+    package private(set) var roll = 0.0
     private var updated = -Double.infinity
     /// The coupling now; set from outside, since estimating it takes a while.
     package var estimate: LiveCoupling.Estimate?
@@ -44,6 +48,9 @@ package struct LiveScore: Sendable {
         features = Seat.allCases.map { _ in LiveFeatures(settings: settings.features) }
         scorer = Self.scorer(settings)
         warmUp = WarmUp(names: names)
+        if settings.sharesPicture {
+            rollEstimator = CameraRollEstimator(settings: settings.features)
+        }
     }
 
     private static func scorer(_ settings: Settings) -> MimicryScorer {
@@ -57,9 +64,13 @@ package struct LiveScore: Sendable {
     /// - Returns: episodes that have begun or ended, and how the warm-up goes.
     package mutating func take(_ frame: DyadFrame) -> [LiveEvent] {
         var final: [Episode] = []
-        for seat in Seat.allCases {
+        let poses = Seat.allCases.map { seat in
             let seen = frame.poses[seat.rawValue]
-            let pose = settings.mirrored?.covers(seat) ?? false ? seen?.unmirrored : seen
+            return settings.mirrored?.covers(seat) ?? false ? seen?.unmirrored : seen
+        }
+        estimateRoll(frame.time, poses)
+        for seat in Seat.allCases {
+            let pose = poses[seat.rawValue]?.levelled(by: roll)
             for sample in features[seat.rawValue].append(time: frame.time, pose: pose) {
                 final += scorer.append(sample, of: seat).episodes
             }
@@ -70,6 +81,14 @@ package struct LiveScore: Sendable {
             events += liveEpisodes(notices.update(present: scorer.presentEpisodes, final: final))
         }
         return events
+    }
+
+    /// Fixes the roll as soon as enough has been seen of both.
+    private mutating func estimateRoll(_ time: Double, _ poses: [BodyPose?]) {
+        rollEstimator?.append(time: time, poses)
+        guard let estimator = rollEstimator, estimator.isReady else { return }
+        roll = estimator.roll.correction
+        rollEstimator = nil
     }
 
     /// What is known of the instant taken last.

@@ -19,28 +19,43 @@ struct Analysis {
 
     /// - Throws: ``Failure/Kind/badInput`` when nobody was ever seen.
     func session() async throws(Failure) -> Session {
-        let tracks = try tracks()
+        let (tracks, roll) = try tracks()
         return try await Scoring(names: names, consent: consent, settings: settings).session(
             tracks, sources: try sources(tracks[0]), uncertain: try record.uncertainStretches(),
-            warnings: try warnings(tracks),
+            roll: roll, warnings: try warnings(tracks),
             nobodyFound: Failure.badInput(
                 "no people were found in \(video)",
                 remedy: "give a video that shows two people from the front"))
     }
 
-    /// The channels of both people, each at the seat where `swapAt` leaves them.
-    private func tracks() throws(Failure) -> [FeatureTrack] {
+    /// The channels of both people, each at the seat where `swapAt` leaves them, and by how much the picture
+    /// that they share is askew; `nil` when each has a picture of their own.
+    private func tracks() throws(Failure) -> (tracks: [FeatureTrack], roll: CameraRoll?) {
+        let level = try tracks(levelledBy: 0)
+        let cameras = try record.header().cameras
+        guard settings.sharesPicture, cameras == 1 else { return (level.tracks, nil) }
+        let roll = level.roll
+        guard roll.correction != 0 else { return (level.tracks, roll) }
+        return (try tracks(levelledBy: roll.correction).tracks, roll)
+    }
+
+    private func tracks(
+        levelledBy degrees: Double
+    ) throws(Failure) -> (tracks: [FeatureTrack], roll: CameraRoll) {
         var recorders = Seat.allCases.map { _ in FeatureRecorder(settings: settings.features) }
+        var estimator = CameraRollEstimator(settings: settings.features)
         try record.forEachSeatedFrame(swapAt: settings.swapAt) { frame throws(Failure) in
             if Task.isCancelled { throw Scoring.interrupted }
-            for seat in Seat.allCases {
+            let poses = Seat.allCases.map { seat in
                 let pose = frame.poses[seat.rawValue]
-                recorders[seat.rawValue].append(
-                    time: frame.time,
-                    pose: frame.mirrored[seat.rawValue] ? pose?.unmirrored : pose)
+                return frame.mirrored[seat.rawValue] ? pose?.unmirrored : pose
+            }
+            if degrees == 0 { estimator.append(time: frame.time, poses) }
+            for (index, pose) in poses.enumerated() {
+                recorders[index].append(time: frame.time, pose: pose?.levelled(by: degrees))
             }
         }
-        return recorders.map { $0.track() }
+        return (recorders.map { $0.track() }, estimator.roll)
     }
 
     private func sources(_ track: FeatureTrack) throws(Failure) -> [SourceInfo] {

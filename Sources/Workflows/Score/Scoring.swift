@@ -17,12 +17,14 @@ struct Scoring {
     ///   - sources: what was measured.
     ///   - uncertain: stretches in which a swap of the two cannot be ruled out; left out unless the
     ///     settings keep them.
+    ///   - roll: by how much the picture was askew, which is taken out of the tracks; `nil` when each person
+    ///     has a picture of their own, or none is known.
     ///   - warnings: of the measurement.
     ///   - nobodyFound: the error when nobody was ever there.
     /// - Throws: `nobodyFound`, or ``Failure/Kind/badInput`` when the times cannot be those of a session.
     func session(
         _ tracks: [FeatureTrack], sources: [SourceInfo], uncertain: [TimeSpan] = [],
-        warnings: [String], nobodyFound: Failure
+        roll: CameraRoll? = nil, warnings: [String], nobodyFound: Failure
     ) async throws(Failure) -> Session {
         try SessionTimes.check(
             tracks, in: sources.map(\.file).joined(separator: " and "),
@@ -46,8 +48,8 @@ struct Scoring {
             chance: SurrogateTests(
                 episodes: chance.episodes?.count, postures: chance.episodes?.postures ?? [:],
                 channels: chance.synchrony?.channels ?? [], combined: chance.synchrony?.combined),
-            quality: Quality(coverage: coverage, identity: uncertain),
-            warnings: warnings
+            quality: Quality(coverage: coverage, identity: uncertain, roll: roll),
+            warnings: warnings + (roll.flatMap(CameraWords.warning).map { [$0] } ?? [])
                 + SessionWarnings(
                     names: names, episodes: settings.episodes, synchrony: settings.synchrony,
                     surrogates: settings.surrogates

@@ -37,6 +37,29 @@ import Testing
         #expect(sample.mimicryPercentile == nil)
     }
 
+    /// Somebody who faces the camera, in a picture that is turned clockwise.
+    private func figure(turned degrees: Double) -> BodyPose {
+        let points: [Landmark: (x: Float, y: Float, visibility: Float)] = [
+            .leftEye: (315, 128, 1), .rightEye: (285, 128, 1), .leftEar: (336, 136, 1),
+            .rightEar: (264, 136, 1), .mouthLeft: (312, 160, 1), .mouthRight: (288, 160, 1),
+            .nose: (300, 140, 1), .leftShoulder: (370, 220, 1), .rightShoulder: (230, 220, 1),
+        ]
+        return BodyPose(flat: points, score: 0.99).levelled(by: -degrees)
+    }
+
+    @Test func aPictureThatIsAskewIsLevelledOnceThatIsKnown() {
+        var score = score()
+        let pose = figure(turned: 9)
+        for index in 0..<500 {
+            _ = score.take(DyadFrame(time: Double(index) / 10, poses: [pose, pose]))
+            if index == 150 { #expect(score.roll == 0) }
+        }
+        #expect(abs(score.roll - 9) < 0.5, "\(score.roll)")
+        let frame = DyadFrame(time: 50, poses: [pose, pose])
+        let tilt = score.sample(of: frame, latency: 0).seats[0].channels[Channel.headTilt.index]
+        #expect(abs(tilt) < 0.5, "\(tilt)")
+    }
+
     @Test func aFigureStandsInSharesOfThePicture() throws {
         var score = score()
         let points = (0..<33).map { _ in LandmarkPoint(x: 320, y: 120, z: 0, visibility: 0.5) }
