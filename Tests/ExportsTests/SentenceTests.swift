@@ -26,6 +26,8 @@ import Testing
         ("shoulders_raised", "raised their shoulders 4.0 s after the therapist had raised theirs,"),
         ("slumped", "slumped 4.0 s after the therapist had done so,"),
         ("turned_away", "turned away 4.0 s after the therapist had done so,"),
+        ("head_turned", "turned their head 4.0 s after the therapist had turned theirs,"),
+        ("nearer", "came nearer 4.0 s after the therapist had done so,"),
         ("absent", "left their seat 4.0 s after the therapist had left theirs,"),
         ("hand_on_hip", "took up “hand on hip” 4.0 s after the therapist had taken it up,"),
     ])

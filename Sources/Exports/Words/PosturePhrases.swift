@@ -70,6 +70,10 @@ struct PosturePhrases {
         "turned_away": .init(
             "turned away", had: "done so",
             sided: ("turned away to their {side}", "turned away to their {side}")),
+        "head_turned": .init(
+            "turned their head", had: "turned theirs",
+            sided: ("turned their head to their {side}", "turned theirs to the {side}")),
+        "nearer": .init("came nearer", had: "done so", shared: "stayed so"),
         "absent": .init("left their seat", had: "left theirs", shared: "were both away"),
     ]
 }

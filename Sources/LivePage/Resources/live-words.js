@@ -15,6 +15,8 @@ const postureWords = {
   shoulders_raised: ["shoulders raised"],
   slumped: ["slumped"],
   turned_away: ["turned away", side => `turned ${side}`],
+  head_turned: ["head turned", side => `head turned ${side}`],
+  nearer: ["nearer"],
   absent: ["not in the seat"]
 };
 

@@ -1,3 +1,4 @@
+import Base
 import Foundation
 
 /// The usable points of one pose, in the picture and in space, and what is measured between them.
@@ -148,6 +149,34 @@ extension BodyMeasures {
         }
         guard across.x > 0 else { return .nan }
         return Angle.degrees(y: across.y, x: across.x)
+    }
+}
+
+extension BodyMeasures {
+    /// What the turn of a head in profile may be, degrees: the mesh of the face is lost beyond the first, and
+    /// from behind there is no nose.
+    private static let profileTurns = 60.0...110.0
+
+    /// Turn of a head in profile, of which there is no face mesh, from nose and ears in space, degrees; to own left
+    /// positive. `NaN` when the pose shows none; rough, but beyond every turn that counts as frontal.
+    var profileTurn: Double {
+        guard hasDepth, face == nil, posesInProfile else { return .nan }
+        let ears =
+            (Vector3(pose.world[Landmark.leftEar.rawValue])
+                + Vector3(pose.world[Landmark.rightEar.rawValue])) / 2
+        let forward = Vector3(pose.world[Landmark.nose.rawValue]) - ears
+        let turn = abs(Angle.degrees(y: forward.x, x: -forward.z)).clamped(to: Self.profileTurns)
+        let eyes = (place(.leftEyeOuter).x + place(.rightEyeOuter).x) / 2
+        return place(.nose).x > eyes ? turn : -turn
+    }
+
+    /// Whether the pose's nose lies beside both eyes, as in a profile: the eyes of a head that faces the camera
+    /// lie on either side of it.
+    var posesInProfile: Bool {
+        let (left, right) = (place(.leftEyeOuter), place(.rightEyeOuter))
+        let nose = place(.nose)
+        guard nose.x.isFinite, isVisible(.nose) else { return false }
+        return nose.x > max(left.x, right.x) || nose.x < min(left.x, right.x)
     }
 }
 

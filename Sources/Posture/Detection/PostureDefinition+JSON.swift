@@ -20,7 +20,7 @@ extension PostureDefinition {
         "bridge_hidden", "unless", "unless_same_side", "requires", "validation",
     ]
 
-    /// The standard set has 13. Each posture is looked for at every instant, and is a lane of the
+    /// The standard set has 14. Each posture is looked for at every instant, and is a lane of the
     /// report.
     private static let mostPostures = 64
     /// Conditions of one posture, and as many that confirm it.

@@ -160,15 +160,6 @@ package struct CameraViewEstimator: Sendable {
 }
 
 extension BodyMeasures {
-    /// Whether the pose's nose lies beside both eyes, as in a profile: the eyes of a head that faces the camera
-    /// lie on either side of it.
-    fileprivate var posesInProfile: Bool {
-        let (left, right) = (place(.leftEyeOuter), place(.rightEyeOuter))
-        let nose = place(.nose)
-        guard nose.x.isFinite, isVisible(.nose) else { return false }
-        return nose.x > max(left.x, right.x) || nose.x < min(left.x, right.x)
-    }
-
     fileprivate func shows(_ part: CameraView.Part) -> Bool {
         switch part {
         case .face: face != nil

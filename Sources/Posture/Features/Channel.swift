@@ -5,7 +5,8 @@
 package enum Channel: String, Sendable, Codable, CaseIterable, Hashable {
     /// Roll of the head against gravity, degrees; toward own left shoulder.
     case headTilt = "head_tilt"
-    /// Yaw of the head away from the camera axis, degrees; to own left.
+    /// Yaw of the head away from the camera axis, degrees; to own left. In profile, where there is no face mesh,
+    /// rough: from nose and ears.
     case headTurn = "head_turn"
     /// Pitch of the head, degrees; up.
     case headNod = "head_nod"

@@ -63,6 +63,7 @@ package struct FeatureExtractor: Sendable {
         row[.nearness] = body.meshHeight
         guard let face = body.face, let head = HeadAngles(face) else {
             if !body.hasDepth { row[.headTilt] = body.flatHeadRoll }
+            row[.headTurn] = body.profileTurn
             return
         }
         row[.headTilt] = head.roll

@@ -23,11 +23,14 @@ import Testing
             names == [
                 "head_on_hand", "hand_to_face", "arms_crossed", "hands_clasped", "head_tilted",
                 "leaning_side", "leaning_forward", "leaning_back", "nearer", "shoulders_raised",
-                "slumped", "turned_away", "absent",
+                "slumped", "turned_away", "head_turned", "absent",
             ])
         let sided = PostureDefinition.standard.filter(\.isSided).map(\.name)
         #expect(
-            sided == ["head_on_hand", "hand_to_face", "head_tilted", "leaning_side", "turned_away"])
+            sided == [
+                "head_on_hand", "hand_to_face", "head_tilted", "leaning_side", "turned_away",
+                "head_turned",
+            ])
         #expect(PostureDefinition.standard.allSatisfy { !$0.about.isEmpty })
         try PostureDefinition.check(PostureDefinition.standard)
     }

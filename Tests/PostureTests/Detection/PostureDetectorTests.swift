@@ -224,6 +224,17 @@ import Testing
         #expect(text(result) == ["nearer 8.00-12.00"])
     }
 
+    @Test func aHeadThatIsTurnedFarHasTheSideItIsTurnedTo() {
+        let result = held(
+            track { time, sample in
+                if (6..<8).contains(time) { set(&sample, .headTurn, 55) }
+                if (9..<11).contains(time) { set(&sample, .headTurn, -70) }
+                // A turn to the other at an angle of chairs is none.
+                if (12..<14).contains(time) { set(&sample, .headTurn, 45) }
+            })
+        #expect(text(result) == ["head_turned left 6.00-8.00", "head_turned right 9.00-11.00"])
+    }
+
     @Test func tiltingAndLeaningHaveTheSideTheyGoTo() {
         let result = held(
             track { time, sample in

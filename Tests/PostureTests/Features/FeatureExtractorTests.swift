@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Posture
@@ -53,6 +54,25 @@ import Testing
         let row = extractor.row(of: figure)
         #expect(isClose(row[.trunkTurn], 30, 0.1))
         #expect(isClose(row[.headTurn], yaw, 1e-3))
+    }
+
+    /// In profile the mesh of the face is lost, and the nose lies beside both eyes.
+    @Test(arguments: [1.0, -1]) func aProfileWithoutAMeshHasATurn(side: Double) {
+        var figure = Figure()
+        figure.head = nil
+        #expect(extractor.row(of: figure)[.headTurn].isNaN)
+        figure.points[.nose] = [300 + 30 * side, 140]
+        figure.depth[.nose] = -10
+        let turn = extractor.row(of: figure)[.headTurn]
+        #expect(isClose(turn, side * atan2(30, 10) * 180 / .pi, 0.5), "\(turn)")
+        figure.depth[.nose] = -200
+        #expect(isClose(extractor.row(of: figure)[.headTurn], side * 60, 1e-6))
+        figure.hidden = [.nose]
+        #expect(extractor.row(of: figure)[.headTurn].isNaN)
+        // A mesh goes before.
+        figure.hidden = []
+        figure.head = HeadAngles(yaw: 20, pitch: 0, roll: 0)
+        #expect(isClose(extractor.row(of: figure)[.headTurn], 20, 1e-3))
     }
 
     @Test func nearnessIsTheSizeOfTheFaceAgainstItsMedianHoweverTheHeadTurns() {
