@@ -22,7 +22,8 @@ import Testing
             ])
         #expect(names(value["source"]) == ["file", "sha256", "duration", "frames", "rate"])
         #expect(names(value["consent"]) == ["session", "participants", "digest"])
-        #expect(names(value["quality"]) == ["coverage", "identity", "not_validated", "roll", "untold"])
+        #expect(
+            names(value["quality"]) == ["coverage", "identity", "not_validated", "roll", "untold"])
         #expect(
             names(value["summary"]) == [
                 "episodes", "posture_sharing_seconds", "posture_base_rates", "channels", "combined",

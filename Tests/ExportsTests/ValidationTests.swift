@@ -8,7 +8,7 @@ import Testing
 /// That tables, report and printed episodes say which postures were held against codings of real people.
 @Suite struct ValidationTests {
     private let held = PostureValidation(
-        material: "four clips", seconds: 12.4, codersKappa: 0.87, kappa: [0.84, 0.86],
+        material: "four clips", clips: 3, seconds: 12.4, codersKappa: 0.87, kappa: [0.84, 0.86],
         note: "two annotators, not human raters")
 
     private func session(_ validation: PostureValidation?) -> Session {
@@ -65,8 +65,8 @@ import Testing
         #expect(told.text("episodes")?.contains("not validated") == false)
         #expect(
             told.text("settings")?.contains(
-                "validated: κ 0.84 and 0.86 with each coder, 0.87 between them, on 12.4 s of it in "
-                    + "four clips (two annotators, not human raters)") == true)
+                "validated on 12.4 s in 3 of four clips: κ 0.84 / 0.86 with each coder, 0.87 between "
+                    + "them (two annotators, not human raters)") == true)
     }
 }
 

@@ -60,7 +60,10 @@ package struct SessionJSON: SessionWriter {
         }
         let unvalidated = session.settings.postures.filter { !$0.isValidated }
         let roll = session.quality.roll.map { roll -> JSONValue in
-            ["degrees": .rounded(roll.degrees, decimals: 1), "corrected": .bool(roll.correction != 0)]
+            [
+                "degrees": .rounded(roll.degrees, decimals: 1),
+                "corrected": .bool(roll.correction != 0),
+            ]
         }
         return [
             "coverage": .object(coverage), "identity": .array(identity),

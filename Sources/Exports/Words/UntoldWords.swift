@@ -35,7 +35,8 @@ package enum UntoldWords {
     /// of their own.
     static func level(_ session: Session) -> String? {
         guard let roll = session.quality.roll, roll.degrees == nil else { return nil }
-        return "whether the camera stood level could not be told, since heads and shoulders of the two do not "
+        return
+            "whether the camera stood level could not be told, since heads and shoulders of the two do not "
             + "say the same, or were seen for too short a time: nothing was taken out of the angles"
     }
 

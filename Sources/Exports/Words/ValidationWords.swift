@@ -12,18 +12,26 @@ package enum ValidationWords {
         session.isValidated(episode.posture) ? "" : " [not validated on real people]"
     }
 
-    /// `κ 0.84 and 0.86 with each coder, 0.87 between them, on 12.4 s (11 clips); a note`
+    /// `validated on 12.4 s in 3 clips of real people, half B: κ 0.84 / 0.86 with each coder, 0.87 between them (a
+    /// note)`
     static func short(_ definition: PostureDefinition) -> String {
         let note = definition.validation?.note.map { " (\($0))" } ?? ""
         guard definition.isValidated, let held = definition.validation else {
             return "not validated on real people" + note
         }
-        let own = (held.kappa ?? []).map(number).joined(separator: " and ")
-        var text = "validated: κ \(own) with each coder"
-        if let coders = held.codersKappa { text += ", \(number(coders)) between them" }
-        if let seconds = held.seconds { text += ", on \(Prose.duration(seconds)) of it" }
-        if let material = held.material { text += " in \(material)" }
-        return text + note
+        let own = (held.kappa ?? []).map(number).joined(separator: " / ")
+        let between = held.codersKappa.map { ", \(number($0)) between them" } ?? ""
+        return "validated\(basis(held)): κ \(own) with each coder\(between)\(note)"
+    }
+
+    /// ` on 12.4 s in 3 clips of real people, half B`, as far as it is stated.
+    private static func basis(_ held: PostureValidation) -> String {
+        let seconds = held.seconds.map { " on \(Prose.duration($0))" } ?? ""
+        let clips = held.clips.map { "\($0) " }
+        guard let material = held.material else {
+            return seconds + (clips.map { " in \($0)recordings" } ?? "")
+        }
+        return seconds + " in \(clips.map { "\($0)of " } ?? "")\(material)"
     }
 
     /// For a methods section: which postures agreed how well with what, and which were held against nothing.

@@ -80,7 +80,9 @@ package struct CameraRollEstimator: Sendable {
         /// For how much of the time a line must be turned to be so by the camera, 0…1. People lean on a hand or
         /// an armrest for a good part of a session.
         static let lasting = 0.65
-        var quantiles = [1 - Self.lasting, 0.5, Self.lasting].map { RunningQuantile($0, in: -90...90, bins: 1440) }
+        var quantiles = [1 - Self.lasting, 0.5, Self.lasting].map {
+            RunningQuantile($0, in: -90...90, bins: 1440)
+        }
 
         mutating func append(_ value: Double) {
             for index in quantiles.indices { quantiles[index].append(value) }

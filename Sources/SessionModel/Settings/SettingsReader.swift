@@ -137,7 +137,8 @@ struct SettingsReader {
             throw JSONProblem(
                 "unknown \"\(key.rawValue)\"",
                 remedy: "give "
-                    + Remedy(words.dropLast().joined(separator: ", ") + " or \(words[known.count - 1])"))
+                    + Remedy(
+                        words.dropLast().joined(separator: ", ") + " or \(words[known.count - 1])"))
         }
         return text
     }

@@ -32,13 +32,14 @@ import Testing
     @Test func whatItWasHeldAgainstIsReadAndWrittenBack() throws {
         let written = try definition(
             """
-            , "validation": {"material": "four clips", "seconds": 12.4, "coders_kappa": 0.87,
+            , "validation": {"material": "four clips", "clips": 3, "seconds": 12.4, "coders_kappa": 0.87,
               "kappa": [0.8, 0.84], "note": "not human raters"}
             """)
         #expect(
             written.validation
                 == PostureValidation(
-                    material: "four clips", seconds: 12.4, codersKappa: 0.87, kappa: [0.8, 0.84],
+                    material: "four clips", clips: 3, seconds: 12.4, codersKappa: 0.87,
+                    kappa: [0.8, 0.84],
                     note: "not human raters"))
         #expect(written.isValidated)
         let file: JSONValue = ["schema": 1, "postures": .array([written.json])]

@@ -20,7 +20,9 @@ import Testing
         Case(name: "askew", heads: [10, 8], shoulders: [9, 11], roll: 9.5),
         Case(name: "askew the other way", heads: [-10, -8], shoulders: [-9, -11], roll: -9.5),
         Case(name: "one likes to tilt", heads: [14, 0], shoulders: [1, -1], roll: 0),
-        Case(name: "one likes to tilt, and it is askew", heads: [23, 9], shoulders: [9, 8], roll: 26 / 3),
+        Case(
+            name: "one likes to tilt, and it is askew", heads: [23, 9], shoulders: [9, 8],
+            roll: 26 / 3),
         Case(name: "one is lopsided", heads: [6, 0], shoulders: [6, 0], roll: nil),
         Case(name: "they lean to each other", heads: [9, -9], shoulders: [8, -8], roll: nil),
         Case(name: "both tilt to one side", heads: [12, 13], shoulders: [0, 1], roll: nil),
