@@ -110,6 +110,26 @@ float cv_motion_share(const cv_motion* motion, int age, cv_rect region, const cv
     return static_cast<float>(count) / static_cast<float>(pixels);
 }
 
+float cv_motion_likeness(const cv_motion* motion, int age, cv_rect region) {
+    if (!motion->has(age) || motion->frames < age + 2) return NAN;
+    const cv::Rect inside = reduced(*motion, region);
+    if (inside.area() <= 0) return NAN;
+    const cv::Mat& now = motion->picture(age);
+    const cv::Mat& before = motion->picture(age + 1);
+    double a = 0, b = 0, aa = 0, bb = 0, ab = 0;
+    for (int y = inside.y; y < inside.y + inside.height; ++y) {
+        const uint8_t* p = before.ptr<uint8_t>(y);
+        const uint8_t* q = now.ptr<uint8_t>(y);
+        for (int x = inside.x; x < inside.x + inside.width; ++x) {
+            a += p[x], b += q[x];
+            aa += p[x] * p[x], bb += q[x] * q[x], ab += p[x] * q[x];
+        }
+    }
+    const double n = inside.area();
+    const double spread = (aa - a * a / n) * (bb - b * b / n);
+    return spread > 0 ? static_cast<float>((ab - a * b / n) / std::sqrt(spread)) : NAN;
+}
+
 cv_status cv_motion_remember(cv_motion* motion, int age, int mark, cv_message message) {
     return guarded(message, [&] {
         if (motion->has(age))

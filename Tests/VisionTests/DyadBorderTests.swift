@@ -53,32 +53,55 @@ import Testing
     @Test func muchMoreThanUsualIsACut() {
         var cuts = CutDetector()
         for _ in 0..<20 {
-            let isCut = cuts.isCut(changed: 0.02)
+            let isCut = cuts.isCut(.init(share: 0.02))
             #expect(!isCut)
         }
-        let cut = cuts.isCut(changed: 0.5)
+        let cut = cuts.isCut(.init(share: 0.6))
         #expect(cut)
     }
 
     @Test func aPictureThatAlwaysChangesMuchIsNotCut() {
         var cuts = CutDetector()
-        let changes = (0..<20).map { _ in cuts.isCut(changed: 0.5) }
+        let changes = (0..<20).map { _ in cuts.isCut(.init(share: 0.6)) }
         #expect(!changes.contains(true))
     }
 
     @Test func aFifthOfThePictureAtMostIsNoCut() {
         var cuts = CutDetector()
-        _ = cuts.isCut(changed: 0.001)
-        let isCut = cuts.isCut(changed: 0.2)
+        _ = cuts.isCut(.init(share: 0.001))
+        let isCut = cuts.isCut(.init(share: 0.2))
+        #expect(!isCut)
+    }
+
+    @Test func somebodyWhoWalksInIsNoCutWhileAnotherSitsThere() {
+        var cuts = CutDetector()
+        _ = cuts.isCut(.init(share: 0.001))
+        var others = cuts
+        let isCut = cuts.isCut(.init(share: 0.3)) { [.init(share: 0.01, likeness: 0.99)] }
+        let isOther = others.isCut(.init(share: 0.5)) { [.init(share: 0.01), .init(share: 0.9)] }
+        #expect(!isCut && isOther)
+    }
+
+    @Test func aHeadThatFillsThePictureAndTurnsIsNoCut() {
+        var cuts = CutDetector()
+        _ = cuts.isCut(.init(share: 0.01))
+        let isCut = cuts.isCut(.init(share: 0.3)) { [.init(share: 0.31, likeness: 0.7)] }
+        #expect(!isCut)
+    }
+
+    @Test func aCameraThatSetsItsExposureIsNoCut() {
+        var cuts = CutDetector()
+        _ = cuts.isCut(.init(share: 0.001))
+        let isCut = cuts.isCut(.init(share: 0.9, likeness: 0.98))
         #expect(!isCut)
     }
 
     @Test func itContinuesFromItsState() throws {
         var cuts = CutDetector()
-        _ = cuts.isCut(changed: 0.02)
+        _ = cuts.isCut(.init(share: 0.02))
         let state = try PropertyListEncoder().encode(cuts)
         var again = try PropertyListDecoder().decode(CutDetector.self, from: state)
-        let (resumed, uninterrupted) = (again.isCut(changed: 0.3), cuts.isCut(changed: 0.3))
+        let (resumed, uninterrupted) = (again.isCut(.init(share: 0.6)), cuts.isCut(.init(share: 0.6)))
         #expect(resumed && uninterrupted)
     }
 }

@@ -53,6 +53,23 @@ import Testing
         #expect(hands([child, hidden]) == [true, false, false, false], "nobody's arm is seen")
     }
 
+    @Test func oneHandFoundAtBothArmsIsTheOneThatItLooksLike() {
+        var both = pose(at: 300, .left, SIMD2(330, 180), visibility: 0.6)
+        let right = pose(at: 300, .right, SIMD2(332, 181), visibility: 0.7)
+        both[hand: .right] = right[hand: .right]
+        for landmark in [Landmark.rightWrist, .rightIndex, .rightPinky] {
+            both.points[landmark.rawValue] = right.points[landmark.rawValue]
+        }
+        func sides(_ leftness: Float) -> [Bool] {
+            HandOwnership.settled([both], leftness: [leftness]).flatMap { pose in
+                Side.allCases.map { pose?[hand: $0] != nil }
+            }
+        }
+        #expect(sides(0.95) == [true, false])
+        #expect(sides(0.05) == [false, true])
+        #expect(sides(0.5) == [false, true], "the arm that is seen better")
+    }
+
     @Test func whoseHandIsClearlySeenKeepsIt() {
         let one = pose(at: 300, .left, SIMD2(400, 180), visibility: 0.95)
         let other = pose(at: 500, .right, SIMD2(405, 182), visibility: 0.97)

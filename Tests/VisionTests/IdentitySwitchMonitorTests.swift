@@ -18,18 +18,20 @@ import VisionProtocol
         ///   - seconds: for how long.
         ///   - x: of both mid-shoulders at a share (0…1) of that time; `nil` for out of sight.
         mutating func pass(
-            _ seconds: Double, evidence: Float? = nil, isAcquainted: Bool = true,
-            x: (Float) -> [Float?] = { _ in [200, 700] }
+            _ seconds: Double, evidence: Float? = nil, unlikeness: Float? = nil,
+            isAcquainted: Bool = true, x: (Float) -> [Float?] = { _ in [200, 700] }
         ) {
             let count = Int((seconds * 10).rounded())
             for step in 1...count {
                 let places = x(Float(step) / Float(count))
-                take(places, evidence: evidence, isAcquainted: isAcquainted)
+                take(
+                    places, evidence: evidence, unlikeness: unlikeness, isAcquainted: isAcquainted)
             }
         }
 
         mutating func take(
-            _ x: [Float?], evidence: Float? = nil, isAcquainted: Bool = true, cut: Bool = false,
+            _ x: [Float?], evidence: Float? = nil, unlikeness: Float? = nil,
+            isAcquainted: Bool = true, cut: Bool = false,
             collision: Bool = false, after step: Double = 0.1
         ) {
             time += step
@@ -40,8 +42,8 @@ import VisionProtocol
             let isExchanged = exchanges.count % 2 == 1
             let outcome = ledger.update(
                 time: time, views: isExchanged ? views.reversed() : views,
-                evidence: isExchanged ? evidence.map(-) : evidence, isAcquainted: isAcquainted,
-                cut: cut, collision: collision)
+                evidence: isExchanged ? evidence.map(-) : evidence, unlikeness: unlikeness,
+                isAcquainted: isAcquainted, cut: cut, collision: collision)
             if let risk = outcome.closed { closed.append(risk) }
             if outcome.swap { exchanges.append(time) }
         }
@@ -297,6 +299,23 @@ import VisionProtocol
         session.take([200, 700], isAcquainted: false, cut: true)
         session.pass(0.5, evidence: -2, isAcquainted: false)
         #expect(session.ledger.isSafe && session.closed.count == 1 && session.exchanges.isEmpty)
+    }
+
+    @Test func aCutInARecordingOfOneEndsWhenTheyAreSeenToBeThemselves() throws {
+        var session = Session()
+        session.pass(5, unlikeness: 0, isAcquainted: false) { _ in [200, nil] }
+        session.take([500, nil], isAcquainted: false, cut: true)
+        session.pass(1, unlikeness: 0.5, isAcquainted: false) { _ in [500, nil] }
+        let span = try #require(session.closed.first)
+        #expect(isNear(span.start, 5) && span.end < 5.7 && session.ledger.isSafe)
+    }
+
+    @Test func aCutToSomebodyWhoLooksDifferentStaysOpen() {
+        var session = Session()
+        session.pass(5, unlikeness: 0, isAcquainted: false) { _ in [200, nil] }
+        session.take([210, nil], isAcquainted: false, cut: true)
+        session.pass(20, unlikeness: 8, isAcquainted: false) { _ in [210, nil] }
+        #expect(!session.ledger.isSafe && session.closed.isEmpty)
     }
 
     @Test func oneInViewIsEnoughForLooksToSettleIt() {

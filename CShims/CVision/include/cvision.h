@@ -410,6 +410,10 @@ cv_status cv_motion_push(cv_motion* motion, const cv_frame* frame, cv_message me
 // and when nothing of the region is left.
 float cv_motion_share(const cv_motion* motion, int age, cv_rect region, const cv_rect* masked,
                       float threshold);
+// Correlation (-1..1) of the region's grey values with those of the picture before: one where only
+// the exposure changed, low where the region shows something else. NaN where there was no picture
+// before and where either is of one grey.
+float cv_motion_likeness(const cv_motion* motion, int age, cv_rect region);
 // Pictures that can be remembered to compare with.
 #define CV_MOTION_MARKS 10
 // Remembers a picture under `mark`.

@@ -7,7 +7,9 @@ enum HandOwnership {
 
     /// The poses of two people in one picture, without hands that are another's and without a second mesh
     /// of one hand.
-    static func settled(_ poses: [BodyPose?]) -> [BodyPose?] {
+    ///
+    /// - Parameter leftness: per pose, how likely its meshes are of a left hand, 0…1, where they are of one.
+    static func settled(_ poses: [BodyPose?], leftness: [Float] = []) -> [BodyPose?] {
         poses.indices.map { seat in
             guard var pose = poses[seat] else { return nil }
             let other = poses.count == 2 ? poses[1 - seat] : nil
@@ -17,14 +19,25 @@ enum HandOwnership {
                 if other.map({ isHand(hand, of: $0, seenBetterThan: sight) }) ?? false {
                     pose[hand: side] = nil
                 } else if let second = poses[seat]?[hand: side.opposite], isOne(hand, second),
-                    (sight, side == .left ? 1 : 0)
-                        < (self.sight(poses[seat], side.opposite), side == .left ? 0 : 1)
+                    self.side(
+                        sight, side, self.sight(poses[seat], side.opposite),
+                        leftness: leftness.count > seat ? leftness[seat] : 0.5) != side
                 {
                     pose[hand: side] = nil
                 }
             }
             return pose
         }
+    }
+
+    /// Whose of one person's arms a hand is that was found at both: what the hand itself looks like says
+    /// it, else the arm that the pose sees better.
+    private static func side(
+        _ sight: Float, _ side: Side, _ other: Float, leftness: Float
+    ) -> Side {
+        if abs(leftness - 0.5) > parameters.handedness { return leftness > 0.5 ? .left : .right }
+        if sight == other { return .left }
+        return sight > other ? side : side.opposite
     }
 
     /// True when a mesh that was found at a hand which the own pose hardly sees lies on a hand or at the

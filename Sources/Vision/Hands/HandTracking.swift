@@ -74,7 +74,7 @@ struct HandTracking {
         for side in Side.allCases {
             guard let (slot, region) = track.hands[side].pending else { continue }
             track.hands[side].pending = nil
-            track.hands[side].mesh = try landmarker.finish(slot: slot, region: region)
+            track.hands[side].take(try landmarker.finish(slot: slot, region: region))
         }
     }
 }
@@ -83,6 +83,8 @@ struct HandTracking {
 struct HandTrack: Codable {
     /// As it was inferred; `nil` when there was none.
     var mesh: HandMesh?
+    /// How likely it is a left hand, 0…1: a running mean over its looks; 0.5 where nobody knows.
+    var leftness: Float = 0.5
     /// Where the pose's wrist was then, pixels.
     var wrist = SIMD2<Float>.zero
     /// When it was last looked for, seconds.
@@ -91,7 +93,15 @@ struct HandTrack: Codable {
     var pending: (slot: Int, region: Region)?
 
     /// All but what is being inferred: between two instants nothing is.
-    private enum CodingKeys: CodingKey { case mesh, wrist, time }
+    private enum CodingKeys: CodingKey { case mesh, leftness, wrist, time }
+
+    /// Takes what a look found; a hand that it did not find is forgotten.
+    mutating func take(_ found: HandLandmarker.Result?) {
+        mesh = found?.mesh
+        let now = found?.leftness ?? 0.5
+        leftness =
+            found == nil ? now : leftness + (now - leftness) * TrackingParameters.standard.hands.weight
+    }
 
     /// The mesh, moved along with the wrist of the pose.
     func mesh(at wrist: SIMD2<Float>) -> HandMesh? {
@@ -117,6 +127,9 @@ struct HandTracks: Codable {
             if side == .left { left = newValue } else { right = newValue }
         }
     }
+
+    /// How likely the two meshes, of one hand, are of the left one, 0…1.
+    var leftness: Float { (left.leftness + right.leftness) / 2 }
 
     /// What was remembered of the pictures is another's: nothing may be kept.
     mutating func inferAgain() {

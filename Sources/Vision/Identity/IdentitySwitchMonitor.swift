@@ -8,6 +8,9 @@ import VisionProtocol
 /// both are out of sight at once. It ends when what they look like says clearly who is who (and the
 /// tracker swaps the two if they are in each other's seats), or, after a short overlap, when both are
 /// back where they were. Where neither settles it, it lasts to the end of the recording.
+///
+/// While only one person was ever seen nobody can be swapped with them, but a cut may show the other in
+/// their seat. There the stretch ends when whoever is seen looks like the one before the cut.
 struct IdentitySwitchMonitor: Codable {
     /// A person's mid-shoulder and shoulder width, pixels.
     struct View: Codable, Equatable {
@@ -31,6 +34,16 @@ struct IdentitySwitchMonitor: Codable {
         var viewSince: Double?
         var votes: Float = 0
         var count = 0
+        /// The same of how unlike the one person looks.
+        var unlikeness: Float = 0
+        var likenesses = 0
+
+        /// Whatever was seen since belongs to another view.
+        mutating func startOver() {
+            viewSince = nil
+            (votes, count) = (0, 0)
+            (unlikeness, likenesses) = (0, 0)
+        }
     }
 
     private var risk: Risk?
@@ -64,29 +77,33 @@ struct IdentitySwitchMonitor: Codable {
     /// - Parameters:
     ///   - views: where the two are; `nil` who is not seen.
     ///   - evidence: what their looks say; `nil` where they say nothing.
+    ///   - unlikeness: of the one person who was ever seen, to themselves (see
+    ///     ``AppearanceModel/strangeness(of:)``); `nil` where it is not known.
     ///   - isAcquainted: what both look like is known; before, nothing but time settles anything.
     ///   - cut: the whole picture has changed.
     ///   - collision: both seats had followed one person, and one track was dropped.
     mutating func update(
-        time: Double, views now: [View?], evidence: Float?, isAcquainted: Bool = true,
-        cut: Bool = false, collision: Bool = false
+        time: Double, views now: [View?], evidence: Float?, unlikeness: Float? = nil,
+        isAcquainted: Bool = true, cut: Bool = false,
+        collision: Bool = false
     ) -> Outcome {
         self.isAcquainted = isAcquainted
-        let outcome = take(time, now, evidence, cut, collision)
+        let outcome = take(time, now, evidence, unlikeness, cut, collision)
         views = outcome.swap ? [now[1], now[0]] : now
         lastTime = time
         return outcome
     }
 
     private mutating func take(
-        _ time: Double, _ now: [View?], _ evidence: Float?, _ cut: Bool, _ collision: Bool
+        _ time: Double, _ now: [View?], _ evidence: Float?, _ unlikeness: Float?, _ cut: Bool,
+        _ collision: Bool
     ) -> Outcome {
         anyKnown = anyKnown || now.contains { $0 != nil }
         if bothSince == nil, now.allSatisfy({ $0 != nil }) { bothSince = time }
         // Before the second person comes, only a cut can put somebody into the wrong seat.
         guard bothSince != nil || (anyKnown && (cut || risk != nil)) else { return Outcome() }
         if let cause = collision ? .overlap : danger(now, time, cut) { open(cause, time) }
-        if risk != nil { return settle(time, now, evidence) }
+        if risk != nil { return settle(time, now, evidence, unlikeness) }
         keepHomes(now, time)
         return watch(time, now, evidence)
     }
@@ -151,9 +168,7 @@ struct IdentitySwitchMonitor: Codable {
             risk = Risk(since: lastTime ?? time, cause: cause, homes: homes, before: views)
             return
         }
-        risk?.viewSince = nil
-        risk?.votes = 0
-        risk?.count = 0
+        risk?.startOver()
         guard cause == .cut else { return }
         risk?.cause = .cut
         risk?.isSameScene = false
@@ -161,10 +176,14 @@ struct IdentitySwitchMonitor: Codable {
 
     // MARK: Settling
 
-    private mutating func settle(_ time: Double, _ now: [View?], _ evidence: Float?) -> Outcome {
+    private mutating func settle(
+        _ time: Double, _ now: [View?], _ evidence: Float?, _ unlikeness: Float?
+    ) -> Outcome {
         if var fresh = risk, fresh.isFresh {
-            fresh.isFresh = false
+            // Somebody may be found again only an instant later.
             fresh.isSameScene = isUnmoved(fresh, now)
+            fresh.isFresh =
+                now.contains { $0 == nil } && time - fresh.since < Self.parameters.settling
             risk = fresh
         }
         guard var open = risk, now.contains(where: { $0 != nil }), !Self.isOverlap(now) else {
@@ -177,14 +196,28 @@ struct IdentitySwitchMonitor: Codable {
             open.votes += evidence
             open.count += 1
         }
+        if let unlikeness {
+            open.unlikeness += unlikeness
+            open.likenesses += 1
+        }
         risk = open
         guard time - since >= Self.parameters.settling else { return Outcome() }
-        if !isAcquainted { return bothSince == nil ? Outcome() : close(time, swap: false) }
+        guard bothSince != nil else {
+            return isLike(open) ? close(time, swap: false) : Outcome()
+        }
+        if !isAcquainted { return close(time, swap: false) }
         if open.count > 0 {
             let mean = open.votes / Float(open.count)
             if abs(mean) >= Self.parameters.clear { return close(time, swap: mean < 0) }
         }
         return isHome(open, now, time) ? close(time, swap: false) : Outcome()
+    }
+
+    /// The one who is seen looks like the one who was. Their place says nothing: of two who are filmed in
+    /// turn, each is in the middle.
+    private func isLike(_ open: Risk) -> Bool {
+        open.likenesses > 0
+            && open.unlikeness / Float(open.likenesses) < Self.parameters.like
     }
 
     private func isUnmoved(_ open: Risk, _ now: [View?]) -> Bool {

@@ -78,10 +78,10 @@ struct SeatIdentity: Codable {
         let views = poses.map { pose in
             pose.map { IdentitySwitchMonitor.View(place: $0.midShoulder, width: $0.shoulderWidth) }
         }
-        let evidence = look(time, poses, views, frame)
+        let look = look(time, poses, views, frame)
         var outcome = Outcome()
         let settled = ledger.update(
-            time: time, views: views, evidence: evidence,
+            time: time, views: views, evidence: look.evidence, unlikeness: look.unlikeness,
             isAcquainted: looks.models.allSatisfy(\.isKnown), cut: cut, collision: collision)
         if let closed = settled.closed { outcome.events.append(.uncertain(closed)) }
         if settled.swap {
@@ -159,14 +159,22 @@ struct SeatIdentity: Codable {
         ledger.forget(seat)
     }
 
+    /// What a look says.
+    private struct Look {
+        /// See ``DyadAppearance/evidence(_:)``.
+        var evidence: Float?
+        /// How unlike themselves somebody is who is alone in the picture.
+        var unlikeness: Float?
+    }
+
     /// What their looks say now, and what is learnt of them while nothing is at risk.
     private mutating func look(
         _ time: Double, _ poses: [BodyPose?], _ views: [IdentitySwitchMonitor.View?], _ frame: Frame
-    ) -> Float? {
+    ) -> Look {
         guard time - lastLook >= Self.parameters.appearance.interval,
             !IdentitySwitchMonitor.isOverlap(views)
         else {
-            return nil
+            return Look()
         }
         lastLook = time
         let sightings = poses.map { pose in pose.flatMap { Appearance(of: $0, in: frame) } }
@@ -177,6 +185,11 @@ struct SeatIdentity: Codable {
                 if let sighting { looks.learn(sighting, of: seat) }
             }
         }
-        return evidence
+        let alone = sightings.compactMap { $0 }.count == 1 ? sightings.firstIndex { $0 != nil } : nil
+        return Look(
+            evidence: evidence,
+            unlikeness: alone.flatMap { seat in
+                sightings[seat].flatMap(looks.models[seat].strangeness)
+            })
     }
 }

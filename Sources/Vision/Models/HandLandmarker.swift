@@ -30,7 +30,7 @@ final class HandLandmarker {
             place, slots: slots)
         landmarks = try Model(
             .init(
-                file: "hand_landmark_lite.tflite", outputs: [0, 1], mean: 0, deviation: 1,
+                file: "hand_landmark_lite.tflite", outputs: [0, 1, 2], mean: 0, deviation: 1,
                 blackBorder: false),
             place, slots: slots)
     }
@@ -79,8 +79,15 @@ final class HandLandmarker {
         ).moved(down: shift, scale: 1)
     }
 
+    /// What the network says of a region.
+    struct Result {
+        var mesh: HandMesh
+        /// How likely it is a left hand, 0…1.
+        var leftness: Float
+    }
+
     /// Waits for the points; `nil` when there is no hand.
-    func finish(slot: Int, region: Region) throws -> HandMesh? {
+    func finish(slot: Int, region: Region) throws -> Result? {
         try landmarks.wait(slot: slot)
         let raw = landmarks.output(slot: slot, 0)
         let count = HandMesh.Point.allCases.count
@@ -93,7 +100,11 @@ final class HandLandmarker {
             let depth = raw[index * 3 + 2] / side / Self.depthScale * region.width
             return SIMD3(at.x, at.y, depth)
         }
-        return HandMesh(score: min(score, 1), points: points)
+        // Of a picture that is not mirrored it says how likely the hand is a right one.
+        let right = landmarks.output(slot: slot, 2).first ?? 0.5
+        return Result(
+            mesh: HandMesh(score: min(score, 1), points: points),
+            leftness: 1 - right)
     }
 }
 

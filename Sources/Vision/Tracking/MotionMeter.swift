@@ -36,6 +36,13 @@ final class MotionMeter {
         cv_motion_change(handle, age.rawValue, Int32(mark), region, noise)
     }
 
+    /// Correlation of the region's grey values with those of the picture before, −1…1; `nil` where there
+    /// is nothing to compare.
+    func likeness(_ age: Age, of region: cv_rect) -> Float? {
+        let value = cv_motion_likeness(handle, age.rawValue, region)
+        return value.isNaN ? nil : value
+    }
+
     /// Changed share of the region, 0…1, the other person's region left out; `nil` before the second
     /// frame.
     func share(_ age: Age, of region: cv_rect, without other: cv_rect?) -> Float? {

@@ -51,10 +51,12 @@ struct PictureHistory {
     /// The instant pushed last is in hand from here on.
     mutating func advance() { ages = [.newest, .newest] }
 
-    /// Share of the first seat's picture that changed with the last push, 0…1; `nil` after the first.
-    func newestChange(_ frame: Frame) -> Float? {
-        let whole = cv_rect(x: 0, y: 0, width: frame.width, height: frame.height)
-        return meters[0].share(.newest, of: whole, without: nil)
+    /// What the last push changed in a part of the first seat's picture; `nil` after the first.
+    func newestChange(in region: cv_rect) -> CutDetector.Change? {
+        meters[0].share(.newest, of: region, without: nil).map {
+            CutDetector.Change(
+                share: $0, likeness: meters[0].likeness(.newest, of: region) ?? 0)
+        }
     }
 
     /// Remembers the picture in hand.
@@ -82,10 +84,30 @@ struct CutDetector: Codable {
 
     private static let parameters = TrackingParameters.standard.cut
 
-    /// Takes the share that changed; true at a cut.
-    mutating func isCut(changed share: Float) -> Bool {
-        let before = usual ?? share
-        usual = before + (share - before) * Self.parameters.weight
-        return share > Self.parameters.share && share > Self.parameters.suddenness * before
+    /// How a picture, or a part of it, differs from the one before.
+    struct Change {
+        /// Share of the pixels that changed, 0…1.
+        var share: Float
+        /// Correlation of the grey values, −1…1.
+        var likeness: Float = 0
+    }
+
+    /// Takes what changed; true at a cut.
+    ///
+    /// A cut shows something else around somebody who is followed. Somebody who walks in changes a large
+    /// part of the picture, too, but not that around one who sits there; somebody who moves, only some of
+    /// what is around them; a camera that sets its exposure changes all of it, and it remains alike.
+    ///
+    /// - Parameter around: the same around each person who is followed; asked for when needed.
+    mutating func isCut(_ change: Change, around: () -> [Change] = { [] }) -> Bool {
+        let before = usual ?? change.share
+        usual = before + (change.share - before) * Self.parameters.weight
+        guard change.share > Self.parameters.share,
+            change.share > Self.parameters.suddenness * before
+        else { return false }
+        let people = around()
+        return (people.isEmpty ? [change] : people).contains {
+            $0.share > Self.parameters.around && $0.likeness < Self.parameters.likeness
+        }
     }
 }

@@ -159,9 +159,13 @@ package final class PoseTracker {
         try pictures.push(instant)
         isNextCut = !instant.breaks.isEmpty || instant.isAfterBreak
         guard staging == .shared, let frame = instant.first,
-            let changed = pictures.newestChange(frame)
+            let change = pictures.newestChange(
+                in: cv_rect(x: 0, y: 0, width: frame.width, height: frame.height))
         else { return }
-        if cuts.isCut(changed: changed) { isNextCut = true }
+        let isCut = cuts.isCut(change) { [tracks, pictures] in
+            tracks.compactMap { $0.pose.flatMap { pictures.newestChange(in: $0.bounds) } }
+        }
+        if isCut { isNextCut = true }
     }
 
     private func startBodies(_ instant: Instant) throws {
@@ -237,9 +241,11 @@ package final class PoseTracker {
     /// What is told of both.
     private func poses(in instant: Instant) -> [BodyPose?] {
         let seen = tracks.map(\.shown)
+        let leftness = tracks.map(\.hands.leftness)
         let own =
             staging == .shared
-            ? HandOwnership.settled(seen) : seen.flatMap { HandOwnership.settled([$0]) }
+            ? HandOwnership.settled(seen, leftness: leftness)
+            : zip(seen, leftness).flatMap { HandOwnership.settled([$0], leftness: [$1]) }
         return tracks.indices.map { seat in
             let isOff = filming[seat].isOff || instant[seat] == nil
             return own[seat] ?? (isOff ? .unfilmed : nil)

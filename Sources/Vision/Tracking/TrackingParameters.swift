@@ -80,6 +80,8 @@ struct TrackingParameters: Sendable {
         /// Two meshes are of one hand when their points are nearer to each other on average, lengths of the
         /// hand.
         var sameHand: Float = 0.25
+        /// What a hand looks like says which of the two it is when that is this far from even, 0…0.5.
+        var handedness: Float = 0.3
         /// A hand is at a wrist when its own is nearer to it, lengths of the hand; and the visibility of a
         /// hand whose wrist that says of, 0…1.
         var sameWrist: Float = 0.4
@@ -115,6 +117,13 @@ struct TrackingParameters: Sendable {
         /// Share of the pixels that changed, 0…1, and how many times more than usual.
         var share: Float = 0.2
         var suddenness: Float = 5
+        /// Share of the pixels that changed around somebody who is followed, 0…1, or everywhere where
+        /// nobody is: twelve times a second, people who move change a third of what is around them at
+        /// most (`docs/validation.md`, either half), cuts in the same room two thirds at least.
+        var around: Float = 0.5
+        /// A picture that correlates with the one before by this much or more is the same in another
+        /// light: where a webcam sets its exposure it does by 0.98, after a cut in the same room by 0.67.
+        var likeness: Float = 0.9
         /// Share of the pixels around a person that changed when the person was suddenly not to be seen:
         /// that part of the picture shows something else.
         var part: Float = 0.6
@@ -190,6 +199,9 @@ struct TrackingParameters: Sendable {
         var unmoved: Float = 0.2
         /// Evidence beyond this is clear; see ``DyadAppearance/evidence(_:)``.
         var clear: Float = 0.5
+        /// Whoever is seen after a cut is the one person of before when they look less unlike them than
+        /// this; see ``AppearanceModel/strangeness(of:)``.
+        var like: Float = 2
         /// Looks that speak against the seats for about this long are believed, seconds.
         var doubt = 0.5
     }
