@@ -17,7 +17,7 @@ struct ExampleSessionTests {
             // Fifty seconds and one adoption: that this says little is said, and nothing else.
             let warnings = run.errors.split(separator: "\n")
             #expect(
-                (4...5).contains(warnings.count)
+                warnings.count == 4
                     && warnings.allSatisfy { $0.hasPrefix("attune: warning: ") })
             try checkOutput(run.output)
             try checkEpisodes(output)
@@ -70,7 +70,7 @@ struct ExampleSessionTests {
         #expect(row["seat"] == "client")
         #expect(abs(try number(row, "onset") - 32.5) <= 1)
         // Nothing of the client is in the picture until 37.9 s, and the head not before 39.1 s.
-        #expect(abs(try number(row, "offset") - 38) <= 1)
+        #expect((37.9...39.4).contains(try number(row, "offset")))
     }
 
     private func checkFeatures(_ folder: URL) throws {
