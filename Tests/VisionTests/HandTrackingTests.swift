@@ -34,14 +34,38 @@ import VisionProtocol
         }
     }
 
+    private func hand(at place: SIMD2<Float>) -> HandMesh {
+        HandMesh(
+            score: 0.9, points: Array(repeating: SIMD3(place.x, place.y, 3), count: 21))
+    }
+
     @Test func betweenTwoLooksAHandGoesAlongWithTheWrist() throws {
-        var hand = HandTrack()
-        #expect(hand.mesh(at: .zero) == nil)
-        hand.mesh = HandMesh(score: 0.9, points: Array(repeating: SIMD3(10, 20, 3), count: 21))
-        hand.wrist = SIMD2(100, 100)
-        #expect(hand.mesh(at: hand.wrist) == hand.mesh)
-        let moved = try #require(hand.mesh(at: SIMD2(103, 98)))
+        var pose = Figure.pose(at: SIMD2(100, 100))
+        var hands = HandTracks()
+        #expect(hands.shown(with: pose)[hand: .left] == nil)
+        hands[.left].mesh = hand(at: SIMD2(10, 20))
+        hands[.left].anchor = pose.wrist(.left)
+        #expect(hands.shown(with: pose)[hand: .left] == hands[.left].mesh)
+        pose.points[Landmark.leftWrist.rawValue].x += 3
+        pose.points[Landmark.leftWrist.rawValue].y -= 2
+        let moved = try #require(hands.shown(with: pose)[hand: .left])
         #expect(moved.points.allSatisfy { $0 == SIMD3(13, 18, 3) })
+    }
+
+    /// The forearm is below the picture's edge: the pose does not know of the hand at all.
+    @Test func aHandFoundAtTheFaceIsTheOneItLooksLike() throws {
+        let pose = Figure.pose(at: SIMD2(100, 100))
+        for (leftness, side) in [(Float(0.1), Side.right), (0.9, .left)] {
+            var hands = HandTracks()
+            hands[.right].mesh = hand(at: SIMD2(90, 60))
+            hands[.right].isAtFace = true
+            hands[.right].anchor = pose.nose
+            hands[.right].leftness = leftness
+            let shown = hands.shown(with: pose)
+            #expect(shown[hand: side] != nil && shown[hand: side.opposite] == nil)
+            #expect(shown.wrist(side) == SIMD2(90, 60), "the pose's is at the hand")
+            #expect(shown.handVisibility(side) > 0.85)
+        }
     }
 
     @Test func afterAnExchangeNothingIsKept() {

@@ -1,8 +1,8 @@
 /// How the canonical face must be turned and enlarged to lie on a face mesh.
 ///
-/// Weighted least squares over the points that neither expression nor a hand under the chin moves
-/// (Procrustes: Kabsch 1976; the rotation is the orthogonal factor of the correlation matrix, found by
-/// Newton's iteration, Higham 1986).
+/// Least squares over the points that neither expression nor a hand under the chin moves (Procrustes:
+/// Kabsch 1976; the rotation is the orthogonal factor of the correlation matrix, found by Newton's
+/// iteration, Higham 1986).
 struct FaceAlignment: Sendable {
     /// Where own left, the chin and the back of the head point; x to the right of the picture, y down, z
     /// away from the camera; of length 1.
@@ -12,58 +12,41 @@ struct FaceAlignment: Sendable {
     /// Pixels per unit of the canonical face.
     var scale: Double
 
-    /// How much a point counts: the corners of the eyes and the wings of the nose most. Weights are those
-    /// of MediaPipe's face geometry (`geometry_pipeline_metadata_landmarks.pbtxt`, Apache-2.0) for the
-    /// points that are kept, without those of the lower jaw.
-    static let weights: [FaceMesh.Point: Double] = [
-        .noseTip: 0.0709, .noseBridge: 0.0321, .forehead: 0.0084,
-        .leftEyeOuter: 0.0587, .leftEyeInner: 0.0533, .leftNoseWing: 0.1206, .leftCheekLow: 0.0473,
-        .leftCheekOuter: 0.0098, .leftOval2: 0.0091, .leftOval4: 0.0077, .leftOval7: 0.0052,
-        .rightEyeOuter: 0.0587, .rightEyeInner: 0.0533, .rightNoseWing: 0.1206,
-        .rightCheekLow: 0.0473, .rightCheekOuter: 0.0098, .rightOval2: 0.0091,
-        .rightOval4: 0.0077, .rightOval7: 0.0052,
+    /// Bone and skin that keeps its shape: forehead, nose, corners of the eyes, temples, cheekbones.
+    static let rigid: [FaceMesh.Point] = [
+        .forehead, .foreheadMiddle, .glabella, .noseRoot, .noseBridge, .noseRidge, .noseSlope,
+        .noseTip, .noseFront, .noseBase,
+        .leftEyeOuter, .leftEyeInner, .rightEyeOuter, .rightEyeInner,
+        .leftOval1, .leftOval2, .leftOval3, .leftOval4, .leftOval5, .leftOval6, .leftOval7,
+        .rightOval1, .rightOval2, .rightOval3, .rightOval4, .rightOval5, .rightOval6, .rightOval7,
+        .leftTragus, .rightTragus, .leftCheekOuter, .rightCheekOuter, .leftCheek, .rightCheek,
     ]
 
     /// Height of the canonical face from forehead to chin, in its own unit.
     static let height = 1.807
 
-    /// A point of the canonical face from the weighted middle of all.
-    private struct Fixed {
-        var point: FaceMesh.Point
-        var place: Vector3
-        /// Sums to 1 over all.
-        var weight: Double
-    }
-
-    private static let shape: (points: [Fixed], spread: Double) = {
-        let total = weights.values.reduce(0, +)
-        // In the order of the mesh, so that sums are the same on every machine.
-        let points = FaceMesh.Point.allCases.compactMap { point in
-            weights[point].map {
-                Fixed(point: point, place: CanonicalFace.places[point] ?? .zero, weight: $0 / total)
-            }
-        }
-        let middle = points.reduce(Vector3.zero) { $0 + $1.place * $1.weight }
-        let centred = points.map {
-            Fixed(point: $0.point, place: $0.place - middle, weight: $0.weight)
-        }
-        return (centred, centred.reduce(0) { $0 + $1.weight * $1.place.dot($1.place) })
+    private static let shape: (points: [FaceMesh.Point], places: [Vector3], spread: Double) = {
+        let places = rigid.map { CanonicalFace.places[$0] ?? .zero }
+        let middle = places.reduce(.zero, +) / Double(places.count)
+        let centred = places.map { $0 - middle }
+        return (rigid, centred, centred.reduce(0) { $0 + $1.dot($1) })
     }()
 
     /// `nil` when the mesh is not complete or its points coincide.
     init?(_ mesh: FaceMesh) {
         guard mesh.isComplete else { return nil }
         let shape = Self.shape
-        let middle = shape.points.reduce(Vector3.zero) { $0 + Vector3(mesh[$1.point]) * $1.weight }
+        let points = shape.points.map { Vector3(mesh[$0]) }
+        let middle = points.reduce(.zero, +) / Double(points.count)
         var correlation = Matrix3(columns: (.zero, .zero, .zero))
-        for fixed in shape.points {
-            correlation.addProduct(
-                (Vector3(mesh[fixed.point]) - middle) * fixed.weight, fixed.place)
+        for (point, place) in zip(points, shape.places) {
+            correlation.addProduct(point - middle, place)
         }
         guard let rotation = correlation.rotation else { return nil }
         (left, down, back) = rotation.columns
-        let fit = shape.points.reduce(0) { sum, fixed in
-            sum + (Vector3(mesh[fixed.point]) - middle).dot(rotation * fixed.place) * fixed.weight
+        var fit = 0.0
+        for (point, place) in zip(points, shape.places) {
+            fit += (point - middle).dot(rotation * place)
         }
         scale = fit / shape.spread
         guard scale > 0, scale.isFinite else { return nil }

@@ -21,6 +21,13 @@ enum HandNeed {
             || other.map { isAtFace(palm, of: $0) } ?? false || isAtOtherArm(side, of: pose)
     }
 
+    /// The pose misses the hand altogether, and where it supposes it lies outside the picture or is hidden:
+    /// it may be at the face all the same, where the arm is cut off by the edge of the picture.
+    static func isMissed(_ side: Side, of pose: BodyPose, width: Float, height: Float) -> Bool {
+        pose.handVisibility(side) < parameters.doubt.lowerBound
+            || !isInPicture(side, of: pose, width: width, height: height)
+    }
+
     static func isInPicture(
         _ side: Side, of pose: BodyPose, width: Float, height: Float
     ) -> Bool {

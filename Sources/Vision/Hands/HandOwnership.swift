@@ -6,7 +6,7 @@ enum HandOwnership {
     private static let parameters = TrackingParameters.standard.hands
 
     /// The poses of two people in one picture, without hands that are another's and without a second mesh
-    /// of one hand.
+    /// of one hand: where a pose was led to them, nobody knows where its own is.
     ///
     /// - Parameter leftness: per pose, how likely its meshes are of a left hand, 0…1, where they are of one.
     static func settled(_ poses: [BodyPose?], leftness: [Float] = []) -> [BodyPose?] {
@@ -17,13 +17,13 @@ enum HandOwnership {
                 guard let hand = poses[seat]?[hand: side] else { continue }
                 let sight = sight(poses[seat], side)
                 if other.map({ isHand(hand, of: $0, seenBetterThan: sight) }) ?? false {
-                    pose[hand: side] = nil
+                    pose.hide(side)
                 } else if let second = poses[seat]?[hand: side.opposite], isOne(hand, second),
                     self.side(
                         sight, side, self.sight(poses[seat], side.opposite),
                         leftness: leftness.count > seat ? leftness[seat] : 0.5) != side
                 {
-                    pose[hand: side] = nil
+                    pose.hide(side)
                 }
             }
             return pose

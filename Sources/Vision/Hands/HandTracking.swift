@@ -22,27 +22,42 @@ struct HandTracking {
     ) throws {
         for side in Side.allCases {
             guard let pose, let frame = instant[seat],
-                HandNeed.isNeeded(
-                    side, of: pose, other: other, width: frame.width, height: frame.height)
+                let look = look(for: side, of: pose, other: other, track, frame),
+                look.region.isFinite, look.region.width > Self.parameters.smallest
             else {
                 track.hands[side] = HandTrack()
                 continue
             }
-            let region = HandLandmarker.region(
-                of: pose, side, isMirrored: track.region?.isMirrored ?? false)
-            guard region.isFinite, region.width > Self.parameters.smallest else {
-                track.hands[side] = HandTrack()
-                continue
-            }
+            if look.isAtFace != track.hands[side].isAtFace { track.hands[side] = HandTrack() }
             let mark = PictureHistory.Mark.hand(seat, side)
-            if isKept(track.hands[side], mark, region, at: instant.time, pictures) { continue }
+            if isKept(track.hands[side], mark, look.region, at: instant.time, pictures) { continue }
             try pictures.remember(mark)
             let slot = 2 * seat + (side == .left ? 0 : 1)
-            try landmarker.start(slot: slot, frame: frame, region: region)
+            try landmarker.start(slot: slot, frame: frame, region: look.region)
             track.hands[side].time = instant.time
-            track.hands[side].wrist = pose.wrist(side)
-            track.hands[side].pending = (slot, region)
+            track.hands[side].isAtFace = look.isAtFace
+            track.hands[side].anchor = track.hands[side].anchor(of: pose, side)
+            track.hands[side].pending = (slot, look.region)
         }
+    }
+
+    /// Where a hand is looked for: where the pose sees it; else, when both are missed, at the face.
+    private func look(
+        for side: Side, of pose: BodyPose, other: BodyPose?, _ track: PersonTrack, _ frame: Frame
+    ) -> (region: Region, isAtFace: Bool)? {
+        let (width, height) = (frame.width, frame.height)
+        let isMirrored = track.region?.isMirrored ?? false
+        if HandNeed.isNeeded(side, of: pose, other: other, width: width, height: height) {
+            return (HandLandmarker.region(of: pose, side, isMirrored: isMirrored), false)
+        }
+        guard side == .right, track.pose?.face != nil,
+            Side.allCases.allSatisfy({
+                HandNeed.isMissed($0, of: pose, width: width, height: height)
+            })
+        else { return nil }
+        var region = FaceLandmarker.region(of: pose, isMirrored: isMirrored)
+        region.rotation = 0
+        return (region, true)
     }
 
     /// True when the hand was looked for a short while ago, or nothing has moved there since.
@@ -51,10 +66,14 @@ struct HandTracking {
         _ pictures: PictureHistory
     ) -> Bool {
         let age = time - hand.time
-        let isRefused = hand.mesh == nil
-        if age < (isRefused ? Self.parameters.patience : Self.parameters.interval) { return true }
+        if age < interval(of: hand) { return true }
         guard age < Self.parameters.longest else { return false }
         return pictures.change(since: mark, in: region.upright) < Self.rest.body
+    }
+
+    private func interval(of hand: HandTrack) -> Double {
+        if hand.mesh != nil { return Self.parameters.interval }
+        return hand.isAtFace ? Self.parameters.faceInterval : Self.parameters.patience
     }
 
     /// Looks more closely at the hands of a seat.
@@ -85,15 +104,17 @@ struct HandTrack: Codable {
     var mesh: HandMesh?
     /// How likely it is a left hand, 0…1: a running mean over its looks; 0.5 where nobody knows.
     var leftness: Float = 0.5
-    /// Where the pose's wrist was then, pixels.
-    var wrist = SIMD2<Float>.zero
+    /// Found at the face without the arm: whose of the two it is, the pose does not say.
+    var isAtFace = false
+    /// Where that which it goes along with was then, pixels: the pose's wrist, at the face its nose.
+    var anchor = SIMD2<Float>.zero
     /// When it was last looked for, seconds.
     var time = -Double.infinity
     /// The networks' slot that is at work, and the region it looks at.
     var pending: (slot: Int, region: Region)?
 
     /// All but what is being inferred: between two instants nothing is.
-    private enum CodingKeys: CodingKey { case mesh, leftness, wrist, time }
+    private enum CodingKeys: CodingKey { case mesh, leftness, isAtFace, anchor, time }
 
     /// Takes what a look found; a hand that it did not find is forgotten.
     mutating func take(_ found: HandLandmarker.Result?) {
@@ -103,10 +124,14 @@ struct HandTrack: Codable {
             found == nil ? now : leftness + (now - leftness) * TrackingParameters.standard.hands.weight
     }
 
-    /// The mesh, moved along with the wrist of the pose.
-    func mesh(at wrist: SIMD2<Float>) -> HandMesh? {
+    func anchor(of pose: BodyPose, _ side: Side) -> SIMD2<Float> {
+        isAtFace ? pose.nose : pose.wrist(side)
+    }
+
+    /// The mesh, moved along with the pose.
+    func mesh(of pose: BodyPose, _ side: Side) -> HandMesh? {
         guard var mesh else { return nil }
-        let way = wrist - self.wrist
+        let way = anchor(of: pose, side) - anchor
         guard way != .zero else { return mesh }
         for index in mesh.points.indices {
             mesh.points[index].x += way.x
@@ -128,6 +153,21 @@ struct HandTracks: Codable {
         }
     }
 
+    /// The hands as they go along with a pose; one found at the face is the one that it looks like, and
+    /// the pose has its wrist and knuckles from there.
+    func shown(with pose: BodyPose) -> BodyPose {
+        var pose = pose
+        for side in Side.allCases {
+            guard let mesh = self[side].mesh(of: pose, side) else { continue }
+            guard self[side].isAtFace else {
+                pose[hand: side] = mesh
+                continue
+            }
+            pose.put(mesh, at: self[side].leftness > 0.5 ? .left : .right)
+        }
+        return pose
+    }
+
     /// How likely the two meshes, of one hand, are of the left one, 0…1.
     var leftness: Float { (left.leftness + right.leftness) / 2 }
 
@@ -135,5 +175,32 @@ struct HandTracks: Codable {
     mutating func inferAgain() {
         left.time = -.infinity
         right.time = -.infinity
+    }
+}
+
+extension BodyPose {
+    /// Takes a hand that the pose misses from its mesh.
+    fileprivate mutating func put(_ mesh: HandMesh, at side: Side) {
+        self[hand: side] = mesh
+        let pairs: [(Landmark, HandMesh.Point)] =
+            side == .left
+            ? [(.leftWrist, .wrist), (.leftIndex, .indexKnuckle), (.leftPinky, .littleKnuckle)]
+            : [(.rightWrist, .wrist), (.rightIndex, .indexKnuckle), (.rightPinky, .littleKnuckle)]
+        for (landmark, point) in pairs {
+            let place = mesh[point]
+            points[landmark.rawValue].x = place.x
+            points[landmark.rawValue].y = place.y
+            points[landmark.rawValue].visibility = mesh.score
+        }
+    }
+
+    /// Nobody knows where this hand is.
+    mutating func hide(_ side: Side) {
+        self[hand: side] = nil
+        let landmarks: [Landmark] =
+            side == .left
+            ? [.leftWrist, .leftIndex, .leftPinky, .leftThumb]
+            : [.rightWrist, .rightIndex, .rightPinky, .rightThumb]
+        for landmark in landmarks { points[landmark.rawValue].visibility = 0 }
     }
 }

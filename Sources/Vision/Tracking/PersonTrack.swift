@@ -72,13 +72,7 @@ struct PersonTrack: Codable {
     var posed: BodyPose? { pose.map(arms.corrected) }
 
     /// The same with the hands that go along with them: what is told of the person.
-    var shown: BodyPose? {
-        guard var pose = posed else { return nil }
-        for side in Side.allCases {
-            pose[hand: side] = hands[side].mesh(at: pose.wrist(side))
-        }
-        return pose
-    }
+    var shown: BodyPose? { posed.map(hands.shown) }
 
     /// Takes the face that a detector found: the mesh is looked for there.
     mutating func see(_ found: Head?) {

@@ -61,6 +61,8 @@ struct TrackingParameters: Sendable {
         var interval = 0.19
         /// The same after a look that found no hand, and from one closer look at the arms to the next.
         var patience = 0.38
+        /// The same where the pose misses both hands and none was found at the face.
+        var faceInterval = 0.49
         /// What was seen of arms and hands is kept at most this long while nothing moves, seconds.
         var longest = 0.95
         /// Weight of a new look at the arms in how visible they are.
