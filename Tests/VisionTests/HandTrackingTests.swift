@@ -58,7 +58,7 @@ import VisionProtocol
         for (leftness, side) in [(Float(0.1), Side.right), (0.9, .left)] {
             var hands = HandTracks()
             hands[.right].mesh = hand(at: SIMD2(90, 60))
-            hands[.right].isAtFace = true
+            hands[.right].place = .faceOfEither
             hands[.right].anchor = pose.nose
             hands[.right].leftness = leftness
             let shown = hands.shown(with: pose)
@@ -66,6 +66,18 @@ import VisionProtocol
             #expect(shown.wrist(side) == SIMD2(90, 60), "the pose's is at the hand")
             #expect(shown.handVisibility(side) > 0.85)
         }
+    }
+
+    @Test func handsLookedForAtTheFaceInVainAreAway() {
+        let pose = Figure.pose(at: SIMD2(100, 100))
+        var hands = HandTracks()
+        hands[.right].place = .faceOfEither
+        hands[.right].take(nil)
+        #expect(!hands.shown(with: pose).isLeftHandAway, "one look is none")
+        for _ in 0..<2 { hands[.right].take(nil) }
+        #expect(Side.allCases.allSatisfy { hands.shown(with: pose)[isAway: $0] })
+        hands[.right].place = .face
+        #expect(!hands.shown(with: pose).isLeftHandAway && hands.shown(with: pose).isRightHandAway)
     }
 
     @Test func afterAnExchangeNothingIsKept() {

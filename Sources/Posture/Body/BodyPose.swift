@@ -12,6 +12,9 @@ package struct BodyPose: Sendable, Codable, Equatable {
     /// The person's own hands; `nil` where the hand network was not asked or found none.
     package var leftHand: HandMesh?
     package var rightHand: HandMesh?
+    /// The hand is hidden or out of the picture, and was looked for at the face in vain.
+    package var isLeftHandAway = false
+    package var isRightHandAway = false
     /// Share of the person's region whose grey value changed since the last frame, 0…1.
     package var motionEnergy: Float?
 
@@ -29,6 +32,14 @@ package struct BodyPose: Sendable, Codable, Equatable {
     }
 
     package subscript(_ landmark: Landmark) -> LandmarkPoint { points[landmark.rawValue] }
+
+    /// Whether a hand that the pose misses was looked for at the face in vain.
+    package subscript(isAway side: Side) -> Bool {
+        get { side == .left ? isLeftHandAway : isRightHandAway }
+        set {
+            if side == .left { isLeftHandAway = newValue } else { isRightHandAway = newValue }
+        }
+    }
 
     /// The mesh of one hand.
     package subscript(hand side: Side) -> HandMesh? {

@@ -42,6 +42,10 @@ extension BodyMeasures {
     /// measured within 0.12 sw (0.21 faces) of the face.
     static let fingerReach = 0.28
 
+    /// What stands for the distance of fingertips from the face that were looked for there in vain, heights
+    /// of the face: the side of what was looked at reaches no farther.
+    static let away = 1.0
+
     /// A hand; `nil` when it is hidden (`FeatureSettings.minimumHandVisibility`) and the hand network saw
     /// none either.
     func hand(_ side: Side) -> Hand? {

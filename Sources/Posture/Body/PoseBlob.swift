@@ -6,8 +6,8 @@ package import Foundation
 ///
 /// | at | type | content |
 /// |---|---|---|
-/// | 0 | `u8` | layout of this blob: 2 with a hand, 1 without |
-/// | 1 | `u8` | bit 0: motion energy was measured; bit 1: a face mesh follows; bits 2, 3: the left, the right hand follows |
+/// | 0 | `u8` | layout of this blob: 2 where something is known of a hand, 1 where not |
+/// | 1 | `u8` | bit 0: motion energy was measured; bit 1: a face mesh follows; bits 2, 3: the left, the right hand follows; bits 4, 5: the left, the right hand was looked for at the face in vain |
 /// | 2 | `u8` | number of landmarks, 33 |
 /// | 3 | `u8` | number of face points, 0 without a mesh |
 /// | 4 | `f32` | score of the pose |
@@ -55,8 +55,10 @@ package enum PoseBlob {
         let hands = Side.allCases.map { side in
             pose[hand: side].flatMap { $0.isComplete ? $0 : nil }
         }
-        bytes.put(hands.contains { $0 != nil } ? handLayout : layout)
-        bytes.put(flags([pose.motionEnergy != nil, mesh != nil] + hands.map { $0 != nil }))
+        let away = Side.allCases.map { pose[isAway: $0] }
+        let known = hands.contains { $0 != nil } || away.contains(true)
+        bytes.put(known ? handLayout : layout)
+        bytes.put(flags([pose.motionEnergy != nil, mesh != nil] + hands.map { $0 != nil } + away))
         bytes.put(UInt8(landmarkCount))
         bytes.put(UInt8(mesh?.points.count ?? 0))
         bytes.put(pose.score)
@@ -116,6 +118,9 @@ package enum PoseBlob {
         where kind == handLayout && flags & bit != 0 {
             let (score, points) = try mesh(HandMesh.Point.allCases.count, from: &bytes)
             pose[hand: side] = HandMesh(score: score, points: points)
+        }
+        for (side, bit) in zip(Side.allCases, [16, 32] as [UInt8]) where kind == handLayout {
+            pose[isAway: side] = flags & bit != 0
         }
         return pose
     }

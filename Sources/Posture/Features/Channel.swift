@@ -38,7 +38,8 @@ package enum Channel: String, Sendable, Codable, CaseIterable, Hashable {
     /// How sure the hand network is that it sees the hand, 0…1; 0 where it sees none.
     case leftHandSeen = "left_hand_seen"
     case rightHandSeen = "right_hand_seen"
-    /// Shortest distance from the fingertips to the face, heights of the face; 0 on it.
+    /// Shortest distance from the fingertips to the face, heights of the face; 0 on it, 1 also where the hand
+    /// is hidden and was looked for at the face in vain.
     case leftFingersToFace = "left_fingers_to_face"
     case rightFingersToFace = "right_fingers_to_face"
     /// Between the middles of both hands, heights of the face.

@@ -82,7 +82,13 @@ package struct FeatureExtractor: Sendable {
 
     private func fillHand(_ body: BodyMeasures, _ side: Side, _ row: inout RawFeatures) {
         row[side == .left ? .leftHandSeen : .rightHandSeen] = body.handScore(side)
-        guard let hand = body.hand(side) else { return }
+        let fingers: Channel = side == .left ? .leftFingersToFace : .rightFingersToFace
+        guard let hand = body.hand(side) else {
+            if body.pose[isAway: side], body.faceOutline != nil {
+                row[fingers] = BodyMeasures.away * body.faceHeight
+            }
+            return
+        }
         let place = hand.center - body.midShoulder
         let (x, y, toFace): (Channel, Channel, Channel) =
             side == .left
@@ -92,7 +98,7 @@ package struct FeatureExtractor: Sendable {
         row[y] = -place.y
         guard let outline = body.faceOutline else { return }
         row[toFace] = hand.distance(to: outline)
-        row[side == .left ? .leftFingersToFace : .rightFingersToFace] = hand.tipDistance(
+        row[fingers] = hand.tipDistance(
             to: outline, finger: BodyMeasures.fingerReach * body.faceHeight)
     }
 }

@@ -5,11 +5,15 @@ import Posture
 /// every instant, and not while nothing moves.
 struct HandTracking {
     private let landmarker: HandLandmarker
+    private let palms: PalmDetector
 
     private static let parameters = TrackingParameters.standard.hands
     private static let rest = TrackingParameters.standard.rest
 
-    init(_ landmarker: HandLandmarker) { self.landmarker = landmarker }
+    init(_ landmarker: HandLandmarker, _ palms: PalmDetector) {
+        self.landmarker = landmarker
+        self.palms = palms
+    }
 
     /// Looks for the hands of a seat where the pose sees them, as far as they are due.
     ///
@@ -28,36 +32,54 @@ struct HandTracking {
                 track.hands[side] = HandTrack()
                 continue
             }
-            if look.isAtFace != track.hands[side].isAtFace { track.hands[side] = HandTrack() }
+            if look.place != track.hands[side].place { track.hands[side] = HandTrack() }
             let mark = PictureHistory.Mark.hand(seat, side)
             if isKept(track.hands[side], mark, look.region, at: instant.time, pictures) { continue }
             try pictures.remember(mark)
-            let slot = 2 * seat + (side == .left ? 0 : 1)
-            try landmarker.start(slot: slot, frame: frame, region: look.region)
             track.hands[side].time = instant.time
-            track.hands[side].isAtFace = look.isAtFace
+            track.hands[side].place = look.place
             track.hands[side].anchor = track.hands[side].anchor(of: pose, side)
-            track.hands[side].pending = (slot, look.region)
+            track.hands[side].pending = try begin(
+                look, slot: 2 * seat + (side == .left ? 0 : 1), frame)
+            if track.hands[side].pending == nil { track.hands[side].take(nil) }
         }
     }
 
-    /// Where a hand is looked for: where the pose sees it; else, when both are missed, at the face.
+    /// Sets the networks to work; `nil` where there is nothing for them to look at.
+    private func begin(
+        _ look: (region: Region, place: HandTrack.Place), slot: Int, _ frame: Frame
+    ) throws -> HandTrack.Pending? {
+        guard look.place != .arm else {
+            try landmarker.start(slot: slot, frame: frame, region: look.region)
+            return .init(slot: slot, region: look.region, isClose: false)
+        }
+        guard let hand = try palms.hand(in: frame, look.region), hand.isFinite,
+            hand.width > Self.parameters.smallest
+        else { return nil }
+        try landmarker.startClose(slot: slot, frame: frame, region: hand)
+        return .init(slot: slot, region: hand, isClose: true)
+    }
+
+    /// Where a hand is looked for: where the pose sees it, else at the face, for both when both are missed.
     private func look(
         for side: Side, of pose: BodyPose, other: BodyPose?, _ track: PersonTrack, _ frame: Frame
-    ) -> (region: Region, isAtFace: Bool)? {
+    ) -> (region: Region, place: HandTrack.Place)? {
         let (width, height) = (frame.width, frame.height)
         let isMirrored = track.region?.isMirrored ?? false
         if HandNeed.isNeeded(side, of: pose, other: other, width: width, height: height) {
-            return (HandLandmarker.region(of: pose, side, isMirrored: isMirrored), false)
+            return (HandLandmarker.region(of: pose, side, isMirrored: isMirrored), .arm)
         }
-        guard side == .right, track.pose?.face != nil,
-            Side.allCases.allSatisfy({
-                HandNeed.isMissed($0, of: pose, width: width, height: height)
-            })
+        let missed = Side.allCases.filter {
+            HandNeed.isMissed($0, of: pose, width: width, height: height)
+        }
+        guard track.pose?.face != nil, missed.last == side,
+            missed.count == 2 || !HandNeed.isAtFace(pose.palm(side.opposite), of: pose)
         else { return nil }
         var region = FaceLandmarker.region(of: pose, isMirrored: isMirrored)
         region.rotation = 0
-        return (region, true)
+        region.width *= Self.parameters.around
+        region.height *= Self.parameters.around
+        return (region, missed.count == 2 ? .faceOfEither : .face)
     }
 
     /// True when the hand was looked for a short while ago, or nothing has moved there since.
@@ -73,27 +95,30 @@ struct HandTracking {
 
     private func interval(of hand: HandTrack) -> Double {
         if hand.mesh != nil { return Self.parameters.interval }
-        return hand.isAtFace ? Self.parameters.faceInterval : Self.parameters.patience
+        return hand.place == .arm ? Self.parameters.patience : Self.parameters.faceInterval
     }
 
     /// Looks more closely at the hands of a seat.
     func refine(_ seat: Int, _ track: inout PersonTrack, _ instant: Instant) throws {
         for side in Side.allCases {
-            guard let (slot, region) = track.hands[side].pending else { continue }
+            guard let look = track.hands[side].pending, !look.isClose else { continue }
             track.hands[side].pending = nil
-            track.hands[side].mesh = nil
             guard let frame = instant[seat],
-                let closer = try landmarker.refine(slot: slot, frame: frame, region: region)
-            else { continue }
-            track.hands[side].pending = (slot, closer)
+                let closer = try landmarker.refine(
+                    slot: look.slot, frame: frame, region: look.region)
+            else {
+                track.hands[side].take(nil)
+                continue
+            }
+            track.hands[side].pending = .init(slot: look.slot, region: closer, isClose: true)
         }
     }
 
     func finish(_ track: inout PersonTrack) throws {
         for side in Side.allCases {
-            guard let (slot, region) = track.hands[side].pending else { continue }
+            guard let look = track.hands[side].pending else { continue }
             track.hands[side].pending = nil
-            track.hands[side].take(try landmarker.finish(slot: slot, region: region))
+            track.hands[side].take(try landmarker.finish(slot: look.slot, region: look.region))
         }
     }
 }
@@ -104,28 +129,43 @@ struct HandTrack: Codable {
     var mesh: HandMesh?
     /// How likely it is a left hand, 0…1: a running mean over its looks; 0.5 where nobody knows.
     var leftness: Float = 0.5
-    /// Found at the face without the arm: whose of the two it is, the pose does not say.
-    var isAtFace = false
+    /// Where it was looked for.
+    var place = Place.arm
+    /// Looks on end that found nothing.
+    var misses = 0
     /// Where that which it goes along with was then, pixels: the pose's wrist, at the face its nose.
     var anchor = SIMD2<Float>.zero
     /// When it was last looked for, seconds.
     var time = -Double.infinity
-    /// The networks' slot that is at work, and the region it looks at.
-    var pending: (slot: Int, region: Region)?
+    /// Where a hand is looked for: where the pose sees it; at the face, where the pose misses it; there for
+    /// both, when it misses both.
+    enum Place: String, Codable { case arm, face, faceOfEither }
+
+    /// What is being looked for.
+    var pending: Pending?
+
+    /// The networks' slot that is at work, and the region it looks at: where the pose sees a hand, or more
+    /// closely.
+    struct Pending {
+        var slot: Int
+        var region: Region
+        var isClose: Bool
+    }
 
     /// All but what is being inferred: between two instants nothing is.
-    private enum CodingKeys: CodingKey { case mesh, leftness, isAtFace, anchor, time }
+    private enum CodingKeys: CodingKey { case mesh, leftness, place, misses, anchor, time }
 
     /// Takes what a look found; a hand that it did not find is forgotten.
     mutating func take(_ found: HandLandmarker.Result?) {
         mesh = found?.mesh
+        misses = found == nil ? misses + 1 : 0
         let now = found?.leftness ?? 0.5
         leftness =
             found == nil ? now : leftness + (now - leftness) * TrackingParameters.standard.hands.weight
     }
 
     func anchor(of pose: BodyPose, _ side: Side) -> SIMD2<Float> {
-        isAtFace ? pose.nose : pose.wrist(side)
+        place == .arm ? pose.wrist(side) : pose.nose
     }
 
     /// The mesh, moved along with the pose.
@@ -158,12 +198,18 @@ struct HandTracks: Codable {
     func shown(with pose: BodyPose) -> BodyPose {
         var pose = pose
         for side in Side.allCases {
-            guard let mesh = self[side].mesh(of: pose, side) else { continue }
-            guard self[side].isAtFace else {
+            let hand = self[side]
+            let isEither = hand.place == .faceOfEither
+            if hand.place != .arm, hand.misses >= TrackingParameters.standard.hands.misses {
+                for missed in isEither ? Side.allCases : [side] { pose[isAway: missed] = true }
+            }
+            guard let mesh = hand.mesh(of: pose, side) else { continue }
+            guard hand.place != .arm else {
                 pose[hand: side] = mesh
                 continue
             }
-            pose.put(mesh, at: self[side].leftness > 0.5 ? .left : .right)
+            // Looked for for both, it is whichever hand it looks like.
+            pose.put(mesh, at: !isEither ? side : hand.leftness > 0.5 ? .left : .right)
         }
         return pose
     }

@@ -47,7 +47,7 @@ struct DetectedBox: Equatable {
 
 /// A network that says for each anchor on fixed grids whether something is there, and where (SSD).
 ///
-/// Preprocess: a square of the picture in −1…1, black outside it. Postprocess: the boxes of the anchors
+/// Preprocess: a square of the picture, black outside it. Postprocess: the boxes of the anchors
 /// that are sure enough. All of MediaPipe's detectors are of this kind.
 final class AnchorDetector {
     let model: Model
@@ -67,9 +67,19 @@ final class AnchorDetector {
         var points: Range<Int>
     }
 
-    init(file: String, _ layout: Layout, _ place: ModelPlace) throws {
+    /// The values that a network takes for black and white.
+    enum ValueRange {
+        /// −1…1.
+        case symmetric
+        /// 0…1.
+        case unit
+    }
+
+    init(file: String, _ layout: Layout, range: ValueRange = .symmetric, _ place: ModelPlace) throws {
+        let shift: Float = range == .symmetric ? 0.5 : 0
         model = try Model(
-            .init(file: file, outputs: [0, 1], mean: 0.5, deviation: 0.5, blackBorder: true),
+            .init(
+                file: file, outputs: [0, 1], mean: shift, deviation: 1 - shift, blackBorder: true),
             place, slots: Self.slots)
         self.layout = layout
         anchors = Self.makeAnchors(layout.grids, side: model.inputWidth)

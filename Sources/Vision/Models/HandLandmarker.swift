@@ -50,6 +50,11 @@ final class HandLandmarker {
         ).moved(down: shift, scale: regionScale)
     }
 
+    /// Looks for the hand in its own region.
+    func startClose(slot: Int, frame: Frame, region: Region) throws {
+        try landmarks.start(slot: slot, frame: frame, region: region)
+    }
+
     /// Looks for the hand's own region in the one that the pose gives.
     func start(slot: Int, frame: Frame, region: Region) throws {
         try recrop.start(slot: slot, frame: frame, region: region)

@@ -7,12 +7,13 @@ struct Networks {
     let poseLandmarker: PoseLandmarker
     let faceLandmarker: FaceLandmarker
     let handLandmarker: HandLandmarker
+    let palmDetector: PalmDetector
 
     /// SHA-256 of what was loaded, by file name.
     var digests: [String: String] {
         let models =
             [detector.model, faceDetector.model, poseLandmarker.model, faceLandmarker.model]
-            + handLandmarker.models
+            + handLandmarker.models + [palmDetector.model]
         return Dictionary(uniqueKeysWithValues: models.map { ($0.file, $0.digest) })
     }
 
@@ -24,6 +25,7 @@ struct Networks {
         nonisolated(unsafe) var poseLandmarker: Result<PoseLandmarker, any Error>?
         nonisolated(unsafe) var faceLandmarker: Result<FaceLandmarker, any Error>?
         nonisolated(unsafe) var handLandmarker: Result<HandLandmarker, any Error>?
+        nonisolated(unsafe) var palmDetector: Result<PalmDetector, any Error>?
         let done = DispatchSemaphore(value: 0)
         Thread.detachNewThread {
             detector = Result { try PersonDetector(place) }
@@ -36,12 +38,13 @@ struct Networks {
         }
         Thread.detachNewThread {
             handLandmarker = Result { try HandLandmarker(place, slots: 4) }
+            palmDetector = Result { try PalmDetector(place) }
             done.signal()
         }
         poseLandmarker = Result { try PoseLandmarker(place, slots: 2) }
         for _ in 0..<3 { done.wait() }
         guard let detector, let faceDetector, let poseLandmarker, let faceLandmarker,
-            let handLandmarker
+            let handLandmarker, let palmDetector
         else {
             preconditionFailure("not all were loaded")
         }
@@ -50,5 +53,6 @@ struct Networks {
         self.poseLandmarker = try poseLandmarker.get()
         self.faceLandmarker = try faceLandmarker.get()
         self.handLandmarker = try handLandmarker.get()
+        self.palmDetector = try palmDetector.get()
     }
 }

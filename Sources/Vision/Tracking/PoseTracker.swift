@@ -88,7 +88,7 @@ package final class PoseTracker {
         bodies = BodyTracking(networks.poseLandmarker)
         faces = FaceTracking(networks.faceLandmarker)
         arms = ArmTracking(networks.poseLandmarker)
-        hands = HandTracking(networks.handLandmarker)
+        hands = HandTracking(networks.handLandmarker, networks.palmDetector)
         search = PersonSearch(
             PeopleFinder(networks, slot: 0), staging: staging, mirrored: mirrored)
         pictures = try PictureHistory(pictures: staging == .apart ? 2 : 1)

@@ -61,6 +61,10 @@ struct TrackingParameters: Sendable {
         var interval = 0.19
         /// The same after a look that found no hand, and from one closer look at the arms to the next.
         var patience = 0.38
+        /// After so many looks on end that found none there, no hand is at the face.
+        var misses = 3
+        /// Where a hand is looked for without an arm: so many times the face's box.
+        var around: Float = 1.5
         /// The same where the pose misses both hands and none was found at the face.
         var faceInterval = 0.49
         /// What was seen of arms and hands is kept at most this long while nothing moves, seconds.
