@@ -68,13 +68,25 @@ import VisionProtocol
         }
     }
 
+    @Test func oneLookDoesNotMakeALeftHandOfARightOne() {
+        var track = HandTrack()
+        let mesh = hand(at: SIMD2(90, 60))
+        for _ in 0..<10 { track.take(.init(mesh: mesh, leftness: 0.1)) }
+        track.take(.init(mesh: mesh, leftness: 1))
+        #expect(track.leftness < 0.3)
+        for _ in 0..<30 { track.take(.init(mesh: mesh, leftness: 1)) }
+        #expect(track.leftness > 0.8)
+        for _ in 0..<2 { track.take(nil) }
+        #expect(track.leftness == 0.5)
+    }
+
     @Test func handsLookedForAtTheFaceInVainAreAway() {
         let pose = Figure.pose(at: SIMD2(100, 100))
         var hands = HandTracks()
         hands[.right].place = .faceOfEither
         hands[.right].take(nil)
         #expect(!hands.shown(with: pose).isLeftHandAway, "one look is none")
-        for _ in 0..<2 { hands[.right].take(nil) }
+        hands[.right].take(nil)
         #expect(Side.allCases.allSatisfy { hands.shown(with: pose)[isAway: $0] })
         hands[.right].place = .face
         #expect(!hands.shown(with: pose).isLeftHandAway && hands.shown(with: pose).isRightHandAway)

@@ -32,12 +32,13 @@ struct HandTracking {
                 track.hands[side] = HandTrack()
                 continue
             }
-            if look.place != track.hands[side].place { track.hands[side] = HandTrack() }
+            if look.place != track.hands[side].place {
+                track.hands[side] = track.hands[side].sought(at: look.place)
+            }
             let mark = PictureHistory.Mark.hand(seat, side)
             if isKept(track.hands[side], mark, look.region, at: instant.time, pictures) { continue }
             try pictures.remember(mark)
             track.hands[side].time = instant.time
-            track.hands[side].place = look.place
             track.hands[side].anchor = track.hands[side].anchor(of: pose, side)
             track.hands[side].pending = try begin(
                 look, slot: 2 * seat + (side == .left ? 0 : 1), frame)
@@ -95,7 +96,8 @@ struct HandTracking {
 
     private func interval(of hand: HandTrack) -> Double {
         if hand.mesh != nil { return Self.parameters.interval }
-        return hand.place == .arm ? Self.parameters.patience : Self.parameters.faceInterval
+        let isAway = hand.place != .arm && hand.misses >= Self.parameters.misses
+        return isAway ? Self.parameters.faceInterval : Self.parameters.patience
     }
 
     /// Looks more closely at the hands of a seat.
@@ -127,8 +129,12 @@ struct HandTracking {
 struct HandTrack: Codable {
     /// As it was inferred; `nil` when there was none.
     var mesh: HandMesh?
-    /// How likely it is a left hand, 0…1: a running mean over its looks; 0.5 where nobody knows.
+    /// How likely it is a left hand, 0…1: a running mean over its last looks, of which there were so many;
+    /// 0.5 where nobody knows.
     var leftness: Float = 0.5
+    var looks = 0
+    /// The hand that it last clearly looked like.
+    var likely: Side?
     /// Where it was looked for.
     var place = Place.arm
     /// Looks on end that found nothing.
@@ -153,15 +159,30 @@ struct HandTrack: Codable {
     }
 
     /// All but what is being inferred: between two instants nothing is.
-    private enum CodingKeys: CodingKey { case mesh, leftness, place, misses, anchor, time }
+    private enum CodingKeys: CodingKey { case mesh, leftness, looks, likely, place, misses, anchor, time }
 
-    /// Takes what a look found; a hand that it did not find is forgotten.
+    /// Takes what a look found; which hand it was is forgotten when it stays away.
     mutating func take(_ found: HandLandmarker.Result?) {
         mesh = found?.mesh
         misses = found == nil ? misses + 1 : 0
-        let now = found?.leftness ?? 0.5
-        leftness =
-            found == nil ? now : leftness + (now - leftness) * TrackingParameters.standard.hands.weight
+        let parameters = TrackingParameters.standard.hands
+        if misses >= parameters.misses { (leftness, looks, likely) = (0.5, 0, nil) }
+        guard let found else { return }
+        looks = min(looks + 1, parameters.memory)
+        leftness += (found.leftness - leftness) / Float(looks + 1)
+        if abs(leftness - 0.5) > parameters.handedness {
+            likely = leftness > 0.5 ? .left : .right
+        }
+    }
+
+    /// Which hand it is, as far as can be told.
+    var side: Side { likely ?? (leftness > 0.5 ? .left : .right) }
+
+    /// What is known when the hand is looked for in another place from here on.
+    func sought(at place: Place) -> HandTrack {
+        var next = HandTrack()
+        (next.place, next.leftness, next.looks, next.likely) = (place, leftness, looks, likely)
+        return next
     }
 
     func anchor(of pose: BodyPose, _ side: Side) -> SIMD2<Float> {
@@ -209,7 +230,7 @@ struct HandTracks: Codable {
                 continue
             }
             // Looked for for both, it is whichever hand it looks like.
-            pose.put(mesh, at: !isEither ? side : hand.leftness > 0.5 ? .left : .right)
+            pose.put(mesh, at: isEither ? hand.side : side)
         }
         return pose
     }

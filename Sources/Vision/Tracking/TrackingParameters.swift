@@ -62,10 +62,10 @@ struct TrackingParameters: Sendable {
         /// The same after a look that found no hand, and from one closer look at the arms to the next.
         var patience = 0.38
         /// After so many looks on end that found none there, no hand is at the face.
-        var misses = 3
+        var misses = 2
         /// Where a hand is looked for without an arm: so many times the face's box.
         var around: Float = 1.5
-        /// The same where the pose misses both hands and none was found at the face.
+        /// The same where a hand that the pose misses was looked for at the face in vain.
         var faceInterval = 0.49
         /// What was seen of arms and hands is kept at most this long while nothing moves, seconds.
         var longest = 0.95
@@ -86,6 +86,8 @@ struct TrackingParameters: Sendable {
         /// Two meshes are of one hand when their points are nearer to each other on average, lengths of the
         /// hand.
         var sameHand: Float = 0.25
+        /// Looks that what a hand looks like is averaged over.
+        var memory = 8
         /// What a hand looks like says which of the two it is when that is this far from even, 0…0.5.
         var handedness: Float = 0.3
         /// A hand is at a wrist when its own is nearer to it, lengths of the hand; and the visibility of a
