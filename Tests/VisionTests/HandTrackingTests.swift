@@ -68,6 +68,19 @@ import VisionProtocol
         }
     }
 
+    @Test func aPoseThatWasLedToTheOtherHandGivesItBack() {
+        var pose = Figure.pose(at: SIMD2(100, 100))
+        for landmark in [Landmark.rightWrist, .rightIndex, .rightPinky] {
+            pose.points[landmark.rawValue].visibility = 0.02
+        }
+        var hands = HandTracks()
+        for _ in 0..<4 { hands[.left].take(.init(mesh: hand(at: SIMD2(90, 60)), leftness: 0)) }
+        hands[.left].anchor = pose.wrist(.left)
+        let shown = hands.shown(with: pose)
+        #expect(shown[hand: .left] == nil && shown[hand: .right] != nil)
+        #expect(shown.handVisibility(.left) == 0 && shown.handVisibility(.right) > 0.85)
+    }
+
     @Test func oneLookDoesNotMakeALeftHandOfARightOne() {
         var track = HandTrack()
         let mesh = hand(at: SIMD2(90, 60))

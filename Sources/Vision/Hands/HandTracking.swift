@@ -226,7 +226,17 @@ struct HandTracks: Codable {
             }
             guard let mesh = hand.mesh(of: pose, side) else { continue }
             guard hand.place != .arm else {
-                pose[hand: side] = mesh
+                // The pose was led to the hand whose own arm it misses.
+                let isOther =
+                    hand.likely == side.opposite && self[side.opposite].mesh == nil
+                    && pose.handVisibility(side.opposite)
+                        < TrackingParameters.standard.hands.doubt.lowerBound
+                if isOther {
+                    pose.hide(side)
+                    pose.put(mesh, at: side.opposite)
+                } else {
+                    pose[hand: side] = mesh
+                }
                 continue
             }
             // Looked for for both, it is whichever hand it looks like.
