@@ -101,7 +101,9 @@ import Testing
         _ = cuts.isCut(.init(share: 0.02))
         let state = try PropertyListEncoder().encode(cuts)
         var again = try PropertyListDecoder().decode(CutDetector.self, from: state)
-        let (resumed, uninterrupted) = (again.isCut(.init(share: 0.6)), cuts.isCut(.init(share: 0.6)))
+        let (resumed, uninterrupted) = (
+            again.isCut(.init(share: 0.6)), cuts.isCut(.init(share: 0.6))
+        )
         #expect(resumed && uninterrupted)
     }
 }

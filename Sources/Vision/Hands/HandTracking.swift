@@ -159,7 +159,9 @@ struct HandTrack: Codable {
     }
 
     /// All but what is being inferred: between two instants nothing is.
-    private enum CodingKeys: CodingKey { case mesh, leftness, looks, likely, place, misses, anchor, time }
+    private enum CodingKeys: CodingKey {
+        case mesh, leftness, looks, likely, place, misses, anchor, time
+    }
 
     /// Takes what a look found; which hand it was is forgotten when it stays away.
     mutating func take(_ found: HandLandmarker.Result?) {

@@ -185,7 +185,8 @@ struct SeatIdentity: Codable {
                 if let sighting { looks.learn(sighting, of: seat) }
             }
         }
-        let alone = sightings.compactMap { $0 }.count == 1 ? sightings.firstIndex { $0 != nil } : nil
+        let seen = sightings.indices.filter { sightings[$0] != nil }
+        let alone = seen.count == 1 ? seen.first : nil
         return Look(
             evidence: evidence,
             unlikeness: alone.flatMap { seat in

@@ -75,7 +75,8 @@ final class AnchorDetector {
         case unit
     }
 
-    init(file: String, _ layout: Layout, range: ValueRange = .symmetric, _ place: ModelPlace) throws {
+    init(file: String, _ layout: Layout, range: ValueRange = .symmetric, _ place: ModelPlace) throws
+    {
         let shift: Float = range == .symmetric ? 0.5 : 0
         model = try Model(
             .init(
