@@ -15,8 +15,16 @@ extension Session {
     package func untold(of seat: Seat) -> [UntoldPosture] {
         UntoldPosture.all(
             in: postures[seat.rawValue], of: features[seat.rawValue],
-            definitions: settings.postures,
+            definitions: settings.postures, rest: restLevels(of: seat),
             masked: settings.keepUncertain ? [] : quality.identity)
+    }
+
+    /// The rest that a person's postures were held against.
+    package func restLevels(of seat: Seat) -> RestLevels {
+        let masked = settings.keepUncertain ? [] : quality.identity
+        return RestLevels(
+            of: features[seat.rawValue].masking(masked), definitions: settings.postures,
+            declared: settings.rest)
     }
 
     /// The same summed up: per person and posture, the longest first.

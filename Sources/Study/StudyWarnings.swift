@@ -46,7 +46,8 @@ struct StudyWarnings {
             ("rate", { $0.rate }), ("precision", { $0.precision }),
             ("keep_uncertain", { $0.keepUncertain }), ("series", { text($0.series) }),
             ("features", { text($0.features) }), ("postures", { text($0.postures) }),
-            ("episodes", { text($0.episodes) }), ("synchrony", { text($0.synchrony) }),
+            ("rest", { $0.rest == nil }), ("episodes", { text($0.episodes) }),
+            ("synchrony", { text($0.synchrony) }),
             ("surrogates", { text($0.surrogates) }),
         ]
         return parts.compactMap { name, part in

@@ -23,7 +23,10 @@ import Testing
         #expect(names(value["source"]) == ["file", "sha256", "duration", "frames", "rate"])
         #expect(names(value["consent"]) == ["session", "participants", "digest"])
         #expect(
-            names(value["quality"]) == ["coverage", "identity", "not_validated", "roll", "untold"])
+            names(value["quality"]) == [
+                "coverage", "identity", "not_validated", "roll", "untold", "therapist", "client",
+            ])
+        #expect(names(value["quality"]?["client"]) == ["channels", "rest"])
         #expect(
             names(value["summary"]) == [
                 "episodes", "posture_sharing_seconds", "posture_base_rates", "channels", "combined",

@@ -159,6 +159,7 @@ import Testing
         }
         row[Channel.handsPast.index] = -1
         row[Channel.wristsToElbows.index] = 2
+        row[Channel.shoulderSpan.index] = 1.8
         func sample(_ time: Double, tilted: Bool) -> FeatureSample {
             var row = row
             row[Channel.headTilt.index] = tilted ? 18 : 0

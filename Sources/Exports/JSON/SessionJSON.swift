@@ -65,12 +65,18 @@ package struct SessionJSON: SessionWriter {
                 "corrected": .bool(roll.correction != 0),
             ]
         }
-        return [
-            "coverage": .object(coverage), "identity": .array(identity),
-            "not_validated": .array(unvalidated.map { .string($0.name) }),
-            "roll": roll ?? .null,
-            "untold": .array(session.untoldShares.map { self.untold($0, session) }),
-        ]
+        let seats = Seat.allCases.map { seat in
+            JSONValue.Member(
+                session.name(of: seat), SeatQuality(session: session, seat: seat).json)
+        }
+        return .object(
+            [
+                .init("coverage", .object(coverage)), .init("identity", .array(identity)),
+                .init("not_validated", .array(unvalidated.map { .string($0.name) })),
+                .init("roll", roll ?? .null),
+                .init(
+                    "untold", .array(session.untoldShares.map { self.untold($0, session) })),
+            ] + seats)
     }
 
     private static func untold(_ share: UntoldShare, _ session: Session) -> JSONValue {

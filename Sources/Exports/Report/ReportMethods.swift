@@ -76,8 +76,18 @@ struct ReportMethods {
         guard !names.isEmpty else { return "No postures were looked for." }
         return
             "Held postures (\(names.joined(separator: ", "))) were detected with separate "
-            + "thresholds for taking up and leaving (listed in the settings). "
+            + "thresholds for taking up and leaving (listed in the settings). \(rest) "
             + ValidationWords.paragraph(session.settings.postures)
+    }
+
+    private var rest: String {
+        guard let rest = session.settings.rest else {
+            return
+                "Leans and turns were told against each person’s own rest, found in the whole session; "
+                + "where two levels competed for it, they count as unknown."
+        }
+        return "Leans and turns were told against each person’s own rest, declared to be that from "
+            + "\(Prose.duration(rest.start)) to \(Prose.duration(rest.end))."
     }
 
     private var episodes: String {

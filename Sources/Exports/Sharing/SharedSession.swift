@@ -106,6 +106,7 @@ extension Session {
         for index in timeline.indices { timeline[index].move(by: shift) }
         quality.identity = quality.identity.map { $0.moved(by: shift) }
         settings.swapAt = settings.swapAt.map { $0 + shift }
+        settings.rest = settings.rest?.moved(by: shift)
     }
 }
 

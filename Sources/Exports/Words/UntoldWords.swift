@@ -43,7 +43,7 @@ package enum UntoldWords {
     /// Whether the cause is the posture's own: with nobody there, nothing can be told.
     private static func isOwn(_ cause: UntoldCause) -> Bool {
         switch cause {
-        case .requirement, .unmeasured, .rest: true
+        case .requirement, .unmeasured, .rest, .rivalRest: true
         case .givesWay, .identity, .away, .unfilmed, .brief: false
         }
     }
@@ -62,7 +62,8 @@ package enum UntoldWords {
         return switch cause {
         case .requirement(let requirement): clause(requirement, person)
         case .unmeasured(let signals): unseen(signals, person)
-        case .rest: "\(person)’s own rest is not known yet"
+        case .rest: "\(person)’s own rest is not known"
+        case .rivalRest: "two levels compete for \(person)’s own rest"
         case .givesWay(let posture): "it belongs to \(Prose.words(posture))"
         case .identity: "it is uncertain who is who"
         case .away: "\(person) is not seen"

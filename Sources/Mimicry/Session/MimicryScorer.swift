@@ -54,12 +54,13 @@ package struct MimicryScorer: Sendable {
 
     /// - Parameters:
     ///   - definitions: the postures to find; none leaves them to `append(_: PostureChanges)`.
+    ///   - rest: per seat, the person's rest where it is known; `nil` learns it.
     ///   - gridStep: distance of grid points and lags, seconds; `nil` takes the sample interval.
     ///   - memory: how much of the channels is kept in `tracks`, seconds; `nil` keeps all.
     package init(
         episodes: EpisodeSettings = .init(), synchrony: SynchronySettings = .init(),
-        definitions: [PostureDefinition] = PostureDefinition.standard, gridStep: Double? = nil,
-        memory: Double? = nil
+        definitions: [PostureDefinition] = PostureDefinition.standard,
+        rest: [RestLevels]? = nil, gridStep: Double? = nil, memory: Double? = nil
     ) {
         self.memory = memory
         episodeSettings = episodes
@@ -67,7 +68,10 @@ package struct MimicryScorer: Sendable {
         self.synchrony = SynchronyStream(settings: synchrony, gridStep: gridStep)
         detectors =
             definitions.isEmpty
-            ? [] : Seat.allCases.map { PostureDetector(seat: $0, definitions: definitions) }
+            ? []
+            : Seat.allCases.map {
+                PostureDetector(seat: $0, definitions: definitions, rest: rest?[$0.rawValue])
+            }
     }
 
     /// The postures that a person is known to hold now.

@@ -106,7 +106,7 @@ package struct PostureCondition: Sendable, Equatable, Codable {
     package var enter: Double
     /// It holds until the signal is back past this.
     package var leave: Double
-    /// Whether thresholds are relative to the person's own rest: the median of the signal so far.
+    /// Whether thresholds are relative to the person's own rest (`RestLevels`).
     package var isRelative: Bool
 
     package init(

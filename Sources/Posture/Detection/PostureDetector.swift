@@ -12,9 +12,9 @@ import Base
 /// ```
 /// All changes together are the whole record; nothing is derived twice. Time must increase.
 ///
-/// Thresholds against the person's own rest use the median of what came in so far, so that a live
-/// session and its recording give the same postures; such a posture is unknown until `restDuration`
-/// of the signal has been seen.
+/// Thresholds against the person's own rest need to know it. Of a recording it is found in a first pass
+/// or declared (`RestLevels`). A live session learns it, but never while such a posture is held
+/// (`RestKeeper`), and such a posture is unknown until `restDuration` of the signal has been seen.
 package struct PostureDetector: Sendable {
     /// Presence below which nothing but `absent` is known, 0…1: the default of
     /// `FeatureSettings.minimumScore`.
@@ -40,8 +40,15 @@ package struct PostureDetector: Sendable {
     /// Per posture, up to when everything has been reported, seconds.
     private var reported: [String: Double] = [:]
     private var clock = SampleTiming()
+    private var rest: RestKeeper
+    /// Per signal, the matchers that hold it against the person's rest.
+    private let relative: [[Int]]
 
-    package init(seat: Seat, definitions: [PostureDefinition] = PostureDefinition.standard) {
+    /// - Parameter rest: the person's rest where it is known; `nil` learns it.
+    package init(
+        seat: Seat, definitions: [PostureDefinition] = PostureDefinition.standard,
+        rest: RestLevels? = nil
+    ) {
         self.seat = seat
         self.definitions = definitions
         var signals: [PostureSignal] = []
@@ -53,6 +60,10 @@ package struct PostureDetector: Sendable {
         }
         groups = Self.groups(matchers)
         window = SignalWindow(signals: signals, minimumPresence: Self.minimumPresence)
+        self.rest = RestKeeper(rest)
+        relative = signals.indices.map { place in
+            matchers.indices.filter { matchers[$0].restPlaces.contains(place) }
+        }
         self.matchers = matchers
     }
 
@@ -71,11 +82,13 @@ package struct PostureDetector: Sendable {
     }
 
     /// The postures of a whole track.
+    ///
+    /// - Parameter rest: as for a detector.
     package static func record(
         of track: FeatureTrack, seat: Seat,
-        definitions: [PostureDefinition] = PostureDefinition.standard
+        definitions: [PostureDefinition] = PostureDefinition.standard, rest: RestLevels? = nil
     ) -> PostureRecord {
-        var detector = PostureDetector(seat: seat, definitions: definitions)
+        var detector = PostureDetector(seat: seat, definitions: definitions, rest: rest)
         for index in 0..<track.count { detector.append(track[sample: index]) }
         var record = PostureRecord(seat: seat)
         record.append(detector.finish())
@@ -119,17 +132,29 @@ package struct PostureDetector: Sendable {
     }
 
     private mutating func step(_ instant: SignalWindow.Instant) {
-        let isRunning = matchers.map(\.machine.isRunning)
-        let isBlocked = blockers.map { $0.contains { isRunning[$0] } }
+        var instant = instant
+        learn(instant)
+        instant.rest = rest.levels(window.signals)
         for index in matchers.indices {
             let bridge = matchers[index].machine.bridge
             if let silence = clock.silence(before: instant.time, longerThan: bridge) {
                 matchers[index].machine.append(time: silence, .vacant, confirmation: .vacant)
             }
-            matchers[index].append(
-                instant, interval: clock.typicalInterval, isBlocked: isBlocked[index])
+            matchers[index].append(instant)
         }
         clock.append(instant.time)
+    }
+
+    /// Takes in what an instant says about the person's rest: nothing while all postures of a signal give
+    /// way to another one, to which what the body does belongs.
+    private mutating func learn(_ instant: SignalWindow.Instant) {
+        let isRunning = matchers.map(\.machine.isRunning)
+        rest.learn(
+            instant.values, for: clock.typicalInterval,
+            isHeld: relative.map { $0.contains { isRunning[$0] } },
+            isLearned: relative.map {
+                $0.contains { !blockers[$0].contains { isRunning[$0] } }
+            }, signals: window.signals)
     }
 
     private mutating func report(isFinal: Bool) -> PostureChanges {

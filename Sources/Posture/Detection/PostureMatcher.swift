@@ -9,8 +9,8 @@ struct PostureMatcher: Sendable {
     /// (`PostureDetector.changes()`).
     var keptHolds = 0
     var keptUnknown = 0
-    private var conditions: [Lookup]
-    private var confirmation: [Lookup]
+    private let conditions: [Lookup]
+    private let confirmation: [Lookup]
     private let requirements: [(lookup: Lookup, requirement: PostureRequirement)]
 
     /// Adds the signals that it needs to `signals`.
@@ -50,12 +50,13 @@ struct PostureMatcher: Sendable {
         }
     }
 
-    /// Takes the next instant, which stands for `interval` seconds.
-    ///
-    /// - Parameter isBlocked: whether a posture that it gives way to is under way. What the body then
-    ///   does belongs to that posture and says nothing about the person's rest.
-    mutating func append(_ instant: SignalWindow.Instant, interval: Double, isBlocked: Bool) {
-        if !isBlocked { learn(instant, interval) }
+    /// Places of the signals that it holds against the person's rest.
+    var restPlaces: [Int] {
+        (conditions + confirmation).filter(\.condition.isRelative).map(\.place)
+    }
+
+    /// Takes the next instant.
+    mutating func append(_ instant: SignalWindow.Instant) {
         guard instant.isVacant || isTold(instant) else {
             machine.append(time: instant.time, .vacant, confirmation: .vacant)
             return
@@ -63,12 +64,6 @@ struct PostureMatcher: Sendable {
         machine.append(
             time: instant.time, verdict(conditions, instant),
             confirmation: verdict(confirmation, instant))
-    }
-
-    /// Takes what the next instant says about the person's rest.
-    mutating func learn(_ instant: SignalWindow.Instant, _ interval: Double) {
-        for index in conditions.indices { conditions[index].learn(instant, interval) }
-        for index in confirmation.indices { confirmation[index].learn(instant, interval) }
     }
 
     /// Why nothing can be said of an instant at which somebody is there; `nil` when something can.
@@ -80,18 +75,21 @@ struct PostureMatcher: Sendable {
         }
         var unmeasured: [PostureSignal] = []
         var knowsRest = true
+        var rivals: [Double] = []
         for lookup in conditions {
             let value = lookup.value(instant)
             if value.isFinite {
                 if !lookup.condition.isBeyond(lookup.condition.leave, value) { return nil }
             } else if !lookup.raw(instant).isNaN {
                 knowsRest = false
+                rivals = lookup.rest(instant).rivals
             } else if let signal = lookup.condition.signal(on: side), !unmeasured.contains(signal) {
                 unmeasured.append(signal)
             }
         }
         if !unmeasured.isEmpty { return .unmeasured(unmeasured) }
-        return knowsRest ? nil : .rest
+        if knowsRest { return nil }
+        return rivals.isEmpty ? .rest : .rivalRest
     }
 
     private func isTold(_ instant: SignalWindow.Instant) -> Bool {
@@ -115,14 +113,13 @@ struct PostureMatcher: Sendable {
     }
 }
 
-/// A condition with the place of its signal, and the person's resting level if it is relative to that.
+/// A condition with the place of its signal.
 private struct Lookup: Sendable {
     /// Index in the list of signals; −1 for an unknown signal, which `PostureDefinition.check` refuses.
     var place: Int
     /// −1 for the right side of a signal that counts toward own left.
     var sign: Double
     var condition: PostureCondition
-    var rest: RestingLevel?
 
     /// Adds the signal to `signals` if it is not there yet.
     init(_ condition: PostureCondition, side: Side?, signals: inout [PostureSignal]) {
@@ -133,18 +130,17 @@ private struct Lookup: Sendable {
         }
         place = signals.firstIndex(of: signal) ?? signals.endIndex
         sign = side == .right && signal.isLateral ? -1 : 1
-        rest = condition.isRelative ? RestingLevel(signal) : nil
         if place == signals.endIndex { signals.append(signal) }
-    }
-
-    mutating func learn(_ instant: SignalWindow.Instant, _ interval: Double) {
-        guard instant.values.indices.contains(place) else { return }
-        rest?.append(instant.values[place], for: interval)
     }
 
     /// The signal on the scale of the thresholds; `NaN` when unknown.
     func value(_ instant: SignalWindow.Instant) -> Double {
-        sign * (raw(instant) - (rest?.level ?? 0))
+        sign * (raw(instant) - (condition.isRelative ? rest(instant).value : 0))
+    }
+
+    /// The person's rest in this signal.
+    func rest(_ instant: SignalWindow.Instant) -> RestLevel {
+        instant.rest.indices.contains(place) ? instant.rest[place] : .unknown
     }
 
     /// The signal as it is; `NaN` when it was not measured.

@@ -8,6 +8,8 @@ package enum UntoldCause: Sendable, Hashable {
     case unmeasured([PostureSignal])
     /// Too little has been seen for the person's own rest to be known.
     case rest
+    /// Two levels compete for the person's own rest.
+    case rivalRest
     /// Nobody looked: another posture was held to which it gives way.
     case givesWay(String)
     /// It may have been the other person.
@@ -27,6 +29,7 @@ extension UntoldCause {
         case .requirement(let requirement): "a\(requirement.signal)\(requirement.value)"
         case .unmeasured(let signals): "b" + signals.map(\.name).joined()
         case .rest: "c"
+        case .rivalRest: "ca"
         case .givesWay(let posture): "d" + posture
         case .identity: "e"
         case .away: "f"
@@ -59,20 +62,25 @@ extension UntoldPosture {
     ///
     /// - Parameters:
     ///   - track: what the record was made from.
+    ///   - rest: the rest that the record was made with.
     ///   - masked: stretches that were left out since the two may have been mistaken for each other.
     package static func all(
         in record: PostureRecord, of track: FeatureTrack, definitions: [PostureDefinition],
-        masked: [TimeSpan] = []
+        rest: RestLevels, masked: [TimeSpan] = []
     ) -> [UntoldPosture] {
         let unknown = record.unknown.filter { !$0.value.isEmpty }
         guard !unknown.isEmpty else { return [] }
         var search = UntoldSearch(record, unknown, definitions, masked)
         var window = SignalWindow(
             signals: search.signals, minimumPresence: PostureDetector.minimumPresence)
-        for index in 0..<track.count {
-            for instant in window.append(track[sample: index]) { search.take(instant) }
+        let levels = search.signals.map { rest.levels[$0] ?? .unknown }
+        func take(_ instant: SignalWindow.Instant) {
+            var instant = instant
+            instant.rest = levels
+            search.take(instant)
         }
-        for instant in window.finish() { search.take(instant) }
+        for index in 0..<track.count { window.append(track[sample: index]).forEach(take) }
+        window.finish().forEach(take)
         return search.finish()
     }
 }
@@ -123,11 +131,6 @@ private struct UntoldSearch {
     /// An instant stands for the time until the next one, or for three typical intervals at most.
     mutating func take(_ instant: SignalWindow.Instant) {
         if let last = waiting { count(last, until: instant.time) }
-        for index in postures.indices {
-            for side in postures[index].matchers.indices {
-                postures[index].matchers[side].learn(instant, clock.typicalInterval)
-            }
-        }
         clock.append(instant.time)
         waiting = instant
     }

@@ -77,10 +77,11 @@ struct SampleTiming: Sendable {
     }
 }
 
-/// The level at which a person rests in one signal: the median so far.
+/// The median of what was seen of one signal.
 struct RestingLevel: Sendable {
     private var values: RunningQuantile
-    private var seen = 0.0
+    /// Seconds.
+    private(set) var seen = 0.0
 
     init(_ signal: PostureSignal) {
         values =
@@ -98,13 +99,4 @@ struct RestingLevel: Sendable {
 
     /// `NaN` until enough has been seen.
     var level: Double { seen >= PostureDetector.restDuration ? values.value : .nan }
-}
-
-extension PostureSignal {
-    fileprivate var isAngle: Bool {
-        switch self {
-        case .channel(let channel): channel.isAngle
-        default: false
-        }
-    }
 }

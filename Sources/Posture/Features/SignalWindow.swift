@@ -17,6 +17,8 @@ struct SignalWindow: Sendable {
         /// Whether nobody can say that anybody is there.
         var isUnfilmed: Bool
         var values: [Double]
+        /// The person's rest in each of them, as far as it is known.
+        var rest: [RestLevel] = []
     }
 
     let signals: [PostureSignal]

@@ -1,3 +1,4 @@
+package import Base
 package import Mimicry
 package import Posture
 
@@ -6,22 +7,30 @@ package struct ScoringSettings: Sendable, Codable, Equatable {
     package var features: FeatureSettings
     /// The definitions of the postures to look for.
     package var postures: [PostureDefinition]
+    /// When both people sat at rest, seconds; `nil` finds each person's rest in the whole session.
+    package var rest: TimeSpan?
     package var episodes: EpisodeSettings
     package var synchrony: SynchronySettings
     package var surrogates: SurrogateSettings
 
     package init(
         features: FeatureSettings = .init(),
-        postures: [PostureDefinition] = PostureDefinition.standard,
+        postures: [PostureDefinition] = PostureDefinition.standard, rest: TimeSpan? = nil,
         episodes: EpisodeSettings = .init(), synchrony: SynchronySettings = .init(),
         surrogates: SurrogateSettings = .init()
     ) {
         self.features = features
         self.postures = postures
+        self.rest = rest
         self.episodes = episodes
         self.synchrony = synchrony
         self.surrogates = surrogates
     }
+}
+
+extension ScoringSettings {
+    /// The shortest stretch that can be declared as rest, seconds.
+    package static let shortestRest = PostureDetector.restDuration
 }
 
 extension Settings {
@@ -29,12 +38,14 @@ extension Settings {
     package var scoring: ScoringSettings {
         get {
             ScoringSettings(
-                features: features, postures: postures, episodes: episodes, synchrony: synchrony,
+                features: features, postures: postures, rest: rest, episodes: episodes,
+                synchrony: synchrony,
                 surrogates: surrogates)
         }
         set {
             features = newValue.features
             postures = newValue.postures
+            rest = newValue.rest
             episodes = newValue.episodes
             synchrony = newValue.synchrony
             surrogates = newValue.surrogates

@@ -34,6 +34,8 @@ package struct Settings: Sendable, Codable, Equatable {
     package var features: FeatureSettings
     /// The definitions of the postures that were looked for.
     package var postures: [PostureDefinition]
+    /// When both people sat at rest, seconds; `nil` finds each person's rest in the whole session.
+    package var rest: TimeSpan?
     package var episodes: EpisodeSettings
     package var synchrony: SynchronySettings
     package var surrogates: SurrogateSettings
@@ -43,7 +45,7 @@ package struct Settings: Sendable, Codable, Equatable {
         confinement: VisionConfinement? = nil, series: SeriesSettings? = nil, offset: Double = 0,
         offsetBasis: OffsetBasis? = nil, stream: Int? = nil, swapAt: [Double] = [],
         keepUncertain: Bool = false, features: FeatureSettings = .init(),
-        postures: [PostureDefinition] = PostureDefinition.standard,
+        postures: [PostureDefinition] = PostureDefinition.standard, rest: TimeSpan? = nil,
         episodes: EpisodeSettings = .init(), synchrony: SynchronySettings = .init(),
         surrogates: SurrogateSettings = .init()
     ) {
@@ -59,6 +61,7 @@ package struct Settings: Sendable, Codable, Equatable {
         self.keepUncertain = keepUncertain
         self.features = features
         self.postures = postures
+        self.rest = rest
         self.episodes = episodes
         self.synchrony = synchrony
         self.surrogates = surrogates
@@ -82,7 +85,7 @@ extension Settings {
         case stream
         case swapAt = "swap_at"
         case keepUncertain = "keep_uncertain"
-        case features, postures, episodes, synchrony, surrogates
+        case features, postures, rest, episodes, synchrony, surrogates
     }
 
     /// As it stands in `session.json`, keys in alphabetical order; what does not apply is left out.
@@ -109,6 +112,7 @@ extension Settings {
         case .keepUncertain: .bool(keepUncertain)
         case .features: features.json
         case .postures: .array(postures.map(\.json))
+        case .rest: rest.map { .array([.plain($0.start), .plain($0.end)]) }
         case .episodes: episodes.json
         case .synchrony: synchrony.json
         case .surrogates: surrogates.json

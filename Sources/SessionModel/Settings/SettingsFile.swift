@@ -33,7 +33,8 @@ package struct SettingsFile: Sendable, Equatable {
     /// The file's parameters, and the standard ones where it has none.
     package var scoring = ScoringSettings()
 
-    init(path: String) { self.path = path }
+    /// Says nothing yet.
+    package init(path: String) { self.path = path }
 
     /// Reads a file, strictly: an unknown key, a wrong type or a value out of range is an error that
     /// names the key and what is allowed.

@@ -188,9 +188,24 @@ struct SettingsReader {
         var settings = ScoringSettings()
         try settings.features.read(Settings.Key.features.rawValue, in: top)
         settings.postures = try PostureDefinition.list(in: top) ?? settings.postures
+        settings.rest = try rest(top)
         try settings.episodes.read(Settings.Key.episodes.rawValue, in: top)
         try settings.synchrony.read(Settings.Key.synchrony.rawValue, in: top)
         try settings.surrogates.read(Settings.Key.surrogates.rawValue, in: top)
         return settings
+    }
+
+    private func rest(_ top: StrictObject) throws(JSONProblem) -> TimeSpan? {
+        let key = Settings.Key.rest.rawValue
+        if top[key] == .null { return nil }
+        guard let ends = try top.numbers(key, Self.swapTimes, "seconds", most: 2) else {
+            return nil
+        }
+        guard ends.count == 2, ends[1] - ends[0] >= ScoringSettings.shortestRest else {
+            throw JSONProblem(
+                "\"rest\" is no stretch of at least 5 s",
+                remedy: "give its beginning and its end, such as [60, 120], seconds")
+        }
+        return TimeSpan(start: ends[0], end: ends[1])
     }
 }

@@ -92,7 +92,9 @@ package struct CameraCheck: Sendable {
             let known = track[channel].count { $0.isFinite }
             return .init(name: channel.rawValue, value: Double(known) / Double(max(1, track.count)))
         }
-        let record = PostureDetector.record(of: track, seat: seat, definitions: postures)
+        let record = PostureDetector.record(
+            of: track, seat: seat, definitions: postures,
+            rest: RestLevels(of: track, definitions: postures))
         let known = postures.map { definition -> CameraSurvey.Share in
             let unknown = (record.unknown[definition.name] ?? []).reduce(0) { $0 + $1.duration }
             let share = length > 0 ? max(0, 1 - unknown / length) : 0

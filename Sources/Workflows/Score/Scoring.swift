@@ -71,7 +71,7 @@ struct Scoring {
     {
         var scorer = MimicryScorer(
             episodes: settings.episodes, synchrony: settings.synchrony,
-            definitions: masked.isEmpty ? settings.postures : [])
+            definitions: masked.isEmpty ? settings.postures : [], rest: rest(scored))
         var results = MimicryScorer.Results()
         func add(_ more: MimicryScorer.Results) {
             results.episodes += more.episodes
@@ -96,10 +96,20 @@ struct Scoring {
     private func maskedRecords(_ tracks: [FeatureTrack], _ masked: [TimeSpan]) -> [PostureRecord] {
         Seat.allCases.map { seat in
             let track = tracks[seat.rawValue]
-            return PostureDetector.record(of: track, seat: seat, definitions: settings.postures)
-                .masking(
-                    TimeSpan.union(masked + Self.unrecorded(track, of: tracks)),
-                    names: settings.postures.map(\.name))
+            return PostureDetector.record(
+                of: track, seat: seat, definitions: settings.postures,
+                rest: rest([track.masking(masked)])[0]
+            )
+            .masking(
+                TimeSpan.union(masked + Self.unrecorded(track, of: tracks)),
+                names: settings.postures.map(\.name))
+        }
+    }
+
+    /// Each person's rest, found or declared.
+    private func rest(_ tracks: [FeatureTrack]) -> [RestLevels] {
+        tracks.map {
+            RestLevels(of: $0, definitions: settings.postures, declared: settings.rest)
         }
     }
 

@@ -128,7 +128,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
     /// Whether an option was given that changes only what follows from a measurement.
     private var corrects: Bool {
         !swapAt.isEmpty || keepUncertain != nil || measuring.seats != nil
-            || measuring.settings.config != nil
+            || measuring.settings.isGiven
     }
 }
 

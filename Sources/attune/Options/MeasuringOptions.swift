@@ -74,9 +74,38 @@ struct SettingsOption: ParsableArguments {
             valueName: "file"))
     var config: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "When both people sat at rest, against which leans and turns are told (default: found in "
+                + "the whole session).", valueName: "from-to"))
+    var rest: RestOption?
+
     /// `nil` when none was given.
     func load() throws(Failure) -> SettingsFile? {
-        if let config { try SettingsFile.load(config) } else { nil }
+        var file: SettingsFile? =
+            if let config { try SettingsFile.load(config) } else { nil }
+        if let rest {
+            file = file ?? SettingsFile(path: "")
+            file?.scoring.rest = rest.span
+        }
+        return file
+    }
+
+    /// Whether anything was given.
+    var isGiven: Bool { config != nil || rest != nil }
+}
+
+/// A stretch of at least 5 s, such as `1:00-2:30`.
+struct RestOption: ExpressibleByArgument {
+    let span: TimeSpan
+
+    init?(argument: String) {
+        let ends = argument.split(separator: "-", omittingEmptySubsequences: false)
+        guard ends.count == 2, let start = ClockTime(String(ends[0]))?.seconds,
+            let end = ClockTime(String(ends[1]))?.seconds,
+            end - start >= ScoringSettings.shortestRest
+        else { return nil }
+        span = TimeSpan(start: start, end: end)
     }
 }
 

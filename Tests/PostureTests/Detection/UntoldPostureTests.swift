@@ -18,10 +18,12 @@ import Testing
             change(time, &row)
             track.append(time: time, presence: presence?(time) ?? 1, row: row)
         }
-        let record = PostureDetector.record(of: track, seat: .first)
+        let rest = RestLevels(of: track, definitions: PostureDefinition.standard)
+        let record = PostureDetector.record(of: track, seat: .first, rest: rest)
             .masking(masked, names: PostureDefinition.standard.map(\.name))
         return UntoldPosture.all(
-            in: record, of: track, definitions: PostureDefinition.standard, masked: masked)
+            in: record, of: track, definitions: PostureDefinition.standard, rest: rest,
+            masked: masked)
     }
 
     private func causes(_ untold: [UntoldPosture], _ posture: String) -> [UntoldCause] {
@@ -53,8 +55,15 @@ import Testing
     }
 
     @Test func anUnknownRestIsOneAndAPostureThatGoesBefore() {
-        let begin = untold()
-        #expect(causes(begin, "leaning_side") == [.rest])
+        let brief = untold(change: { time, row in
+            if time >= 4 { row[Channel.trunkLean.index] = .nan }
+        })
+        let all = brief.filter { $0.posture == "leaning_side" }.flatMap(\.causes).map(\.cause)
+        #expect(all == [.unmeasured([.channel(.trunkLean)]), .rest])
+        let rivals = untold(change: { time, row in
+            row[Channel.trunkLean.index] = time < 10 ? 0 : 20
+        })
+        #expect(causes(rivals, "leaning_side") == [.rivalRest])
         let resting = self.untold(change: { time, row in
             guard time >= 8, time < 16 else { return }
             row[Channel.leftFingersToFace.index] = 0
