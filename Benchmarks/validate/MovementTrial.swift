@@ -15,11 +15,11 @@ struct MovementTrial {
         else { return TrialResult() }
         var result = TrialResult()
         for channel in tested.channels {
-            let (pValue, effect) = (channel.significance.pValue, channel.significance.effectSize)
+            let (pValue, effect) = (channel.significance.pValue, channel.significance.excess)
             result[.pValue(channel.channel, channel.mapping)] = [pValue]
             result[.effect(channel.channel, channel.mapping)] = [effect]
         }
-        result[.leastQValue] = [tested.channels.map(\.qValue).min() ?? 1]
+        result[.leastQValue] = [tested.channels.compactMap(\.adjusted).min() ?? 1]
         result[.combinedPValue] = tested.combined.map { [$0.pValue] } ?? []
         let percentiles = tested.windows.compactMap(\.percentile)
         result[.percentile] = [percentiles.reduce(0, +) / Double(max(1, percentiles.count))]
@@ -28,27 +28,20 @@ struct MovementTrial {
             result.add(PeerTrial(first, second, rate: simulation.rate, seed: chance.seed).measure())
         }
         if let coupling = simulation.coupling {
-            result.add(lags(first, second, coupling, tested))
+            result.add(lags(coupling, tested))
         }
         return result
     }
 
     /// Lag and leader of the coupled channels, from the significant peaks.
     private func lags(
-        _ first: FeatureTrack, _ second: FeatureTrack, _ coupling: MovementSimulation.Coupling,
-        _ tested: SynchronySignificance
+        _ coupling: MovementSimulation.Coupling, _ tested: SynchronySignificance
     ) -> TrialResult {
-        var (one, other) = (first, second)
-        for channel in Channel.allCases where !MovementSimulation.coupled.contains(channel) {
-            one[channel] = one[channel].map { _ in .nan }
-            other[channel] = other[channel].map { _ in .nan }
-        }
-        let rows = WindowedCrossCorrelation().synchrony(first: one, second: other)
         var result = TrialResult()
         for channel in MovementSimulation.coupled {
             let mapping = channel.mirror == nil ? Congruence.unsided : coupling.mapping
-            let found = rows.filter {
-                $0.channel == channel && $0.mapping == mapping && tested.isSignificant($0)
+            let found = tested.leading.filter {
+                $0.channel == channel && $0.mapping == mapping
             }
             guard !found.isEmpty else { continue }
             let lags = found.compactMap(\.peakLag).sorted()

@@ -65,7 +65,8 @@ import Testing
             LagTimeMap(first: tracks[0], second: tracks[1], settings: .init()).panels.isEmpty)
         let span = TimeSpan(start: times[0], end: times[times.count - 1])
         _ = EpisodeSignificance(scorer.records[0], scorer.records[1], recording: span)
-        _ = SessionWarnings(names: ["a", "b"]).sentences(tracks, scorer.records, recording: span)
+        _ = SessionWarnings(names: ["a", "b"]).sentences(
+            tracks, scorer.records, recording: span, least: (nil, nil))
     }
 
     /// A grid that was begun well does not follow a time beyond all sessions.

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Mimicry
@@ -19,10 +20,29 @@ import Testing
         let found = try #require(Significance(of: 5, against: surrogates))
         #expect(found.surrogateMean == 2)
         #expect(abs(found.surrogateSD - (20.0 / 19).squareRoot()) < 1e-12)
-        #expect(abs(found.effectSize - 3 / found.surrogateSD) < 1e-12)
+        #expect(found.excess == 3)
+        #expect(abs((found.chanceSD ?? 0) - 3 / found.surrogateSD) < 1e-12)
         let still = try #require(
             Significance(of: 5, against: Array(repeating: 1, count: 20)))
-        #expect(still.effectSize == 0)
+        #expect(still.excess == 4)
+        #expect(still.chanceSD == nil)
+    }
+
+    @Test func theLeastPValueIsThatOfAValueThatNoSurrogateReaches() throws {
+        let near = try #require(
+            Significance(of: 0, against: Array(repeating: 1, count: 17) + [2, 3], atReal: 4))
+        #expect(near.pValue == 1)
+        #expect(near.leastPValue == 5.0 / 24)
+        #expect(!near.canTell(at: 0.05))
+    }
+
+    @Test func aRecordOfAnEarlierVersionIsRead() throws {
+        let text = """
+            {"value": 2, "surrogateMean": 1, "surrogateSd": 0.5, "effectSize": 2, "pValue": 0.01,
+             "surrogates": 99}
+            """
+        let held = try JSONDecoder().decode(Significance.self, from: Data(text.utf8))
+        #expect(held.excess == 1 && held.chanceSD == 2 && held.leastPValue == 0.01)
     }
 
     @Test func surrogatesAtTheRealAlignmentReachItAndDoNotEnterTheMean() throws {

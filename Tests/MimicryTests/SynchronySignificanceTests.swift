@@ -34,8 +34,9 @@ import Testing
         #expect(found.channels.map(\.channel) == [.headTilt, .headTilt, .trunkPitch])
         #expect(found.channels.map(\.mapping) == [.mirror, .identical, .unsided])
         #expect(found.channels[0].significance.pValue == 0.01)
-        #expect(found.channels[0].significance.effectSize > 5)
-        #expect(abs(found.channels[0].qValue - 0.03) < 1e-12)
+        #expect((found.channels[0].significance.chanceSD ?? 0) > 5)
+        #expect(found.channels[0].adjusted == 0.01)
+        #expect((found.channels[1].adjusted ?? 0) > 0.05)
         #expect(found.channels[1].significance.pValue > 0.1)
         #expect(found.channels[2].significance.pValue > 0.05)
         #expect(try #require(found.combined).pValue == 0.01)
@@ -64,19 +65,16 @@ import Testing
     @Test func onlyPeaksAboveChanceAreSignificant() async throws {
         let found = try await test()
         let (first, second) = dyad()
-        let rows = WindowedCrossCorrelation()
-            .synchrony(first: first, second: second, settings: settings)
         func share(_ channel: Channel, _ mapping: Congruence) -> Double {
-            let rows = rows.filter { $0.channel == channel && $0.mapping == mapping }
-            return Double(rows.count(where: found.isSignificant)) / Double(rows.count)
+            let count = found.leading.count { $0.channel == channel && $0.mapping == mapping }
+            return Double(count) / Double(found.windows.count)
         }
         #expect(share(.headTilt, .mirror) > 0.8)
-        #expect(share(.headTilt, .identical) < 0.2)
-        #expect(share(.trunkPitch, .unsided) < 0.3)
+        #expect(share(.headTilt, .identical) == 0)
+        #expect(share(.trunkPitch, .unsided) < 0.1)
         let points = TimelineBuilder(significance: found).points(
             first: first, second: second,
-            records: (PostureRecord(seat: .first), PostureRecord(seat: .second)),
-            synchrony: rows)
+            records: (PostureRecord(seat: .first), PostureRecord(seat: .second)))
         let balances = points.compactMap(\.leaderBalance)
         #expect(balances.reduce(0, +) / Double(balances.count) > 0.8)
         #expect(points.count { $0.mimicryPercentile != nil } > 250)

@@ -46,9 +46,8 @@ import Testing
             window(0, lag: 1, z: 3), window(5, lag: -1, z: 1), window(5, lag: 0, z: 9),
             window(5, lag: nil, z: nil),
         ]
-        let points = TimelineBuilder().points(
-            first: recording(seconds: 20), second: recording(seconds: 20), records: empty,
-            synchrony: windows)
+        let points = TimelineBuilder(leading: windows).points(
+            first: recording(seconds: 20), second: recording(seconds: 20), records: empty)
         #expect(points[0...4].allSatisfy { $0.leaderBalance == 1 })
         #expect(points[5...9].allSatisfy { $0.leaderBalance == 0.5 })
         #expect(points[10...14].allSatisfy { $0.leaderBalance == -1 })
@@ -56,12 +55,10 @@ import Testing
     }
 
     @Test func onlyPeaksThatAreSaidToCountEnterTheBalance() {
-        var builder = TimelineBuilder()
-        builder.isLeading = { ($0.peakZ ?? 0) > 2 }
-        builder.percentile = { $0 * 10 }
+        let builder = TimelineBuilder(
+            leading: [window(0, lag: 1, z: 3)], percentile: { $0 * 10 })
         let points = builder.points(
-            first: recording(seconds: 6), second: recording(seconds: 6), records: empty,
-            synchrony: [window(0, lag: 1, z: 3), window(0, lag: -1, z: 1)])
+            first: recording(seconds: 6), second: recording(seconds: 6), records: empty)
         #expect(points.allSatisfy { $0.leaderBalance == 1 })
         #expect(points.map(\.mimicryPercentile) == [0, 10, 20, 30, 40, 50])
     }

@@ -9,6 +9,8 @@ enum Scenario: Sendable, Hashable {
     case control
     /// Both lively in the same bouts: 20 s in 60 s.
     case bouts
+    /// As bouts; and each sits differently every few minutes, by more than they move.
+    case shiftingBouts
     /// As lively, each at times of their own.
     case ownBouts
     /// Both lively in the same blocks of this many seconds, in turn with quiet ones.
@@ -27,7 +29,8 @@ enum Scenario: Sendable, Hashable {
     case shake
 
     static let all: [Scenario] = [
-        .control, .bouts, .ownBouts, .blocks(300), .blocks(60), .turns(8), .turns(15), .turns(30),
+        .control, .bouts, .shiftingBouts, .ownBouts, .blocks(300), .blocks(60), .turns(8),
+        .turns(15), .turns(30),
         .emptyChairs(0.05), .emptyChairs(0.10), .emptyChairs(0.17), .unknown(0.05), .unknown(0.1),
         .unknown(0.2), .settling, .events, .shake,
     ]
@@ -36,6 +39,7 @@ enum Scenario: Sendable, Hashable {
         switch self {
         case .control: "stationary"
         case .bouts: "shared bouts of 20 s"
+        case .shiftingBouts: "shared bouts, shifting seats"
         case .ownBouts: "own bouts of 20 s"
         case .blocks(let length): "shared blocks of \(Int(length)) s"
         case .turns(let length): "turns of \(Int(length)) s"
@@ -67,7 +71,9 @@ struct ScenarioCondition: Sendable {
     /// in people who are the same throughout and in those who take turns.
     static func all(minutes: Double) -> [ScenarioCondition] {
         var list = Scenario.all.map { ScenarioCondition(scenario: $0, minutes: minutes) }
-        for scenario in [Scenario.control, .bouts, .turns(8), .turns(15), .turns(30)] {
+        for scenario in [
+            Scenario.control, .bouts, .shiftingBouts, .turns(8), .turns(15), .turns(30),
+        ] {
             list.append(ScenarioCondition(scenario: scenario, coupling: 0.3, minutes: minutes))
         }
         for rate in Plan.rates.dropFirst() {

@@ -64,7 +64,7 @@ struct ScenarioSimulation {
         }
         switch condition.scenario {
         case .control, .shake: break
-        case .bouts:
+        case .bouts, .shiftingBouts:
             let shared = bouts()
             return lively([shared, shared])
         case .ownBouts: return lively([bouts(), bouts()])
@@ -141,6 +141,7 @@ struct ScenarioSimulation {
             }
         }
         if condition.coupling > 0 { link(&tracks) }
+        let rest = condition.scenario == .shiftingBouts ? rests(&draws) : []
         for seat in 0..<2 {
             for (channel, _) in Self.memories {
                 let isEnergy = channel == .motionEnergy
@@ -148,9 +149,26 @@ struct ScenarioSimulation {
                 tracks[seat][channel] = zip(tracks[seat][channel], factors).map {
                     isEnergy ? 0.1 * $1 * RandomDraws.logNormal($0, spread: 0.7) : $0 * $1
                 }
+                guard !rest.isEmpty, !isEnergy else { continue }
+                tracks[seat][channel] = zip(tracks[seat][channel], rest[seat]).map { $0 + $1 }
             }
         }
         return tracks
+    }
+
+    /// How somebody sits, which changes every three minutes on average.
+    private func rests(_ draws: inout RandomDraws) -> [[Double]] {
+        (0..<2).map { _ in
+            var level = 0.0
+            var next = 0.0
+            return (0..<count).map { index in
+                if Double(index) / condition.rate >= next {
+                    level = 3 * draws.normal()
+                    next += draws.exponential(mean: 180)
+                }
+                return level
+            }
+        }
     }
 
     private func link(_ tracks: inout [FeatureTrack]) {

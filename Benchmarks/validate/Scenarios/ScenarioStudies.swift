@@ -6,10 +6,11 @@ struct ScenarioStudies {
     /// Values of the sessions.
     let values: [Double]
     let dyads: Int
+    var level = 0.05
     private static let studies = 1000
     private static let flips = 199
 
-    /// Share of studies with p ≤ 0.05 by sign flips, one-sided.
+    /// Share of studies with p up to `level` by sign flips, one-sided.
     ///
     /// Studies are drawn from the same sessions and resemble each other; the share follows the mean of
     /// those sessions by as much as `error` says.
@@ -25,7 +26,7 @@ struct ScenarioStudies {
             let reached = (0..<Self.flips).count { _ in
                 study.reduce(0) { $0 + (draws.isTrue(0.5) ? $1 : -$1) } >= mean - 1e-12
             }
-            return reached + 1 <= (Self.flips + 1) / 20
+            return Double(reached + 1) <= level * Double(Self.flips + 1) + 1e-9
         }
         return Double(found) / Double(Self.studies)
     }

@@ -11,6 +11,9 @@ package import Posture
 ///   is adopted as soon and by how many such episodes the session has (`EpisodeRarity`). Of the episodes
 ///   expected by chance, 5 % have p ≤ 0.05.
 ///
+/// Shifts are within the time in which both are known (`KnownTime`): a surrogate has as much of it as the
+/// session.
+///
 /// Nothing is known before the start of the recording, so postures held from the start are never led
 /// or adopted; the surrogates are treated alike.
 package struct EpisodeSignificance: Sendable, Equatable {
@@ -20,6 +23,10 @@ package struct EpisodeSignificance: Sendable, Equatable {
     package let count: Significance
     /// Number of episodes per posture that both people held, whether or not there are any.
     package let postures: [String: Significance]
+    /// Their p-values corrected for the number of postures, see `StepDown`.
+    package let adjusted: [String: Double]
+    /// How long both people's state was known, of the posture of which most is, seconds.
+    package let known: Double
 
     /// The shortest session whose p-values of episodes were shown to be uniform, seconds.
     static let shortestShown = 180.0
@@ -32,35 +39,42 @@ package struct EpisodeSignificance: Sendable, Equatable {
         _ first: PostureRecord, _ second: PostureRecord, recording: TimeSpan,
         settings: EpisodeSettings = .init(), surrogates: SurrogateSettings = .init()
     ) {
-        let duration = recording.end - recording.start
-        // Shifts are whole milliseconds.
-        let shifts = CircularShifts(
-            length: Int(bounded: duration * 1000),
-            maxLag: Int(bounded: (settings.maxLag * 1000).rounded(.up)),
-            seed: surrogates.seed)
-        guard let shifts else { return nil }
-        let near = shifts.realAlignments(among: surrogates.count)
+        let circle = CircularPostures(second, against: first, recording: recording)
+        func shifts(_ length: Double) -> CircularShifts? {
+            // Shifts are whole milliseconds.
+            CircularShifts(
+                length: Int(bounded: length * 1000),
+                maxLag: Int(bounded: (settings.maxLag * 1000).rounded(.up)),
+                seed: surrogates.seed)
+        }
+        guard let whole = shifts(circle.length) else { return nil }
+        let near = whole.realAlignments(among: surrogates.count)
         let detector = EpisodeDetector(settings: settings)
-        let circle = CircularPostures(second, recording: recording)
         let real = detector.episodes(first, second, recording: recording)
         var found: [[Episode]] = []
         for index in 0..<max(0, surrogates.count - near) {
             if Task.isCancelled { return nil }
-            let moved = circle.record(shiftedBy: Double(shifts.shift(index)) / 1000)
+            let moved = circle.record(shiftedBy: Double(whole.shift(index)) / 1000)
             found.append(detector.episodes(first, moved, recording: recording))
         }
-        let scores = EpisodeScores(real: real, surrogates: found, near: near, settings: settings)
-        guard let count = scores.significance(of: nil) else { return nil }
+        let scores = EpisodeScores(real: real, surrogates: found, settings: settings)
+        guard let count = scores.significance(of: nil, near: near) else { return nil }
         self.count = count
+        known = circle.length
         let shared = Set(first.held.map(\.posture)).intersection(second.held.map(\.posture))
-        postures = Dictionary(
-            uniqueKeysWithValues: shared.subtracting([EpisodeDetector.absent]).compactMap { name in
-                scores.significance(of: name).map { (name, $0) }
-            })
+            .subtracting([EpisodeDetector.absent]).sorted()
+        let tested = shared.compactMap { name -> (String, Significance)? in
+            // A posture of which too little is known to be shifted says nothing.
+            guard let own = shifts(circle.known(of: name)) else { return nil }
+            let near = own.realAlignments(among: surrogates.count)
+            return scores.significance(of: name, near: near).map { (name, $0) }
+        }
+        postures = Dictionary(uniqueKeysWithValues: tested)
+        adjusted = scores.adjusted(tested.map(\.0), near: near)
         // For sessions shorter than those for which leaving out near alignments was validated, an episode
         // is no more certain than the session.
         let floor =
-            duration < Self.shortestShown ? Double(near + 1) / Double(surrogates.count + 1) : 0
+            known < Self.shortestShown ? Double(near + 1) / Double(surrogates.count + 1) : 0
         let pValues = EpisodeRarity(of: real, among: found).pValues.map { max($0, floor) }
         episodes = zip(real, pValues).map { episode, pValue in
             var episode = episode
@@ -74,12 +88,10 @@ package struct EpisodeSignificance: Sendable, Equatable {
 private struct EpisodeScores {
     private let real: [String?: Double]
     private let surrogates: [[String?: Double]]
-    private let near: Int
 
-    init(real: [Episode], surrogates: [[Episode]], near: Int, settings: EpisodeSettings) {
+    init(real: [Episode], surrogates: [[Episode]], settings: EpisodeSettings) {
         self.real = Self.scores(real, settings)
         self.surrogates = surrogates.map { Self.scores($0, settings) }
-        self.near = near
     }
 
     /// The number of episodes plus how soon they came on average, 0 (at the largest lag) to less than
@@ -96,7 +108,15 @@ private struct EpisodeScores {
         }
     }
 
-    func significance(of posture: String?) -> Significance? {
+    /// p-values of postures corrected for their number.
+    func adjusted(_ postures: [String], near: Int) -> [String: Double] {
+        let pValues = StepDown.pValues(
+            postures.map { real[$0] ?? 0 },
+            surrogates: postures.map { name in surrogates.map { $0[name] ?? 0 } }, atReal: near)
+        return Dictionary(uniqueKeysWithValues: zip(postures, pValues))
+    }
+
+    func significance(of posture: String?, near: Int) -> Significance? {
         let score = real[posture] ?? 0
         let scores = surrogates.map { $0[posture] ?? 0 }
         // Sums of the same lags in another order may differ in the last place.

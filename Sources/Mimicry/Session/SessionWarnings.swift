@@ -22,8 +22,8 @@ package struct SessionWarnings: Sendable {
     /// Somebody who enters shared postures fewer times than this leads or follows so rarely that every
     /// episode may be a coincidence.
     package static let fewestOnsets = 3
-    /// If no p-value can get below this, none can be significant after correction over channels.
-    package static let worstLeast = 0.01
+    /// If no p-value can get to this, the session cannot tell anything.
+    package static let level = SynchronySignificance.level
 
     package init(
         names: [String], episodes: EpisodeSettings = .init(),
@@ -42,12 +42,16 @@ package struct SessionWarnings: Sendable {
     ///   - tracks: channels of the first and the second seat.
     ///   - records: their postures.
     ///   - recording: the time that was recorded, seconds.
+    ///   - least: the smallest p-values that episodes and synchrony could have had; `nil` when they were
+    ///     not tested.
     package func sentences(
-        _ tracks: [FeatureTrack], _ records: [PostureRecord], recording: TimeSpan
+        _ tracks: [FeatureTrack], _ records: [PostureRecord], recording: TimeSpan,
+        least: (episodes: Double?, synchrony: Double?)
     ) -> [String] {
         let duration = recording.end - recording.start
-        return presence(tracks, recording) + length(duration) + attainable(duration) + still(tracks)
-            + patchy(tracks) + postures(records, recording)
+        return presence(tracks, recording) + length(duration) + attainable(least)
+            + untested(least, duration) + still(tracks) + patchy(tracks)
+            + postures(records, recording)
     }
 
     // MARK: Who was there
@@ -92,7 +96,6 @@ package struct SessionWarnings: Sendable {
             ]
         }
         var sentences: [String] = []
-        let forSynchrony = max(synchrony.window + synchrony.maxLag, 4 * synchrony.maxLag)
         if duration < forSynchrony {
             sentences.append(
                 "\(given) is too short to test synchrony against chance: that takes "
@@ -106,34 +109,37 @@ package struct SessionWarnings: Sendable {
         return sentences
     }
 
-    /// The smallest possible p-values.
-    private func attainable(_ duration: Double) -> [String] {
+    /// Shortest session in which synchrony can be tested, seconds.
+    private var forSynchrony: Double {
+        max(synchrony.window + synchrony.maxLag, 4 * synchrony.maxLag)
+    }
+
+    /// What no data of this length could have shown.
+    private func attainable(_ least: (episodes: Double?, synchrony: Double?)) -> [String] {
         guard surrogates.count > 0 else {
             return ["nothing was tested against chance: the settings ask for no surrogates"]
         }
-        let kinds = [
-            ("episodes", least(duration, episodes.maxLag, points: 1000)),
-            ("synchrony", least(duration, synchrony.maxLag, points: surrogates.rate)),
-        ]
+        let kinds = [("episodes", least.episodes), ("synchrony", least.synchrony)]
         return kinds.compactMap { what, least in
-            guard let least, least > Self.worstLeast else { return nil }
-            let remedy =
+            guard let least, least > Self.level else { return nil }
+            let reason =
                 surrogates.count < 99
-                ? "with \(surrogates.count) surrogates"
-                : "in a session of \(Self.seconds(duration))"
-            return "\(remedy) no p-value of \(what) can be below \(Self.rounded(least))"
+                ? "\(surrogates.count) surrogates are too few" : "this recording is too short"
+            return "\(reason) to tell \(what) from chance: even perfect following could not fall "
+                + "below p = \(Self.rounded(least))"
         }
     }
 
-    /// Smallest p-value: only the surrogates that are the real alignment reach the real session.
-    private func least(_ duration: Double, _ maxLag: Double, points rate: Double) -> Double? {
-        let shifts = CircularShifts(
-            length: Int(bounded: duration * rate),
-            maxLag: Int(bounded: (maxLag * rate).rounded(.up)),
-            seed: surrogates.seed)
-        guard let shifts else { return nil }
-        let near = shifts.realAlignments(among: surrogates.count)
-        return Double(near + 1) / Double(surrogates.count + 1)
+    /// Long enough, but not of what both could be seen in.
+    private func untested(
+        _ least: (episodes: Double?, synchrony: Double?), _ duration: Double
+    ) -> [String] {
+        guard surrogates.count > 0, least.synchrony == nil, duration >= forSynchrony else {
+            return []
+        }
+        return [
+            "both people could be seen for too short a time to test synchrony against chance"
+        ]
     }
 
     // MARK: Too still
@@ -215,7 +221,7 @@ package struct SessionWarnings: Sendable {
         return "\(text) s"
     }
 
-    /// Two figures.
+    /// Three decimals.
     private static func rounded(_ share: Double) -> String {
         "\((share * 1000).rounded() / 1000)"
     }

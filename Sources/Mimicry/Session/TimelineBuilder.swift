@@ -29,33 +29,31 @@ package struct TimelinePoint: Sendable, Equatable {
 /// Builds the timeline: one point per second about both people.
 ///
 /// - `sharedPostures`: how many postures both hold at that instant, on any side, except `absent`.
-/// - `leaderBalance`: over the peaks of all windows that cover the second, the sum of z of those with
+/// - `leaderBalance`: over the peaks that say who leads in windows that cover the second, the sum of z of those with
 ///   a positive lag (first seat leads) less that of those with a negative lag, divided by the sum of
 ///   both; −1…1, `nil` where there is no such peak. Peaks at lag 0 do not count.
 /// - `quality`: the share of values that were measured in that second, of both seats, over the
 ///   channels that were measured at all in the session.
 /// - `mimicryPercentile`: the percentile of the coupling of all channels at that time, against chance.
 ///
-/// With a `SynchronySignificance` the percentile is its percentile and only significant peaks say who
-/// leads. Without it there is no percentile and every peak counts.
+/// With a `SynchronySignificance` the percentile is its percentile, and the peaks are those that it found to
+/// stand out among all of the session. Without it there is no percentile and nobody is said to lead.
 package struct TimelineBuilder {
-    /// Which peaks say who leads; all of them by default.
-    package var isLeading: (SynchronyWindow) -> Bool
+    /// The peaks that say who leads.
+    package var leading: [SynchronyWindow]
     /// The percentile at a time in seconds; `nil` where there is none.
     package var percentile: (Double) -> Double?
 
     package init(
-        isLeading: @escaping (SynchronyWindow) -> Bool = { _ in true },
-        percentile: @escaping (Double) -> Double? = { _ in nil }
+        leading: [SynchronyWindow] = [], percentile: @escaping (Double) -> Double? = { _ in nil }
     ) {
-        self.isLeading = isLeading
+        self.leading = leading
         self.percentile = percentile
     }
 
-    /// Percentile and significant peaks as tested.
+    /// Percentile and peaks as tested.
     package init(significance: SynchronySignificance) {
-        self.init(
-            isLeading: significance.isSignificant, percentile: significance.percentile(at:))
+        self.init(leading: significance.leading, percentile: significance.percentile(at:))
     }
 
     /// A point for every whole second of the recording, from the second in which it starts, for at most
@@ -64,13 +62,11 @@ package struct TimelineBuilder {
     /// - Parameters:
     ///   - first: channels of the first seat; gives the span of the recording with `second`.
     ///   - records: postures of the first and the second seat.
-    ///   - synchrony: windows of any channels and mappings, in any order.
     package func points(
-        first: FeatureTrack, second: FeatureTrack, records: (PostureRecord, PostureRecord),
-        synchrony: [SynchronyWindow] = []
+        first: FeatureTrack, second: FeatureTrack, records: (PostureRecord, PostureRecord)
     ) -> [TimelinePoint] {
         let seconds = Seconds(first.times, second.times)
-        let balance = LeaderBalance(synchrony.filter(isLeading), seconds)
+        let balance = LeaderBalance(leading, seconds)
         let sharing = SharedPostures(records.0, records.1)
         let quality = MeasuredShare(first, second, seconds)
         return (0..<seconds.count).map { index in

@@ -4,18 +4,41 @@ package struct Significance: Sendable, Equatable, Codable {
     package var value: Double
     package var surrogateMean: Double
     package var surrogateSD: Double
-    /// (value − surrogate mean) / surrogate SD; 0 when the surrogates do not vary.
-    package var effectSize: Double
     /// (b + 1)/(n + 1) with b of n surrogates at or above the value (Phipson & Smyth 2010, *Stat.
     /// Appl. Genet. Mol. Biol.* 9, 39); never 0.
     package var pValue: Double
+    /// The smallest p-value that the session could have had, whatever its value.
+    package var leastPValue: Double
     /// n.
     package var surrogates: Int
 
+    /// How much more than chance it is, in the unit of the value: the estimate. It does not grow with
+    /// the length of the session.
+    package var excess: Double { value - surrogateMean }
+    /// The excess in standard deviations of the surrogates, which does grow with the length: a measure
+    /// of how sure one may be, not of how much there is. `nil` where surrogates do not vary.
+    package var chanceSD: Double? { surrogateSD > 0 ? excess / surrogateSD : nil }
+    /// Whether the session was long enough to tell anything at this level.
+    package func canTell(at level: Double) -> Bool { leastPValue <= level }
+
     /// Keys that survive the conversion to underscores and back.
     private enum CodingKeys: String, CodingKey {
-        case value, surrogateMean, effectSize, pValue, surrogates
+        case value, surrogateMean, pValue, surrogates, leastPValue
         case surrogateSD = "surrogateSd"
+    }
+
+    /// Records of versions before 0.2 do not have the smallest possible p-value; it is then that of as
+    /// many surrogates.
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        value = try values.decode(Double.self, forKey: .value)
+        surrogateMean = try values.decode(Double.self, forKey: .surrogateMean)
+        surrogateSD = try values.decode(Double.self, forKey: .surrogateSD)
+        pValue = try values.decode(Double.self, forKey: .pValue)
+        surrogates = try values.decode(Int.self, forKey: .surrogates)
+        leastPValue =
+            try values.decodeIfPresent(Double.self, forKey: .leastPValue)
+            ?? 1 / Double(surrogates + 1)
     }
 
     /// Fewest surrogates that can give a p-value of 0.05.
@@ -41,9 +64,9 @@ package struct Significance: Sendable, Equatable, Codable {
         self.value = value
         self.surrogateMean = mean
         self.surrogateSD = sd
-        self.effectSize = sd > 0 ? (value - mean) / sd : 0
         self.surrogates = finite.count + real
         self.pValue = Double(reached + 1) / Double(self.surrogates + 1)
+        self.leastPValue = Double(real + 1) / Double(self.surrogates + 1)
     }
 }
 

@@ -6,7 +6,8 @@ struct SurrogateRun: Sendable {
         var peaks: [Double]
         /// Combined coupling per window.
         var couplings: [Double]
-        /// Mean over windows per measure, and of the combined coupling last.
+        /// Mean over windows per measure, of the combined coupling, and then those of
+        /// `CombinedCoupling.mirroring`.
         var statistics: [Double]
     }
 
@@ -24,7 +25,8 @@ struct SurrogateRun: Sendable {
     init(peaks: CouplingPeaks, shifts: CircularShifts) {
         let chance = (1...Self.scaleShifts).map { peaks.values(shift: shifts.shift(-$0)) }
         let combined = CombinedCoupling(
-            measures: peaks.measures, windowCount: peaks.windowCount, chance: chance)
+            measures: peaks.measures, contrasts: peaks.contrasts,
+            windowCount: peaks.windowCount, chance: chance)
         self.peaks = peaks
         self.shifts = shifts
         self.combined = combined
@@ -40,6 +42,7 @@ struct SurrogateRun: Sendable {
             values[measure * peaks.windowCount..<(measure + 1) * peaks.windowCount].meanOfPresent()
         }
         statistics.append(couplings.meanOfPresent())
+        statistics += combined.mirroring(values)
         return Alignment(peaks: values, couplings: couplings, statistics: statistics)
     }
 
@@ -52,7 +55,7 @@ struct SurrogateRun: Sendable {
             for start in starts {
                 group.addTask { part(start..<min(start + Self.batch, count)) }
             }
-            var total = Outcome(real: real)
+            var total = Outcome(real: real, windowCount: peaks.windowCount)
             var done = 0
             for await part in group {
                 guard let part else { return nil }
@@ -70,93 +73,12 @@ struct SurrogateRun: Sendable {
     }
 
     private func part(_ range: Range<Int>) -> Outcome? {
-        var outcome = Outcome(real: real)
+        var outcome = Outcome(real: real, windowCount: peaks.windowCount)
         for index in range {
             if Task.isCancelled { return nil }
             let shift = shifts.shift(index)
-            outcome.add(Self.alignment(peaks, combined, shift: shift), number: index, real: real)
+            outcome.add(Self.alignment(peaks, combined, shift: shift), number: index)
         }
         return outcome
-    }
-}
-
-extension SurrogateRun {
-    /// Counts over surrogates. It holds whole-number sums and values by number, so the order in which
-    /// parts are added does not matter.
-    struct Outcome: Sendable {
-        /// Per statistic, the value of each surrogate.
-        private var values: [[Int: Double]]
-        /// Per measure and window, surrogates with a peak at least as high as the real one, and
-        /// surrogates that could be compared at all.
-        private var atLeast: [Int32]
-        private var compared: [Int32]
-        /// Per window, surrogates with a lower and with an equal combined coupling, and all that had
-        /// one.
-        private var lower: [Int32]
-        private var equal: [Int32]
-        private var coupled: [Int32]
-        /// Whether the real session has a peak, and a coupling.
-        private let hasPeak: [Bool]
-        private let hasCoupling: [Bool]
-
-        init(real: Alignment) {
-            values = Array(repeating: [:], count: real.statistics.count)
-            atLeast = Array(repeating: 0, count: real.peaks.count)
-            compared = atLeast
-            lower = Array(repeating: 0, count: real.couplings.count)
-            equal = lower
-            coupled = lower
-            hasPeak = real.peaks.map { $0 > 0 }
-            hasCoupling = real.couplings.map { !$0.isNaN }
-        }
-
-        /// Per statistic, the values of the surrogates in their order.
-        var statistics: [[Double]] {
-            values.map { values in values.sorted { $0.key < $1.key }.map(\.value) }
-        }
-
-        /// (b + 1)/(n + 1); 1 where the real session has no peak.
-        func peakPValue(_ index: Int) -> Double {
-            hasPeak[index] ? Double(atLeast[index] + 1) / Double(compared[index] + 1) : 1
-        }
-
-        /// 0…100; `nil` without a coupling or with fewer than 19 surrogates to compare it with.
-        func percentile(_ window: Int) -> Double? {
-            guard hasCoupling[window], Int(coupled[window]) >= Significance.fewest else {
-                return nil
-            }
-            let below = Double(lower[window]) + Double(equal[window]) / 2
-            return 100 * below / Double(coupled[window])
-        }
-
-        /// Adds one surrogate.
-        mutating func add(_ surrogate: Alignment, number: Int, real: Alignment) {
-            for (index, value) in surrogate.statistics.enumerated() {
-                values[index][number] = value
-            }
-            for index in atLeast.indices where !surrogate.peaks[index].isNaN {
-                compared[index] += 1
-                if surrogate.peaks[index] >= real.peaks[index] { atLeast[index] += 1 }
-            }
-            for window in lower.indices where !surrogate.couplings[window].isNaN {
-                coupled[window] += 1
-                if surrogate.couplings[window] < real.couplings[window] { lower[window] += 1 }
-                if surrogate.couplings[window] == real.couplings[window] { equal[window] += 1 }
-            }
-        }
-
-        /// Adds the counts of other surrogates.
-        mutating func add(_ other: Outcome) {
-            for index in values.indices { values[index].merge(other.values[index]) { $1 } }
-            for index in atLeast.indices {
-                atLeast[index] += other.atLeast[index]
-                compared[index] += other.compared[index]
-            }
-            for window in lower.indices {
-                lower[window] += other.lower[window]
-                equal[window] += other.equal[window]
-                coupled[window] += other.coupled[window]
-            }
-        }
     }
 }

@@ -4,17 +4,23 @@ import Posture
 ///
 /// Each value is standardised by the mean and SD that its measure has by chance; a channel counts with
 /// the higher of its mappings (people mirror or they match, seldom both at once); the coupling is the
-/// mean over the channels that could be compared. The chance means and SDs come from separate shifts, so
+/// mean over the channels that could be compared. Motion energy, which says how much but not which way
+/// somebody moves, counts only where there is nothing else. The chance means and SDs come from separate shifts, so
 /// that the real session and the surrogates are treated alike.
 struct CombinedCoupling: Sendable {
     private let means: [Double]
     private let scales: [Double]
-    /// Number of the channel that each measure belongs to.
-    private let channels: [Int]
+    /// Number of the channel that each measure belongs to; `nil` for one that does not count.
+    private let channels: [Int?]
     private let windowCount: Int
+    /// Per channel with a side its measures under both mappings, and 1 / SD of their difference.
+    private let contrasts: [(mirror: Int, identical: Int, scale: Double)]
 
     /// - Parameter chance: values of `CouplingPeaks` at several random shifts.
-    init(measures: [CouplingPeaks.Measure], windowCount: Int, chance: [[Double]]) {
+    init(
+        measures: [CouplingPeaks.Measure], contrasts: [CouplingPeaks.Contrast] = [],
+        windowCount: Int, chance: [[Double]]
+    ) {
         var means: [Double] = []
         var scales: [Double] = []
         for measure in measures.indices {
@@ -28,7 +34,47 @@ struct CombinedCoupling: Sendable {
         self.means = means
         self.scales = scales
         self.windowCount = windowCount
-        channels = measures.map(\.channel.index)
+        let isEnergyAlone = measures.allSatisfy { $0.channel == .motionEnergy }
+        channels = measures.map {
+            $0.channel == .motionEnergy && !isEnergyAlone ? nil : $0.channel.index
+        }
+        self.contrasts = contrasts.map { contrast in
+            let differences = chance.flatMap { values in
+                (0..<windowCount).map { window in
+                    values[contrast.mirror * windowCount + window]
+                        - values[contrast.identical * windowCount + window]
+                }
+            }
+            let square = differences.lazy.map { $0 * $0 }.meanOfPresent()
+            return (contrast.mirror, contrast.identical, square > 0 ? 1 / square.squareRoot() : 0)
+        }
+    }
+
+    /// How much more one's left goes with the other's right than with their left: mean over windows of z
+    /// in the mirror less z of the same sides, per channel with a side, and last the mean over these
+    /// channels, each in units of its chance spread. Whatever both merely do at the same time adds to
+    /// either alike. `NaN` where nothing could be compared.
+    func mirroring(_ values: [Double]) -> [Double] {
+        guard !contrasts.isEmpty else { return [] }
+        var totals = Array(repeating: (sum: 0.0, count: 0.0), count: contrasts.count)
+        var whole = (sum: 0.0, count: 0.0)
+        for window in 0..<windowCount {
+            var (sum, count) = (0.0, 0.0)
+            for (index, contrast) in contrasts.enumerated() {
+                let difference =
+                    values[contrast.mirror * windowCount + window]
+                    - values[contrast.identical * windowCount + window]
+                guard !difference.isNaN else { continue }
+                totals[index].sum += difference
+                totals[index].count += 1
+                sum += difference * contrast.scale
+                count += 1
+            }
+            guard count > 0 else { continue }
+            whole.sum += sum / count
+            whole.count += 1
+        }
+        return (totals + [whole]).map { $0.sum / $0.count }
     }
 
     /// Coupling per window; `NaN` where nothing could be compared.
@@ -38,7 +84,10 @@ struct CombinedCoupling: Sendable {
             var count = 0.0
             var measure = 0
             while measure < channels.count {
-                let channel = channels[measure]
+                guard let channel = channels[measure] else {
+                    measure += 1
+                    continue
+                }
                 var highest = -Double.infinity
                 while measure < channels.count, channels[measure] == channel {
                     let value = values[measure * windowCount + window]

@@ -13,38 +13,65 @@ struct CouplingPeaks: Sendable {
         var mapping: Congruence
     }
 
+    /// A channel with a side and its measures under both mappings.
+    struct Contrast: Sendable, Equatable {
+        var channel: Channel
+        var mirror: Int
+        var identical: Int
+    }
+
     let measures: [Measure]
+    /// Of the whole recording.
     let grid: UniformGrid
+    /// Windows of known time: the grid closed up.
     let layout: WindowLayout
+    let known: KnownPoints
     /// From the first sample of a block to its centre, seconds.
     private let lead: Double
     private let pairs: [ChannelPair]
     private let correlations: [ShiftedCorrelation]
     private let picker: PeakPicker
+    /// How lively each person was, in known time.
+    let activity: [ActivityCourse]
 
     /// `nil` when no window has all its lags in the recording, or nothing can be compared.
     init?(first: FeatureTrack, second: FeatureTrack, settings: SynchronySettings, rate: Double) {
         guard let fine = UniformGrid(covering: first.times, second.times) else { return nil }
         let (grid, block) = fine.coarsened(toRate: rate)
-        let layout = WindowLayout(grid: grid, settings: settings).withAllLags
         let pairs = ChannelPair.measured(first, second)
-        guard !layout.starts.isEmpty, !pairs.isEmpty else { return nil }
-        func series(_ track: FeatureTrack, _ channel: Channel) -> MaskedSeries {
-            MaskedSeries(
-                UniformGrid.blockMeans(
-                    fine.resample(track[channel], at: track.times), block: block))
+        let series = [first, second].map { track in
+            ChannelSeries(track, fine: fine, block: block, step: grid.step)
         }
+        let known = KnownPoints(
+            (0..<grid.count).map { (series[0].isKnown($0), series[1].isKnown($0)) })
+        let closed = UniformGrid(start: grid.start, step: grid.step, count: known.count)
+        let layout = WindowLayout(grid: closed, settings: settings).withAllLags
+        guard !layout.starts.isEmpty, !pairs.isEmpty else { return nil }
         self.grid = grid
+        self.known = known
         lead = grid.start - fine.start
         self.layout = layout
         self.pairs = pairs
         picker = PeakPicker(settings: settings, gridStep: grid.step)
         correlations = pairs.map {
             ShiftedCorrelation(
-                series(first, $0.first), series(second, $0.second), layout: layout)
+                MaskedSeries(known.closed(series[0].evened($0.first))),
+                MaskedSeries(known.closed(series[1].evened($0.second))), layout: layout)
         }
         measures = pairs.flatMap { pair in
             pair.readings.map { Measure(channel: pair.first, mapping: $0.mapping) }
+        }
+        activity = series.map { $0.activity(known) }
+    }
+
+    /// In the order of the channels.
+    var contrasts: [Contrast] {
+        measures.enumerated().compactMap { index, measure in
+            guard measure.mapping == .mirror,
+                let identical = measures.firstIndex(
+                    of: Measure(channel: measure.channel, mapping: .identical))
+            else { return nil }
+            return Contrast(channel: measure.channel, mirror: index, identical: identical)
         }
     }
 
@@ -52,17 +79,45 @@ struct CouplingPeaks: Sendable {
 
     /// Where a window lies, from its first sample on, as in `SynchronyWindow`.
     func span(_ window: Int) -> TimeSpan {
-        let start = grid.time(layout.starts[window]) - lead
-        return TimeSpan(start: start, end: start + Double(layout.length) * grid.step)
+        let start = layout.starts[window]
+        // The point after the last one, which the recording need not have.
+        let end = known.indices[start + layout.length - 1] + 1
+        return TimeSpan(
+            start: grid.time(known.indices[start]) - lead, end: grid.time(end) - lead)
     }
 
-    /// Values at a shift, measure by measure, window by window.
+    /// When both could be seen.
+    var knownSpans: [TimeSpan] { known.spans(on: grid, lead: lead) }
+
+    /// Values at a shift, measure by measure and within each window by window.
     ///
-    /// Windows that touch the seam, where the end of the second person's recording meets its start, are
-    /// left out, because no real window spans a cut.
+    /// - Parameter shift: grid points; 0 is the real session.
     func values(shift: Int) -> [Double] {
         var result = [Double](repeating: .nan, count: measures.count * windowCount)
-        let seam = shift > 0 ? grid.count - shift : 0
+        forEachRow(shift: shift) { place, row, sign in
+            let peak = picker.peak(in: row, sign: sign)
+            result[place] = peak.map { FisherZ.of(row[$0] * sign) } ?? 0
+        }
+        return result
+    }
+
+    /// Lags of the real session's peaks, in the order of `values`, seconds; `NaN` without a peak.
+    func lags() -> [Double] {
+        var result = [Double](repeating: .nan, count: measures.count * windowCount)
+        forEachRow(shift: 0) { place, row, sign in
+            guard let peak = picker.peak(in: row, sign: sign) else { return }
+            result[place] = Double(peak - layout.maxLag) * grid.step
+        }
+        return result
+    }
+
+    /// Calls `body` with the place of each value, its correlations over lags and their sign. Windows that
+    /// touch the seam of the circle are left out.
+    @inline(__always)
+    private func forEachRow(
+        shift: Int, _ body: (Int, UnsafeBufferPointer<Double>, Double) -> Void
+    ) {
+        let seam = shift > 0 ? known.count - shift : 0
         var measure = 0
         for (pair, correlation) in zip(pairs, correlations) {
             correlation.rows(shift: shift) { window, row in
@@ -70,22 +125,57 @@ struct CouplingPeaks: Sendable {
                 if start - layout.maxLag < seam, seam < start + layout.length { return }
                 guard Self.isComparable(row) else { return }
                 for (offset, reading) in pair.readings.enumerated() {
-                    let peak = picker.peak(in: row, sign: reading.sign)
-                    result[(measure + offset) * windowCount + window] =
-                        peak.map { FisherZ.of(row[$0] * reading.sign) } ?? 0
+                    body((measure + offset) * windowCount + window, row, reading.sign)
                 }
             }
             measure += pair.readings.count
         }
-        return result
     }
 
-    /// Whether more than half of the cells of a row are present.
     @inline(__always)
     private static func isComparable(_ row: UnsafeBufferPointer<Double>) -> Bool {
         var present = 0.0
         for cell in row { present += cell == cell ? 1 : 0 }
         return present * 2 > Double(row.count)
+    }
+}
+
+/// One person's compared channels as means of blocks.
+private struct ChannelSeries {
+    private let means: [Channel: [Double]]
+    /// Those that tell which way somebody moves.
+    private let body: [[Double]]
+    private let told: [[Double]]
+    private let step: Double
+
+    /// - Parameter step: of the blocks, seconds.
+    init(_ track: FeatureTrack, fine: UniformGrid, block: Int, step: Double) {
+        let measured = Channel.compared.filter { track[$0].contains(where: \.isFinite) }
+        let means = Dictionary(
+            uniqueKeysWithValues: measured.map { channel in
+                let values = fine.resample(track[channel], at: track.times)
+                return (channel, UniformGrid.blockMeans(values, block: block))
+            })
+        self.means = means
+        body = measured.filter { $0 != .motionEnergy }.compactMap { means[$0] }
+        told = body.isEmpty ? Array(means.values) : body
+        self.step = step
+    }
+
+    /// A channel with its running amplitude divided out; motion energy, which is an amplitude, as it is.
+    func evened(_ channel: Channel) -> [Double] {
+        let values = means[channel] ?? []
+        guard channel != .motionEnergy else { return values }
+        return LocalAmplitude.evened(values, step: step)
+    }
+
+    /// Whether the person could be seen: any channel of the body, or motion energy where that is all.
+    func isKnown(_ index: Int) -> Bool {
+        told.contains { $0[index].isFinite }
+    }
+
+    func activity(_ known: KnownPoints) -> ActivityCourse {
+        ActivityCourse(channels: body, energy: means[.motionEnergy], step: step).closed(known)
     }
 }
 

@@ -61,7 +61,8 @@ package struct LiveCoupling: Sendable {
         let middle = (last.start + last.end) / 2
         return Estimate(
             time: last.end, mimicryPercentile: tested.percentile(at: middle),
-            leaderBalance: Self.balance(recent.windows.filter(tested.isSignificant)))
+            leaderBalance: Self.balance(
+                tested.leading.filter { $0.start <= middle && middle < $0.end }))
     }
 
     private static func balance(_ windows: [SynchronyWindow]) -> Double? {

@@ -1,16 +1,5 @@
-import Algorithms
-import Base
+package import Base
 package import Posture
-
-/// The synchrony of a channel under a mapping over the session, tested against chance.
-package struct ChannelSignificance: Sendable, Codable, Equatable {
-    package var channel: Channel
-    package var mapping: Congruence
-    /// The statistic is the mean over windows of the peak's z.
-    package var significance: Significance
-    /// Benjamini–Hochberg over all channels and mappings of the session.
-    package var qValue: Double
-}
 
 /// Movement synchrony tested against circular-shift surrogates.
 ///
@@ -29,10 +18,17 @@ package struct ChannelSignificance: Sendable, Codable, Equatable {
 /// count as reaching it (`CircularShifts`). Surrogate windows that touch the seam of the circle are
 /// left out. All channels of a person are shifted together.
 ///
+/// Channels have their own running amplitude divided out (`LocalAmplitude`); motion energy, which is an
+/// amplitude, is taken as it is. Only time in which both could be seen is used, closed up (`KnownPoints`).
+///
+/// **Mirroring** is the mean over windows of z in the mirror less z of the same sides. Whatever two people
+/// merely do at the same time adds to both alike: of all results of synchrony this one alone may be called
+/// mirroring.
+///
 /// **The combined index** is the mean over windows of `CombinedCoupling`.
 ///
-/// **The percentile** of a window is the rank of its combined coupling among those of the same window
-/// under the shifts, 0…100, ties halved; 50 is chance.
+/// **The percentile** of a window is the rank of its combined coupling among those of all windows under
+/// the shifts (`WindowPercentiles`), 0…100, ties halved; 50 is chance.
 package struct SynchronySignificance: Sendable, Equatable {
     /// One window of the session.
     package struct Window: Sendable, Equatable {
@@ -49,45 +45,38 @@ package struct SynchronySignificance: Sendable, Equatable {
     package let channels: [ChannelSignificance]
     /// All channels together; `nil` when nothing could be compared.
     package let combined: Significance?
+    /// Mirroring per channel with a side, in the order of `Channel.allCases`.
+    package let mirrored: [MirrorSignificance]
+    /// Mirroring in all channels with a side; `nil` when there is none.
+    package let mirroring: Significance?
+    /// Whether both were lively at the same or at opposite times; `nil` when it could not be told.
+    package let activity: SharedActivity?
     /// In order of time.
     package let windows: [Window]
-    /// Per measure, the p-value of each window's peak; 1 where there is none.
-    let peakPValues: [[Double]]
-    let measures: [CouplingPeaks.Measure]
-    let level: Double
+    /// Percentiles below and above which one session in twenty has any window by chance; `nil` where
+    /// nothing can be told.
+    package let band: ClosedRange<Double>?
+    /// Peaks of the session that stand out among all its peaks (`PeakCounts`), on the grid on which they
+    /// were tested. They alone say who leads. Where both were lively at the same times, only those of
+    /// channels with a side.
+    package let leading: [SynchronyWindow]
+    /// When both people could be seen, on this grid.
+    package let known: [TimeSpan]
+
+    /// At or below this p-value a peak stands out, and something is more than chance.
+    package static let level = 0.05
 
     /// Percentile of the coupling around a time, 0…100; `nil` outside all windows and where nothing
     /// could be compared.
     ///
     /// Of the windows that cover the time, the one with the nearest centre counts.
     package func percentile(at time: Double) -> Double? {
+        guard known.contains(where: { $0.contains(time) }) else { return nil }
         let covering = windows.filter { $0.start <= time && time < $0.end }
         let nearest = covering.min {
             abs($0.start + $0.end - 2 * time) < abs($1.start + $1.end - 2 * time)
         }
         return nearest?.percentile
-    }
-
-    /// Whether the peak of a window is higher than chance allows: p ≤ `SurrogateSettings.level` among
-    /// the peaks of the same window, channel and mapping under the surrogates.
-    package func isSignificant(_ window: SynchronyWindow) -> Bool {
-        let measure = CouplingPeaks.Measure(channel: window.channel, mapping: window.mapping)
-        guard let row = measures.firstIndex(of: measure), let index = nearest(window.start) else {
-            return false
-        }
-        return peakPValues[row][index] <= level
-    }
-
-    /// The window that starts nearest to a time, within half the step between windows.
-    private func nearest(_ start: Double) -> Int? {
-        guard let first = windows.first else { return nil }
-        let next = windows.partitioningIndex { $0.start >= start }
-        let candidates = [next - 1, next].filter(windows.indices.contains)
-        let best = candidates.min {
-            abs(windows[$0].start - start) < abs(windows[$1].start - start)
-        }
-        let reach = windows.count > 1 ? (windows[1].start - first.start) / 2 + 1e-6 : 0.5
-        return best.flatMap { abs(windows[$0].start - start) <= reach ? $0 : nil }
     }
 }
 
@@ -131,7 +120,7 @@ extension SynchronySignificance {
             first: first, second: second, settings: settings, rate: surrogates.rate)
         guard let peaks else { return nil }
         let shifts = CircularShifts(
-            length: peaks.grid.count, maxLag: peaks.layout.maxLag, seed: surrogates.seed)
+            length: peaks.known.count, maxLag: peaks.layout.maxLag, seed: surrogates.seed)
         guard let shifts else { return nil }
         return (peaks, SurrogateRun(peaks: peaks, shifts: shifts))
     }
@@ -140,33 +129,84 @@ extension SynchronySignificance {
         peaks: CouplingPeaks, run: SurrogateRun, outcome: SurrogateRun.Outcome,
         settings: SurrogateSettings
     ) {
-        let statistics = outcome.statistics
-        let near = run.shifts.realAlignments(among: settings.count)
-        func significance(_ index: Int) -> Significance? {
-            Significance(
-                of: run.real.statistics[index], against: statistics[index], atReal: near)
-        }
-        let tested = peaks.measures.indices.compactMap { measure in
-            significance(measure).map { (peaks.measures[measure], $0) }
-        }
-        let qValues = BenjaminiHochberg.qValues(tested.map(\.1.pValue))
-        let found = zip(tested, qValues).map { tested, qValue in
-            ChannelSignificance(
-                channel: tested.0.channel, mapping: tested.0.mapping, significance: tested.1,
-                qValue: qValue)
-        }
+        let tests = SynchronyTests(peaks: peaks, run: run, outcome: outcome, count: settings.count)
+        let activity = SharedActivity(
+            peaks.activity[0], peaks.activity[1],
+            shifts: (0..<settings.count).map(run.shifts.shift), step: peaks.grid.step)
+        self.activity = activity
         surrogates = settings.count
-        channels = found
-        combined = significance(peaks.measures.count)
-        measures = peaks.measures
-        level = settings.level
-        peakPValues = peaks.measures.indices.map { measure in
-            (0..<peaks.windowCount).map { outcome.peakPValue(measure * peaks.windowCount + $0) }
-        }
+        channels = tests.channels
+        combined = tests.combined
+        mirrored = tests.mirrored
+        mirroring = tests.mirroring
+        known = peaks.knownSpans
+        // Where no p-value can be small, a percentile of 100 would mean nothing.
+        let percentiles =
+            tests.combined?.canTell(at: Self.level) == true ? outcome.percentiles : nil
+        band = percentiles?.band
         windows = (0..<peaks.windowCount).map { window in
             let span = peaks.span(window)
             return Window(
-                start: span.start, end: span.end, percentile: outcome.percentile(window))
+                start: span.start, end: span.end, percentile: percentiles?.values[window])
         }
+        leading = Self.leading(
+            peaks, run.real.peaks, outcome.isSignificant(level: settings.level),
+            isSharedActivity: activity?.isFound == true)
+    }
+
+    private static func leading(
+        _ peaks: CouplingPeaks, _ values: [Double], _ isSignificant: [Bool],
+        isSharedActivity: Bool
+    ) -> [SynchronyWindow] {
+        guard isSignificant.contains(true) else { return [] }
+        let lags = peaks.lags()
+        return isSignificant.indices.compactMap { place in
+            let measure = peaks.measures[place / peaks.windowCount]
+            guard isSignificant[place], !isSharedActivity || measure.mapping != .unsided else {
+                return nil
+            }
+            let span = peaks.span(place % peaks.windowCount)
+            return SynchronyWindow(
+                channel: measure.channel, mapping: measure.mapping, start: span.start,
+                end: span.end, peakLag: lags[place], peakZ: values[place], validFraction: 1)
+        }
+    }
+}
+
+/// The tests of a session's statistics.
+private struct SynchronyTests {
+    let channels: [ChannelSignificance]
+    let combined: Significance?
+    let mirrored: [MirrorSignificance]
+    let mirroring: Significance?
+
+    init(peaks: CouplingPeaks, run: SurrogateRun, outcome: SurrogateRun.Outcome, count: Int) {
+        let statistics = outcome.statistics
+        let real = run.real.statistics
+        let near = run.shifts.realAlignments(among: count)
+        func significance(_ index: Int) -> Significance? {
+            Significance(of: real[index], against: statistics[index], atReal: near)
+        }
+        func corrected(_ indices: Range<Int>) -> [(index: Int, Significance, adjusted: Double)] {
+            let tested = indices.compactMap { index in significance(index).map { (index, $0) } }
+            let adjusted = StepDown.pValues(
+                tested.map { real[$0.0] }, surrogates: tested.map { statistics[$0.0] },
+                atReal: near)
+            return zip(tested, adjusted).map { ($0.0, $0.1, $1) }
+        }
+        let measures = peaks.measures
+        let contrasts = peaks.contrasts
+        channels = corrected(measures.indices).map { index, held, adjusted in
+            ChannelSignificance(
+                channel: measures[index].channel, mapping: measures[index].mapping,
+                significance: held, adjusted: adjusted)
+        }
+        combined = significance(measures.count)
+        let start = measures.count + 1
+        mirrored = corrected(start..<start + contrasts.count).map { index, held, adjusted in
+            MirrorSignificance(
+                channel: contrasts[index - start].channel, significance: held, adjusted: adjusted)
+        }
+        mirroring = contrasts.isEmpty ? nil : significance(start + contrasts.count)
     }
 }

@@ -16,16 +16,13 @@ enum Scored {
             tracks.allSatisfy({ $0.count < 500 })
         else { return }
         var scorer = MimicryScorer()
-        var synchrony: [SynchronyWindow] = []
         for (seat, sample) in SampleOrder(tracks) {
-            synchrony +=
-                scorer.append(tracks[seat][sample: sample], of: Seat.allCases[seat]).synchrony
+            _ = scorer.append(tracks[seat][sample: sample], of: Seat.allCases[seat])
         }
-        synchrony += scorer.finish().synchrony
+        _ = scorer.finish()
         let records = scorer.records
         _ = TimelineBuilder().points(
-            first: tracks[0], second: tracks[1], records: (records[0], records[1]),
-            synchrony: synchrony)
+            first: tracks[0], second: tracks[1], records: (records[0], records[1]))
     }
 
     /// All files of a session that need no video.
