@@ -81,6 +81,9 @@ package struct Session: Sendable {
 }
 
 extension Session {
+    /// Version of the layout of `session.json`; grows when a key changes its meaning or goes.
+    package static let schema = 2
+
     /// The keys of `session.json`, in its order.
     package enum Key: String, CaseIterable {
         case schema, attune, source, seats, consent, settings, quality, summary, warnings, markers

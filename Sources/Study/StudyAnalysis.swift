@@ -28,7 +28,7 @@ package struct StudyAnalysis: Sendable {
         package var sessions: Int
         /// Mean over dyads, episodes an hour, with its interval.
         package var perHour: SubsetTest
-        /// Effect sizes against each session's own surrogates; `nil` where no session has any.
+        /// Episodes a minute beyond chance; `nil` where no session has any.
         package var finding: Finding?
     }
 
@@ -37,7 +37,11 @@ package struct StudyAnalysis: Sendable {
     package let dyads: [String]
     /// Names of the seats, those of the first session; a positive sign refers to the first.
     package let seats: [String]
-    /// All channels together, against chance.
+    /// Mirroring in all channels with a side, against chance.
+    package let mirroring: Finding?
+    /// How far the two were lively at the same times (positive) or in turn; tested against neither.
+    package let activity: Finding?
+    /// All channels together but motion energy, against chance.
     package let combined: Finding?
     /// Number of episodes, against chance.
     package let episodes: Finding?
@@ -57,8 +61,13 @@ package struct StudyAnalysis: Sendable {
         dyads = units.dyads
         let seats = sessions.first?.seats ?? []
         self.seats = seats
-        combined = Self.finding("combined", units.means { $0.chance?.combined?.effectSize })
-        episodes = Self.finding("episodes", units.means { $0.chance?.episodes?.effectSize })
+        mirroring = Self.finding("mirroring", units.means { $0.chance?.mirroring?.excess })
+        let courses = units.means { $0.chance?.activity?.correlation }
+        activity = SubsetTest(courses).map {
+            Finding(name: "activity", values: courses, test: $0, pValue: $0.twoSided)
+        }
+        combined = Self.finding("combined", units.means { $0.chance?.combined?.excess })
+        episodes = Self.finding("episodes", units.means { $0.chance?.episodesExcessPerMinute })
         channels = Self.channels(units)
         postures = Self.postures(sessions, units)
         let balances = units.means { session in
@@ -70,6 +79,13 @@ package struct StudyAnalysis: Sendable {
         }
         warnings = StudyWarnings(sessions, dyads: units.dyads).sentences
     }
+
+    /// Whether nothing but mirroring may be claimed of movement: the dyads, taken together, were lively at
+    /// the same or at opposite times.
+    package var withholdsMovement: Bool { (activity?.pValue ?? 1) <= SynchronySignificance.level }
+
+    /// Whether that was at the same times, which makes episodes by itself.
+    package var isLivelyTogether: Bool { withholdsMovement && (activity?.test.mean ?? 0) > 0 }
 
     private static func finding(
         _ name: String, _ values: [Double], mapping: Congruence? = nil
@@ -86,7 +102,7 @@ package struct StudyAnalysis: Sendable {
                 let values = units.means { session in
                     session.chance?.channels.first {
                         $0.channel == channel && $0.mapping == mapping
-                    }?.significance.effectSize
+                    }?.significance.excess
                 }
                 if let found = finding(channel.rawValue, values, mapping: mapping) {
                     findings.append(found)
@@ -105,12 +121,15 @@ package struct StudyAnalysis: Sendable {
             sessions.flatMap { $0.chance?.postures.map(\.posture) ?? [] })
         var rates = names.sorted().compactMap { name -> PostureRate? in
             let perHour = units.means { session in
-                session.duration > 0
-                    ? Double(session.episodes(of: name)) * 3600 / session.duration : nil
+                session.known > 0
+                    ? Double(session.episodes(of: name)) * 3600 / session.known : nil
             }
             guard let test = SubsetTest(perHour) else { return nil }
             let effects = units.means { session in
-                session.chance?.postures.first { $0.posture == name }?.significance.effectSize
+                session.chance.flatMap { chance in
+                    chance.postures.first { $0.posture == name }
+                        .flatMap(chance.excessPerMinute)
+                }
             }
             return PostureRate(
                 posture: name, episodes: sessions.reduce(0) { $0 + $1.episodes(of: name) },

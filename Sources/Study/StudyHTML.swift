@@ -99,7 +99,7 @@ package struct StudyHTML: Sendable {
                     "\(session.episodes.count)",
                     session.rate.map { DecimalText.text($0, decimals: 2) } ?? "",
                     value(session.chance?.episodes?.pValue),
-                    session.chance?.combined.map { StudySentences.number($0.effectSize) } ?? "",
+                    session.chance?.combined.map { StudySentences.number($0.excess) } ?? "",
                     value(session.chance?.combined?.pValue),
                     session.consentDigest.map { "\($0.prefix(12))…" } ?? "",
                 ]

@@ -6,7 +6,7 @@ package import Base
 /// `study.json`: the figures of a study, and what they were made from.
 package enum StudyJSON {
     /// Version of the layout; grows when a key changes its meaning or goes.
-    package static let schema = 1
+    package static let schema = 2
 
     package static func value(_ study: StudyAnalysis) -> JSONValue {
         [
@@ -20,11 +20,14 @@ package enum StudyJSON {
                 "exact_up_to": .integer(SubsetTest.exactUpTo),
                 "draws": .integer(SubsetTest.draws),
                 "sides": [
-                    "combined": 1, "episodes": 1, "channels": 1, "postures": 1, "leadership": 2,
+                    "mirroring": 1, "activity": 2, "combined": 1, "episodes": 1, "channels": 1,
+                    "postures": 1, "leadership": 2,
                 ],
                 "confidence": .number(SubsetTest.confidence),
                 "correction": "Benjamini-Hochberg",
             ],
+            "mirroring": study.mirroring.map(finding) ?? .null,
+            "activity": study.activity.map(finding) ?? .null,
             "combined": study.combined.map(finding) ?? .null,
             "episodes": study.episodes.map(finding) ?? .null,
             "channels": .array(study.channels.map(finding)),
@@ -43,6 +46,7 @@ package enum StudyJSON {
             "source": .array(
                 session.sources.map { ["file": .string($0.file), "sha256": .string($0.sha256)] }),
             "attune": .string(session.attune), "duration": .rounded(session.duration),
+            "known_seconds": .rounded(session.known),
             "episodes": .integer(session.episodes.count),
         ]
     }

@@ -19,8 +19,10 @@ package struct StudySentences: Sendable {
             + "\(Self.count(study.dyads.count, "dyad")), "
             + "\(DecimalText.text(hours, decimals: 1)) h, \(Self.count(episodes, "episode"))."
         sentences = [
-            Self.episodes(study.episodes), Self.combined(study.combined),
-            Self.channels(study), Self.leadership(study),
+            study.isLivelyTogether ? Self.episodesWithheld : Self.episodes(study.episodes),
+            Self.mirroring(study.mirroring),
+            study.withholdsMovement ? Self.withheld(study) : Self.combined(study.combined),
+            study.withholdsMovement ? nil : Self.channels(study), Self.leadership(study),
         ].compactMap { $0 }
     }
 
@@ -53,7 +55,34 @@ package struct StudySentences: Sendable {
             finding.pValue <= level
             ? "Episodes are more frequent than by chance"
             : "Episodes are not shown to be more frequent than by chance"
-        return "\(verdict) (in standard deviations of chance: \(figures(finding)))."
+        return "\(verdict) (a minute, beyond chance: \(figures(finding)))."
+    }
+
+    private static let episodesWithheld =
+        "Whether episodes are more frequent than by chance cannot be told: the two people were lively at "
+        + "the same times, and people who are take up postures together without mimicry."
+
+    private static func mirroring(_ finding: StudyAnalysis.Finding?) -> String? {
+        guard let finding else { return nil }
+        let verdict =
+            finding.pValue <= level
+            ? "The two people mirror each other"
+            : "It is not shown that the two people mirror each other"
+        return
+            "\(verdict): one’s left moving with the other’s right more than with their left (beyond "
+            + "chance: \(figures(finding)))."
+    }
+
+    /// Why no more is said of movement.
+    private static func withheld(_ study: StudyAnalysis) -> String? {
+        guard let finding = study.activity else { return nil }
+        let what =
+            finding.test.mean > 0
+            ? "The two people were lively at the same times, which alone makes movements go together"
+            : "The two people were lively in turn, which hides how far movements follow each other"
+        let rest = study.mirroring == nil ? "" : " but mirroring"
+        return
+            "\(what), so nothing\(rest) is claimed of movement (correlation: \(figures(finding)))."
     }
 
     private static func combined(_ finding: StudyAnalysis.Finding?) -> String? {
@@ -62,7 +91,7 @@ package struct StudySentences: Sendable {
             finding.pValue <= level
             ? "The two people’s movements follow each other more closely than by chance"
             : "The two people’s movements are not shown to follow each other more closely than by chance"
-        return "\(verdict), all channels taken together (in standard deviations of chance: "
+        return "\(verdict), all channels taken together (in chance spreads of a window: "
             + "\(figures(finding)))."
     }
 

@@ -58,8 +58,11 @@ package struct StudySession: Sendable {
         chance = session.chance
     }
 
-    /// Episodes a minute; `nil` in a session without length.
-    package var rate: Double? { duration > 0 ? Double(episodes.count) * 60 / duration : nil }
+    /// How long both were known, seconds: of the whole session where that was not tested.
+    package var known: Double { chance?.knownPostures ?? duration }
+
+    /// Episodes a minute of the time in which both were known; `nil` without any.
+    package var rate: Double? { known > 0 ? Double(episodes.count) * 60 / known : nil }
 
     func episodes(of posture: String) -> Int { episodes.count { $0.posture == posture } }
 }

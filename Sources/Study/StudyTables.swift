@@ -13,7 +13,7 @@ package enum StudyTables {
         let channels = study.channels.map { ($0.name, $0.mapping ?? .unsided) }
         let wide = channels.flatMap { name, mapping in
             let start = mapping == .unsided ? name : "\(name)_\(mapping.rawValue)"
-            return ["z", "effect_size", "p_value", "q_value"].map { "\(start)_\($0)" }
+            return ["z", "excess", "chance_sd", "p_value", "p_adjusted"].map { "\(start)_\($0)" }
         }
         try output.writeHeader(sessionColumns + wide)
         for session in study.sessions {
@@ -25,27 +25,38 @@ package enum StudyTables {
     /// The columns before those of the channels.
     package static let sessionColumns = [
         "session", "dyad", "first_seat", "second_seat", "file", "attune", "duration",
-        "first_coverage", "second_coverage", "episodes", "episodes_per_minute",
-        "episodes_effect_size", "episodes_p_value", "posture_sharing_seconds", "first_led",
-        "second_led", "leadership_balance", "combined_z", "combined_effect_size",
-        "combined_p_value",
+        "known_seconds", "first_coverage", "second_coverage", "episodes", "episodes_per_minute",
+        "episodes_excess_per_minute", "episodes_chance_sd", "episodes_p_value",
+        "posture_sharing_seconds", "first_led", "second_led", "leadership_balance",
+        "activity_correlation", "activity_p_value", "mirroring", "mirroring_excess",
+        "mirroring_chance_sd", "mirroring_p_value", "combined", "combined_excess",
+        "combined_chance_sd", "combined_p_value",
     ]
 
     private static func cells(_ session: StudySession) -> [Cell] {
         let led = Seat.allCases.map { seat in session.episodes.count { $0.leader == seat } }
         let episodes = session.chance?.episodes
-        let combined = session.chance?.combined
+        let activity = session.chance?.activity
         return [
             .text(session.id), .text(session.dyad), .text(session.seats[0]),
             .text(session.seats[1]),
             .text(session.sources.map(\.file).joined(separator: "; ")), .text(session.attune),
-            .seconds(session.duration), .number(session.coverage[0], decimals: 4),
+            .seconds(session.duration), .seconds(session.known),
+            .number(session.coverage[0], decimals: 4),
             .number(session.coverage[1], decimals: 4), .integer(session.episodes.count),
-            .number(session.rate, decimals: 4), .number(episodes?.effectSize, decimals: 4),
-            .number(episodes?.pValue, decimals: 6), .seconds(session.sharingSeconds),
+            .number(session.rate, decimals: 4),
+            .number(session.chance?.episodesExcessPerMinute, decimals: 6),
+            .number(episodes?.chanceSD, decimals: 4), .number(episodes?.pValue, decimals: 6),
+            .seconds(session.sharingSeconds),
             .integer(led[0]), .integer(led[1]), .number(session.leaderBalance, decimals: 4),
-            .number(combined?.value, decimals: 6), .number(combined?.effectSize, decimals: 4),
-            .number(combined?.pValue, decimals: 6),
+            .number(activity?.correlation, decimals: 4), .number(activity?.pValue, decimals: 6),
+        ] + cells(session.chance?.mirroring) + cells(session.chance?.combined)
+    }
+
+    private static func cells(_ held: Significance?) -> [Cell] {
+        [
+            .number(held?.value, decimals: 6), .number(held?.excess, decimals: 6),
+            .number(held?.chanceSD, decimals: 4), .number(held?.pValue, decimals: 6),
         ]
     }
 
@@ -55,12 +66,7 @@ package enum StudyTables {
         let found = session.chance?.channels.first {
             $0.channel.rawValue == name && $0.mapping == mapping
         }
-        return [
-            .number(found?.significance.value, decimals: 6),
-            .number(found?.significance.effectSize, decimals: 4),
-            .number(found?.significance.pValue, decimals: 6),
-            .number(found?.qValue, decimals: 6),
-        ]
+        return cells(found?.significance) + [.number(found?.adjusted, decimals: 6)]
     }
 
     /// The sessions' `episodes.csv`, with the session before.

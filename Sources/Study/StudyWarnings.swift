@@ -13,7 +13,7 @@ struct StudyWarnings {
 
     init(_ sessions: [StudySession], dyads: [String]) {
         sentences =
-            [Self.few(dyads), Self.versions(sessions)].compactMap { $0 }
+            [Self.few(dyads), Self.versions(sessions), Self.methods(sessions)].compactMap { $0 }
             + Self.settings(sessions) + Self.seats(sessions) + Self.people(sessions)
             + Self.stopped(sessions) + Self.sessions(sessions)
     }
@@ -37,6 +37,17 @@ struct StudyWarnings {
         guard versions.count > 1 else { return nil }
         return "the sessions were analysed by different versions of attune "
             + "(\(versions.joined(separator: ", ")))"
+    }
+
+    private static func methods(_ sessions: [StudySession]) -> String? {
+        let earlier = sessions.filter {
+            $0.chance.map { $0.method < SurrogateTests.currentMethod } ?? false
+        }
+        guard !earlier.isEmpty else { return nil }
+        return
+            "\(list(earlier)) \(earlier.count == 1 ? "was" : "were") compared with chance by an earlier "
+            + "method, which knows no mirroring and counts motion energy with the other channels; score "
+            + "\(earlier.count == 1 ? "it" : "them") again"
     }
 
     /// One sentence for each setting in which sessions differ from the first.

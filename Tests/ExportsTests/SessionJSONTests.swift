@@ -29,9 +29,9 @@ import Testing
         #expect(names(value["quality"]?["client"]) == ["channels", "rest"])
         #expect(
             names(value["summary"]) == [
-                "episodes", "posture_sharing_seconds", "posture_base_rates", "channels", "combined",
-                "leadership",
-                "warnings",
+                "episodes", "posture_sharing_seconds", "posture_base_rates", "method",
+                "known_seconds", "activity", "mirroring", "channels", "combined",
+                "percentile_band", "leadership", "warnings",
             ])
         #expect(
             names(value["summary"]?["episodes"]) == [
@@ -74,7 +74,7 @@ import Testing
 
     @Test func saysWhatWasMeasured() {
         let value = SessionJSON.value(Fixture.helle())
-        #expect(value["schema"] == 1)
+        #expect(value["schema"] == 2)
         #expect(value["attune"] == "9.8.7")
         #expect(value["seats"] == ["therapist", "client"])
         #expect(value["quality"]?["coverage"] == ["therapist": 1.0, "client": 0.8])

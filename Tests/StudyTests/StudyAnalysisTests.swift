@@ -106,8 +106,32 @@ import Testing
         #expect(found[0].hasPrefix("Episodes are more frequent than by chance"))
         #expect(found[0].contains("mean 0.95, 95 % interval 0.70 to 1.20, p = 0.016, 6 dyads"))
         let less = StudySentences(try study([-1, -1.2, -0.8, -1.1, -0.7, -0.9])).sentences
-        #expect(less[1].hasPrefix("The two people’s movements are not shown to follow each other"))
-        #expect(less[1].contains("mean −0.95"))
+        #expect(less[1].hasPrefix("It is not shown that the two people mirror each other"))
+        #expect(less[2].hasPrefix("The two people’s movements are not shown to follow each other"))
+        #expect(less[2].contains("mean −0.95"))
+    }
+
+    @Test func whoIsLivelyTogetherIsNotSaidToMimic() throws {
+        var sessions = try (0..<6).map {
+            try StudyFixture.session("S\($0)", people: ["T\($0)", "C\($0)"])
+        }
+        func sentences(_ correlation: Double) -> [String] {
+            for index in sessions.indices {
+                sessions[index].chance?.activity = SharedActivity(
+                    correlation: correlation + 0.01 * Double(index), pValue: 0.2)
+            }
+            return StudySentences(StudyAnalysis(sessions)).sentences
+        }
+        let together = sentences(0.2)
+        #expect(
+            together[0].hasPrefix(
+                "Whether episodes are more frequent than by chance cannot be told"))
+        #expect(together[1].hasPrefix("The two people mirror each other"))
+        #expect(together[2].hasPrefix("The two people were lively at the same times"))
+        #expect(!together.contains { $0.contains("stand out") || $0.contains("more closely") })
+        let inTurn = sentences(-0.3)
+        #expect(inTurn[0].hasPrefix("Episodes are more frequent than by chance"))
+        #expect(inTurn[2].hasPrefix("The two people were lively in turn"))
     }
 
     // MARK: Files
@@ -128,18 +152,19 @@ import Testing
         #expect(sessions.count == 3)
         #expect(sessions[0].starts(with: StudyTables.sessionColumns))
         #expect(
-            Array(sessions[0].dropFirst(20)) == [
-                "head_tilt_mirror_z", "head_tilt_mirror_effect_size", "head_tilt_mirror_p_value",
-                "head_tilt_mirror_q_value", "head_nod_z", "head_nod_effect_size",
-                "head_nod_p_value", "head_nod_q_value",
+            Array(sessions[0].dropFirst(29)) == [
+                "head_tilt_mirror_z", "head_tilt_mirror_excess", "head_tilt_mirror_chance_sd",
+                "head_tilt_mirror_p_value", "head_tilt_mirror_p_adjusted", "head_nod_z",
+                "head_nod_excess", "head_nod_chance_sd", "head_nod_p_value", "head_nod_p_adjusted",
             ])
-        #expect(sessions.allSatisfy { $0.count == 28 })
+        #expect(sessions.allSatisfy { $0.count == 39 })
         #expect(
-            Array(sessions[1].prefix(11)) == [
-                "S0", "C0 + T0", "therapist", "client", "S0.mp4", "1.0", "1800.000", "1", "0.9",
-                "2", "0.0667",
+            Array(sessions[1].prefix(12)) == [
+                "S0", "C0 + T0", "therapist", "client", "S0.mp4", "1.0", "1800.000", "1800.000",
+                "1", "0.9", "2", "0.0667",
             ])
-        #expect(sessions[1][21] == "2" && sessions[2][21] == "")
+        // Two standard deviations beyond chance, whatever these are.
+        #expect(sessions[1][30] == "2" && sessions[2][30] == "")
         let episodes = try text { output throws(Failure) in
             try StudyTables.writeEpisodes(study, to: &output)
         }

@@ -34,7 +34,7 @@ enum StudyFixture {
                 SynchronyWindow(
                     channel: .headTilt, mapping: .mirror, start: 0, end: 30, peakLag: 0.4,
                     peakZ: 0.5, meanAbsZ: 0.2, zeroLagZ: 0.1, validFraction: 1)
-            ], timeline: [], chance: try effect.map(chance),
+            ], timeline: [], chance: try effect.map { try chance($0, known: seconds) },
             quality: Quality(coverage: [1, 0.9]), warnings: [])
         return StudySession(session, folder: "data/\(id)")
     }
@@ -52,37 +52,32 @@ enum StudyFixture {
             digest: "")
     }
 
-    private static func chance(_ effect: Double) throws -> SurrogateTests {
-        var held = try significance()
-        held.effectSize = effect
-        var tilt = held
-        tilt.effectSize = effect + 1
-        return SurrogateTests(
-            episodes: held, postures: ["head_on_hand": held],
-            channels: [
-                try channel(.headTilt, .mirror, tilt), try channel(.headNod, .unsided, held),
-            ], combined: held)
+    private static func chance(_ effect: Double, known: Double) throws -> SurrogateTests {
+        let held = try significance(effect)
+        var tests = SurrogateTests()
+        // An excess of thirty episodes is one a minute.
+        let count = try significance(30 * effect)
+        tests.episodes = count
+        tests.postures = [.init(posture: "head_on_hand", significance: count)]
+        tests.channels = [
+            ChannelSignificance(
+                channel: .headTilt, mapping: .mirror, significance: try significance(effect + 1),
+                adjusted: 0.5),
+            ChannelSignificance(
+                channel: .headNod, mapping: .unsided, significance: held, adjusted: 0.5),
+        ]
+        tests.combined = held
+        tests.mirroring = held
+        tests.knownPostures = known
+        return tests
     }
 
-    private static func significance() throws -> Significance {
+    /// So much beyond chance.
+    private static func significance(_ excess: Double) throws -> Significance {
         let surrogates = (0..<40).map { Double($0) }
-        guard let held = Significance(of: 20, against: surrogates) else {
+        guard let held = Significance(of: 19.5 + excess, against: surrogates) else {
             throw CocoaError(.featureUnsupported)
         }
         return held
-    }
-
-    private static func channel(
-        _ channel: Channel, _ mapping: Congruence, _ held: Significance
-    ) throws -> ChannelSignificance {
-        struct Fields: Encodable {
-            var channel: Channel
-            var mapping: Congruence
-            var significance: Significance
-            var qValue: Double
-        }
-        let fields = Fields(channel: channel, mapping: mapping, significance: held, qValue: 0.5)
-        return try JSONDecoder().decode(
-            ChannelSignificance.self, from: JSONEncoder().encode(fields))
     }
 }

@@ -18,15 +18,16 @@ struct ResultReader {
         guard let provenance, let settings else {
             throw RecordFailure.damaged(path, "its settings are missing")
         }
+        let chance = try document(ResultDocument.chance, SurrogateTests.self)
+        let warnings = try document(ResultDocument.warnings, [String].self) ?? []
         return Session(
             attune: provenance.attune, source: try sources(provenance), seats: seats,
             consent: try document(ResultDocument.consent, ConsentSummary.self), settings: settings,
             features: try features(), postures: try postures(seats),
             baseRates: try document(ResultDocument.baseRates, [PostureSharing].self),
             episodes: try table(seats), synchrony: try table(seats), timeline: try table(seats),
-            chance: try document(ResultDocument.chance, SurrogateTests.self),
-            quality: try quality(),
-            warnings: try document(ResultDocument.warnings, [String].self) ?? [],
+            chance: chance, quality: try quality(),
+            warnings: warnings + [chance?.caution].compactMap { $0 },
             origin: try document(ResultDocument.origin, SessionOrigin.self),
             markers: try Marker.all(in: database))
     }

@@ -109,8 +109,13 @@ package struct StrictObject: Sendable {
     }
 
     /// Checks that `"schema"` is the one that this program reads.
-    package func requireSchema(_ schema: Int = 1) throws(JSONProblem) {
-        guard self["schema"] == .integer(schema) else {
+    ///
+    /// - Parameter others: earlier ones that are read as well.
+    package func requireSchema(
+        _ schema: Int = 1, orEarlier others: Range<Int> = 0..<0
+    ) throws(JSONProblem) {
+        let known = others.map { JSONValue.integer($0) } + [.integer(schema)]
+        guard let found = self["schema"], known.contains(found) else {
             throw JSONProblem(
                 "\"schema\" is not \(schema)",
                 remedy: "write \"schema\": \(schema), or use the attune that made the file")

@@ -8,8 +8,7 @@ package import SessionModel
 package struct SessionJSON: SessionWriter {
     package static let fileName = SessionFile.summary.name
 
-    /// Version of the layout; grows when a key changes its meaning or goes.
-    package static let schema = 1
+    package static let schema = Session.schema
 
     package init() {}
 
@@ -94,23 +93,46 @@ package struct SessionJSON: SessionWriter {
         let perPosture = summary.episodesPerPosture.map {
             JSONValue.Member($0.posture, .integer($0.count))
         }
-        let tested = session.chance?.postures.map {
-            JSONValue.Member($0.posture, significance($0.significance))
+        let chance = session.chance
+        let tested = chance?.postures.map { posture in
+            JSONValue.Member(
+                posture.posture,
+                .object(
+                    significance(posture.significance) + [
+                        .init("p_adjusted", .rounded(posture.adjusted, decimals: 6)),
+                        .init(
+                            "excess_per_minute",
+                            .rounded(chance?.excessPerMinute(of: posture), decimals: 6)),
+                    ]))
         }
         let led = zip(session.seats, summary.led).map { JSONValue.Member($0, .integer($1)) }
         return [
             "episodes": [
                 "count": .integer(session.episodes.count),
                 "per_posture": .object(perPosture),
-                "p_value": .rounded(session.chance?.episodes?.pValue, decimals: 6),
-                "chance": session.chance?.episodes.map(significance) ?? .null,
+                "p_value": .rounded(chance?.episodes?.pValue, decimals: 6),
+                "chance": chance?.episodes.map { held in
+                    .object(
+                        significance(held) + [
+                            .init(
+                                "excess_per_minute",
+                                .rounded(chance?.episodesExcessPerMinute, decimals: 6)),
+                            .init("known_seconds", .rounded(chance?.knownPostures)),
+                        ])
+                } ?? .null,
                 "chance_per_posture": .object(tested ?? []),
                 "surrogate": "circular-shift",
             ],
             "posture_sharing_seconds": .rounded(summary.sharingSeconds),
             "posture_base_rates": .array(session.baseRates.map { baseRate($0, session.seats) }),
-            "channels": .array((session.chance?.channels ?? []).map(channel)),
-            "combined": session.chance?.combined.map(significance) ?? .null,
+            "method": chance.map { .integer($0.method) } ?? .null,
+            "known_seconds": .rounded(chance?.knownMovement),
+            "activity": chance?.activity.map(activity) ?? .null,
+            "mirroring": chance.flatMap(mirroring) ?? .null,
+            "channels": .array((chance?.channels ?? []).map(channel)),
+            "combined": chance?.combined.map { .object(significance($0)) } ?? .null,
+            "percentile_band": chance?.band.map { .array($0.map { .rounded($0, decimals: 2) }) }
+                ?? .null,
             "leadership": [
                 "episodes_led": .object(led),
                 "balance": .rounded(summary.leaderBalance, decimals: 4),
@@ -131,25 +153,48 @@ package struct SessionJSON: SessionWriter {
     }
 
     private static func channel(_ channel: ChannelSignificance) -> JSONValue {
-        guard case .object(let members) = significance(channel.significance) else { return .null }
-        return .object(
+        .object(
             [
                 .init("channel", .string(channel.channel.rawValue)),
                 .init("mapping", .string(channel.mapping.rawValue)),
-            ] + members + [
-                .init("q_value", .rounded(channel.qValue, decimals: 6)),
+            ] + significance(channel.significance) + [
+                .init("p_adjusted", .rounded(channel.adjusted, decimals: 6)),
                 .init("surrogate", "circular-shift"),
             ])
     }
 
-    private static func significance(_ held: Significance) -> JSONValue {
+    /// Mirroring in all channels with a side and in each.
+    private static func mirroring(_ chance: SurrogateTests) -> JSONValue? {
+        guard let held = chance.mirroring else { return nil }
+        let channels = chance.mirrored.map { channel in
+            JSONValue.object(
+                [.init("channel", .string(channel.channel.rawValue))]
+                    + significance(channel.significance) + [
+                        .init("p_adjusted", .rounded(channel.adjusted, decimals: 6))
+                    ])
+        }
+        return .object(significance(held) + [.init("channels", .array(channels))])
+    }
+
+    private static func activity(_ activity: SharedActivity) -> JSONValue {
         [
-            "z": .rounded(held.value, decimals: 6),
-            "surrogate_mean": .rounded(held.surrogateMean, decimals: 6),
-            "surrogate_sd": .rounded(held.surrogateSD, decimals: 6),
-            "effect_size": .rounded(held.effectSize, decimals: 4),
-            "p_value": .rounded(held.pValue, decimals: 6),
-            "surrogates": .integer(held.surrogates),
+            "correlation": .rounded(activity.correlation, decimals: 4),
+            "p_value": .rounded(activity.pValue, decimals: 6),
+            "lively": .string(
+                activity.isFound ? activity.isOpposite ? "opposite" : "same" : "unrelated"),
+        ]
+    }
+
+    private static func significance(_ held: Significance) -> [JSONValue.Member] {
+        [
+            .init("value", .rounded(held.value, decimals: 6)),
+            .init("surrogate_mean", .rounded(held.surrogateMean, decimals: 6)),
+            .init("surrogate_sd", .rounded(held.surrogateSD, decimals: 6)),
+            .init("excess", .rounded(held.excess, decimals: 6)),
+            .init("chance_sd", .rounded(held.chanceSD, decimals: 4)),
+            .init("p_value", .rounded(held.pValue, decimals: 6)),
+            .init("p_least", .rounded(held.leastPValue, decimals: 6)),
+            .init("surrogates", .integer(held.surrogates)),
         ]
     }
 }

@@ -137,6 +137,8 @@ struct ReportData {
         return [
             "start": .rounded(points.first?.time ?? start),
             "percentile": .array(points.map { .rounded($0.mimicryPercentile, decimals: 1) }),
+            "band": session.chance?.band.map { .array($0.map { .rounded($0, decimals: 1) }) }
+                ?? .null,
             "balance": .array(points.map { .rounded($0.leaderBalance, decimals: 2) }),
             "quality": .array(points.map { .rounded($0.quality, decimals: 2) }),
         ]

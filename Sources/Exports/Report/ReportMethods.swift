@@ -121,9 +121,18 @@ struct ReportMethods {
         let rate = DecimalText.text(settings.rate, decimals: 3, atLeast: 0)
         return
             "Episodes and synchrony were each tested against up to \(count) surrogates of this session "
-            + "in which one person’s series is shifted circularly in time, with the whole statistic "
-            + "repeated, synchrony at \(rate) Hz; p = (b + 1)/(n + 1), and q is corrected for the number "
-            + "of channels (Benjamini & Hochberg, 1995)."
+            + "in which one person’s series is shifted circularly in time within the time in which both "
+            + "could be seen, with the whole statistic repeated, synchrony at \(rate) Hz; "
+            + "p = (b + 1)/(n + 1), corrected for the number of channels by step-down maxT (Westfall & "
+            + "Young, 1993). \(movement)"
+    }
+
+    /// What was done against common liveliness.
+    private var movement: String {
+        guard (session.chance?.method ?? 1) > 1 else { return "" }
+        return
+            "Channels other than motion energy were divided by their own running amplitude (4 s). "
+            + "Mirroring is the mean Fisher z of mirror less identical congruence."
     }
 
     private var quality: String {

@@ -161,7 +161,7 @@ struct ReportSections {
             return "<p class=\"soft\">Not tested: the session is too short, or nothing could be "
                 + "compared.</p>"
         }
-        let head = ["channel", "coupling z", "by chance", "effect size", "p", "q"]
+        let head = ["channel", "coupling z", "by chance", "beyond chance", "p", "p of all"]
         let rows = chance.channels.sorted { $0.significance.pValue < $1.significance.pValue }.map {
             channel -> [String] in
             let held = channel.significance
@@ -170,17 +170,44 @@ struct ReportSections {
                 DecimalText.text(held.value, decimals: 3),
                 DecimalText.text(held.surrogateMean, decimals: 3) + " ± "
                     + DecimalText.text(held.surrogateSD, decimals: 3),
-                DecimalText.text(held.effectSize, decimals: 2),
+                DecimalText.text(held.excess, decimals: 3),
                 DecimalText.text(held.pValue, decimals: 3),
-                DecimalText.text(channel.qValue, decimals: 3),
+                channel.adjusted.map { DecimalText.text($0, decimals: 3) } ?? "",
             ]
         }
         let shown = 8
+        let caution =
+            chance.withholdsMovement
+            ? "<p class=\"soft\">Both were lively at the same, or at opposite, times. These p-values do not "
+                + "tell that from coupling; of movement, only mirroring is claimed.</p>" : ""
         let rest = Array(rows.dropFirst(shown))
         let first = HTML.table(head: head, rows: Array(rows.prefix(shown)))
-        guard !rest.isEmpty else { return first }
-        return first + "<details><summary>\(rest.count) more</summary>"
+        let start = Self.mirroring(chance) + caution + first
+        guard !rest.isEmpty else { return start }
+        return start + "<details><summary>\(rest.count) more</summary>"
             + HTML.table(head: head, rows: rest) + "</details>"
+    }
+
+    /// How much more one's left goes with the other's right than with their left.
+    private static func mirroring(_ chance: SurrogateTests) -> String {
+        guard let whole = chance.mirroring else { return "" }
+        func row(_ name: String, _ held: Significance, _ adjusted: Double?) -> [String] {
+            [
+                name, DecimalText.text(held.value, decimals: 3),
+                DecimalText.text(held.surrogateMean, decimals: 3) + " ± "
+                    + DecimalText.text(held.surrogateSD, decimals: 3),
+                DecimalText.text(held.excess, decimals: 3),
+                DecimalText.text(held.pValue, decimals: 3),
+                adjusted.map { DecimalText.text($0, decimals: 3) } ?? "",
+            ]
+        }
+        let channels = chance.mirrored.sorted { $0.significance.pValue < $1.significance.pValue }
+        return HTML.table(
+            head: [
+                "mirroring", "mirror − same side", "by chance", "beyond chance", "p", "p of all",
+            ],
+            rows: [row("All channels with a side", whole, nil)]
+                + channels.map { row($0.channel.title, $0.significance, $0.adjusted) })
     }
 
     // MARK: Quality

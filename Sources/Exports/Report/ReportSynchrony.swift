@@ -52,7 +52,7 @@ struct ReportSynchrony {
         }
         func rank(_ measure: Measure) -> (Double, Double) {
             guard let held = tested[measure]?.significance else { return (2, 0) }
-            return (held.pValue, -held.effectSize)
+            return (held.pValue, -(held.chanceSD ?? 0))
         }
         return all.sorted { rank($0.2) < rank($1.2) }.map { index, reading, measure in
             let rows = (peaks[measure] ?? []).sorted { $0.start < $1.start }
@@ -62,7 +62,7 @@ struct ReportSynchrony {
                 "cells": .integer(index),
                 "sign": .number(reading.sign),
                 "p": .rounded(tested[measure]?.significance.pValue, decimals: 6),
-                "q": .rounded(tested[measure]?.qValue, decimals: 6),
+                "q": .rounded(tested[measure]?.adjusted, decimals: 6),
                 "lag": .array(rows.map { .rounded($0.peakLag, decimals: 2) }),
                 "z": .array(rows.map { .rounded($0.peakZ, decimals: 2) }),
             ]

@@ -119,7 +119,7 @@ function percentilePanel(parent) {
   const y = d3.scaleLinear().domain([-3, 103]).range([panel.header + panel.plot, panel.header]);
   plot.draw = function () {
     prepare(plot);
-    panelHead(plot, y, [0, 50, 100], "Mimicry against chance", "percentile among the session’s own surrogates; in the band lies 95 % of chance", String);
+    panelHead(plot, y, [0, 50, 100], "Mimicry against chance", "percentile among the session’s own surrogates; one session in twenty leaves the band by chance", String);
     spans(plot.inside, data.identity, "doubt", panel.header, panel.plot);
     const values = data.seconds.percentile;
     if (!hasSeconds("percentile")) {
@@ -128,7 +128,8 @@ function percentilePanel(parent) {
       return;
     }
     const context = painter(plot), at = value => y(value) - panel.header + 2;
-    paintBand(context, at(2.5), at(97.5), at(50));
+    const band = data.seconds.band || [2.5, 97.5];
+    paintBand(context, at(band[0]), at(band[1]), at(50));
     paintLine(context, column("percentile"), secondAt, i => at(values[i]), "shared");
   };
   const texts = readings(plot, ["both"]);

@@ -69,7 +69,11 @@ package struct SharedSession: Sendable {
         return SessionWarnings(
             names: names, episodes: settings.episodes, synchrony: settings.synchrony,
             surrogates: settings.surrogates
-        ).sentences(tracks, session.postures, recording: TimeSpan(start: start, end: end))
+        ).sentences(
+            tracks, session.postures, recording: TimeSpan(start: start, end: end),
+            least: (
+                session.chance?.episodes?.leastPValue, session.chance?.combined?.leastPValue
+            ))
     }
 }
 

@@ -1,16 +1,16 @@
 import Base
 import Mimicry
-import SessionModel
+package import SessionModel
 
 /// How the findings compare with chance, in sentences that claim no more than was tested.
-struct ChanceSentences {
-    /// About the episodes, then about synchrony.
-    let sentences: [String]
+package struct ChanceSentences {
+    /// About the episodes, then about movement.
+    package let sentences: [String]
 
-    /// p- and q-values up to this are called more than chance.
-    static let level = 0.05
+    /// p-values up to this are called more than chance.
+    static let level = SynchronySignificance.level
 
-    init(_ session: Session) {
+    package init(_ session: Session) {
         guard let chance = session.chance, chance.episodes != nil || !chance.channels.isEmpty else {
             let tested = session.settings.surrogates.count > 0 ? "could not be" : "was not"
             sentences = [
@@ -19,7 +19,9 @@ struct ChanceSentences {
             ]
             return
         }
-        sentences = [Self.episodes(session, chance), Self.synchrony(chance)].compactMap { $0 }
+        sentences =
+            [Self.episodes(session, chance), MovementSentences(chance).sentence]
+            .compactMap { $0 }
     }
 
     /// A p-value as it is written: `p = 0.032`, `p < 0.001`.
@@ -27,36 +29,103 @@ struct ChanceSentences {
         value < 0.001 ? "\(name) < 0.001" : "\(name) = \(DecimalText.text(value, decimals: 3))"
     }
 
+    /// What a session says that could not have shown anything.
+    static func tooShort(_ held: Significance, _ what: String) -> String {
+        "This recording is too short to tell \(what): even perfect following could not fall below "
+            + "\(p(held.leastPValue)); an hour can."
+    }
+
     private static func episodes(_ session: Session, _ chance: SurrogateTests) -> String? {
-        guard let held = chance.episodes else { return nil }
+        guard let held = chance.episodes, !session.episodes.isEmpty else { return nil }
+        guard held.canTell(at: level) else {
+            return tooShort(held, "this from coincidence")
+        }
+        if let activity = chance.activity, activity.isFound, !activity.isOpposite {
+            return
+                "Whether this is more than coincidence cannot be told: both were lively at the same "
+                + "times, and people who are take up postures together without mimicry."
+        }
         let how =
             "with one person’s postures shifted in time against the other’s, episodes as many and as "
             + "prompt arise in \(Prose.percent(held.pValue)) of \(held.surrogates) cases "
             + "(\(p(held.pValue)))"
-        if session.episodes.isEmpty { return nil }
         return held.pValue <= level
             ? "This is more than coincidence: \(how)."
             : "This may be coincidence: \(how)."
     }
+}
 
-    private static func synchrony(_ chance: SurrogateTests) -> String? {
-        guard let combined = chance.combined else { return nil }
+/// What may be said of movement.
+struct MovementSentences {
+    private let chance: SurrogateTests
+    private let level = ChanceSentences.level
+
+    init(_ chance: SurrogateTests) { self.chance = chance }
+
+    /// `nil` when nothing was compared.
+    var sentence: String? {
+        guard let whole = chance.mirroring ?? chance.combined else { return nil }
+        guard whole.canTell(at: level) else {
+            return ChanceSentences.tooShort(whole, "whether their movements follow each other")
+        }
+        let parts = [mirroring, chance.withholdsMovement ? withheld : combined].compactMap { $0 }
+        return parts.isEmpty ? nil : parts.joined(separator: " ")
+    }
+
+    /// What mirrored movement has and liveliness has not.
+    private var mirroring: String? {
+        guard let held = chance.mirroring else { return nil }
+        let found = chance.mirrored.filter { $0.adjusted <= level }
+            .sorted { $0.adjusted < $1.adjusted }
+            .map { ($0.channel.title.lowercased(), $0.adjusted) }
+        let what = "one’s left moves with the other’s right more than with their left"
+        if held.pValue <= level {
+            return "They mirror each other: \(what) (\(ChanceSentences.p(held.pValue)))"
+                + (found.isEmpty ? "." : ", in \(Self.list(found)).")
+        }
+        guard found.isEmpty else {
+            return "They mirror each other in \(Self.list(found)): there \(what)."
+        }
+        return "It is not shown that they mirror each other, that \(what) "
+            + "(\(ChanceSentences.p(held.pValue)))."
+    }
+
+    /// Why no more is said.
+    private var withheld: String? {
+        guard let activity = chance.activity else { return nil }
+        let r = DecimalText.text(activity.correlation, decimals: 2).replacing("-", with: "−")
+        let what =
+            activity.isOpposite
+            ? "They were lively in turn, as when one talks and the other listens (r = \(r)), which "
+                + "hides how far movements follow each other"
+            : "Both were lively at the same times (r = \(r)), which alone makes movements go together"
+        let rest = chance.mirroring == nil ? "" : " but mirroring"
+        return "\(what), so nothing\(rest) is claimed of movement here."
+    }
+
+    private var combined: String? {
+        guard let held = chance.combined else { return nil }
         let all =
-            combined.pValue <= level
-            ? "Their movements follow each other more closely than by chance, all channels taken "
-                + "together (\(p(combined.pValue)))"
-            : "Their movements, all channels taken together, follow each other no more closely than "
-                + "by chance (\(p(combined.pValue)))"
-        let found = chance.channels.filter { $0.qValue <= level }.sorted { $0.qValue < $1.qValue }
+            held.pValue <= level
+            ? "Their movements, all channels taken together, follow each other more closely than by "
+                + "chance (\(ChanceSentences.p(held.pValue)))"
+            : "Their movements, all channels taken together, are not shown to follow each other more "
+                + "closely than by chance (\(ChanceSentences.p(held.pValue)))"
+        let found = chance.channels.filter { ($0.adjusted ?? 1) <= level }
+            .sorted { ($0.adjusted ?? 1) < ($1.adjusted ?? 1) }
+            .map { ($0.channel.title.lowercased() + $0.mapping.words, $0.adjusted ?? 1) }
         guard !found.isEmpty else {
             return "\(all); no single channel stands out after correction for their number."
         }
-        let names = found.prefix(4).map {
-            "\($0.channel.title.lowercased())\($0.mapping.words) (\(p($0.qValue, name: "q")))"
-        }
-        let more = found.count > 4 ? " and \(found.count - 4) more" : ""
         return "\(all); after correction for the number of channels, these stand out: "
-            + names.joined(separator: ", ") + "\(more)."
+            + "\(Self.list(found))."
+    }
+
+    /// The first four with their corrected p-values.
+    private static func list(_ found: [(name: String, pValue: Double)]) -> String {
+        let names = found.prefix(4).map { "\($0.name) (\(ChanceSentences.p($0.pValue)))" }
+        return names.joined(separator: ", ")
+            + (found.count > 4 ? " and \(found.count - 4) more" : "")
     }
 }
 

@@ -77,10 +77,10 @@ function drawPercentile() {
   $("percentile").textContent = value === null ? "–" : Math.round(value);
   $("percentile-text").textContent = value === null
     ? state.sample && !sample ? "mimicry percentile: not measured." : "mimicry percentile: known after a few minutes."
-    : "mimicry percentile: " + (value > 95 ? "more in step than chance." : value < 5 ? "less in step than chance." : "as expected by chance.");
+    : "mimicry percentile: " + (value >= 99 ? "rather more in step than usual; one look says little." : value <= 1 ? "rather less in step than usual; one look says little." : "as may be by chance.");
   const balance = sample ? sample.leader_balance : null;
   $("lead").textContent = !balance ? "No clear leader."
-    : `${capital(personText(state.seats[balance > 0 ? 0 : 1]))} leads` + (Math.abs(balance) < .5 ? " a little." : ".");
+    : `${capital(personText(state.seats[balance > 0 ? 0 : 1]))} seems to lead` + (Math.abs(balance) < .5 ? " a little." : ".");
 }
 
 function showVideo() {

@@ -30,6 +30,9 @@ package struct SettingsFile: Sendable, Equatable {
     package var keepUncertain: Bool?
     /// How series measured by another tool are read.
     package var series: SeriesSettings?
+    /// Whether it is the `session.json` of a version that compared with chance in another way
+    /// (``SurrogateTests/currentMethod``): with the same settings p-values differ.
+    package var isOfEarlierMethod = false
     /// The file's parameters, and the standard ones where it has none.
     package var scoring = ScoringSettings()
 

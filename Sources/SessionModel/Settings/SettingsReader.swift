@@ -59,9 +59,14 @@ struct SettingsReader {
             root,
             known: part == nil
                 ? [Session.Key.schema.rawValue] + own : Session.Key.allCases.map(\.rawValue))
-        try whole.requireSchema()
-        guard let part else { return try settings(whole) }
-        return try settings(StrictObject(part, .part("settings"), known: own))
+        guard let part else {
+            try whole.requireSchema()
+            return try settings(whole)
+        }
+        try whole.requireSchema(Session.schema, orEarlier: 1..<Session.schema)
+        var file = try settings(StrictObject(part, .part("settings"), known: own))
+        file.isOfEarlierMethod = whole[Session.Key.schema.rawValue] == .integer(1)
+        return file
     }
 
     private func settings(_ top: StrictObject) throws(JSONProblem) -> SettingsFile {

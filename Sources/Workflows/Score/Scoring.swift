@@ -38,22 +38,22 @@ struct Scoring {
         let chance = await significance(scored, records, span)
         if Task.isCancelled { throw Self.interrupted }
         let episodes = chance.episodes?.episodes ?? found
+        let tests = SurrogateTests(episodes: chance.episodes, synchrony: chance.synchrony)
         let builder = chance.synchrony.map(TimelineBuilder.init(significance:)) ?? TimelineBuilder()
         return Session(
             source: sources, seats: names, consent: consent, settings: settings,
             features: tracks, postures: records, episodes: episodes, synchrony: synchrony,
             timeline: builder.points(
-                first: tracks[0], second: tracks[1], records: (records[0], records[1]),
-                synchrony: synchrony),
-            chance: SurrogateTests(
-                episodes: chance.episodes?.count, postures: chance.episodes?.postures ?? [:],
-                channels: chance.synchrony?.channels ?? [], combined: chance.synchrony?.combined),
+                first: tracks[0], second: tracks[1], records: (records[0], records[1])),
+            chance: tests,
             quality: Quality(coverage: coverage, identity: uncertain, roll: roll),
             warnings: warnings + (roll.flatMap(CameraWords.warning).map { [$0] } ?? [])
                 + SessionWarnings(
                     names: names, episodes: settings.episodes, synchrony: settings.synchrony,
                     surrogates: settings.surrogates
-                ).sentences(scored, records, recording: span))
+                ).sentences(
+                    scored, records, recording: span,
+                    least: (tests.episodes?.leastPValue, tests.combined?.leastPValue)))
     }
 
     /// The measurement is already in the record.

@@ -84,6 +84,11 @@ struct SettingsOption: ParsableArguments {
     func load() throws(Failure) -> SettingsFile? {
         var file: SettingsFile? =
             if let config { try SettingsFile.load(config) } else { nil }
+        if let config, file?.isOfEarlierMethod == true {
+            Console().warning(
+                "\(config) is of a session that was compared with chance in an earlier way: with the same "
+                    + "settings, p-values and percentiles differ (CHANGELOG.md, schema 2)")
+        }
         if let rest {
             file = file ?? SettingsFile(path: "")
             file?.scoring.rest = rest.span

@@ -38,6 +38,7 @@ struct Console: Reporter {
             print(sentence.description + ValidationWords.mark(episode, in: session))
         }
         if session.episodes.isEmpty, hasPostures { print("No episode of mimicry was found.") }
+        for sentence in ChanceSentences(session).sentences { print(sentence) }
         if let extra { print(extra) }
         print("report: \(report)")
     }
