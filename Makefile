@@ -4,7 +4,7 @@ BUILD := .build
 # Dependencies are those of Package.resolved, and no others.
 SWIFT_BUILD := swift build --force-resolved-versions
 VIDEO ?=
-# Options of `make validate`, such as VALIDATE=--quick.
+# Options of `make validate`, such as VALIDATE=--quick and SCENARIOS="--sessions 20 --surrogates 99".
 VALIDATE ?=
 # Of `make realworld`: a folder of clips with codings, and options such as REALWORLD=--mirrored.
 REAL ?= $(wildcard ../shared/media/real)
@@ -77,6 +77,7 @@ bench: build ## Measure against MediaPipe and numpy (VIDEO=FILE for a video of y
 validate: ## Simulate dyads with known truth and write docs/validation.md (half an hour on two cores)
 	$(SWIFT_BUILD) -c release --product attune-validate
 	nice -n 19 $(BUILD)/release/attune-validate $(VALIDATE)
+	nice -n 19 $(BUILD)/release/attune-validate scenarios --page docs/validation.md $(SCENARIOS)
 
 realworld: ## Hold Attune against codings of real people (REAL=FOLDER with clips, coder1/ and coder2/)
 	@test -n "$(REAL)" || { echo "make realworld needs REAL=FOLDER: videos of two people, and what two \
