@@ -112,7 +112,7 @@ extension Coding {
                 })
         }
         return EpisodeDetector(settings: settings)
-            .episodes(records[0], records[1], recording: span).map {
+            .episodes(records[0], records[1], recording: span).filter { !$0.isRepeat }.map {
                 CodedEpisode(
                     posture: $0.posture, leader: seats[$0.leader.rawValue],
                     follower: seats[$0.follower.rawValue], leaderOnset: $0.leaderOnset,

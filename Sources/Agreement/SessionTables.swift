@@ -98,6 +98,8 @@ package struct SessionTables: Sendable {
             maxLag: json?["max_lag"]?.numberValue ?? standard.maxLag,
             grace: json?["grace"]?.numberValue ?? standard.grace,
             simultaneous: json?["simultaneous"]?.numberValue ?? standard.simultaneous,
+            undecided: json == nil
+                ? standard.undecided : json?["undecided"]?.numberValue ?? 0,
             unknownMargin: json?["unknown_margin"]?.numberValue ?? standard.unknownMargin)
     }
 
@@ -126,12 +128,15 @@ package struct SessionTables: Sendable {
     private static func episodes(
         _ file: InputFile, seats: [String]
     ) throws(Failure) -> [CodedEpisode] {
-        let table = try file.table(with: [Set(EpisodesCSV.columns)])
+        let columns = Set(EpisodesCSV.columns)
+        let later: Set = ["leader_offset", "follower_offset", "ended_by", "exit_lag", "repeat"]
+        let table = try file.table(with: [columns, columns.subtracting(later)])
         var episodes: [CodedEpisode] = []
         while let row = try table.next() {
             let episode: Episode
             do { episode = try Episode(row, seats: seats) } catch { throw damaged(row) }
             guard episode.leader != episode.follower else { throw damaged(row) }
+            if episode.isRepeat { continue }
             episodes.append(
                 CodedEpisode(
                     posture: episode.posture, leader: seats[episode.leader.rawValue],

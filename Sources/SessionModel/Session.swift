@@ -70,6 +70,9 @@ package struct Session: Sendable {
         return PostureSharing.all(postures[0], postures[1], recording: recording)
     }
 
+    /// The episodes that count: an onset of the leader is adopted once.
+    package var countedEpisodes: [Episode] { episodes.filter { !$0.isRepeat } }
+
     /// The name of a seat, such as `therapist`.
     package func name(of seat: Seat) -> String { seats[seat.rawValue] }
 

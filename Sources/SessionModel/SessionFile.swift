@@ -4,6 +4,7 @@ package enum SessionFile: String, CaseIterable, Sendable {
     case features = "features.csv"
     case postures = "postures.csv"
     case episodes = "episodes.csv"
+    case responses = "responses.csv"
     case synchrony = "synchrony.csv"
     case timeline = "timeline.csv"
     case markers = "markers.csv"

@@ -29,6 +29,8 @@ package struct SurrogateTests: Sendable, Codable, Equatable {
 
     /// Number of episodes; `nil` when the recording is too short for shifts.
     package var episodes: Significance?
+    /// Opportunities, dissolution, shared time and congruence; `nil` in records of earlier versions.
+    package var details: PostureChance?
     /// Number of episodes per posture that both people held, in alphabetical order.
     package var postures: [Posture]
     /// Synchrony per channel and mapping; empty when nothing could be compared.
@@ -48,13 +50,14 @@ package struct SurrogateTests: Sendable, Codable, Equatable {
 
     private enum CodingKeys: String, CodingKey {
         case given = "method"
-        case episodes, postures, channels, combined, mirroring, mirrored, activity, band
+        case episodes, details, postures, channels, combined, mirroring, mirrored, activity, band
         case knownMovement, knownPostures
     }
 
     package init(episodes: EpisodeSignificance? = nil, synchrony: SynchronySignificance? = nil) {
         given = Self.currentMethod
         self.episodes = episodes?.count
+        details = episodes?.details
         postures = (episodes?.postures ?? [:]).sorted { $0.key < $1.key }
             .map {
                 Posture(
@@ -76,6 +79,7 @@ package struct SurrogateTests: Sendable, Codable, Equatable {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         given = try values.decodeIfPresent(Int.self, forKey: .given)
         episodes = try values.decodeIfPresent(Significance.self, forKey: .episodes)
+        details = try values.decodeIfPresent(PostureChance.self, forKey: .details)
         postures = try values.decode([Posture].self, forKey: .postures)
         channels = try values.decode([ChannelSignificance].self, forKey: .channels)
         combined = try values.decodeIfPresent(Significance.self, forKey: .combined)

@@ -48,8 +48,8 @@ package struct StudyAnalysis: Sendable {
     /// Per channel and mapping, against chance.
     package let channels: [Finding]
     package let postures: [PostureRate]
-    /// Leader balance, positive when the first of ``seats`` led more; tested against equal leading, not
-    /// against chance.
+    /// Leader balance less that which each session's holding times alone give, positive when the first of
+    /// ``seats`` led more.
     package let leadership: Finding?
     /// Sentences for the reader.
     package let warnings: [String]
@@ -71,8 +71,8 @@ package struct StudyAnalysis: Sendable {
         channels = Self.channels(units)
         postures = Self.postures(sessions, units)
         let balances = units.means { session in
-            if session.seats == seats { return session.leaderBalance }
-            return session.seats == seats.reversed() ? session.leaderBalance.map { -$0 } : nil
+            if session.seats == seats { return session.leaderExcess }
+            return session.seats == seats.reversed() ? session.leaderExcess.map { -$0 } : nil
         }
         leadership = SubsetTest(balances).map {
             Finding(name: "leadership", values: balances, test: $0, pValue: $0.twoSided)

@@ -113,9 +113,10 @@ package struct StudySentences: Sendable {
         let leader = study.seats[finding.test.mean >= 0 ? 0 : 1]
         let verdict =
             finding.pValue <= level
-            ? "The \(leader) seat leads more episodes"
-            : "Neither seat is shown to lead more episodes"
-        return "\(verdict) (balance from −1 to 1, positive for \(study.seats[0]): "
+            ? "The \(leader) seat leads more episodes than its holding times alone give"
+            : "Neither seat is shown to lead more episodes than holding times alone give"
+        return "\(verdict) (balance from −1 to 1, less that by chance, positive for "
+            + "\(study.seats[0]): "
             + "\(figures(finding)))."
     }
 }

@@ -31,6 +31,12 @@ package struct StudySession: Sendable {
     package var sharingSeconds: Double
     /// −1…1, positive: the first seat led more episodes; `nil` without episodes.
     package var leaderBalance: Double?
+    /// By how much that is more than holding times alone give: whoever holds postures for longer leads more
+    /// by chance. `nil` where that was not found out.
+    package var leaderExcess: Double? {
+        guard let leaderBalance, let chance = chance?.details?.leaderBalance else { return nil }
+        return leaderBalance - chance
+    }
     package var chance: SurrogateTests?
 
     /// - Parameters:
@@ -51,7 +57,7 @@ package struct StudySession: Sendable {
         let summary = SessionSummary(session)
         duration = summary.duration
         coverage = session.quality.coverage
-        episodes = session.episodesInOrder
+        episodes = session.episodesInOrder.filter { !$0.isRepeat }
         synchrony = session.synchrony
         sharingSeconds = summary.sharingSeconds
         leaderBalance = summary.leaderBalance

@@ -30,7 +30,7 @@ package enum StudyTables {
         "posture_sharing_seconds", "first_led", "second_led", "leadership_balance",
         "activity_correlation", "activity_p_value", "mirroring", "mirroring_excess",
         "mirroring_chance_sd", "mirroring_p_value", "combined", "combined_excess",
-        "combined_chance_sd", "combined_p_value",
+        "combined_chance_sd", "combined_p_value", "leadership_balance_by_chance",
     ]
 
     private static func cells(_ session: StudySession) -> [Cell] {
@@ -51,6 +51,7 @@ package enum StudyTables {
             .integer(led[0]), .integer(led[1]), .number(session.leaderBalance, decimals: 4),
             .number(activity?.correlation, decimals: 4), .number(activity?.pValue, decimals: 6),
         ] + cells(session.chance?.mirroring) + cells(session.chance?.combined)
+            + [.number(session.chance?.details?.leaderBalance, decimals: 4)]
     }
 
     private static func cells(_ held: Significance?) -> [Cell] {

@@ -14,7 +14,8 @@ struct StudyWarnings {
     init(_ sessions: [StudySession], dyads: [String]) {
         sentences =
             [Self.few(dyads), Self.versions(sessions), Self.methods(sessions)].compactMap { $0 }
-            + Self.settings(sessions) + Self.seats(sessions) + Self.people(sessions)
+            + Self.settings(sessions) + Self.seats(sessions) + Self.leading(sessions)
+            + Self.people(sessions)
             + Self.stopped(sessions) + Self.sessions(sessions)
     }
 
@@ -86,6 +87,16 @@ struct StudyWarnings {
             "\(list(others)) \(others.count == 1 ? "has" : "have") other seats than "
                 + "\(first.seats.joined(separator: " and ")) and "
                 + "\(others.count == 1 ? "is" : "are") left out of leadership"
+        ]
+    }
+
+    /// Sessions whose leading cannot be held against chance.
+    private static func leading(_ sessions: [StudySession]) -> [String] {
+        let others = sessions.filter { $0.leaderBalance != nil && $0.leaderExcess == nil }
+        guard !others.isEmpty else { return [] }
+        return [
+            "who leads by chance was not found out in \(list(others)), left out of leadership: score "
+                + "again"
         ]
     }
 

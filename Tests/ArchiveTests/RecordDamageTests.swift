@@ -259,14 +259,19 @@ import Testing
             let sample = try sample(path)
             let other = try DatabaseQueue(path: path)
             let evidence = Channel.allCases.filter { !$0.isCompared }.map(\.rawValue)
+            let exits = [
+                "leader_offset", "follower_offset", "ended_by", "exit_lag", "\"repeat\"",
+            ]
             try other.write { database in
                 try database.execute(
                     sql: """
                         DROP VIEW features;
                         \(evidence.map { "ALTER TABLE feature_rows DROP COLUMN \($0);" }.joined())
+                        \(exits.map { "ALTER TABLE episodes DROP COLUMN \($0);" }.joined())
                         CREATE VIEW features AS SELECT * FROM feature_rows;
                         DROP TABLE seals; DROP TABLE spans; PRAGMA user_version = 2;
-                        DELETE FROM grdb_migrations WHERE identifier IN ('seals', 'evidence');
+                        DELETE FROM grdb_migrations WHERE identifier IN
+                            ('seals', 'evidence', 'dissolution');
                         """)
             }
             try other.close()

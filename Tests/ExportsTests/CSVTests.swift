@@ -85,11 +85,12 @@ import Testing
         #expect(
             try EpisodesCSV().lines(session) == [
                 "posture,leader,follower,leader_side,follower_side,congruence,"
-                    + "leader_onset,follower_onset,lag,offset,shared_duration,p_value,validated",
+                    + "leader_onset,follower_onset,lag,offset,shared_duration,p_value,"
+                    + "leader_offset,follower_offset,ended_by,exit_lag,repeat,validated",
                 "arms_crossed,client,\"therapist, senior\",,,none,"
-                    + "10.100,14.100,4.000,24.000,9.900,,no",
+                    + "10.100,14.100,4.000,24.000,9.900,,,,,,0,no",
                 "head_on_hand,\"therapist, senior\",client,right,left,mirror,"
-                    + "10.100,14.100,4.000,24.000,9.900,0.012987,yes",
+                    + "10.100,14.100,4.000,24.000,9.900,0.012987,,,,,0,yes",
             ])
     }
 

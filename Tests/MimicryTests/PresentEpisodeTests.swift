@@ -91,7 +91,7 @@ import Testing
         #expect(told.map(\.state) == [.present, .ended])
         #expect(told.map(\.id) == [1, 1])
         #expect(told[0].episode.followerOnset == 12)
-        #expect(abs(told[0].episode.offset - 12.2) < 0.21)
+        #expect(abs(told[0].episode.offset - 12.5) < 0.21)
         #expect(told[1].episode.sharedDuration == 18)
     }
 }

@@ -64,6 +64,22 @@ import Testing
         #expect(study.warnings.contains { $0.hasPrefix("S3 has other seats") })
     }
 
+    /// Somebody who holds postures for longer leads more by chance.
+    @Test func whoLeadsIsHeldAgainstHoldingTimes() throws {
+        let sessions = try (0..<8).map { index in
+            try StudyFixture.session(
+                "S\(index)", people: ["T\(index)", "C\(index)"],
+                leadsByChance: index.isMultiple(of: 2) ? 1.1 : 0.9)
+        }
+        let leadership = try #require(StudyAnalysis(sessions).leadership)
+        #expect(abs(leadership.test.mean) < 1e-9)
+        #expect(leadership.pValue > 0.5)
+        let old = try StudyFixture.session("S9", people: ["T9", "C9"], leadsByChance: nil)
+        let study = StudyAnalysis(sessions + [old])
+        #expect(study.leadership?.test.count == 8)
+        #expect(study.warnings.contains { $0.contains("S9, left out of leadership") })
+    }
+
     @Test func posturesHaveRates() throws {
         let study = StudyAnalysis([
             try StudyFixture.session("S1", people: ["T1", "C1"], episodes: 3),
@@ -152,19 +168,19 @@ import Testing
         #expect(sessions.count == 3)
         #expect(sessions[0].starts(with: StudyTables.sessionColumns))
         #expect(
-            Array(sessions[0].dropFirst(29)) == [
+            Array(sessions[0].dropFirst(30)) == [
                 "head_tilt_mirror_z", "head_tilt_mirror_excess", "head_tilt_mirror_chance_sd",
                 "head_tilt_mirror_p_value", "head_tilt_mirror_p_adjusted", "head_nod_z",
                 "head_nod_excess", "head_nod_chance_sd", "head_nod_p_value", "head_nod_p_adjusted",
             ])
-        #expect(sessions.allSatisfy { $0.count == 39 })
+        #expect(sessions.allSatisfy { $0.count == 40 })
         #expect(
             Array(sessions[1].prefix(12)) == [
                 "S0", "C0 + T0", "therapist", "client", "S0.mp4", "1.0", "1800.000", "1800.000",
                 "1", "0.9", "2", "0.0667",
             ])
         // Two standard deviations beyond chance, whatever these are.
-        #expect(sessions[1][30] == "2" && sessions[2][30] == "")
+        #expect(sessions[1][31] == "2" && sessions[2][31] == "")
         let episodes = try text { output throws(Failure) in
             try StudyTables.writeEpisodes(study, to: &output)
         }

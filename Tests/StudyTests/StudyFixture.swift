@@ -10,7 +10,8 @@ import SessionModel
 enum StudyFixture {
     static func session(
         _ id: String, people: [String] = [], seats: [String] = ["therapist", "client"],
-        effect: Double? = 1, episodes: Int = 2, led: Seat = .first, seconds: Double = 1800
+        effect: Double? = 1, leadsByChance: Double? = 0, episodes: Int = 2, led: Seat = .first,
+        seconds: Double = 1800
     ) throws -> StudySession {
         var tracks = [FeatureTrack(), FeatureTrack()]
         let row = [Double](repeating: .nan, count: Channel.allCases.count)
@@ -34,7 +35,8 @@ enum StudyFixture {
                 SynchronyWindow(
                     channel: .headTilt, mapping: .mirror, start: 0, end: 30, peakLag: 0.4,
                     peakZ: 0.5, meanAbsZ: 0.2, zeroLagZ: 0.1, validFraction: 1)
-            ], timeline: [], chance: try effect.map { try chance($0, known: seconds) },
+            ], timeline: [],
+            chance: try effect.map { try chance($0, leadsByChance, known: seconds) },
             quality: Quality(coverage: [1, 0.9]), warnings: [])
         return StudySession(session, folder: "data/\(id)")
     }
@@ -52,7 +54,9 @@ enum StudyFixture {
             digest: "")
     }
 
-    private static func chance(_ effect: Double, known: Double) throws -> SurrogateTests {
+    private static func chance(
+        _ effect: Double, _ leads: Double?, known: Double
+    ) throws -> SurrogateTests {
         let held = try significance(effect)
         var tests = SurrogateTests()
         // An excess of thirty episodes is one a minute.
@@ -69,6 +73,7 @@ enum StudyFixture {
         tests.combined = held
         tests.mirroring = held
         tests.knownPostures = known
+        tests.details = PostureChance(leaderBalance: leads)
         return tests
     }
 

@@ -22,6 +22,7 @@ enum RecordSchema {
         ("results", makeResults),
         ("seals", makeSeals),
         ("evidence", makeEvidence),
+        ("dissolution", makeDissolution),
     ]
 
     static var migrator: DatabaseMigrator {
@@ -249,6 +250,20 @@ enum RecordSchema {
         }
         try database.execute(sql: "DROP VIEW features")
         try makeFeaturesView(database, firstChannels + evidenceChannels)
+    }
+
+    // MARK: dissolution: how episodes ended, and which repeat an adoption
+
+    private static func makeDissolution(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                ALTER TABLE episodes ADD COLUMN leader_offset REAL;
+                ALTER TABLE episodes ADD COLUMN follower_offset REAL;
+                ALTER TABLE episodes ADD COLUMN ended_by TEXT;
+                ALTER TABLE episodes ADD COLUMN exit_lag REAL;
+                ALTER TABLE episodes ADD COLUMN "repeat" INTEGER NOT NULL DEFAULT 0
+                    CHECK ("repeat" IN (0, 1));
+                """)
     }
 
     private static func makeFeaturesView(

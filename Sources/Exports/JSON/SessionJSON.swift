@@ -88,6 +88,16 @@ package struct SessionJSON: SessionWriter {
         ]
     }
 
+    /// The number of episodes against chance.
+    private static func episodes(_ chance: SurrogateTests?) -> JSONValue {
+        guard let chance, let held = chance.episodes else { return .null }
+        return .object(
+            significance(held) + [
+                .init("excess_per_minute", .rounded(chance.episodesExcessPerMinute, decimals: 6)),
+                .init("known_seconds", .rounded(chance.knownPostures)),
+            ])
+    }
+
     private static func summary(_ session: Session) -> JSONValue {
         let summary = SessionSummary(session)
         let perPosture = summary.episodesPerPosture.map {
@@ -106,23 +116,20 @@ package struct SessionJSON: SessionWriter {
                     ]))
         }
         let led = zip(session.seats, summary.led).map { JSONValue.Member($0, .integer($1)) }
+        let responses = ResponseJSON(session: session)
         return [
-            "episodes": [
-                "count": .integer(session.episodes.count),
-                "per_posture": .object(perPosture),
-                "p_value": .rounded(chance?.episodes?.pValue, decimals: 6),
-                "chance": chance?.episodes.map { held in
-                    .object(
-                        significance(held) + [
-                            .init(
-                                "excess_per_minute",
-                                .rounded(chance?.episodesExcessPerMinute, decimals: 6)),
-                            .init("known_seconds", .rounded(chance?.knownPostures)),
-                        ])
-                } ?? .null,
-                "chance_per_posture": .object(tested ?? []),
-                "surrogate": "circular-shift",
-            ],
+            "episodes": .object(
+                [
+                    .init("count", .integer(session.countedEpisodes.count)),
+                    .init("repeats", .integer(session.episodes.count(where: \.isRepeat))),
+                    .init("per_posture", .object(perPosture)),
+                    .init("p_value", .rounded(chance?.episodes?.pValue, decimals: 6)),
+                    .init("chance", episodes(chance)),
+                    .init("chance_per_posture", .object(tested ?? [])),
+                    .init("surrogate", "circular-shift"),
+                ] + responses.episodes),
+            "dissolution": responses.dissolution,
+            "posture_sharing": responses.sharing,
             "posture_sharing_seconds": .rounded(summary.sharingSeconds),
             "posture_base_rates": .array(session.baseRates.map { baseRate($0, session.seats) }),
             "method": chance.map { .integer($0.method) } ?? .null,

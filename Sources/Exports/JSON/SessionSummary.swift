@@ -16,9 +16,9 @@ package struct SessionSummary {
     package let duration: Double
 
     package init(_ session: Session) {
-        let byPosture = Dictionary(grouping: session.episodes, by: \.posture)
+        let byPosture = Dictionary(grouping: session.countedEpisodes, by: \.posture)
         episodesPerPosture = byPosture.keys.sorted().map { ($0, byPosture[$0]?.count ?? 0) }
-        led = Seat.allCases.map { seat in session.episodes.count { $0.leader == seat } }
+        led = Seat.allCases.map { seat in session.countedEpisodes.count { $0.leader == seat } }
         sharingSeconds = Self.shared(session.postures).reduce(0) { $0 + $1.end - $1.start }
         let times = session.features.flatMap { [$0.times.first, $0.times.last].compactMap { $0 } }
         duration = (times.max() ?? 0) - (times.min() ?? 0)

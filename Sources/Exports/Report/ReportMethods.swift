@@ -92,10 +92,15 @@ struct ReportMethods {
 
     private var episodes: String {
         let settings = session.settings.episodes
+        let undecided =
+            settings.undecided > settings.simultaneous
+            ? " and onsets less than \(seconds(settings.undecided)) apart as undecided" : ""
         return "A mimicry episode was counted when one person took up a posture that the other was "
             + "holding, or had left less than \(seconds(settings.grace)) before, at most "
             + "\(seconds(settings.maxLag)) after the other’s onset; onsets less than "
-            + "\(seconds(settings.simultaneous)) apart counted as sharing without a leader. Mirror and "
+            + "\(seconds(settings.simultaneous)) apart counted as sharing without a leader\(undecided). An onset of the leader is adopted once; "
+            + "opportunities are the leader’s known onsets while the other was seen without the posture. "
+            + "Mirror and "
             + "identical congruence are kept apart (LaFrance & Broadbent, 1976)."
     }
 
@@ -145,7 +150,19 @@ struct ReportMethods {
             ? " Stretches in which the two could have been taken for each other "
                 + "(\(Prose.duration(masked))) were "
                 + (session.settings.keepUncertain ? "kept." : "left out.") : ""
-        return "Share of the time in which each person could be measured: "
-            + "\(shares.joined(separator: ", "))." + doubt
+        return "Share of the time in which each person was seen: "
+            + "\(shares.joined(separator: ", "))." + seldom + doubt
+    }
+
+    /// Channels that were measured for less than half of the time: presence is not coverage.
+    private var seldom: String {
+        Seat.allCases.map { seat in
+            let few = SeatQuality(session: session, seat: seat).channels.filter { $0.share < 0.5 }
+            guard !few.isEmpty else { return "" }
+            let names = few.map { "\($0.channel.title.lowercased()) \(Prose.percent($0.share))" }
+            return
+                " Of \(Prose.person(session.name(of: seat))), measured for less than half of the "
+                + "time: \(names.joined(separator: ", "))."
+        }.joined()
     }
 }

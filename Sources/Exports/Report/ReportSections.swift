@@ -63,17 +63,18 @@ struct ReportSections {
 
     private var verdictText: String {
         let cautions = HTML.paragraphs(verdict.cautions, class: "caution")
-        return HTML.paragraphs([verdict.sharing] + verdict.chance)
+        let findings = ([verdict.sharing] + verdict.chance).filter { !$0.isEmpty }
+        return HTML.paragraphs(findings)
             + (cautions.isEmpty ? "" : "\n\(cautions)")
     }
 
     private var tiles: String {
-        let lags = session.episodes.map(\.lag).sorted()
+        let lags = session.countedEpisodes.map(\.lag).sorted()
         let led = zip(session.seats, summary.led).map { seat, count in
             ("\(count)", "led by \(Prose.person(seat))")
         }
         let tiles =
-            [("\(session.episodes.count)", session.episodes.count == 1 ? "episode" : "episodes")]
+            [("\(lags.count)", lags.count == 1 ? "episode" : "episodes")]
             + led
             + [
                 (lags.median.map(Prose.duration) ?? "–", Self.lagLabel(lags)),
@@ -123,6 +124,8 @@ struct ReportSections {
             "\(session.name(of: episode.follower)) from \(Prose.clock(episode.followerOnset))",
             "until \(Prose.clock(episode.offset))",
         ]
+        if let exit = EpisodeExitWords(episode, session.seats).description { facts.append(exit) }
+        if episode.isRepeat { facts.append("a repeat, not counted") }
         if !session.isValidated(episode.posture) { facts.append(ValidationWords.not) }
         if let p = episode.pValue { facts.append("p = \(DecimalText.text(p, decimals: 3))") }
         return """
@@ -148,7 +151,7 @@ struct ReportSections {
                 Prose.duration(row.shared), Prose.duration(row.expected),
             ]
         }
-        return HTML.table(head: head, rows: body)
+        return HTML.table(head: head, rows: body) + ReportResponses(session: session).text
     }
 
     // MARK: Synchrony against chance
@@ -212,7 +215,23 @@ struct ReportSections {
 
     // MARK: Quality
 
+    /// Presence, and under it how much of each channel was measured.
+    private var channelCoverage: String {
+        let people = Seat.allCases.map { SeatQuality(session: session, seat: $0).channels }
+        guard let first = people.first, !first.isEmpty else { return "" }
+        let rows = first.indices.map { index in
+            [first[index].channel.title] + people.map { Prose.percent($0[index].share) }
+        }
+        return
+            "<li><details><summary>Share of the time in which each channel was measured</summary>"
+            + HTML.table(head: ["channel"] + session.seats, rows: rows) + "</details></li>"
+    }
+
     private var coverage: String {
+        ([presence] + [channelCoverage]).filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+
+    private var presence: String {
         zip(zip(session.seats, session.quality.coverage), ["first", "second"]).map { entry, kind in
             let (seat, share) = entry
             let name = HTML.escape(seat)

@@ -4,7 +4,7 @@ import SessionModel
 struct SessionFindings {
     /// Who took up whose postures, how often.
     let headline: String
-    /// How long they held the same posture.
+    /// How long they held the same posture; empty when nothing can be said of that.
     let sharing: String
     /// What is known of chance.
     let chance: [String]
@@ -13,8 +13,13 @@ struct SessionFindings {
 
     init(_ session: Session) {
         let summary = SessionSummary(session)
-        headline = Self.headline(session, summary)
-        sharing = Self.sharing(summary)
+        if let silence = KnownPeople(session).silence {
+            headline = silence
+            sharing = ""
+        } else {
+            headline = Self.headline(session, summary)
+            sharing = Self.sharing(summary)
+        }
         chance = ChanceSentences(session).sentences
         cautions = Self.cautions(session)
     }

@@ -19,6 +19,16 @@ package struct Episode: Sendable, Equatable, Codable {
     package var sharedDuration: Double
     /// Chance of as soon an adoption under the surrogates; `nil` until computed.
     package var pValue: Double?
+    /// Whether an earlier entry of the follower had adopted the same onset of the leader. A repeat is listed
+    /// and does not count.
+    package var isRepeat = false
+    /// When each left the posture, seconds; `nil` when that was not seen. See `EpisodeExits`.
+    package var leaderOffset: Double?
+    package var followerOffset: Double?
+    /// Who left first; `nil` when unknown or undecided, and when nothing was shared.
+    package var endedBy: Seat?
+    /// How much later the other left, seconds; `nil` unless both exits were seen.
+    package var exitLag: Double?
 
     package init(
         posture: String, leader: Seat, leaderSide: Side?, followerSide: Side?,

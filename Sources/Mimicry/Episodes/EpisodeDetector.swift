@@ -4,14 +4,15 @@ package import Posture
 /// Finds episodes: one person adopts a posture that the other has shown.
 ///
 /// The leader enters posture P at `tL`. The follower, who was seen *not* to be in P at `tL`, enters
-/// it at `tF` with `simultaneous ≤ tF − tL ≤ maxLag`, while the leader holds it or had left it less
+/// it at `tF` with `undecided ≤ tF − tL ≤ maxLag`, while the leader holds it or had left it less
 /// than `grace` before. Whether a person is in P does not depend on the side; the sides of the
 /// episode are those at the two onsets.
 ///
 /// - A follower's entry belongs to the most recent leader onset that qualifies and to no other. A
-///   leader's onset may be adopted several times, once per entry of the follower.
+///   leader's onset is adopted once; further entries of the follower are repeats, which do not count.
 /// - If the other person entered P less than `simultaneous` before or after the follower's entry, both
-///   share it without a leader and there is no episode.
+///   share it without a leader and there is no episode. From there to `undecided` nobody can say who was
+///   first: onsets are known to some tenths of a second, and nobody reacts sooner. There is no episode either.
 /// - An onset within `unknownMargin` of the end of a stretch of unknown is not a known onset, of
 ///   leader or follower.
 /// - An episode ends when either leaves. If the leader had left before the follower entered, it ends
@@ -76,33 +77,37 @@ package struct EpisodeDetector: Sendable {
     private func episodes(
         of posture: String, leader: PostureHistory, follower: PostureHistory, ledBy seat: Seat
     ) -> [Episode] {
-        follower.stretches.compactMap { entry in
+        var adoptedOnset: Double?
+        return follower.stretches.compactMap { entry in
             guard let led = adopted(by: entry, leader: leader, follower: follower) else {
                 return nil
             }
             let shared = max(0, min(led.offset, entry.offset) - entry.onset)
-            return Episode(
+            defer { adoptedOnset = led.onset }
+            var episode = Episode(
                 posture: posture, leader: seat, leaderSide: led.side, followerSide: entry.side,
                 congruence: Congruence(led.side, entry.side), leaderOnset: led.onset,
                 followerOnset: entry.onset, offset: entry.onset + shared, sharedDuration: shared)
+            episode.isRepeat = adoptedOnset == led.onset
+            return episode
         }
     }
 
     /// The leader's stretch that this entry adopts: the rule itself, for one entry of the follower.
     ///
-    /// Uses the leader's stretches up to `simultaneous` after the entry and the follower's up to the
+    /// Uses the leader's stretches up to `closest` after the entry and the follower's up to the
     /// entry, nothing later.
     func adopted(
         by entry: PostureStretch, leader: PostureHistory, follower: PostureHistory
     ) -> PostureStretch? {
         let tolerance = Self.tolerance
-        let latest = entry.onset + settings.simultaneous - tolerance
+        let latest = entry.onset + settings.closest - tolerance
         guard entry.onsetIsKnown, let last = leader.lastStretch(startingBy: latest) else {
             return nil
         }
         for candidate in leader.stretches[...last].reversed() {
             let lag = entry.onset - candidate.onset
-            if lag < settings.simultaneous - tolerance { return nil }
+            if lag < settings.closest - tolerance { return nil }
             if lag > settings.maxLag + tolerance { return nil }
             let isShown = entry.onset - candidate.offset < settings.grace - tolerance
             if candidate.onsetIsKnown, isShown, follower.isKnownNotHeld(at: candidate.onset) {

@@ -27,6 +27,8 @@ package struct EpisodeSignificance: Sendable, Equatable {
     package let adjusted: [String: Double]
     /// How long both people's state was known, of the posture of which most is, seconds.
     package let known: Double
+    /// Opportunities, dissolution, shared time and congruence.
+    package let details: PostureChance
 
     /// The shortest session whose p-values of episodes were shown to be uniform, seconds.
     static let shortestShown = 180.0
@@ -50,17 +52,27 @@ package struct EpisodeSignificance: Sendable, Equatable {
         guard let whole = shifts(circle.length) else { return nil }
         let near = whole.realAlignments(among: surrogates.count)
         let detector = EpisodeDetector(settings: settings)
-        let real = detector.episodes(first, second, recording: recording)
+        let all = detector.episodes(first, second, recording: recording)
+        let real = all.filter { !$0.isRepeat }
+        func tally(_ moved: PostureRecord, _ episodes: [Episode]) -> PostureTally {
+            PostureTally(
+                first, moved, episodes: episodes, recording: recording, settings: settings)
+        }
         var found: [[Episode]] = []
+        var tallies: [PostureTally] = []
         for index in 0..<max(0, surrogates.count - near) {
             if Task.isCancelled { return nil }
             let moved = circle.record(shiftedBy: Double(whole.shift(index)) / 1000)
-            found.append(detector.episodes(first, moved, recording: recording))
+            let episodes = detector.episodes(first, moved, recording: recording)
+                .filter { !$0.isRepeat }
+            found.append(episodes)
+            tallies.append(tally(moved, episodes))
         }
         let scores = EpisodeScores(real: real, surrogates: found, settings: settings)
         guard let count = scores.significance(of: nil, near: near) else { return nil }
         self.count = count
         known = circle.length
+        details = PostureChance(real: tally(second, real), surrogates: tallies, near: near)
         let shared = Set(first.held.map(\.posture)).intersection(second.held.map(\.posture))
             .subtracting([EpisodeDetector.absent]).sorted()
         let tested = shared.compactMap { name -> (String, Significance)? in
@@ -76,7 +88,9 @@ package struct EpisodeSignificance: Sendable, Equatable {
         let floor =
             known < Self.shortestShown ? Double(near + 1) / Double(surrogates.count + 1) : 0
         let pValues = EpisodeRarity(of: real, among: found).pValues.map { max($0, floor) }
-        episodes = zip(real, pValues).map { episode, pValue in
+        var judged = zip(real, pValues).makeIterator()
+        episodes = all.map { episode in
+            guard !episode.isRepeat, let (_, pValue) = judged.next() else { return episode }
             var episode = episode
             episode.pValue = pValue
             return episode

@@ -59,8 +59,8 @@ package struct EpisodeStream: Sendable {
 
     private func present(_ name: String) -> [Episode] {
         guard let watch = postures[name], watch.isShared else { return [] }
-        // The rule needs the leader's onsets up to `simultaneous` after the follower's.
-        let horizon = watch.settled - detector.settings.simultaneous
+        // The rule needs the leader's onsets up to `closest` after the follower's.
+        let horizon = watch.settled - detector.settings.closest
         return episodes(watch).filter { $0.followerOnset <= horizon && horizon <= $0.offset }
     }
 
@@ -74,7 +74,7 @@ package struct EpisodeStream: Sendable {
         guard var watch = postures[name] else { return [] }
         // An onset of the other person shortly after the follower's may still displace the leader, and
         // a posture may continue on the other side the moment it ends.
-        let horizon = watch.settled - detector.settings.simultaneous
+        let horizon = watch.settled - detector.settings.closest
         guard horizon > watch.done else { return [] }
         var final: [Episode] = []
         if watch.isShared {

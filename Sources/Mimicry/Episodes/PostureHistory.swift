@@ -23,12 +23,14 @@ struct PostureHistory {
     let stretches: [PostureStretch]
     /// In order of start.
     let unknown: [TimeSpan]
+    private let margin: Double
 
     /// - Parameters:
     ///   - start: where the recording starts, seconds. Nothing is known before it, so a posture held
     ///     from there on has no known onset. `nil` when the record itself says what is unknown.
     ///   - margin: `EpisodeSettings.unknownMargin`, seconds.
     init(of posture: String, in record: PostureRecord, start: Double?, margin: Double) {
+        self.margin = margin
         var unknown = record.unknown[posture] ?? []
         if let start { unknown.append(TimeSpan(start: -.infinity, end: start)) }
         unknown.sort { $0.start < $1.start }
@@ -60,6 +62,17 @@ struct PostureHistory {
             return false
         }
         return !unknown.contains { $0.contains(time) }
+    }
+
+    /// Whether it was seen when the person left a stretch.
+    ///
+    /// - Parameter end: of the recording, seconds.
+    func offsetIsKnown(_ stretch: PostureStretch, end: Double) -> Bool {
+        guard stretch.offset < end - margin else { return false }
+        return !unknown.contains {
+            $0.start <= stretch.offset + margin
+                && $0.end >= stretch.offset - EpisodeDetector.tolerance
+        }
     }
 
     /// Index of the last stretch whose onset is at or before `time`.

@@ -6,19 +6,36 @@ package struct EpisodeSettings: Sendable, Codable, Equatable {
     package var grace: Double
     /// Onsets closer than this are sharing without a leader, seconds.
     package var simultaneous: Double
+    /// Onsets this far apart and closer than `undecided` may be either, seconds: the error of an onset is as
+    /// large, and nobody reacts sooner. They make no episode.
+    package var undecided: Double
     /// An entry this soon after a stretch of unknown may have happened inside it: its onset is not
     /// known, seconds. A little more than one sample interval at the slowest supported rate (5 Hz).
     package var unknownMargin: Double
 
     package init(
         maxLag: Double = 10, grace: Double = 2, simultaneous: Double = 0.2,
-        unknownMargin: Double = 0.25
+        undecided: Double = 0.5, unknownMargin: Double = 0.25
     ) {
         self.maxLag = maxLag
         self.grace = grace
         self.simultaneous = simultaneous
+        self.undecided = undecided
         self.unknownMargin = unknownMargin
     }
+
+    /// Sessions of earlier versions left nothing undecided.
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        maxLag = try values.decode(Double.self, forKey: .maxLag)
+        grace = try values.decode(Double.self, forKey: .grace)
+        simultaneous = try values.decode(Double.self, forKey: .simultaneous)
+        undecided = try values.decodeIfPresent(Double.self, forKey: .undecided) ?? 0
+        unknownMargin = try values.decode(Double.self, forKey: .unknownMargin)
+    }
+
+    /// The least lag of an episode, seconds.
+    package var closest: Double { max(simultaneous, undecided) }
 }
 
 /// Parameters of windowed lagged cross-correlation.

@@ -47,6 +47,12 @@ extension ScoringSettings {
                     + "be no episode", remedy: "give less"
             )
         }
+        if episodes.undecided >= episodes.maxLag {
+            return JSONProblem(
+                "\"episodes.undecided\" is not shorter than \"episodes.max_lag\", so that there could "
+                    + "be no episode", remedy: "give less"
+            )
+        }
         if synchrony.window * rate < Self.fewestPoints
             || synchrony.maxLag * rate < Self.fewestLags
         {

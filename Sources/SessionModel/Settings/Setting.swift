@@ -91,6 +91,7 @@ extension EpisodeSettings: SettingsSection {
         .number("grace", \.grace, 0...60, "seconds"),
         // To any observer, events a second apart come one after the other.
         .number("simultaneous", \.simultaneous, 0...2, "seconds"),
+        .number("undecided", \.undecided, 0...2, "seconds"),
         // A margin much longer than the shortest hold would leave no onset known.
         .number("unknown_margin", \.unknownMargin, 0...10, "seconds"),
     ]

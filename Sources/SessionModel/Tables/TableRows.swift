@@ -121,6 +121,17 @@ extension Episode: TableRow {
         TableColumn("offset", \.offset, .time),
         TableColumn("shared_duration", \.sharedDuration, .seconds),
         TableColumn("p_value", \.pValue, .decimals(6)),
+        TableColumn("leader_offset", \.leaderOffset, .time),
+        TableColumn("follower_offset", \.followerOffset, .time),
+        TableColumn("ended_by", \.endedBy),
+        TableColumn("exit_lag", \.exitLag, .seconds),
+        TableColumn(
+            "repeat", .flag, .plain, cell: { .flag($0.isRepeat) },
+            set: { row, cell in
+                // Tables of earlier versions counted them all.
+                if case .flag(let flag) = cell { row.isRepeat = flag }
+                return true
+            }),
     ]
 
     package static let blank = Episode(

@@ -72,7 +72,10 @@ package struct ExportFormat: Sendable {
     }
 
     static var tables: [any SessionWriter] {
-        [FeaturesCSV(), PosturesCSV(), EpisodesCSV(), SynchronyCSV(), TimelineCSV()]
+        [
+            FeaturesCSV(), PosturesCSV(), EpisodesCSV(), ResponsesCSV(), SynchronyCSV(),
+            TimelineCSV(),
+        ]
     }
 
     static var report: [any SessionWriter] {

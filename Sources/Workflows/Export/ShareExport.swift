@@ -128,7 +128,9 @@ package struct ShareExport {
         _ shared: SharedSession, _ summary: SharedJSON, _ record: SessionRecord
     ) -> [(name: String, body: FileWriter.Body)] {
         var writers: [any SessionWriter] = [FeaturesCSV(), PosturesCSV()]
-        if shared.isOfBoth { writers += [EpisodesCSV(), SynchronyCSV(), TimelineCSV()] }
+        if shared.isOfBoth {
+            writers += [EpisodesCSV(), ResponsesCSV(), SynchronyCSV(), TimelineCSV()]
+        }
         var files = writers.map { writer -> (name: String, body: FileWriter.Body) in
             (
                 writer.fileName,

@@ -37,7 +37,8 @@ struct Scoring {
         let (records, synchrony, found) = score(tracks, scored, masked)
         let chance = await significance(scored, records, span)
         if Task.isCancelled { throw Self.interrupted }
-        let episodes = chance.episodes?.episodes ?? found
+        let episodes = EpisodeExits(records, recording: span, settings: settings.episodes)
+            .complete(chance.episodes?.episodes ?? found)
         let tests = SurrogateTests(episodes: chance.episodes, synchrony: chance.synchrony)
         let builder = chance.synchrony.map(TimelineBuilder.init(significance:)) ?? TimelineBuilder()
         return Session(

@@ -33,11 +33,13 @@ struct Console: Reporter {
     func found(_ session: Session, report: String, hasPostures: Bool, extra: String?) {
         for text in session.warnings { warning(text) }
         if hasPostures { for text in UntoldWords.sentences(session) { note(text) } }
-        for episode in session.episodes {
+        for episode in session.countedEpisodes {
             let sentence = EpisodeSentence(episode, seats: session.seats)
             print(sentence.description + ValidationWords.mark(episode, in: session))
         }
-        if session.episodes.isEmpty, hasPostures { print("No episode of mimicry was found.") }
+        if session.episodes.isEmpty, hasPostures {
+            print(KnownPeople(session).silence ?? "No episode of mimicry was found.")
+        }
         for sentence in ChanceSentences(session).sentences { print(sentence) }
         if let extra { print(extra) }
         print("report: \(report)")

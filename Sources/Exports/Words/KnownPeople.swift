@@ -1,0 +1,43 @@
+import Base
+import Mimicry
+import Posture
+package import SessionModel
+
+/// Whether a session can say anything of mimicry at all: what was not seen is no finding.
+package struct KnownPeople {
+    /// Why nothing can be said of postures; `nil` when something can.
+    package let silence: String?
+
+    /// A seat with less was empty.
+    private static let leastCoverage = 0.02
+
+    package init(_ session: Session) {
+        let seen = zip(session.seats, session.quality.coverage).filter {
+            $1 >= Self.leastCoverage
+        }.map { Prose.person($0.0) }
+        if seen.count < 2 {
+            let who = seen.first.map { "Only \($0) was seen" } ?? "Nobody was seen"
+            silence = "\(who): nothing can be said of mimicry."
+        } else if Self.tellsPosture(session) {
+            silence = nil
+        } else {
+            silence =
+                "No posture could be told of both people: nothing can be said of episodes of mimicry."
+        }
+    }
+
+    /// Whether there is a posture of which the state of both was known at some time.
+    private static func tellsPosture(_ session: Session) -> Bool {
+        guard session.postures.count == Seat.allCases.count,
+            let start = session.features.compactMap(\.times.first).min(),
+            let end = session.features.compactMap(\.times.last).max(), end > start
+        else { return false }
+        let names =
+            session.settings.postures.map(\.name)
+            + session.postures.flatMap(\.held).map(\.posture)
+        return Set(names).subtracting([EpisodeDetector.absent]).contains { name in
+            let unknown = session.postures.flatMap { $0.unknown[name] ?? [] }
+            return !TimeSpan(start: start, end: end).removing(unknown, keeping: 0).isEmpty
+        }
+    }
+}
