@@ -13,7 +13,10 @@ package struct UntoldShare: Sendable, Equatable {
 extension Session {
     /// The stretches in which it could not be told whether a person held a posture, with their causes.
     package func untold(of seat: Seat) -> [UntoldPosture] {
-        UntoldPosture.all(
+        // A session of one, or of series without postures, has nothing to tell of the other.
+        guard postures.indices.contains(seat.rawValue), features.indices.contains(seat.rawValue)
+        else { return [] }
+        return UntoldPosture.all(
             in: postures[seat.rawValue], of: features[seat.rawValue],
             definitions: settings.postures, rest: restLevels(of: seat),
             masked: settings.keepUncertain ? [] : quality.identity)
@@ -22,8 +25,10 @@ extension Session {
     /// The rest that a person's postures were held against.
     package func restLevels(of seat: Seat) -> RestLevels {
         let masked = settings.keepUncertain ? [] : quality.identity
+        let track =
+            features.indices.contains(seat.rawValue) ? features[seat.rawValue] : FeatureTrack()
         return RestLevels(
-            of: features[seat.rawValue].masking(masked), definitions: settings.postures,
+            of: track.masking(masked), definitions: settings.postures,
             declared: settings.rest)
     }
 
