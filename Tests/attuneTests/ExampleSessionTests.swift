@@ -15,9 +15,15 @@ struct ExampleSessionTests {
             ])
             #expect(run.status == 0)
             // Fifty seconds and one adoption: that this says little is said, and nothing else.
-            let warnings = run.errors.split(separator: "\n")
+            let lines = run.errors.split(separator: "\n")
+            let warnings = lines.filter { $0.hasPrefix("attune: warning: ") }
+            // And of both, that a lean does not show from the front.
             #expect(
-                warnings.allSatisfy { $0.hasPrefix("attune: warning: ") }
+                lines.count == 6
+                    && lines.filter { $0.contains("a lean that is held does not show") }.count == 2,
+                "\(lines)")
+            #expect(
+                warnings.count == 4
                     && warnings.contains { $0.contains("too short to tell episodes from chance") },
                 "\(warnings)")
             try checkOutput(run.output)

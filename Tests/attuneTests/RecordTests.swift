@@ -49,7 +49,7 @@ struct RecordTests {
     @Test func everyFileIsMadeAgainWithoutTheVideo() throws {
         try withSession { session, video in
             let before = try contents(session)
-            #expect(before.count == 11)
+            #expect(before.count == 12)
             let eaf = String(decoding: try #require(before["timeline.eaf"]), as: UTF8.self)
             #expect(eaf.contains("RELATIVE_MEDIA_URL=\"../clip.mp4\""))
             #expect(eaf.contains("DATE=\"2026-01-01T00:00:00Z\""))

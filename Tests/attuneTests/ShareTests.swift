@@ -45,8 +45,8 @@ struct ShareTests {
             let files = try contents(output)
             #expect(
                 files.keys.sorted() == [
-                    "episodes.csv", "features.csv", "postures.csv", "session.json", "synchrony.csv",
-                    "timeline.csv",
+                    "episodes.csv", "features.csv", "postures.csv", "responses.csv",
+                    "session.json", "synchrony.csv", "timeline.csv",
                 ])
             #expect(try Modes.of(output.path) == 0o700)
             #expect(try Modes.open(in: outside) == [])

@@ -36,7 +36,7 @@ import Testing
             let place = folder.appendingPathComponent("S01")
             let session = try StoredSession(place, consent: StoredSession.consent())
             let paths = try await export(place, "csv", "json")
-            #expect(paths.count == 6 && paths.allSatisfy { $0.hasPrefix(place.path + "/") })
+            #expect(paths.count == 7 && paths.allSatisfy { $0.hasPrefix(place.path + "/") })
             let before = try session.text("episodes.csv")
             // The same again changes nothing.
             let again = try await export(place, "csv", "json")
