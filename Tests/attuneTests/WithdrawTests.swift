@@ -138,7 +138,7 @@ struct WithdrawTests {
             let run = try withdraw(["C01", session.folder.path])
             #expect(run.status == 0)
             #expect(try session.names == ["withdrawal.json"])
-            #expect(run.output.split(separator: "\n").count { $0.contains("removed ") } == 13)
+            #expect(run.output.split(separator: "\n").count { $0.contains("removed ") } == 14)
         }
     }
 

@@ -81,7 +81,7 @@ import Testing
                 consent: StoredSession.consent(
                     therapist: [.analysis, .live], client: [.analysis, .live]))
             let paths = try await export(place, "csv")
-            #expect(paths.count == 5)
+            #expect(paths.count == 6)
             #expect(
                 reports.warnings.contains { $0.contains("the session was cut off after ") })
             #expect(try session.names.contains("session.sqlite"))
