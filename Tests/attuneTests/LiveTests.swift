@@ -56,9 +56,10 @@ struct LiveTests {
                 atPath: folder.appendingPathComponent("out").path)
             #expect(
                 Set(names) == [
-                    "episodes.csv", "features.csv", "markers.csv", "postures.csv", "report.html",
-                    "session.json", "session.sqlite", "synchrony.csv", "timeline.csv",
-                    "timeline.eaf", "timeline.TextGrid", "timeline.vtt", "boris.tsv",
+                    "episodes.csv", "features.csv", "markers.csv", "postures.csv", "responses.csv",
+                    "report.html", "session.json", "session.sqlite", "synchrony.csv",
+                    "timeline.csv", "timeline.eaf", "timeline.TextGrid", "timeline.vtt",
+                    "boris.tsv",
                 ])
             #expect(try text(folder, "features.csv").split(separator: "\n").count > 20)
             #expect(try text(folder, "markers.csv").contains(",she sighs\n"))
