@@ -106,7 +106,7 @@ let package = Package(
             ]),
         // Floor 4. The durable record, the session folder, withdrawal.
         swift(
-            "Archive", "Base", "Consents", "Mimicry", "Posture", "SessionModel",
+            "Archive", "Base", "Consents", "CRecord", "Mimicry", "Posture", "SessionModel",
             product("GRDB", "GRDB.swift")),
         // Floor 5. One writer per file format, and the report.
         swift(
@@ -177,6 +177,10 @@ let package = Package(
             path: "CShims/CConfine",
             cSettings: [.define("_GNU_SOURCE")],
             linkerSettings: [.linkedLibrary("seccomp")]),
+        // What SQLite's pragmas do not reach.
+        .target(
+            name: "CRecord", path: "CShims/CRecord",
+            linkerSettings: [.linkedLibrary("sqlite3")]),
         // Floor 8. The programs: commands, options, words for people; and the process that touches pixels.
         .executableTarget(
             name: "attune-vision", dependencies: ["Base", "Vision", "VisionProtocol"],

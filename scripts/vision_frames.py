@@ -55,7 +55,8 @@ def frames(program, video, layout, rate=None):
                "singlePrecision": False}
     if rate:
         request["rate"] = rate
-    data = subprocess.run([program, json.dumps(request)], capture_output=True, check=True).stdout
+    data = subprocess.run([program, "request"], input=json.dumps(request).encode() + b"\n",
+                          capture_output=True, check=True).stdout
     at, result = 0, []
     while at < len(data):
         kind, size = struct.unpack_from("<BI", data, at)

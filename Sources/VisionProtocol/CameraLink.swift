@@ -1,6 +1,6 @@
 package import Base
 
-/// A question to the vision process about cameras, passed as one JSON argument. The answer is
+/// A question to the vision process about cameras, handed over as a ``RequestLine``. The answer is
 /// ``CameraAnswer`` values as JSON, a line each, on standard output.
 package enum CameraRequest: Sendable, Codable, Equatable {
     /// Which cameras are there?

@@ -10,7 +10,7 @@ package protocol VisionAnswer: Decodable, Sendable {
 }
 
 /// A question to the vision process: how do the clocks of these two recordings lie to each other, by their
-/// sound? Passed as one JSON argument. The answer is ``SoundAnswer`` values as JSON, a line each, on standard
+/// sound? Handed over as a ``RequestLine``. The answer is ``SoundAnswer`` values as JSON, a line each, on standard
 /// output.
 package struct SoundRequest: Sendable, Codable, Equatable {
     /// Paths of the recordings with the first and the second person.

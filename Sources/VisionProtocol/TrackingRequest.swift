@@ -1,6 +1,6 @@
 package import Posture
 
-/// What the vision process is asked to do; handed over as one JSON argument.
+/// What the vision process is asked to do; handed over as a ``RequestLine``.
 package struct TrackingRequest: Sendable, Codable, Equatable {
     /// That of one camera with both people, or of two with one person each.
     package var footage: [Footage]

@@ -18,15 +18,21 @@ enum VisionJob {
     /// Reports as JSON what works here.
     case check
 
-    /// Reads the argument; `nil` when it is none.
+    /// Reads the argument, and the request on standard input if it announces one; `nil` when it is none.
     init?(_ argument: String) {
+        switch argument {
+        case ClipMessage.argument: self = .clip
+        case VisionCheck.argument: self = .check
+        case RequestLine.argument:
+            guard let line = RequestLine.read(from: STDIN_FILENO) else { return nil }
+            self.init(request: line)
+        default: return nil
+        }
+    }
+
+    private init?(request data: Data) {
         let decoder = JSONDecoder()
-        let data = Data(argument.utf8)
-        if argument == ClipMessage.argument {
-            self = .clip
-        } else if argument == VisionCheck.argument {
-            self = .check
-        } else if let request = try? decoder.decode(CameraRequest.self, from: data) {
+        if let request = try? decoder.decode(CameraRequest.self, from: data) {
             self = .cameras(request)
         } else if let request = try? decoder.decode(SoundRequest.self, from: data) {
             self = .sound(request)

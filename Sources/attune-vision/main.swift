@@ -1,4 +1,5 @@
-// The process that touches pixels. Its only argument is what it is to do: `clip`, or a request as JSON.
+// The process that touches pixels. Its only argument is what it is to do: `clip`, `check`, or `request`, which is a
+// line of JSON on standard input.
 // `attune` starts it; nobody needs to run it by hand.
 import Foundation
 import Vision

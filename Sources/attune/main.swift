@@ -21,6 +21,9 @@ func flushOutput() throws(Failure) {
         remedy: "free some space there or send the output elsewhere")
 }
 
+// A reader that has gone away is an error of the write, not the end of a measurement.
+signal(SIGPIPE, SIG_IGN)
+
 // The memory of this process holds landmarks, and in a live session the picture that is shown.
 confine_hide_memory()
 

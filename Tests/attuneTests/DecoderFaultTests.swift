@@ -12,7 +12,7 @@ struct DecoderFaultTests {
         under wrapper: [String] = []
     ) throws -> Program {
         let attune = try Self.install(
-            in: folder, vision: "exec '\(Self.faulty)' \(fault) \(frame) \"$1\"")
+            in: folder, vision: "exec '\(Self.faulty)' \(fault) \(frame)")
         return try Program.run(
             ["env", "ATTUNE_PATIENCE=\(patience)"] + wrapper + [
                 attune, "analyze", Program.example("helle.mp4"), "--consent",
@@ -118,7 +118,7 @@ struct DecoderFaultTests {
         try Program.inFolder { folder in
             let own = folder.appendingPathComponent("faulty")
             try FileManager.default.copyItem(atPath: Self.faulty, toPath: own.path)
-            let attune = try Self.install(in: folder, vision: "exec '\(own.path)' hang 25 \"$1\"")
+            let attune = try Self.install(in: folder, vision: "exec '\(own.path)' hang 25")
             let run = try Program.run([
                 "timeout", "-s", "KILL", "8", attune, "analyze", Program.example("helle.mp4"),
                 "--consent", Program.example("helle.consent.json"), "--output",

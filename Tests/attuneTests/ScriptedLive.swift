@@ -31,7 +31,7 @@ struct ScriptedLive {
             decoding: try JSONEncoder().encode(TrackingRequest(videos: [clip], rate: 12.5)),
             as: UTF8.self)
         let run = try Program.run([
-            "sh", "-c", "exec \"$0\" \"$1\" > \"$2\"",
+            "sh", "-c", "printf '%s\\n' \"$1\" | \"$0\" request > \"$2\"",
             Program.products.appendingPathComponent("attune-vision").path, request, seen.path,
         ])
         try #require(run.status == 0)
@@ -59,7 +59,7 @@ struct ScriptedLive {
 
     /// Runs `attune live` on a script; results are in `out`.
     func run(_ parts: [Part], _ more: [String] = [], patience: Double = 60) throws -> Program {
-        var script = "#!/bin/sh\ncd '\(folder.path)'\n"
+        var script = "#!/bin/sh\ncd '\(folder.path)'\nIFS= read -r request\n"
         for (index, part) in ([.event(source)] + parts).enumerated() {
             switch part {
             case .silence(let seconds): script += "sleep \(seconds)\n"

@@ -22,7 +22,7 @@ struct ScriptedVision {
         let request = String(
             decoding: try JSONEncoder().encode(TrackingRequest(videos: [video])), as: UTF8.self)
         let run = try Program.run([
-            "sh", "-c", "exec \"$0\" \"$1\" > \"$2\"",
+            "sh", "-c", "printf '%s\\n' \"$1\" | \"$0\" request > \"$2\"",
             Program.products.appendingPathComponent("attune-vision").path, request, seen.path,
         ])
         try #require(run.status == 0)
@@ -117,8 +117,9 @@ struct ScriptedVision {
         let script = """
             #!/bin/sh
             cd '\(folder.path)'
-            case "$1" in
-            *'"state":"'*) state=${1##*'"state":"'}; state=${state%%'"'*}
+            IFS= read -r request
+            case "$request" in
+            *'"state":"'*) state=${request##*'"state":"'}; state=${state%%'"'*}
                 exec cat "rest-$(printf %s "$state" | sha256sum | cut -d' ' -f1)" ;;
             esac
             cat first; sleep 0.8; cat second

@@ -1,4 +1,4 @@
-// faulty-vision FAULT FRAME REQUEST
+// faulty-vision FAULT FRAME < REQUEST
 //
 // attune-vision with a fault in its decoder: at that frame it crashes, hangs, or does what only a
 // decoder that was taken over does. The tests put it in attune-vision's place.
@@ -46,8 +46,10 @@ func fault(_ name: String) -> (() -> Void)? {
 }
 
 let words = CommandLine.arguments
-guard words.count == 4, let fault = fault(words[1]), let frame = Int(words[2]) else { exit(64) }
-let request = try JSONDecoder().decode(TrackingRequest.self, from: Data(words[3].utf8))
+guard words.count == 3, let fault = fault(words[1]), let frame = Int(words[2]),
+    let line = RequestLine.read(from: STDIN_FILENO)
+else { exit(64) }
+let request = try JSONDecoder().decode(TrackingRequest.self, from: line)
 try Tracking.run(
     request, confinement: Confinement(),
     decoder: { FaultySource($0, after: frame, fault: fault) }

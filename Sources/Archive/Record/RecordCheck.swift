@@ -27,6 +27,27 @@ extension SessionRecord {
         }
     }
 
+    /// Checks that its tables and views are those of a record, of whatever version, before anything is read
+    /// from them.
+    ///
+    /// - Throws: ``Failure/Kind/badInput``.
+    func requireKnownShape() throws(Failure) {
+        let (shape, version) = try reading { database in
+            (try RecordShape(database), try SessionRecord.userVersion(database))
+        }
+        guard !RecordShape.known.contains(shape) else { return }
+        guard version > RecordSchema.version else {
+            throw RecordFailure.damaged(path, "its tables are not those of a record")
+        }
+        throw newer(version)
+    }
+
+    private func newer(_ version: Int) -> Failure {
+        Failure.badInput(
+            "\(path) was written by a newer attune (record schema \(version), "
+                + "this one knows \(RecordSchema.version))", remedy: "update attune")
+    }
+
     /// The version, checked to be known and to agree with the steps that were taken.
     ///
     /// The number alone is not enough: a flipped bit in it could make the record look like one of a
@@ -42,9 +63,7 @@ extension SessionRecord {
             )
         }
         if version > RecordSchema.version, !steps.isSubset(of: RecordSchema.steps) {
-            throw Failure.badInput(
-                "\(path) was written by a newer attune (record schema \(version), "
-                    + "this one knows \(RecordSchema.version))", remedy: "update attune")
+            throw newer(version)
         }
         guard version > 0, version <= RecordSchema.version,
             steps == Set(RecordSchema.steps.prefix(version)),

@@ -23,6 +23,7 @@ enum RecordSchema {
         ("seals", makeSeals),
         ("evidence", makeEvidence),
         ("dissolution", makeDissolution),
+        ("partner", makePartner),
     ]
 
     static var migrator: DatabaseMigrator {
@@ -264,6 +265,19 @@ enum RecordSchema {
                 ALTER TABLE episodes ADD COLUMN "repeat" INTEGER NOT NULL DEFAULT 0
                     CHECK ("repeat" IN (0, 1));
                 """)
+    }
+
+    // MARK: partner: how the heads are turned toward each other
+
+    private static let partnerChannels: [(column: String, scale: Double)] = [("to_partner", 1_000)]
+
+    private static func makePartner(_ database: Database) throws {
+        for channel in partnerChannels {
+            try database.execute(
+                sql: "ALTER TABLE feature_rows ADD COLUMN \(channel.column) INTEGER")
+        }
+        try database.execute(sql: "DROP VIEW features")
+        try makeFeaturesView(database, firstChannels + partnerChannels + evidenceChannels)
     }
 
     private static func makeFeaturesView(

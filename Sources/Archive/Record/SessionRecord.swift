@@ -67,15 +67,10 @@ package final class SessionRecord: Sendable {
         let record = try connect(path, use)
         try record.check()
         if try record.reading(SessionRecord.userVersion) < RecordSchema.version {
-            // Reading an older record migrates it too. `check` has made sure that it is not a damaged
-            // one, which must not be sealed as it is.
-            guard use == .reading else {
-                try record.migrate()
-                return record
-            }
-            try record.close()
-            try open(path, for: .writing).close()
-            return try open(path, for: .reading)
+            // `check` has made sure that it is not a damaged one, which must not be sealed as it is.
+            let current = use == .reading ? try record.copy() : record
+            try current.migrate()
+            return current
         }
         return record
     }
@@ -128,16 +123,33 @@ package final class SessionRecord: Sendable {
     }
 
     static func connect(_ path: String, _ use: Use) throws(Failure) -> SessionRecord {
+        try RecordDoor.check(path)
+        var configuration = configuration
+        configuration.readonly = use == .reading
+        let place = use == .reading ? readablePlace(path) : path
+        let record: SessionRecord
+        do {
+            record = SessionRecord(
+                path: path, queue: try DatabaseQueue(path: place, configuration: configuration))
+        } catch {
+            throw RecordFailure.of(error, path)
+        }
+        try record.requireKnownShape()
+        if use == .writing { try record.prepareForWriting() }
+        return record
+    }
+
+    private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.label = "SessionRecord"
         configuration.busyMode = .timeout(2)
-        var place = path
-        switch use {
-        case .reading:
-            configuration.readonly = true
-            place = readablePlace(path)
-        case .writing:
-            configuration.prepareDatabase { database in
+        configuration.prepareDatabase { try RecordDoor.guardConnection($0) }
+        return configuration
+    }
+
+    private func prepareForWriting() throws(Failure) {
+        do {
+            try queue.inDatabase { database in
                 try database.execute(
                     sql: """
                         PRAGMA page_size = \(RecordSchema.pageSize);
@@ -145,12 +157,18 @@ package final class SessionRecord: Sendable {
                         PRAGMA synchronous = FULL;
                         """)
             }
+        } catch {
+            throw RecordFailure.of(error, path)
         }
-        // SQLite would wait for the other end of a pipe.
-        if RegularFile.isOther(path) { throw RecordFailure.notARecord(path) }
+    }
+
+    /// A copy in memory of an older record, to be brought up to date: reading leaves the file as it is.
+    private func copy() throws(Failure) -> SessionRecord {
         do {
-            return SessionRecord(
-                path: path, queue: try DatabaseQueue(path: place, configuration: configuration))
+            let copy = try DatabaseQueue(configuration: Self.configuration)
+            try queue.backup(to: copy)
+            try queue.close()
+            return SessionRecord(path: path, queue: copy)
         } catch {
             throw RecordFailure.of(error, path)
         }

@@ -31,6 +31,7 @@ extension Channel {
         case .shoulderRaise: "raised"
         case .trunkLean: "toward own left"
         case .trunkPitch: "forward"
+        case .toPartner: "past the other person"
         case .leftHandX, .rightHandX: "toward own left"
         case .leftHandY, .rightHandY: "up"
         case .leftHandToFace, .rightHandToFace, .motionEnergy, .nearness, .shoulderSpan,

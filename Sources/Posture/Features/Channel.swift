@@ -30,6 +30,9 @@ package enum Channel: String, Sendable, Codable, CaseIterable, Hashable {
     case rightHandToFace = "right_hand_to_face"
     /// Share of the person's region whose grey value changed, 0…1.
     case motionEnergy = "motion_energy"
+    /// How the head is turned toward the other person, degrees: 0 faces them, negative falls short of it, −90 looks
+    /// at the camera, positive is past them. See ``PartnerSide``.
+    case toPartner = "to_partner"
     // Evidence for postures, not compared between people.
     /// Size of the face in the picture against its own median; above 1 when nearer the camera.
     case nearness
@@ -74,7 +77,7 @@ package enum Channel: String, Sendable, Codable, CaseIterable, Hashable {
         case .rightHandSeen: (.leftHandSeen, 1)
         case .leftFingersToFace: (.rightFingersToFace, 1)
         case .rightFingersToFace: (.leftFingersToFace, 1)
-        case .headNod, .shoulderRaise, .trunkPitch, .motionEnergy, .nearness, .shoulderSpan,
+        case .headNod, .shoulderRaise, .trunkPitch, .motionEnergy, .toPartner, .nearness, .shoulderSpan,
             .handsApart, .handsPast, .handsOverlap, .wristsToElbows, .handsOffArms:
             nil
         }
@@ -106,7 +109,8 @@ extension Channel {
     /// The unit of the channel, as in `features.csv`.
     package var unit: Unit {
         switch self {
-        case .headTilt, .headTurn, .headNod, .shoulderTilt, .trunkLean, .trunkPitch, .trunkTurn:
+        case .headTilt, .headTurn, .headNod, .shoulderTilt, .trunkLean, .trunkPitch, .trunkTurn,
+            .toPartner:
             .degrees
         case .shoulderRaise, .leftHandX, .leftHandY, .rightHandX, .rightHandY,
             .leftHandToFace, .rightHandToFace:

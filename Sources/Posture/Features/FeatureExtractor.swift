@@ -38,12 +38,18 @@ package struct FeatureExtractor: Sendable {
     }
 
     /// One value per channel in `Channel.allCases` order; `NaN` for what was not measured.
-    package func row(of pose: BodyPose?, reference: BodyScale) -> [Double] {
-        pixelRow(of: pose).row(in: reference)
+    ///
+    /// - Parameter partner: the other person in the same picture.
+    package func row(
+        of pose: BodyPose?, partner: BodyPose? = nil, reference: BodyScale
+    ) -> [Double] {
+        pixelRow(of: pose, partner: partner).row(in: reference)
     }
 
-    /// As `row(of:reference:)`, before the person's size is known: lengths in pixels.
-    func pixelRow(of pose: BodyPose?) -> RawFeatures {
+    /// As `row(of:partner:reference:)`, before the person's size is known: lengths in pixels.
+    ///
+    /// - Parameter partner: the other person in the same picture.
+    func pixelRow(of pose: BodyPose?, partner: BodyPose? = nil) -> RawFeatures {
         var row = RawFeatures()
         guard let pose, let body = BodyMeasures(pose, settings: settings) else { return row }
         row[.motionEnergy] = pose.motionEnergy.map(Double.init) ?? .nan
@@ -56,6 +62,9 @@ package struct FeatureExtractor: Sendable {
         row[.handsOverlap] = body.handsOverlap
         row[.wristsToElbows] = body.wristsToElbows
         row[.handsOffArms] = body.handsOffArms
+        if let other = partner.flatMap({ BodyMeasures($0, settings: settings) }) {
+            row[.toPartner] = PartnerSide(of: other, for: body)?.turn(of: row[.headTurn]) ?? .nan
+        }
         return row
     }
 

@@ -48,9 +48,11 @@ package struct FeatureRecorder: Sendable {
     package var lastTime: Double? { pixels.times.last }
 
     /// Adds the next instant; times must increase.
-    package mutating func append(time: Double, pose: BodyPose?) {
+    ///
+    /// - Parameter partner: the other person in the same picture.
+    package mutating func append(time: Double, pose: BodyPose?, partner: BodyPose? = nil) {
         estimator.append(pose)
-        let row = extractor.pixelRow(of: pose)
+        let row = extractor.pixelRow(of: pose, partner: partner)
         pixels.append(time: time, presence: extractor.presence(of: pose), row: row.values)
         shoulderLines.append(row.shoulderLine)
     }
@@ -106,9 +108,13 @@ package struct LiveFeatures: Sendable {
     package var reference: BodyScale { estimator.reference }
 
     /// Adds the next pose and returns the samples that are ready, in time order.
-    package mutating func append(time: Double, pose: BodyPose?) -> [FeatureSample] {
+    ///
+    /// - Parameter partner: the other person in the same picture.
+    package mutating func append(
+        time: Double, pose: BodyPose?, partner: BodyPose? = nil
+    ) -> [FeatureSample] {
         estimator.append(pose)
-        let row = extractor.row(of: pose, reference: estimator.reference)
+        let row = extractor.row(of: pose, partner: partner, reference: estimator.reference)
         let sample = FeatureSample(time: time, presence: extractor.presence(of: pose), row: row)
         newest = sample
         return smoother.append(sample)

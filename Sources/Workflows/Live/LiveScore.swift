@@ -69,11 +69,12 @@ package struct LiveScore: Sendable {
             return settings.mirrored?.covers(seat) ?? false ? seen?.unmirrored : seen
         }
         estimateRoll(frame.time, poses)
+        let levelled = poses.map { $0?.levelled(by: roll) }
         for seat in Seat.allCases {
-            let pose = poses[seat.rawValue]?.levelled(by: roll)
-            for sample in features[seat.rawValue].append(time: frame.time, pose: pose) {
-                final += scorer.append(sample, of: seat).episodes
-            }
+            let partner = settings.sharesPicture ? levelled[seat.other.rawValue] : nil
+            let samples = features[seat.rawValue].append(
+                time: frame.time, pose: levelled[seat.rawValue], partner: partner)
+            for sample in samples { final += scorer.append(sample, of: seat).episodes }
         }
         var events = [warmUp.step(frame, features)].compactMap { $0 }.map(LiveEvent.status)
         if !final.isEmpty || frame.time >= updated + Self.interval {

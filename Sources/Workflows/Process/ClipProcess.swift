@@ -7,12 +7,9 @@ import VisionProtocol
 final class ClipProcess {
     private let child: VisionChild
     private let input = Pipe()
-    private let oldHandler: (@convention(c) (Int32) -> Void)?
 
     init() throws(Failure) {
         Interruption.listen()
-        // A process that has gone away is an error of the write, not the end of this one.
-        oldHandler = signal(SIGPIPE, SIG_IGN)
         do {
             child = try VisionChild(ClipMessage.argument, input: input)
         } catch let failure as Failure {
@@ -22,10 +19,7 @@ final class ClipProcess {
         }
     }
 
-    deinit {
-        child.stop()
-        signal(SIGPIPE, oldHandler)
-    }
+    deinit { child.stop() }
 
     /// - Throws: what the process reports when it has stopped taking messages; ``Failure/Kind/interrupted``
     ///   when the user asked to stop.

@@ -12,11 +12,11 @@ struct VisionChild {
     private let errors = Pipe()
 
     /// - Parameter input: its standard input.
-    init(_ argument: String, input: Any = FileHandle.nullDevice) throws {
+    init(_ argument: String, input: Pipe? = nil) throws {
         process.executableURL = try Installation.visionProgram()
         process.arguments = [argument]
         process.environment = Self.environment
-        process.standardInput = input
+        process.standardInput = input ?? FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = errors
         // What does not fit into the pipe is lost, rather than waiting for a reader or filling memory.
@@ -27,11 +27,23 @@ struct VisionChild {
         try process.run()
     }
 
-    /// - Parameter request: passed as JSON.
-    init(_ request: some Encodable, input: Any = FileHandle.nullDevice) throws {
-        try self.init(
-            String(decoding: JSONEncoder().encode(request), as: UTF8.self), input: input)
+    /// - Parameters:
+    ///   - request: handed over as a `RequestLine`.
+    ///   - input: what it goes through, if more comes after it.
+    init(_ request: some Encodable, input: Pipe? = nil) throws {
+        let line = try RequestLine.encode(request)
+        let pipe = input ?? Pipe()
+        let end = pipe.fileHandleForWriting
+        // So that the whole line fits, and a process that never reads it holds nobody up.
+        _ = fcntl(end.fileDescriptor, Self.setPipeSize, Int32(clamping: line.count))
+        try self.init(RequestLine.argument, input: pipe)
+        // One that has ended already says so itself.
+        try? end.write(contentsOf: line)
+        if input == nil { try? end.close() }
     }
+
+    /// `F_SETPIPE_SZ`, linux/fcntl.h.
+    private static let setPipeSize: Int32 = 1024 + 7
 
     /// The environment of the process: where models and cache are. Nothing else, neither secrets nor what
     /// would load a library into it.

@@ -28,7 +28,7 @@ package struct VisionProcess {
         let timeout = Self.timeout()
         silenceTimeout = isCamera ? .infinity : timeout
         progressTimeout = isCamera ? .infinity : 10 * timeout + Self.decodingTimeout(request.files)
-        child = try VisionChild(request, input: orders ?? FileHandle.nullDevice)
+        child = try VisionChild(request, input: orders)
     }
 
     /// What the vision process can do here.

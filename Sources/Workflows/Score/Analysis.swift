@@ -31,16 +31,18 @@ struct Analysis {
     /// The channels of both people, each at the seat where `swapAt` leaves them, and by how much the picture
     /// that they share is askew; `nil` when each has a picture of their own.
     private func tracks() throws(Failure) -> (tracks: [FeatureTrack], roll: CameraRoll?) {
-        let level = try tracks(levelledBy: 0)
         let cameras = try record.header().cameras
-        guard settings.sharesPicture, cameras == 1 else { return (level.tracks, nil) }
+        let isShared = settings.sharesPicture && cameras == 1
+        let level = try tracks(isShared, levelledBy: 0)
+        guard isShared else { return (level.tracks, nil) }
         let roll = level.roll
         guard roll.correction != 0 else { return (level.tracks, roll) }
-        return (try tracks(levelledBy: roll.correction).tracks, roll)
+        return (try tracks(isShared, levelledBy: roll.correction).tracks, roll)
     }
 
+    /// - Parameter isShared: whether one picture shows both.
     private func tracks(
-        levelledBy degrees: Double
+        _ isShared: Bool, levelledBy degrees: Double
     ) throws(Failure) -> (tracks: [FeatureTrack], roll: CameraRoll) {
         var recorders = Seat.allCases.map { _ in FeatureRecorder(settings: settings.features) }
         var estimator = CameraRollEstimator(settings: settings.features)
@@ -51,8 +53,10 @@ struct Analysis {
                 return frame.mirrored[seat.rawValue] ? pose?.unmirrored : pose
             }
             if degrees == 0 { estimator.append(time: frame.time, poses) }
-            for (index, pose) in poses.enumerated() {
-                recorders[index].append(time: frame.time, pose: pose?.levelled(by: degrees))
+            let levelled = poses.map { $0?.levelled(by: degrees) }
+            for (index, pose) in levelled.enumerated() {
+                recorders[index].append(
+                    time: frame.time, pose: pose, partner: isShared ? levelled[1 - index] : nil)
             }
         }
         return (recorders.map { $0.track() }, estimator.roll)

@@ -1,0 +1,121 @@
+import Base
+import CRecord
+import Foundation
+import GRDB
+
+/// What is looked at before anything else of a record, which may come from anybody.
+///
+/// SQLite trusts what lies beside a database and what its schema says: a journal makes it remove files, a
+/// view or a computed column may run for ever. So nothing of the kind is opened, and nothing is read from a
+/// record whose tables and views are not, letter for letter, those that this program makes.
+enum RecordDoor {
+    /// Longest value that is read or written, bytes: 64 MiB, a thousand times the longest document.
+    private static let longestValue: Int32 = 1 << 26
+
+    /// Checks the file and what lies beside it, before SQLite opens it.
+    ///
+    /// - Throws: ``Failure/Kind/badInput``.
+    static func check(_ path: String) throws(Failure) {
+        if StagedFile.exists(path + "-journal") {
+            throw Failure.badInput(
+                "\(path)-journal lies beside the record, which never has one: "
+                    + "it could change or remove other files",
+                remedy: "find out who made it; without it the record can be read")
+        }
+        // SQLite would wait for the other end of a pipe, and write through a link.
+        if RegularFile.isOther(path) { throw RecordFailure.notARecord(path) }
+        for place in ["", "-wal", "-shm"].map({ path + $0 }) where isLink(place) {
+            throw Failure.badInput(
+                "\(place) is a link to another place",
+                remedy: "put the file itself in the session folder")
+        }
+        guard try hasHeader(path) else { throw RecordFailure.notARecord(path) }
+    }
+
+    private static func isLink(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+    }
+
+    /// Whether the file is a record by its first bytes, or empty, or its beginning is still in the log beside it.
+    ///
+    /// https://www.sqlite.org/fileformat.html: numbers have their most significant byte first.
+    private static func hasHeader(_ path: String) throws(Failure) -> Bool {
+        let header: [UInt8]
+        do {
+            let file = FileHandle(
+                fileDescriptor: try RegularFile.open(path), closeOnDealloc: true)
+            header = Array((try? file.read(upToCount: 100)) ?? Data())
+        } catch {
+            throw Failure.noInput(
+                "cannot read \(path) (\(error.text))",
+                remedy: "give yourself permission to read it")
+        }
+        if header.isEmpty { return true }
+        guard header.starts(with: Array("SQLite format 3\0".utf8)), header.count == 100 else {
+            return false
+        }
+        let number = { (at: Int) in header[at..<at + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) } }
+        let (pages, application) = (number(28), number(68))
+        return application == UInt32(bitPattern: RecordSchema.applicationID)
+            || application == 0 && (pages <= 1 || StagedFile.exists(path + "-wal"))
+    }
+
+    /// What every connection to a record does first.
+    static func guardConnection(_ database: Database) throws {
+        if let connection = database.sqliteConnection { record_guard(connection, longestValue) }
+        try database.execute(
+            sql: "PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON")
+    }
+}
+
+/// The tables, indices and views of a record: the rows of its `sqlite_master`.
+struct RecordShape: Hashable {
+    private struct Object: Hashable {
+        var kind: String
+        var name: String
+        var table: String
+        /// As SQLite keeps it; `nil` of an index that it made itself.
+        var sql: String?
+    }
+
+    private let objects: Set<Object>
+
+    /// Of an open database; reads nothing else of it.
+    init(_ database: Database) throws {
+        let rows = try Row.fetchCursor(
+            database, sql: "SELECT type, name, tbl_name, sql FROM sqlite_master")
+        var objects: Set<Object> = []
+        while let row = try rows.next() {
+            let object = Object(
+                kind: try row.decode(atIndex: 0), name: try row.decode(atIndex: 1),
+                table: try row.decode(atIndex: 2), sql: try row.decode(atIndex: 3))
+            if !Self.statistics.contains(object) { objects.insert(object) }
+        }
+        self.objects = objects
+    }
+
+    /// What `ANALYZE` leaves, which somebody may have run.
+    private static let statistics = Set(
+        ["CREATE TABLE sqlite_stat1(tbl,idx,stat)", "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)"]
+            .map { sql in
+                let name = String(sql.dropFirst("CREATE TABLE ".count).prefix { $0 != "(" })
+                return Object(kind: "table", name: name, table: name, sql: sql)
+            })
+
+    /// Those of a record after each step of its schema, before the first one included.
+    static let known: Set<RecordShape> = {
+        do {
+            let queue = try DatabaseQueue()
+            var shapes = [try queue.read { try RecordShape($0) }]
+            for step in RecordSchema.steps {
+                try RecordSchema.migrator.migrate(queue, upTo: step)
+                shapes.append(try queue.read { try RecordShape($0) })
+            }
+            return Set(shapes)
+        } catch {
+            // It depends on no input, and every test of a record covers it.
+            fatalError("the schema of a record cannot be made: \(error)")
+        }
+    }()
+}
