@@ -23,11 +23,15 @@ import Testing
             try record.save(RecordFixture.session(), summary: "{}")
             try record.close()
             for name in ["features.csv", "report.html", ".attune-timeline.eaf-x1.partial"] {
-                try put(Self.secret, session + "/" + name)
+                try put(Self.content(name), session + "/" + name)
             }
             try put("mine", session + "/notes.txt")
             try body(session, outside)
         }
+    }
+
+    private static func content(_ name: String) -> String {
+        (name.hasSuffix(".csv") ? "time,seat,presence,\n" : "<title>Attune</title>") + secret
     }
 
     private func put(_ text: String, _ path: String) throws {
@@ -57,7 +61,7 @@ import Testing
             try FileManager.default.createDirectory(
                 atPath: session + "/mine", withIntermediateDirectories: true)
             try put("kept", session + "/mine/features.csv")
-            let digest = Digest.sha256(Array(Self.secret.utf8))
+            let digest = Digest.sha256(Array(Self.content("features.csv").utf8))
             let plan = try FolderWithdrawal(session, of: "C01", on: Self.day)
             #expect(plan.foreign == ["mine", "notes.txt"])
             #expect(plan.sources.map(\.file) == ["Ümläut.mp4"])
@@ -124,7 +128,7 @@ import Testing
             #expect(failures.count == 3)
             #expect(failures.allSatisfy { $0.exitCode == 73 && $0.what.contains("hard link") })
             #expect(try bytes(outside + "/precious.txt") == Data("not of the session".utf8))
-            #expect(try bytes(outside + "/backup.csv") == Data(Self.secret.utf8))
+            #expect(try bytes(outside + "/backup.csv") == Data(Self.content("features.csv").utf8))
             #expect(try bytes(session + "/notes.txt") == Data("mine".utf8))
             for name in obstacles { unlink(session + "/" + name) }
             #expect(try withdraw(session).receipt.state == .complete)
@@ -212,6 +216,7 @@ import Testing
     @Test func aRunThatWasCutOffIsCompleted() throws {
         try inSession { session, _ in
             let features = try bytes(session + "/features.csv")
+            try put("{\"schema\": 1, \"exports\": []}", session + "/share-keys.json")
             var cut = try withdraw(session).receipt
             cut.state = .begun
             try put(cut.text, session + "/withdrawal.json")
@@ -273,6 +278,51 @@ import Testing
             let withdrawal = try FolderWithdrawal(session, of: "C01", fallback: consent)
             #expect(try withdrawal.carryOut().receipt.consent == consent.digest)
             #expect(try names(session) == ["notes.txt", "withdrawal.json"])
+        }
+    }
+
+    /// Names alone are no reason to overwrite a file: another program's tables bear them too.
+    @Test func whatIsNotAttunesStaysWhateverItsName() throws {
+        try inSession { _, outside in
+            let folder = outside + "/thesis"
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true)
+            let mine = [
+                "features.csv": "frame,AU12_r\n1,0.5\n", "report.html": "<title>My thesis</title>",
+                "timeline.eaf": "<ANNOTATION_DOCUMENT AUTHOR=\"me\">", "session.json": "{\"a\":1}",
+                "matrix.csv": "1,2\n", "session.sqlite": "SQLite format 3\0" + String(repeating: "x", count: 90),
+            ]
+            for (name, text) in mine { try put(text, folder + "/" + name) }
+            let consent = try Consent.Draft(
+                session: "S01",
+                participants: ["T01", "C01"].map {
+                    .init(seat: $0, id: $0, scope: [], signed: Self.day, expires: Self.day)
+                }
+            ).write(to: outside + "/consent.json")
+            let withdrawal = try FolderWithdrawal(folder, of: "C01", fallback: consent)
+            #expect(withdrawal.erasable.isEmpty)
+            #expect(withdrawal.unmarked == mine.keys.sorted())
+            let (receipt, failures) = try withdrawal.carryOut()
+            #expect(receipt.state == .begun)
+            #expect(failures.count == mine.count)
+            #expect(failures.allSatisfy { $0.exitCode == 73 && $0.what.contains("not its content") })
+            for (name, text) in mine {
+                #expect(try bytes(folder + "/" + name) == Data(text.utf8), "\(name)")
+            }
+        }
+    }
+
+    /// A file of a session whose content is not Attune's, as one saved by a spreadsheet, is for a person to judge.
+    @Test func inASessionToo() throws {
+        try inSession { session, _ in
+            try put("frame,AU12_r\n1,0.5\n", session + "/features.csv")
+            let (receipt, failures) = try withdraw(session)
+            #expect(receipt.state == .begun)
+            #expect(failures.map(\.exitCode) == [73])
+            #expect(
+                try names(session) == ["features.csv", "notes.txt", "withdrawal.json"])
+            unlink(session + "/features.csv")
+            #expect(try withdraw(session).receipt.state == .complete)
         }
     }
 

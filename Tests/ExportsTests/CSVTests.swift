@@ -49,7 +49,7 @@ import Testing
         #expect(lines[2] == "0.000,therapist,0.99,-1.5,,,,,,,,,,,,,,,,,,,,,,,,,,")
         #expect(lines[3].hasPrefix("5.000,therapist,"))
         #expect(lines[4].hasPrefix("5.000,client,"))
-        #expect(lines[16] == "35.000,client,0.01,,,,,,,,,,,,,,,,,,,,,,,,,,")
+        #expect(lines[16] == "35.000,client,0.01,,,,,,,,,,,,,,,,,,,,,,,,,,,")
     }
 
     @Test func featuresOfTracksOfUnequalLength() throws {

@@ -19,8 +19,14 @@ struct ConfinedWorkTests {
         return lines
     }
 
+    /// The arguments of a process, which every user of the computer may read.
+    private static func arguments(_ process: Int) -> [String] {
+        let text = (try? String(contentsOfFile: "/proc/\(process)/cmdline", encoding: .utf8)) ?? ""
+        return text.split(separator: "\0").map(String.init)
+    }
+
     /// Runs the built program and looks at its vision process until it is confined, 20 s at most; then
-    /// ends both.
+    /// ends both. It must never be told by its arguments whom and what it looks at.
     private func confined(_ arguments: [String]) throws -> Bool {
         let process = Process()
         process.executableURL = Program.products.appendingPathComponent("attune")
@@ -39,10 +45,14 @@ struct ConfinedWorkTests {
             usleep(10_000)
             let all = try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap(
                 Int.init)
-            let children = all.map(Self.status).filter {
-                $0["PPid"] == own && $0["Name"] == "attune-vision"
+            let children = all.filter {
+                let status = Self.status($0)
+                return status["PPid"] == own && status["Name"] == "attune-vision"
             }
-            if let child = children.first, child["Seccomp"] == "2", child["NoNewPrivs"] == "1" {
+            guard let child = children.first else { continue }
+            let status = Self.status(child)
+            if status["Seccomp"] == "2", status["NoNewPrivs"] == "1" {
+                #expect(Self.arguments(child).dropFirst() == ["request"])
                 return true
             }
         }

@@ -77,6 +77,15 @@ final class FolderEraser {
         return own < file.st_nlink
     }
 
+    /// Whether a file shows that it is Attune's; `nil` for a kind that cannot.
+    func isMarked(_ name: String) -> Bool? {
+        let descriptor = openat(descriptor, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0)
+        guard descriptor >= 0 else { return nil }
+        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        let beginning = (try? file.read(upToCount: FileMark.reach)) ?? nil
+        return FileMark.isShown(by: Array(beginning ?? Data()), of: name)
+    }
+
     /// The digest of a file's content.
     func digest(_ name: String) throws(Failure) -> String {
         // Opened by the folder's handle; the path is only what the message calls it.

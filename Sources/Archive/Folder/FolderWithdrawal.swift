@@ -21,6 +21,9 @@ package final class FolderWithdrawal {
     /// Names of Attune's files that hold something else (a link, a folder, a file with another name
     /// elsewhere). They are left as they are, so the withdrawal is not complete.
     package let obstacles: [String]
+    /// Names of Attune's files whose content is not Attune's, as far as it shows; they are left as they are, and
+    /// somebody has to see whose they are: the withdrawal is not complete.
+    package let unmarked: [String]
     /// Files that are not Attune's; they are left as they are.
     package let foreign: [String]
     /// The recordings; they are left as they are too.
@@ -67,17 +70,34 @@ package final class FolderWithdrawal {
         let isOwn = { (name: String) in
             SessionFile.isOwn(name) || study != nil && StudyFile(rawValue: name) != nil
         }
-        eraser = try FolderEraser(folder, isOwn: isOwn)
+        let eraser = try FolderEraser(folder, isOwn: isOwn)
+        self.eraser = eraser
         var erasable: [(name: String, bytes: Int)] = []
-        var (obstacles, foreign): ([String], [String]) = ([], [])
-        for (name, kind) in try eraser.entries() where name != Withdrawal.fileName {
+        var (obstacles, foreign, unmarked): ([String], [String], [String]) = ([], [], [])
+        let entries = try eraser.entries().filter { $0.name != Withdrawal.fileName }
+        let marks = Dictionary(
+            uniqueKeysWithValues: entries.filter { isOwn($0.name) }
+                .map { ($0.name, eraser.isMarked($0.name)) })
+        // What carries no mark goes with what does.
+        let isSession =
+            !consent.summaries.isEmpty || before != nil || study != nil
+            || marks.values.contains(true)
+        for (name, kind) in entries {
             switch (isOwn(name), kind) {
             case (false, _): foreign.append(name)
-            case (true, .file(let bytes)): erasable.append((name, bytes))
+            case (true, .file(let bytes)):
+                // What an interrupted run began to overwrite shows nothing any more.
+                let isNoted = before?.removed.contains { $0.file == name } ?? false
+                if isNoted || (marks[name] ?? nil) ?? isSession {
+                    erasable.append((name, bytes))
+                } else {
+                    unmarked.append(name)
+                }
             case (true, _): obstacles.append(name)
             }
         }
         (self.erasable, self.obstacles, self.foreign) = (erasable, obstacles, foreign)
+        self.unmarked = unmarked
         sources = consent.sources
         let isOfOne = study == nil
         receipt =
@@ -134,9 +154,9 @@ package final class FolderWithdrawal {
     package func carryOut() throws(Failure) -> (receipt: Withdrawal, failures: [Failure]) {
         defer { withExtendedLifetime(lock) {} }
         for (name, bytes) in erasable { try plan(name, bytes) }
-        if !erasable.isEmpty || !obstacles.isEmpty { receipt.state = .begun }
+        if !erasable.isEmpty || !obstacles.isEmpty || !unmarked.isEmpty { receipt.state = .begun }
         try write()
-        var failures: [Failure] = []
+        var failures = unmarked.map(unknown)
         for name in erasable.map(\.name) + obstacles {
             do { try eraser.erase(name) } catch { failures.append(error) }
         }
@@ -146,6 +166,13 @@ package final class FolderWithdrawal {
             try write()
         }
         return (receipt, failures)
+    }
+
+    private func unknown(_ name: String) -> Failure {
+        Failure.cannotCreate(
+            "\(folder)/\(name) has a name of Attune's, but not its content",
+            remedy: "it was left as it is: delete it if it is of this session, move it elsewhere if not, "
+                + "and run this again")
     }
 
     /// Notes a file that is about to be removed. A note of an interrupted run stays: the file may be half

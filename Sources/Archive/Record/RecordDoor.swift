@@ -12,11 +12,15 @@ enum RecordDoor {
     /// Longest value that is read or written, bytes: 64 MiB, a thousand times the longest document.
     private static let longestValue: Int32 = 1 << 26
 
+    /// Whether a rollback journal lies beside a record.
+    static func hasJournal(_ path: String) -> Bool { StagedFile.exists(path + "-journal") }
+
     /// Checks the file and what lies beside it, before SQLite opens it.
     ///
+    /// - Parameter asItIs: it is opened without what lies beside it, which then does no harm.
     /// - Throws: ``Failure/Kind/badInput``.
-    static func check(_ path: String) throws(Failure) {
-        if StagedFile.exists(path + "-journal") {
+    static func check(_ path: String, asItIs: Bool) throws(Failure) {
+        if hasJournal(path), !asItIs {
             throw Failure.badInput(
                 "\(path)-journal lies beside the record, which never has one: "
                     + "it could change or remove other files",
@@ -103,16 +107,24 @@ struct RecordShape: Hashable {
                 return Object(kind: "table", name: name, table: name, sql: sql)
             })
 
-    /// Those of a record after each step of its schema, before the first one included.
+    /// What a run that was killed at once leaves: nothing, or the list of steps alone.
+    private static func beginnings(_ shapes: Set<RecordShape>) -> [RecordShape] {
+        let steps = shapes.first?.objects.filter { $0.table == "grdb_migrations" } ?? []
+        return [RecordShape(objects: []), RecordShape(objects: Set(steps))]
+    }
+
+    private init(objects: Set<Object>) { self.objects = objects }
+
+    /// Those of a record after each step of its schema, and before the first one.
     static let known: Set<RecordShape> = {
         do {
             let queue = try DatabaseQueue()
-            var shapes = [try queue.read { try RecordShape($0) }]
+            var shapes: Set<RecordShape> = []
             for step in RecordSchema.steps {
                 try RecordSchema.migrator.migrate(queue, upTo: step)
-                shapes.append(try queue.read { try RecordShape($0) })
+                shapes.insert(try queue.read { try RecordShape($0) })
             }
-            return Set(shapes)
+            return shapes.union(beginnings(shapes))
         } catch {
             // It depends on no input, and every test of a record covers it.
             fatalError("the schema of a record cannot be made: \(error)")

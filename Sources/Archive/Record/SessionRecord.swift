@@ -122,11 +122,14 @@ package final class SessionRecord: Sendable {
         }
     }
 
-    static func connect(_ path: String, _ use: Use) throws(Failure) -> SessionRecord {
-        try RecordDoor.check(path)
+    /// - Parameter asItIs: reads the file alone, whatever lies beside it.
+    static func connect(
+        _ path: String, _ use: Use, asItIs: Bool = false
+    ) throws(Failure) -> SessionRecord {
+        try RecordDoor.check(path, asItIs: asItIs)
         var configuration = configuration
         configuration.readonly = use == .reading
-        let place = use == .reading ? readablePlace(path) : path
+        let place = use == .reading ? readablePlace(path, asItIs: asItIs) : path
         let record: SessionRecord
         do {
             record = SessionRecord(
@@ -176,8 +179,8 @@ package final class SessionRecord: Sendable {
 
     /// Without a log beside it nobody is writing, and the file is complete: then it is read as it is, even
     /// from a read-only medium, and no file is left beside it.
-    private static func readablePlace(_ path: String) -> String {
-        guard access(path + "-wal", F_OK) != 0 else { return path }
+    private static func readablePlace(_ path: String, asItIs: Bool) -> String {
+        guard asItIs || access(path + "-wal", F_OK) != 0 else { return path }
         return URL(fileURLWithPath: path).absoluteString + "?immutable=1"
     }
 

@@ -116,6 +116,9 @@ enum WithdrawalText {
         ["would withdraw \(withdrawal.participant) from \(withdrawal.folder)"]
             + withdrawal.erasable.map { "  would remove \($0.name), \($0.bytes) bytes" }
             + withdrawal.obstacles.map { "  cannot remove \($0): it is not a file of its own" }
+            + withdrawal.unmarked.map {
+                "  would not remove \($0): it has a name of Attune's, but not its content"
+            }
             + study(withdrawal) + untouched(withdrawal)
     }
 
