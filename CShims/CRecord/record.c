@@ -1,6 +1,6 @@
-#include "CRecord.h"
-
 #include <sqlite3.h>
+
+#include "CRecord.h"
 
 void record_guard(sqlite3* database, int longest) {
     sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, (int*)0);

@@ -290,7 +290,8 @@ import Testing
             let mine = [
                 "features.csv": "frame,AU12_r\n1,0.5\n", "report.html": "<title>My thesis</title>",
                 "timeline.eaf": "<ANNOTATION_DOCUMENT AUTHOR=\"me\">", "session.json": "{\"a\":1}",
-                "matrix.csv": "1,2\n", "session.sqlite": "SQLite format 3\0" + String(repeating: "x", count: 90),
+                "matrix.csv": "1,2\n",
+                "session.sqlite": "SQLite format 3\0" + String(repeating: "x", count: 90),
             ]
             for (name, text) in mine { try put(text, folder + "/" + name) }
             let consent = try Consent.Draft(
@@ -305,7 +306,8 @@ import Testing
             let (receipt, failures) = try withdrawal.carryOut()
             #expect(receipt.state == .begun)
             #expect(failures.count == mine.count)
-            #expect(failures.allSatisfy { $0.exitCode == 73 && $0.what.contains("not its content") })
+            #expect(
+                failures.allSatisfy { $0.exitCode == 73 && $0.what.contains("not its content") })
             for (name, text) in mine {
                 #expect(try bytes(folder + "/" + name) == Data(text.utf8), "\(name)")
             }

@@ -281,7 +281,9 @@ import Testing
             try database.execute(sql: "ATTACH ? AS new", arguments: [path])
             let tables = try String.fetchAll(
                 database,
-                sql: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%_migrations'")
+                sql:
+                    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%_migrations'"
+            )
             for table in tables {
                 let columns = try String.fetchAll(
                     database, sql: "SELECT name FROM pragma_table_info(?)", arguments: [table]

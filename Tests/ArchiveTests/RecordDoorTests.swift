@@ -134,7 +134,9 @@ import Testing
     @Test func anotherProgramsDatabaseStaysAsItIs() throws {
         try Fixture.inPlace { path in
             let other = try DatabaseQueue(path: path)
-            try other.write { try $0.execute(sql: "CREATE TABLE bookmarks (url); CREATE TABLE a (b)") }
+            try other.write {
+                try $0.execute(sql: "CREATE TABLE bookmarks (url); CREATE TABLE a (b)")
+            }
             try other.close()
             let before = try Data(contentsOf: URL(fileURLWithPath: path))
             expectRefused(path, "is not a session record")

@@ -19,7 +19,8 @@ import Testing
     @Test func aLongCheckpointArrivesWhole() throws {
         let state = Data((0..<120_000).map { UInt8(truncatingIfNeeded: $0) })
         let request = TrackingRequest(
-            videos: ["a \"video\"\nof two.mp4"], checkpoint: TrackingCheckpoint(time: 2, state: state))
+            videos: ["a \"video\"\nof two.mp4"],
+            checkpoint: TrackingCheckpoint(time: 2, state: state))
         let got = try throughPipe(RequestLine.encode(request) + Data("sp".utf8))
         let line = try #require(got.line)
         #expect(line.count > 128 << 10)

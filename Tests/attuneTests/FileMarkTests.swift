@@ -14,7 +14,8 @@ import Testing
         where SessionFile(rawValue: name) != nil {
             let bytes = try Data(contentsOf: place.appendingPathComponent(name))
             #expect(
-                FileMark.isShown(by: Array(bytes.prefix(FileMark.reach)), of: name) != false, "\(name)")
+                FileMark.isShown(by: Array(bytes.prefix(FileMark.reach)), of: name) != false,
+                "\(name)")
         }
     }
 }

@@ -8,8 +8,8 @@ extern "C" {
 
 struct sqlite3;
 
-// Lets the schema of a file call no function that could do harm, keeps SQL from writing to it past its
-// tables, and bounds a value.
+// Lets the schema of a file call no function that could do harm, keeps SQL from writing to it past
+// its tables, and bounds a value.
 //
 // - longest: bytes of a text or a blob, and of a row.
 void record_guard(struct sqlite3* database, int longest);

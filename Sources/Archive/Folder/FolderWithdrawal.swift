@@ -171,7 +171,8 @@ package final class FolderWithdrawal {
     private func unknown(_ name: String) -> Failure {
         Failure.cannotCreate(
             "\(folder)/\(name) has a name of Attune's, but not its content",
-            remedy: "it was left as it is: delete it if it is of this session, move it elsewhere if not, "
+            remedy:
+                "it was left as it is: delete it if it is of this session, move it elsewhere if not, "
                 + "and run this again")
     }
 

@@ -69,7 +69,9 @@ enum RecordDoor {
     static func guardConnection(_ database: Database) throws {
         if let connection = database.sqliteConnection { record_guard(connection, longestValue) }
         try database.execute(
-            sql: "PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON")
+            sql:
+                "PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON"
+        )
     }
 }
 
@@ -101,11 +103,14 @@ struct RecordShape: Hashable {
 
     /// What `ANALYZE` leaves, which somebody may have run.
     private static let statistics = Set(
-        ["CREATE TABLE sqlite_stat1(tbl,idx,stat)", "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)"]
-            .map { sql in
-                let name = String(sql.dropFirst("CREATE TABLE ".count).prefix { $0 != "(" })
-                return Object(kind: "table", name: name, table: name, sql: sql)
-            })
+        [
+            "CREATE TABLE sqlite_stat1(tbl,idx,stat)",
+            "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)",
+        ]
+        .map { sql in
+            let name = String(sql.dropFirst("CREATE TABLE ".count).prefix { $0 != "(" })
+            return Object(kind: "table", name: name, table: name, sql: sql)
+        })
 
     /// What a run that was killed at once leaves: nothing, or the list of steps alone.
     private static func beginnings(_ shapes: Set<RecordShape>) -> [RecordShape] {

@@ -77,7 +77,8 @@ package enum Channel: String, Sendable, Codable, CaseIterable, Hashable {
         case .rightHandSeen: (.leftHandSeen, 1)
         case .leftFingersToFace: (.rightFingersToFace, 1)
         case .rightFingersToFace: (.leftFingersToFace, 1)
-        case .headNod, .shoulderRaise, .trunkPitch, .motionEnergy, .toPartner, .nearness, .shoulderSpan,
+        case .headNod, .shoulderRaise, .trunkPitch, .motionEnergy, .toPartner, .nearness,
+            .shoulderSpan,
             .handsApart, .handsPast, .handsOverlap, .wristsToElbows, .handsOffArms:
             nil
         }
