@@ -15,7 +15,8 @@ func run(_ parsed: any ParsableCommand) async throws {
 
 /// Results that could not be printed, as on a full disk, are no success.
 func flushOutput() throws(Failure) {
-    guard fflush(nil) != 0 else { return }
+    // Whoever has read enough has closed the pipe.
+    guard fflush(nil) != 0, errno != EPIPE else { return }
     throw Failure.cannotCreate(
         "cannot write to standard output (\(String(cString: strerror(errno))))",
         remedy: "free some space there or send the output elsewhere")

@@ -8,7 +8,9 @@ import Testing
 /// Ctrl-C keeps what was measured, and never replaces a whole result by half of one.
 @Suite(.tags(.program), .untilStuck)
 struct InterruptionTests {
-    private func interrupted(in folder: URL, _ more: [String] = []) throws -> Program {
+    private func interrupted(
+        in folder: URL, by signal: String = "INT", _ more: [String] = []
+    ) throws -> Program {
         // Long enough to be interrupted on any machine. `timeout` sends SIGINT after fifteen seconds,
         // when a busy machine has seen some frames too, and hands the program's own status on.
         let long = folder.deletingLastPathComponent().appendingPathComponent("long.mp4").path
@@ -19,7 +21,30 @@ struct InterruptionTests {
                 "analyze", long, "--consent",
                 Program.example("helle.consent.json"), "--output", folder.path, "--progress",
                 "none",
-            ] + more, under: ["timeout", "--preserve-status", "-s", "INT", "15"])
+            ] + more, under: ["timeout", "--preserve-status", "-s", signal, "15"])
+    }
+
+    /// Closing the terminal, or shutting down the reader of what is printed, loses nothing.
+    @Test func aClosedTerminalKeepsWhatWasMeasured() throws {
+        try Program.inFolder { folder in
+            let output = folder.appendingPathComponent("out")
+            let run = try interrupted(in: output, by: "HUP")
+            #expect(run.status == 130)
+            #expect(run.errors.contains("attune: error: interrupted at "))
+            #expect(FileManager.default.fileExists(atPath: output.path + "/features.csv"))
+        }
+    }
+
+    @Test func aClosedPipeEndsNothing() throws {
+        try Program.inFolder { folder in
+            let status = folder.appendingPathComponent("status")
+            let run = try Program.run([
+                "sh", "-c", "{ sleep 0.5; \"$0\" --help; echo $? > \"$1\"; } | true",
+                Program.products.appendingPathComponent("attune").path, status.path,
+            ])
+            #expect(run.errors.isEmpty, "\(run.errors)")
+            #expect(try String(contentsOf: status, encoding: .utf8) == "0\n")
+        }
     }
 
     @Test func whatWasMeasuredIsKept() throws {
@@ -102,7 +127,7 @@ struct InterruptionTests {
             try FileManager.default.createDirectory(at: output, withIntermediateDirectories: true)
             let old = output.appendingPathComponent("episodes.csv")
             try Data("whole\n".utf8).write(to: old)
-            let run = try interrupted(in: output, ["--force"])
+            let run = try interrupted(in: output, by: "INT", ["--force"])
             #expect(run.status == 130)
             #expect(try Data(contentsOf: old) == Data("whole\n".utf8))
         }

@@ -62,9 +62,8 @@ package struct LiveWorkflow: Sendable {
         try refuseExisting(folder, writers.map(\.fileName))
         try FolderConsent.read(output).requireSamePeople(as: consent)
         if let remark = folder.remark { reporter.warning(remark) }
-        // Whoever reads standard output may go away; the session goes on.
-        signal(SIGPIPE, SIG_IGN)
-        Interruption.listen()
+        // Terminal and readers of standard output may go away; the session goes on.
+        Interruption.listen(outlivesTerminal: true)
 
         let plan = try plan(recordingTo: folder.path(of: SessionRecord.unfinishedName))
         SessionRecord.remove(plan.path)

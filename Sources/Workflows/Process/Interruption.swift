@@ -3,7 +3,8 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Remembers that the user asked to stop (SIGINT, SIGTERM), so that what was measured can be kept.
+/// Remembers that the user asked to stop (SIGINT, SIGTERM; SIGHUP when the terminal is closed), so that what was
+/// measured can be kept.
 ///
 /// The first signal is a request, which running work checks for; the second ends the program at once.
 /// Nothing is lost by that: the record is on the disk, and a file has its name only when it is whole.
@@ -17,16 +18,26 @@ package enum Interruption {
 
     /// Starts to listen; the signals no longer end this process by themselves. The parent process may
     /// have left them blocked.
-    package static func listen() {
+    ///
+    /// - Parameter outlivesTerminal: the work goes on when the terminal is closed, as it does anyway under `nohup`.
+    package static func listen(outlivesTerminal: Bool = false) {
         // What the handler uses must be there before it is called.
         _ = (flag.load(ordering: .relaxed), first.load(ordering: .relaxed), once)
         var numbers = sigset_t()
         sigemptyset(&numbers)
-        for number in [SIGINT, SIGTERM] {
+        if outlivesTerminal { signal(SIGHUP, SIG_IGN) }
+        for number in [SIGINT, SIGTERM] + (isIgnored(SIGHUP) ? [] : [SIGHUP]) {
             signal(number) { _ in Interruption.take() }
             sigaddset(&numbers, number)
         }
         pthread_sigmask(SIG_UNBLOCK, &numbers, nil)
+    }
+
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var action = sigaction()
+        sigaction(number, nil, &action)
+        return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+            == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 
     package static var isRequested: Bool { flag.load(ordering: .relaxed) }

@@ -21,13 +21,13 @@ struct CameraWatch {
                 if json {
                     try show(frame)
                 } else if second.add(frame) {
-                    say(second.line)
+                    try say(second.line)
                     second = Second()
                 }
             case .cameras, .failure: break
             }
         }
-        if !json, second.count > 0 { say(second.line) }
+        if !json, second.count > 0 { try say(second.line) }
         guard seen == 0, !Interruption.isRequested else { return }
         throw Failure.unavailable(
             "\(path) sent no picture in \(DecimalText.text(seconds, decimals: 1, atLeast: 0)) s",
@@ -37,12 +37,19 @@ struct CameraWatch {
     private func show(_ frame: WatchedFrame) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
-        say(String(decoding: try encoder.encode(frame), as: UTF8.self))
+        try say(String(decoding: try encoder.encode(frame), as: UTF8.self))
     }
 
     /// At once, also into a pipe.
-    private func say(_ line: String) {
-        FileHandle.standardOutput.write(Data((line + "\n").utf8))
+    ///
+    /// - Throws: when nobody reads it any more.
+    private func say(_ line: String) throws {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
+        } catch {
+            throw Failure.cannotCreate(
+                "nobody reads standard output any more", remedy: "keep the reader open")
+        }
     }
 }
 
