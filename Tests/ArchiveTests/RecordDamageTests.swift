@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Posture
+import SessionModel
 import Testing
 
 @testable import Archive
@@ -258,7 +259,7 @@ import Testing
         try Fixture.inPlace { path in
             let sample = try sample(path)
             let other = try DatabaseQueue(path: path)
-            let evidence = Channel.allCases.filter { !$0.isCompared }.map(\.rawValue)
+            let evidence = Channel.allCases.filter { !$0.isCompared || $0.isFace }.map(\.rawValue)
             let exits = [
                 "leader_offset", "follower_offset", "ended_by", "exit_lag", "\"repeat\"",
             ]
@@ -271,13 +272,17 @@ import Testing
                         CREATE VIEW features AS SELECT * FROM feature_rows;
                         DROP TABLE seals; DROP TABLE spans; PRAGMA user_version = 2;
                         DELETE FROM grdb_migrations WHERE identifier IN
-                            ('seals', 'evidence', 'dissolution');
+                            ('seals', 'evidence', 'dissolution', 'faces');
                         """)
             }
             try other.close()
             let got = read(path)
-            // But for the evidence, which such a record does not have.
+            // But for the evidence and the face, which such a record does not have.
             #expect(got.session != nil)
+            let session = try SessionRecord.open(path).session()
+            let smiles = session.features.flatMap { $0[.smile] }
+            let energies = session.features.flatMap { $0[.motionEnergy] }
+            #expect(smiles.allSatisfy(\.isNaN) && energies.contains(where: \.isFinite))
             #expect(got.frames.map { Fixture.same($0, sample.frames) } == true)
             try SessionRecord.open(path).checkAll()
         }

@@ -23,6 +23,7 @@ enum RecordSchema {
         ("seals", makeSeals),
         ("evidence", makeEvidence),
         ("dissolution", makeDissolution),
+        ("faces", makeFaces),
     ]
 
     static var migrator: DatabaseMigrator {
@@ -264,6 +265,25 @@ enum RecordSchema {
                 ALTER TABLE episodes ADD COLUMN "repeat" INTEGER NOT NULL DEFAULT 0
                     CHECK ("repeat" IN (0, 1));
                 """)
+    }
+
+    // MARK: faces: what a face does
+
+    private static let faceChannels: [(column: String, scale: Double)] = [
+        ("smile", 10_000),
+        ("mouth_open", 10_000),
+        ("brow_raise", 10_000),
+        ("face_motion", 10_000),
+    ]
+
+    private static func makeFaces(_ database: Database) throws {
+        for channel in faceChannels {
+            try database.execute(
+                sql: "ALTER TABLE feature_rows ADD COLUMN \(channel.column) INTEGER")
+        }
+        try database.execute(sql: "DROP VIEW features")
+        // Columns in the order of features.csv.
+        try makeFeaturesView(database, firstChannels + faceChannels + evidenceChannels)
     }
 
     private static func makeFeaturesView(

@@ -36,6 +36,7 @@ package struct FeatureRecorder: Sendable {
     /// Per sample; lengths still in pixels.
     private var pixels = FeatureTrack()
     private var shoulderLines: [Double] = []
+    private var motion = FaceMotion()
 
     package init(settings: FeatureSettings = FeatureSettings()) {
         extractor = FeatureExtractor(settings: settings)
@@ -50,7 +51,8 @@ package struct FeatureRecorder: Sendable {
     /// Adds the next instant; times must increase.
     package mutating func append(time: Double, pose: BodyPose?) {
         estimator.append(pose)
-        let row = extractor.pixelRow(of: pose)
+        var row = extractor.pixelRow(of: pose)
+        row[.faceMotion] = motion.append(time: time, row.expression)
         pixels.append(time: time, presence: extractor.presence(of: pose), row: row.values)
         shoulderLines.append(row.shoulderLine)
     }
@@ -61,6 +63,7 @@ package struct FeatureRecorder: Sendable {
         estimator = BodyReferenceEstimator(settings: extractor.settings)
         pixels = FeatureTrack()
         shoulderLines = []
+        motion = FaceMotion()
         for time in times { append(time: time, pose: nil) }
     }
 
@@ -90,6 +93,7 @@ package struct LiveFeatures: Sendable {
     private let extractor: FeatureExtractor
     private var estimator: BodyReferenceEstimator
     private var smoother: Smoother
+    private var motion = FaceMotion()
     /// The newest pose, unsmoothed, for those who cannot wait.
     package private(set) var newest: FeatureSample?
 
@@ -108,8 +112,11 @@ package struct LiveFeatures: Sendable {
     /// Adds the next pose and returns the samples that are ready, in time order.
     package mutating func append(time: Double, pose: BodyPose?) -> [FeatureSample] {
         estimator.append(pose)
-        let row = extractor.row(of: pose, reference: estimator.reference)
-        let sample = FeatureSample(time: time, presence: extractor.presence(of: pose), row: row)
+        var raw = extractor.pixelRow(of: pose)
+        raw[.faceMotion] = motion.append(time: time, raw.expression)
+        let sample = FeatureSample(
+            time: time, presence: extractor.presence(of: pose),
+            row: raw.row(in: estimator.reference))
         newest = sample
         return smoother.append(sample)
     }
