@@ -5,7 +5,7 @@ import Posture
 /// How two people's channels are simulated: Ornstein–Uhlenbeck processes, missing in stretches, and, if
 /// coupled, one person's movement in part a later copy of the other's.
 struct MovementSimulation: Sendable {
-    /// Autocorrelation time of each channel in seconds, in the order of `Channel.compared`: from that of
+    /// Autocorrelation time of each channel in seconds, in the order of `Channel.compared`, the face apart: from that of
     /// motion energy (0.3 s) over turns of the head (1 s) to seating (20 s).
     static let memories = [0.5, 1, 2, 3, 5, 8, 10, 15, 20, 1, 2, 3, 5, 8, 0.3]
     /// Samples per second at which sessions are measured unless somebody asks for another rate
@@ -42,10 +42,10 @@ struct MovementSimulation: Sendable {
         for seat in tracks.indices {
             tracks[seat].times = times
             tracks[seat].presence = Array(repeating: 1, count: count)
-            // What only tells postures stays unmeasured.
+            // What only tells postures stays unmeasured, and so does the face.
             for channel in Channel.allCases {
                 tracks[seat][channel] =
-                    channel.isCompared
+                    channel.isCompared && !channel.isFace
                     ? OrnsteinUhlenbeck.path(
                         at: times, memory: Self.memories[channel.index], &draws)
                     : Array(repeating: .nan, count: count)
@@ -54,7 +54,7 @@ struct MovementSimulation: Sendable {
         if let coupling { link(&tracks, coupling, &draws) }
         if missing > 0 {
             for seat in tracks.indices {
-                for channel in Channel.compared {
+                for channel in Channel.compared where !channel.isFace {
                     hide(&tracks[seat][channel], &draws)
                 }
             }

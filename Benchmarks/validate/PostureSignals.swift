@@ -24,6 +24,10 @@ struct PostureSignals {
         track.times = times
         track.presence = Array(repeating: 1, count: times.count)
         for channel in Channel.allCases {
+            if channel.isFace {
+                track[channel] = Array(repeating: .nan, count: times.count)
+                continue
+            }
             let level = level(channel, times)
             let unrest = OrnsteinUhlenbeck.path(at: times, memory: 1, &draws)
             let size = Self.unrest(channel)
@@ -67,7 +71,7 @@ struct PostureSignals {
         switch channel.unit {
         case .degrees: 1
         case .shoulderWidths: 0.02
-        case .share, .ratio, .faceHeights: 0.01
+        case .share, .signedShare, .ratio, .faceHeights, .eyeSpansPerSecond: 0.01
         }
     }
 

@@ -32,7 +32,7 @@ package struct SessionTables: Sendable {
         else { throw Self.damaged(summary) }
         seats = names.compactMap(\.stringValue)
         guard seats.count == 2 else { throw Self.damaged(summary) }
-        episodeSettings = Self.episodeSettings(json["settings"]?["episodes"])
+        episodeSettings = Self.episodeSettings(json["settings"])
 
         holds = try Self.holds(try InputFile("\(folder)/\(PosturesCSV.fileName)"), seats: seats)
         episodes = try Self.episodes(
@@ -92,15 +92,23 @@ package struct SessionTables: Sendable {
         return source?["duration"]?.numberValue
     }
 
-    private static func episodeSettings(_ json: JSONValue?) -> EpisodeSettings {
+    /// - Parameter settings: of `session.json`.
+    private static func episodeSettings(_ settings: JSONValue?) -> EpisodeSettings {
         let standard = EpisodeSettings()
-        return EpisodeSettings(
+        let json = settings?["episodes"]
+        var result = EpisodeSettings(
             maxLag: json?["max_lag"]?.numberValue ?? standard.maxLag,
             grace: json?["grace"]?.numberValue ?? standard.grace,
             simultaneous: json?["simultaneous"]?.numberValue ?? standard.simultaneous,
             undecided: json == nil
                 ? standard.undecided : json?["undecided"]?.numberValue ?? 0,
             unknownMargin: json?["unknown_margin"]?.numberValue ?? standard.unknownMargin)
+        guard case .array(let postures)? = settings?["postures"] else { return result }
+        for posture in postures {
+            guard let name = posture["name"]?.asText else { continue }
+            result.ownMaxLags[name] = posture["max_lag"]?.numberValue
+        }
+        return result
     }
 
     private static func holds(_ file: InputFile, seats: [String]) throws(Failure) -> [Hold] {

@@ -94,7 +94,7 @@ extension Channel.Unit {
     var quantum: Double {
         switch self {
         case .degrees: 0.01
-        case .shoulderWidths, .faceHeights, .ratio: 0.001
+        case .shoulderWidths, .faceHeights, .ratio, .signedShare, .eyeSpansPerSecond: 0.001
         case .share: 0.0001
         }
     }
@@ -105,7 +105,8 @@ extension Channel.Unit {
         case .degrees: "°"
         case .shoulderWidths: "sw"
         case .faceHeights: "fh"
-        case .share, .ratio: ""
+        case .eyeSpansPerSecond: "1/s"
+        case .share, .signedShare, .ratio: ""
         }
     }
 }

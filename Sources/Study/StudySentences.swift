@@ -1,5 +1,7 @@
-import Mimicry
 import Base
+import Exports
+import Mimicry
+import Posture
 
 /// What a study says, in sentences that claim no more than was tested.
 package struct StudySentences: Sendable {
@@ -104,8 +106,10 @@ package struct StudySentences: Sendable {
         }
         let names = found.prefix(4).map { "\($0.title) (\(p($0.qValue ?? 1, name: "q")))" }
         let rest = found.count > 4 ? " and \(found.count - 4) more" : ""
+        let talks = found.contains { Channel(rawValue: $0.name)?.followsSpeech == true }
         return "After correction for the number of channels, these stand out: "
             + names.joined(separator: ", ") + rest + "."
+            + (talks ? " \(Channel.speechCaveat)" : "")
     }
 
     private static func leadership(_ study: StudyAnalysis) -> String? {

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Posture
+import SessionModel
 import Testing
 
 @testable import Archive
@@ -260,8 +261,12 @@ import Testing
             try Self.exchange(path, forOneOf: "results")
             let before = try Data(contentsOf: URL(fileURLWithPath: path))
             let got = read(path)
-            // But for the evidence, which such a record does not have.
+            // But for the evidence and the face, which such a record does not have.
             #expect(got.session != nil)
+            let session = try SessionRecord.open(path).session()
+            let smiles = session.features.flatMap { $0[.smile] }
+            let energies = session.features.flatMap { $0[.motionEnergy] }
+            #expect(smiles.allSatisfy(\.isNaN) && energies.contains(where: \.isFinite))
             #expect(got.frames.map { Fixture.same($0, sample.frames) } == true)
             try SessionRecord.open(path).checkAll()
             // Reading left it as it was; whoever writes to it brings it up to date.

@@ -28,6 +28,7 @@ import Testing
         ("turned_away", "turned away 4.0 s after the therapist had done so,"),
         ("head_turned", "turned their head 4.0 s after the therapist had turned theirs,"),
         ("nearer", "came nearer 4.0 s after the therapist had done so,"),
+        ("smiling", "smiled 4.0 s after the therapist had smiled,"),
         ("absent", "left their seat 4.0 s after the therapist had left theirs,"),
         ("hand_on_hip", "took up “hand on hip” 4.0 s after the therapist had taken it up,"),
     ])

@@ -38,6 +38,16 @@ import Testing
         #expect(found.count == count)
     }
 
+    /// A smile is answered sooner than a posture.
+    @Test(arguments: [("smiling", 4.0, 1), ("smiling", 4.1, 0), ("slumped", 4.1, 1)])
+    func aPostureMayHaveALongestLagOfItsOwn(posture: String, lag: Double, count: Int) {
+        let settings = EpisodeSettings().applied(to: PostureDefinition.standard)
+        let found = EpisodeDetector(settings: settings).episodes(
+            record(.first, [(3.1, 60)], posture: posture),
+            record(.second, [(3.1 + lag, 60)], posture: posture))
+        #expect(found.count == count)
+    }
+
     /// From 0.2 to 0.5 s apart, nobody can say who was first.
     @Test(arguments: [(0.1, 0), (0.19, 0), (0.2, 0), (0.49, 0), (0.5, 1), (0.6, 1)])
     func onsetsTooCloseTogetherHaveNoLeader(lag: Double, count: Int) {

@@ -50,6 +50,22 @@ import Testing
         #expect(tested.episodes.map { $0.pValue == nil } == [false, true, true])
     }
 
+    /// Whether a smile was adopted is told sooner: the follower is hidden from 6 s after the onset on.
+    @Test(arguments: [("smiling", 1), ("slumped", 0)])
+    func anOpportunityLastsAsLongAsAnAdoptionMayTake(posture: String, count: Int) {
+        let settings = EpisodeSettings().applied(to: PostureDefinition.standard)
+        let first = record(.first, [(100, 130)], posture: posture)
+        let second = record(.second, [(300, 310)], posture: posture, unknown: [(106, 120)])
+        let found = PostureTally(
+            first, second,
+            episodes: EpisodeDetector(settings: settings).episodes(
+                first, second, recording: recording),
+            recording: recording, settings: settings)
+        let opportunities = found.responses[
+            ResponseGroup(.adoption, .direction, seat: .first)]?.occasions
+        #expect(opportunities ?? 0 == count)
+    }
+
     @Test func opportunitiesAreOnsetsWithAFollowerWhoIsFreeAndSeen() {
         // Taken up; not taken up; the follower holds it; the follower is hidden before it is over;
         // undecided; held from the start of the recording.

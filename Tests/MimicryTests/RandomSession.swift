@@ -37,7 +37,8 @@ struct RandomSession {
         var hidden = Array(repeating: 0.0, count: Channel.allCases.count)
         var away = 0.0
         while time < duration {
-            var row = Channel.allCases.map { _ in random(-0.02...0.02) }
+            // The face stays unmeasured.
+            var row = Channel.allCases.map { $0.isFace ? .nan : random(-0.02...0.02) }
             for (channel, rest) in [
                 (Channel.leftHandX, 0.5), (.rightHandX, -0.5), (.leftHandY, -1.6),
                 (.rightHandY, -1.6), (.leftHandToFace, 1), (.rightHandToFace, 1),
@@ -49,7 +50,7 @@ struct RandomSession {
                 }
                 if isOn[pose] { for (channel, value) in poses[pose] { row[channel.index] = value } }
             }
-            for channel in hidden.indices {
+            for channel in hidden.indices where !Channel.allCases[channel].isFace {
                 if random(0...1) < 0.002 { hidden[channel] = time + random(0.1...14) }
                 if time < hidden[channel] { row[channel] = .nan }
             }

@@ -23,6 +23,7 @@ enum RecordSchema {
         ("seals", makeSeals),
         ("evidence", makeEvidence),
         ("dissolution", makeDissolution),
+        ("faces", makeFaces),
         ("partner", makePartner),
     ]
 
@@ -267,17 +268,40 @@ enum RecordSchema {
                 """)
     }
 
+    // MARK: faces: what a face does
+
+    private static let faceChannels: [(column: String, scale: Double)] = [
+        ("smile", 10_000),
+        ("mouth_open", 10_000),
+        ("brow_raise", 10_000),
+        ("face_motion", 10_000),
+    ]
+
+    private static func makeFaces(_ database: Database) throws {
+        try add(faceChannels, database)
+        // Columns in the order of features.csv.
+        try makeFeaturesView(database, firstChannels + faceChannels + evidenceChannels)
+    }
+
     // MARK: partner: how the heads are turned toward each other
 
     private static let partnerChannels: [(column: String, scale: Double)] = [("to_partner", 1_000)]
 
     private static func makePartner(_ database: Database) throws {
-        for channel in partnerChannels {
+        try add(partnerChannels, database)
+        try makeFeaturesView(
+            database, firstChannels + faceChannels + partnerChannels + evidenceChannels)
+    }
+
+    /// Adds columns to the features; the view has to be made anew after it.
+    private static func add(
+        _ channels: [(column: String, scale: Double)], _ database: Database
+    ) throws {
+        for channel in channels {
             try database.execute(
                 sql: "ALTER TABLE feature_rows ADD COLUMN \(channel.column) INTEGER")
         }
         try database.execute(sql: "DROP VIEW features")
-        try makeFeaturesView(database, firstChannels + partnerChannels + evidenceChannels)
     }
 
     private static func makeFeaturesView(

@@ -97,11 +97,19 @@ struct ReportMethods {
             ? " and onsets less than \(seconds(settings.undecided)) apart as undecided" : ""
         return "A mimicry episode was counted when one person took up a posture that the other was "
             + "holding, or had left less than \(seconds(settings.grace)) before, at most "
-            + "\(seconds(settings.maxLag)) after the other’s onset; onsets less than "
+            + "\(seconds(settings.maxLag)) after the other’s onset\(ownLags); onsets less than "
             + "\(seconds(settings.simultaneous)) apart counted as sharing without a leader\(undecided). An onset of the leader is adopted once; "
             + "opportunities are the leader’s known onsets while the other was seen without the posture. "
             + "Mirror and "
             + "identical congruence are kept apart (LaFrance & Broadbent, 1976)."
+    }
+
+    /// Postures with a longest lag of their own.
+    private var ownLags: String {
+        let own = session.settings.postures.compactMap { definition in
+            definition.maxLag.map { "\(seconds($0)) for \(Prose.words(definition.name))" }
+        }
+        return own.isEmpty ? "" : " (\(Prose.list(own)))"
     }
 
     private var synchrony: String {

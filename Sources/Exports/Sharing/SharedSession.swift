@@ -67,7 +67,7 @@ package struct SharedSession: Sendable {
             let end = tracks.compactMap(\.times.last).max()
         else { return [] }
         return SessionWarnings(
-            names: names, episodes: settings.episodes, synchrony: settings.synchrony,
+            names: names, episodes: settings.episodeRules, synchrony: settings.synchrony,
             surrogates: settings.surrogates
         ).sentences(
             tracks, session.postures, recording: TimeSpan(start: start, end: end),

@@ -1,5 +1,6 @@
 import Base
 import Mimicry
+import Posture
 package import SessionModel
 
 /// How the findings compare with chance, in sentences that claim no more than was tested.
@@ -117,8 +118,11 @@ struct MovementSentences {
         guard !found.isEmpty else {
             return "\(all); no single channel stands out after correction for their number."
         }
+        let talks = chance.channels.contains {
+            ($0.adjusted ?? 1) <= level && $0.channel.followsSpeech
+        }
         return "\(all); after correction for the number of channels, these stand out: "
-            + "\(Self.list(found))."
+            + "\(Self.list(found))." + (talks ? " \(Channel.speechCaveat)" : "")
     }
 
     /// The first four with their corrected p-values.

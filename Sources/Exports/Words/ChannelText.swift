@@ -1,6 +1,10 @@
-import Posture
+package import Posture
 
 extension Channel {
+    /// Why mouth and face that follow each other say little.
+    package static let speechCaveat =
+        "Mouths and faces follow each other when people merely talk in turn."
+
     /// The channel's name for a reader.
     var title: String {
         let words = rawValue.split(separator: "_").joined(separator: " ")
@@ -13,12 +17,22 @@ extension Channel {
             switch unit {
             case .degrees: "degrees"
             case .shoulderWidths: "shoulder widths"
-            case .share:
-                self == .motionEnergy ? "share of the person’s region that changed" : "share"
+            case .share: shareOf
+            case .signedShare: "share"
+            case .eyeSpansPerSecond: "distances between the eyes’ outer corners a second"
             case .faceHeights: "heights of the face"
             case .ratio: "ratio"
             }
         return positive.map { "\(unit), + \($0)" } ?? unit
+    }
+
+    private var shareOf: String {
+        switch self {
+        case .motionEnergy: "share of the person’s region that changed"
+        case .smile: "share of a broad smile, against the person’s own neutral face"
+        case .mouthOpen: "share of half the distance between the eyes’ outer corners"
+        default: "share"
+        }
     }
 
     /// What a positive value means; `nil` where there is no negative one.
@@ -34,9 +48,11 @@ extension Channel {
         case .toPartner: "past the other person"
         case .leftHandX, .rightHandX: "toward own left"
         case .leftHandY, .rightHandY: "up"
-        case .leftHandToFace, .rightHandToFace, .motionEnergy, .nearness, .shoulderSpan,
-            .leftHandSeen, .rightHandSeen, .leftFingersToFace, .rightFingersToFace, .handsApart,
-            .handsPast, .handsOverlap, .wristsToElbows, .handsOffArms:
+        case .browRaise: "raised"
+        case .leftHandToFace, .rightHandToFace, .motionEnergy, .smile, .mouthOpen, .faceMotion,
+            .nearness, .shoulderSpan, .leftHandSeen, .rightHandSeen, .leftFingersToFace,
+            .rightFingersToFace, .handsApart, .handsPast, .handsOverlap, .wristsToElbows,
+            .handsOffArms:
             nil
         }
     }

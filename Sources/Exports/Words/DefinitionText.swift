@@ -11,6 +11,7 @@ extension PostureDefinition {
         }
         parts.append(
             "at least \(Self.number(minimumHold)) s, breaks up to \(Self.number(bridge)) s")
+        if let maxLag { parts.append("adopted within \(Self.number(maxLag)) s") }
         let others = unless + unlessOnSameSide.map { "\($0) on that side" }
         if !others.isEmpty {
             parts.append("not with " + others.map(Prose.words).joined(separator: ", "))

@@ -73,6 +73,7 @@ struct PosturePhrases {
         "head_turned": .init(
             "turned their head", had: "turned theirs",
             sided: ("turned their head to their {side}", "turned theirs to the {side}")),
+        "smiling": .init("smiled", had: "smiled", shared: "smiled together"),
         "nearer": .init("came nearer", had: "done so", shared: "stayed so"),
         "absent": .init("left their seat", had: "left theirs", shared: "were both away"),
     ]

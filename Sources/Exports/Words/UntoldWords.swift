@@ -112,7 +112,9 @@ extension PostureSignal {
 extension Channel {
     fileprivate var parts: [String] {
         switch self {
-        case .headTilt, .headTurn, .headNod, .toPartner, .nearness: ["face"]
+        case .headTilt, .headTurn, .headNod, .toPartner, .nearness, .smile, .mouthOpen,
+            .browRaise, .faceMotion:
+            ["face"]
         case .shoulderTilt, .trunkTurn: ["shoulders"]
         case .shoulderRaise, .shoulderSpan: ["face", "shoulders"]
         case .trunkLean, .trunkPitch: ["shoulders", "hips"]

@@ -17,6 +17,7 @@ const postureWords = {
   turned_away: ["turned away", side => `turned ${side}`],
   head_turned: ["head turned", side => `head turned ${side}`],
   nearer: ["nearer"],
+  smiling: ["smiling"],
   absent: ["not in the seat"]
 };
 

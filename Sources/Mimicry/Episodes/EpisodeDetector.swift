@@ -79,9 +79,11 @@ package struct EpisodeDetector: Sendable {
     ) -> [Episode] {
         var adoptedOnset: Double?
         return follower.stretches.compactMap { entry in
-            guard let led = adopted(by: entry, leader: leader, follower: follower) else {
-                return nil
-            }
+            guard
+                let led = adopted(
+                    by: entry, leader: leader, follower: follower,
+                    within: settings.maxLag(of: posture))
+            else { return nil }
             let shared = max(0, min(led.offset, entry.offset) - entry.onset)
             defer { adoptedOnset = led.onset }
             var episode = Episode(
@@ -95,10 +97,13 @@ package struct EpisodeDetector: Sendable {
 
     /// The leader's stretch that this entry adopts: the rule itself, for one entry of the follower.
     ///
+    /// - Parameter maxLag: that of the posture, seconds.
+    ///
     /// Uses the leader's stretches up to `closest` after the entry and the follower's up to the
     /// entry, nothing later.
     func adopted(
-        by entry: PostureStretch, leader: PostureHistory, follower: PostureHistory
+        by entry: PostureStretch, leader: PostureHistory, follower: PostureHistory,
+        within maxLag: Double
     ) -> PostureStretch? {
         let tolerance = Self.tolerance
         let latest = entry.onset + settings.closest - tolerance
@@ -108,7 +113,7 @@ package struct EpisodeDetector: Sendable {
         for candidate in leader.stretches[...last].reversed() {
             let lag = entry.onset - candidate.onset
             if lag < settings.closest - tolerance { return nil }
-            if lag > settings.maxLag + tolerance { return nil }
+            if lag > maxLag + tolerance { return nil }
             let isShown = entry.onset - candidate.offset < settings.grace - tolerance
             if candidate.onsetIsKnown, isShown, follower.isKnownNotHeld(at: candidate.onset) {
                 return candidate

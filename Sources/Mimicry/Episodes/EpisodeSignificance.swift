@@ -46,7 +46,7 @@ package struct EpisodeSignificance: Sendable, Equatable {
             // Shifts are whole milliseconds.
             CircularShifts(
                 length: Int(bounded: length * 1000),
-                maxLag: Int(bounded: (settings.maxLag * 1000).rounded(.up)),
+                maxLag: Int(bounded: (settings.longestLag * 1000).rounded(.up)),
                 seed: surrogates.seed)
         }
         guard let whole = shifts(circle.length) else { return nil }
@@ -118,7 +118,7 @@ private struct EpisodeScores {
         return groups.mapValues { group in
             guard !group.isEmpty else { return 0 }
             let lag = group.reduce(0) { $0 + $1.lag } / Double(group.count)
-            return Double(group.count) + max(0, 1 - lag / settings.maxLag) * 0.999
+            return Double(group.count) + max(0, 1 - lag / settings.longestLag) * 0.999
         }
     }
 

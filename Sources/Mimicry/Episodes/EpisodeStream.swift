@@ -128,7 +128,7 @@ private struct Watch {
         }
         let going = stretches.joined().filter { $0.end >= done }.map(\.start)
         let earliest = min(done, going.min() ?? done)
-        let cut = earliest - settings.maxLag - settings.grace - settings.unknownMargin - 1
+        let cut = earliest - settings.longestLag - settings.grace - settings.unknownMargin - 1
         for seat in 0...1 {
             // Whole stretches only: the rest of one would seem to begin later.
             let old = stretches[seat].filter { $0.end < cut }.map(\.end).max()

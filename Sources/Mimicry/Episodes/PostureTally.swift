@@ -111,7 +111,7 @@ struct PostureTally {
         for entry in leader.stretches where entry.onsetIsKnown {
             guard follower.isKnownNotHeld(at: entry.onset) else { continue }
             let episode = adopted[entry.onset]
-            guard episode != nil || isTold(entry, follower) else { continue }
+            guard episode != nil || isTold(entry, of: name, follower) else { continue }
             add(.adoption, .all, episode != nil)
             add(.adoption, .direction, episode != nil, seat: seat)
             add(.adoption, .posture, episode != nil, name: name)
@@ -125,8 +125,11 @@ struct PostureTally {
     }
 
     /// Whether it was seen to the end that the follower did not adopt an entry.
-    private func isTold(_ entry: PostureStretch, _ follower: PostureHistory) -> Bool {
-        let until = min(entry.onset + settings.maxLag, entry.offset + settings.grace)
+    private func isTold(
+        _ entry: PostureStretch, of posture: String, _ follower: PostureHistory
+    ) -> Bool {
+        let until = min(
+            entry.onset + settings.maxLag(of: posture), entry.offset + settings.grace)
         guard until <= end else { return false }
         let isUndecided = follower.stretches.contains {
             abs($0.onset - entry.onset) < settings.closest - EpisodeDetector.tolerance

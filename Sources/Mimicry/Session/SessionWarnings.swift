@@ -101,10 +101,10 @@ package struct SessionWarnings: Sendable {
                 "\(given) is too short to test synchrony against chance: that takes "
                     + "\(Self.seconds(forSynchrony)) or more")
         }
-        if duration < 4 * episodes.maxLag {
+        if duration < 4 * episodes.longestLag {
             sentences.append(
                 "\(given) is too short to test episodes against chance: that takes "
-                    + "\(Self.seconds(4 * episodes.maxLag)) or more")
+                    + "\(Self.seconds(4 * episodes.longestLag)) or more")
         }
         return sentences
     }
@@ -186,7 +186,7 @@ package struct SessionWarnings: Sendable {
     // MARK: Too few postures
 
     private func postures(_ records: [PostureRecord], _ recording: TimeSpan) -> [String] {
-        guard records.count == 2, recording.end - recording.start >= 4 * episodes.maxLag else {
+        guard records.count == 2, recording.end - recording.start >= 4 * episodes.longestLag else {
             return []
         }
         let detector = EpisodeDetector(settings: episodes)

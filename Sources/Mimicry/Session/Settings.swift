@@ -1,3 +1,5 @@
+package import Posture
+
 /// Parameters of the episode detector.
 package struct EpisodeSettings: Sendable, Codable, Equatable {
     /// Longest lag that counts as adoption, seconds. No primary source fixes 2–10 s; stated here.
@@ -12,6 +14,12 @@ package struct EpisodeSettings: Sendable, Codable, Equatable {
     /// An entry this soon after a stretch of unknown may have happened inside it: its onset is not
     /// known, seconds. A little more than one sample interval at the slowest supported rate (5 Hz).
     package var unknownMargin: Double
+    /// `maxLag` of the postures that have one of their own, by name, seconds. It is kept with their definitions.
+    package var ownMaxLags: [String: Double] = [:]
+
+    private enum CodingKeys: CodingKey {
+        case maxLag, grace, simultaneous, undecided, unknownMargin
+    }
 
     package init(
         maxLag: Double = 10, grace: Double = 2, simultaneous: Double = 0.2,
@@ -36,6 +44,19 @@ package struct EpisodeSettings: Sendable, Codable, Equatable {
 
     /// The least lag of an episode, seconds.
     package var closest: Double { max(simultaneous, undecided) }
+
+    /// Longest lag that counts as adoption of a posture, seconds.
+    package func maxLag(of posture: String) -> Double { ownMaxLags[posture] ?? maxLag }
+
+    /// That of the posture with the longest.
+    package var longestLag: Double { max(maxLag, ownMaxLags.values.max() ?? 0) }
+
+    /// The same with the lags that some postures have of their own.
+    package func applied(to definitions: [PostureDefinition]) -> EpisodeSettings {
+        var result = self
+        for definition in definitions { result.ownMaxLags[definition.name] = definition.maxLag }
+        return result
+    }
 }
 
 /// Parameters of windowed lagged cross-correlation.

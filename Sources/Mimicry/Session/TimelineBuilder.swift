@@ -147,7 +147,7 @@ private struct SharedPostures {
     }
 }
 
-/// Share of measured values, second by second.
+/// Share of measured values of the body, second by second: that on which the rest of the row rests.
 private struct MeasuredShare {
     private var measured: [Double]
     private var possible: [Double]
@@ -155,9 +155,11 @@ private struct MeasuredShare {
     init(_ first: FeatureTrack, _ second: FeatureTrack, _ seconds: Seconds) {
         measured = Array(repeating: 0, count: seconds.count)
         possible = measured
-        let channels = Channel.compared.filter { channel in
+        let measuredChannels = Channel.compared.filter { channel in
             [first, second].contains { $0[channel].contains(where: \.isFinite) }
         }
+        let body = measuredChannels.filter { !$0.isFace }
+        let channels = body.isEmpty ? measuredChannels : body
         for track in [first, second] {
             for (sample, time) in track.times.enumerated() {
                 guard let index = seconds.index(time) else { continue }

@@ -5,7 +5,8 @@ import Posture
 /// Each value is standardised by the mean and SD that its measure has by chance; a channel counts with
 /// the higher of its mappings (people mirror or they match, seldom both at once); the coupling is the
 /// mean over the channels that could be compared. Motion energy, which says how much but not which way
-/// somebody moves, counts only where there is nothing else. The chance means and SDs come from separate shifts, so
+/// somebody moves, counts only where nothing of the body's channels is there, and what the face does only where
+/// there is nothing else: it is compared channel by channel. The chance means and SDs come from separate shifts, so
 /// that the real session and the surrogates are treated alike.
 struct CombinedCoupling: Sendable {
     private let means: [Double]
@@ -34,10 +35,9 @@ struct CombinedCoupling: Sendable {
         self.means = means
         self.scales = scales
         self.windowCount = windowCount
-        let isEnergyAlone = measures.allSatisfy { $0.channel == .motionEnergy }
-        channels = measures.map {
-            $0.channel == .motionEnergy && !isEnergyAlone ? nil : $0.channel.index
-        }
+        let rank = measures.map { Self.rank($0.channel) }
+        let first = rank.min()
+        channels = zip(measures, rank).map { $1 == first ? $0.channel.index : nil }
         self.contrasts = contrasts.map { contrast in
             let differences = chance.flatMap { values in
                 (0..<windowCount).map { window in
@@ -48,6 +48,11 @@ struct CombinedCoupling: Sendable {
             let square = differences.lazy.map { $0 * $0 }.meanOfPresent()
             return (contrast.mirror, contrast.identical, square > 0 ? 1 / square.squareRoot() : 0)
         }
+    }
+
+    /// Channels of a higher rank count only where there are none of a lower one.
+    private static func rank(_ channel: Channel) -> Int {
+        channel.isFace ? 2 : channel == .motionEnergy ? 1 : 0
     }
 
     /// How much more one's left goes with the other's right than with their left: mean over windows of z

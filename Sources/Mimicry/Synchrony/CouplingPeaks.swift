@@ -157,15 +157,15 @@ private struct ChannelSeries {
                 return (channel, UniformGrid.blockMeans(values, block: block))
             })
         self.means = means
-        body = measured.filter { $0 != .motionEnergy }.compactMap { means[$0] }
+        body = measured.filter { $0 != .motionEnergy && !$0.isFace }.compactMap { means[$0] }
         told = body.isEmpty ? Array(means.values) : body
         self.step = step
     }
 
-    /// A channel with its running amplitude divided out; motion energy, which is an amplitude, as it is.
+    /// A channel with its running amplitude divided out; one that is an amplitude, as it is.
     func evened(_ channel: Channel) -> [Double] {
         let values = means[channel] ?? []
-        guard channel != .motionEnergy else { return values }
+        guard !channel.isAmplitude else { return values }
         return LocalAmplitude.evened(values, step: step)
     }
 

@@ -18,8 +18,8 @@ package import Posture
 /// count as reaching it (`CircularShifts`). Surrogate windows that touch the seam of the circle are
 /// left out. All channels of a person are shifted together.
 ///
-/// Channels have their own running amplitude divided out (`LocalAmplitude`); motion energy, which is an
-/// amplitude, is taken as it is. Only time in which both could be seen is used, closed up (`KnownPoints`).
+/// Channels have their own running amplitude divided out (`LocalAmplitude`); motion energy and the motion of
+/// the face, which are amplitudes, are taken as they are. Only time in which both could be seen is used, closed up (`KnownPoints`).
 ///
 /// **Mirroring** is the mean over windows of z in the mirror less z of the same sides. Whatever two people
 /// merely do at the same time adds to both alike: of all results of synchrony this one alone may be called
@@ -57,7 +57,8 @@ package struct SynchronySignificance: Sendable, Equatable {
     /// nothing can be told.
     package let band: ClosedRange<Double>?
     /// Peaks of the session that stand out among all its peaks (`PeakCounts`), on the grid on which they
-    /// were tested. They alone say who leads. Where both were lively at the same times, only those of
+    /// were tested. They alone say who leads; what the face does is left out, since people who talk in turn
+    /// seem to follow each other. Where both were lively at the same times, only those of
     /// channels with a side.
     package let leading: [SynchronyWindow]
     /// When both people could be seen, on this grid.
@@ -162,9 +163,9 @@ extension SynchronySignificance {
         let lags = peaks.lags()
         return isSignificant.indices.compactMap { place in
             let measure = peaks.measures[place / peaks.windowCount]
-            guard isSignificant[place], !isSharedActivity || measure.mapping != .unsided else {
-                return nil
-            }
+            guard isSignificant[place], !measure.channel.isFace,
+                !isSharedActivity || measure.mapping != .unsided
+            else { return nil }
             let span = peaks.span(place % peaks.windowCount)
             return SynchronyWindow(
                 channel: measure.channel, mapping: measure.mapping, start: span.start,

@@ -7,6 +7,9 @@ import Foundation
 struct BodyMeasures {
     let pose: BodyPose
     let settings: FeatureSettings
+    /// The mesh, if there is a trustworthy one, and how it lies.
+    private(set) var face: FaceMesh?
+    private(set) var alignment: FaceAlignment?
 
     /// `nil` when the pose as a whole cannot be trusted.
     init?(_ pose: BodyPose, settings: FeatureSettings) {
@@ -16,6 +19,8 @@ struct BodyMeasures {
         else { return nil }
         self.pose = pose
         self.settings = settings
+        face = trustedMesh
+        alignment = face.flatMap(FaceAlignment.init)
     }
 
     func isVisible(_ landmark: Landmark) -> Bool {
@@ -72,8 +77,7 @@ struct BodyMeasures {
         return Angle.degrees(y: line.z, x: line.x)
     }
 
-    /// The mesh, if there is a trustworthy one.
-    var face: FaceMesh? {
+    private var trustedMesh: FaceMesh? {
         guard let face = pose.face, face.isComplete,
             Double(face.score) >= settings.minimumFaceScore,
             !(faceMismatch(face) > settings.largestFaceMismatch)
@@ -82,7 +86,7 @@ struct BodyMeasures {
     }
 
     /// Height of the mesh of the face as if it looked into the camera, pixels; `NaN` without a mesh.
-    var meshHeight: Double { face.flatMap(FaceAlignment.init)?.faceHeight ?? .nan }
+    var meshHeight: Double { alignment?.faceHeight ?? .nan }
 
     /// Height of the face from hairline to chin, pixels: of the mesh, else from the pose's eyes and mouth by
     /// the proportions of the canonical MediaPipe face. `NaN` without either.

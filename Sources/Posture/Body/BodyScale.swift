@@ -10,11 +10,17 @@ package struct BodyScale: Sendable, Equatable {
     package var neck: Double
     /// Height of the face at rest, picture pixels: the median.
     package var face: Double
+    /// What the face is like when it expresses nothing.
+    package var neutral: NeutralFace
 
-    package init(shoulderWidth: Double = .nan, neck: Double = .nan, face: Double = .nan) {
+    package init(
+        shoulderWidth: Double = .nan, neck: Double = .nan, face: Double = .nan,
+        neutral: NeutralFace = NeutralFace()
+    ) {
         self.shoulderWidth = shoulderWidth
         self.neck = neck
         self.face = face
+        self.neutral = neutral
     }
 }
 
@@ -27,6 +33,7 @@ package struct BodyReferenceEstimator: Sendable {
     private var necks = RunningQuantile(0.5, in: 0...10, bins: 2000)
     /// Logarithms of heights of the face, pixels.
     private var faces = RunningQuantile(0.5, in: 0...10, bins: 2000)
+    private var neutral = NeutralFaceEstimator()
 
     /// Share of the frontal widths that lie below the reference. The width seen is first divided by
     /// the cosine of the trunk's turn, which BlazePose underestimates, so the remaining error makes it
@@ -44,6 +51,7 @@ package struct BodyReferenceEstimator: Sendable {
     package mutating func append(_ pose: BodyPose?) {
         guard let pose, let body = BodyMeasures(pose, settings: settings) else { return }
         faces.append(log(body.faceHeight))
+        if let expression = body.expression { neutral.append(expression) }
         guard let width = body.frontalShoulderWidth(largestTurn: Self.largestTurn) else { return }
         widths.append(log(width))
         necks.append(log(body.neck))
@@ -53,6 +61,7 @@ package struct BodyReferenceEstimator: Sendable {
     package var reference: BodyScale {
         var scale = BodyScale()
         if faces.total >= Self.minimumPoses { scale.face = exp(faces.value) }
+        scale.neutral = neutral.neutral(from: Self.minimumPoses)
         guard widths.total >= Self.minimumPoses else { return scale }
         scale.shoulderWidth = exp(widths.value)
         scale.neck = exp(necks.value) / scale.shoulderWidth

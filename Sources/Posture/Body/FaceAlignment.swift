@@ -11,6 +11,8 @@ struct FaceAlignment: Sendable {
     var back: Vector3
     /// Pixels per unit of the canonical face.
     var scale: Double
+    /// Middle of the rigid points in the picture, pixels.
+    private var middle: Vector3
 
     /// Bone and skin that keeps its shape: forehead, nose, corners of the eyes, temples, cheekbones.
     static let rigid: [FaceMesh.Point] = [
@@ -24,12 +26,15 @@ struct FaceAlignment: Sendable {
 
     /// Height of the canonical face from forehead to chin, in its own unit.
     static let height = 1.807
+    /// Distance between the outer corners of its eyes.
+    static let eyeSpan = 0.985
 
-    private static let shape: (points: [FaceMesh.Point], places: [Vector3], spread: Double) = {
+    private static let shape:
+        (points: [FaceMesh.Point], places: [Vector3], middle: Vector3, spread: Double) = {
         let places = rigid.map { CanonicalFace.places[$0] ?? .zero }
         let middle = places.reduce(.zero, +) / Double(places.count)
         let centred = places.map { $0 - middle }
-        return (rigid, centred, centred.reduce(0) { $0 + $1.dot($1) })
+        return (rigid, centred, middle, centred.reduce(0) { $0 + $1.dot($1) })
     }()
 
     /// `nil` when the mesh is not complete or its points coincide.
@@ -37,7 +42,7 @@ struct FaceAlignment: Sendable {
         guard mesh.isComplete else { return nil }
         let shape = Self.shape
         let points = shape.points.map { Vector3(mesh[$0]) }
-        let middle = points.reduce(.zero, +) / Double(points.count)
+        middle = points.reduce(.zero, +) / Double(points.count)
         var correlation = Matrix3(columns: (.zero, .zero, .zero))
         for (point, place) in zip(points, shape.places) {
             correlation.addProduct(point - middle, place)
@@ -50,6 +55,12 @@ struct FaceAlignment: Sendable {
         }
         scale = fit / shape.spread
         guard scale > 0, scale.isFinite else { return nil }
+    }
+
+    /// Where a point of the mesh lies in the frame of the canonical face.
+    func place(of point: FaceMesh.Point, in mesh: FaceMesh) -> Vector3 {
+        let own = Vector3(mesh[point]) - middle
+        return Vector3(own.dot(left), own.dot(down), own.dot(back)) / scale + Self.shape.middle
     }
 
     /// Height of the face from forehead to chin if it looked straight into the camera, pixels.

@@ -173,7 +173,7 @@ extension HandMesh {
     }
 
     /// All points in the picture, pixels.
-    fileprivate var places: [Vector2] { Point.allCases.map(picture) }
+    var places: [Vector2] { Point.allCases.map(picture) }
 
     fileprivate var outline: Polygon { Polygon(hullOf: places) }
 

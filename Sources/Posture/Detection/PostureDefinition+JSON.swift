@@ -4,7 +4,7 @@ package import Base
 ///
 /// ```json
 /// {"name": "head_tilted", "about": "", "sided": true, "min_hold": 1.0, "bridge": 0.5,
-///  "bridge_hidden": 0.5, "unless": [], "unless_same_side": [], "confirmed_by": [],
+///  "bridge_hidden": 0.5, "max_lag": 4, "unless": [], "unless_same_side": [], "confirmed_by": [],
 ///  "conditions": [{"signal": "head_tilt", "direction": "above", "enter": 10, "leave": 6,
 ///                  "relative": false}],
 ///  "requires": [{"signal": "head_turn", "direction": "below", "value": 35,
@@ -13,14 +13,14 @@ package import Base
 /// ```
 ///
 /// Only `name`, `conditions`, `signal`, `direction`, `enter` and `leave` are required. What is left out
-/// has the default of ``PostureDefinition/init(name:about:isSided:conditions:confirmation:requirements:minimumHold:bridge:hiddenBridge:unless:unlessOnSameSide:validation:)``.
+/// has the default of ``PostureDefinition/init(name:about:isSided:conditions:confirmation:requirements:minimumHold:bridge:hiddenBridge:maxLag:unless:unlessOnSameSide:validation:)``.
 extension PostureDefinition {
     private static let keys = [
         "name", "about", "sided", "conditions", "confirmed_by", "min_hold", "bridge",
-        "bridge_hidden", "unless", "unless_same_side", "requires", "validation",
+        "bridge_hidden", "max_lag", "unless", "unless_same_side", "requires", "validation",
     ]
 
-    /// The standard set has 14. Each posture is looked for at every instant, and is a lane of the
+    /// The standard set has 15. Each posture is looked for at every instant, and is a lane of the
     /// report.
     private static let mostPostures = 64
     /// Conditions of one posture, and as many that confirm it.
@@ -31,6 +31,8 @@ extension PostureDefinition {
     private static let minimumHolds = 0.0...600.0
     /// Seconds of a break that does not end a hold: a minute without it is no hold.
     private static let bridges = 0.0...60.0
+    /// Seconds until a posture is adopted; as for all postures (`EpisodeSettings`).
+    private static let lags = 0.1...60.0
 
     /// Reads a set of definitions: `{"schema": 1, "postures": […]}`.
     ///
@@ -76,6 +78,7 @@ extension PostureDefinition {
         bridge = try object.number("bridge", Self.bridges, "seconds") ?? bridge
         hiddenBridge =
             try object.number("bridge_hidden", Self.bridges, "seconds") ?? hiddenBridge
+        maxLag = try object.number("max_lag", Self.lags, "seconds")
         unless = try Self.names("unless", object) ?? unless
         unlessOnSameSide = try Self.names("unless_same_side", object) ?? unlessOnSameSide
         validation = try PostureValidation("validation", of: value, place)
@@ -191,21 +194,22 @@ extension PostureDefinition {
     /// The definition as in `session.json`, keys in alphabetical order; `about` stays out.
     package var json: JSONValue {
         let names = { (names: [String]) in JSONValue.array(names.map { .string($0) }) }
-        let definition: JSONValue = [
-            "bridge": .plain(bridge),
-            "bridge_hidden": .plain(hiddenBridge),
-            "conditions": .array(conditions.map(\.json)),
-            "confirmed_by": .array(confirmation.map(\.json)),
-            "min_hold": .plain(minimumHold),
-            "name": .string(name),
-            "requires": .array(requirements.map(\.json)),
-            "sided": .bool(isSided),
-            "unless": names(unless),
-            "unless_same_side": names(unlessOnSameSide),
+        let members: [JSONValue.Member] = [
+            .init("bridge", .plain(bridge)),
+            .init("bridge_hidden", .plain(hiddenBridge)),
+            .init("conditions", .array(conditions.map(\.json))),
+            .init("confirmed_by", .array(confirmation.map(\.json))),
+            .init("max_lag", maxLag.map { .plain($0) } ?? .null),
+            .init("min_hold", .plain(minimumHold)),
+            .init("name", .string(name)),
+            .init("requires", .array(requirements.map(\.json))),
+            .init("sided", .bool(isSided)),
+            .init("unless", names(unless)),
+            .init("unless_same_side", names(unlessOnSameSide)),
+            .init("validation", validation?.json ?? .null),
         ]
-        // Last by the alphabet; left out as the coder of records does.
-        guard let validation, case .object(let members) = definition else { return definition }
-        return .object(members + [.init("validation", validation.json)])
+        // What is not there is left out, as the coder of records does.
+        return .object(members.filter { $0.value != .null })
     }
 }
 

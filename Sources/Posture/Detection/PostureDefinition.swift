@@ -20,6 +20,8 @@ package struct PostureDefinition: Sendable, Equatable, Codable {
     /// How long the last known state, held or not held, is assumed to last while a landmark is hidden,
     /// seconds.
     package var hiddenBridge: Double
+    /// Longest lag that counts as adopting it, seconds; `nil` where it is that of all postures.
+    package var maxLag: Double?
     /// While one of these is held, on whatever side, this one is not.
     package var unless: [String]
     /// While one of these is held on the same side, this one is not.
@@ -31,7 +33,7 @@ package struct PostureDefinition: Sendable, Equatable, Codable {
         name: String, about: String = "", isSided: Bool = false, conditions: [PostureCondition],
         confirmation: [PostureCondition] = [], requirements: [PostureRequirement] = [],
         minimumHold: Double = 1, bridge: Double = 0.5, hiddenBridge: Double = 0.5,
-        unless: [String] = [], unlessOnSameSide: [String] = [],
+        maxLag: Double? = nil, unless: [String] = [], unlessOnSameSide: [String] = [],
         validation: PostureValidation? = nil
     ) {
         self.name = name
@@ -43,6 +45,7 @@ package struct PostureDefinition: Sendable, Equatable, Codable {
         self.minimumHold = minimumHold
         self.bridge = bridge
         self.hiddenBridge = hiddenBridge
+        self.maxLag = maxLag
         self.unless = unless
         self.unlessOnSameSide = unlessOnSameSide
         self.validation = validation
@@ -51,7 +54,7 @@ package struct PostureDefinition: Sendable, Equatable, Codable {
     /// As records keep it; `about` stays out. Their coder joins words with underscores, which gives the
     /// keys of ``json``.
     private enum CodingKeys: String, CodingKey {
-        case name, conditions, bridge, unless, validation
+        case name, conditions, bridge, maxLag, unless, validation
         case isSided = "sided"
         case confirmation = "confirmedBy"
         case minimumHold = "minHold"
@@ -60,7 +63,7 @@ package struct PostureDefinition: Sendable, Equatable, Codable {
         case requirements = "requires"
     }
 
-    /// Records of earlier versions have neither requirements nor a validation.
+    /// Records of earlier versions have neither requirements nor a validation, nor lags of their own.
     package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
@@ -73,6 +76,7 @@ package struct PostureDefinition: Sendable, Equatable, Codable {
             minimumHold: try values.decode(Double.self, forKey: .minimumHold),
             bridge: try values.decode(Double.self, forKey: .bridge),
             hiddenBridge: try values.decode(Double.self, forKey: .hiddenBridge),
+            maxLag: try values.decodeIfPresent(Double.self, forKey: .maxLag),
             unless: try values.decode([String].self, forKey: .unless),
             unlessOnSameSide: try values.decode([String].self, forKey: .unlessOnSameSide),
             validation: try values.decodeIfPresent(PostureValidation.self, forKey: .validation))

@@ -30,6 +30,15 @@ package enum Channel: String, Sendable, Codable, CaseIterable, Hashable {
     case rightHandToFace = "right_hand_to_face"
     /// Share of the person's region whose grey value changed, 0…1.
     case motionEnergy = "motion_energy"
+    /// Corners of the mouth wide and up against the person's own neutral face, 0…1.
+    case smile
+    /// How far the lips are apart, 0…1: 1 where half as far as the outer corners of the eyes.
+    case mouthOpen = "mouth_open"
+    /// Brows against where the person usually has them at this pitch of the head, −1…1; raised.
+    case browRaise = "brow_raise"
+    /// How fast the points of mouth, brows, lids and cheeks move within the face, distances between the outer
+    /// corners of the eyes a second; low is a still face.
+    case faceMotion = "face_motion"
     /// How the head is turned toward the other person, degrees: 0 faces them, negative falls short of it, −90 looks
     /// at the camera, positive is past them. See ``PartnerSide``.
     case toPartner = "to_partner"
@@ -77,9 +86,9 @@ package enum Channel: String, Sendable, Codable, CaseIterable, Hashable {
         case .rightHandSeen: (.leftHandSeen, 1)
         case .leftFingersToFace: (.rightFingersToFace, 1)
         case .rightFingersToFace: (.leftFingersToFace, 1)
-        case .headNod, .shoulderRaise, .trunkPitch, .motionEnergy, .toPartner, .nearness,
-            .shoulderSpan,
-            .handsApart, .handsPast, .handsOverlap, .wristsToElbows, .handsOffArms:
+        case .headNod, .shoulderRaise, .trunkPitch, .motionEnergy, .smile, .mouthOpen, .browRaise,
+            .faceMotion, .toPartner, .nearness, .shoulderSpan, .handsApart, .handsPast,
+            .handsOverlap, .wristsToElbows, .handsOffArms:
             nil
         }
     }
@@ -88,10 +97,25 @@ package enum Channel: String, Sendable, Codable, CaseIterable, Hashable {
 extension Channel {
     /// Whether it is a movement in which two people can be compared; the others are what postures are told
     /// by.
-    package var isCompared: Bool { index <= Channel.motionEnergy.index }
+    package var isCompared: Bool { index <= Channel.faceMotion.index }
 
     /// The channels in which two people are compared.
     package static let compared = allCases.filter(\.isCompared)
+
+    /// Whether it says what the face does. Such channels are compared one by one, and are no part of what is
+    /// said of the movement of the body.
+    package var isFace: Bool {
+        switch self {
+        case .smile, .mouthOpen, .browRaise, .faceMotion: true
+        default: false
+        }
+    }
+
+    /// Whether talking alone moves it.
+    package var followsSpeech: Bool { self == .mouthOpen || self == .faceMotion }
+
+    /// Whether it says how much something moves and not which way: an amplitude itself.
+    package var isAmplitude: Bool { self == .motionEnergy || self == .faceMotion }
 
     /// What a channel is measured in.
     package enum Unit: String, Sendable {
@@ -101,6 +125,10 @@ extension Channel {
         case shoulderWidths = "sw"
         /// A share, 0…1.
         case share = "0…1"
+        /// A share to either side, −1…1.
+        case signedShare = "−1…1"
+        /// The person's own distance between the outer corners of the eyes a second.
+        case eyeSpansPerSecond = "1/s"
         /// Heights of the person's own face.
         case faceHeights = "faces"
         /// A ratio of two lengths.
@@ -116,7 +144,10 @@ extension Channel {
         case .shoulderRaise, .leftHandX, .leftHandY, .rightHandX, .rightHandY,
             .leftHandToFace, .rightHandToFace:
             .shoulderWidths
-        case .motionEnergy, .leftHandSeen, .rightHandSeen, .handsOverlap: .share
+        case .motionEnergy, .smile, .mouthOpen, .leftHandSeen, .rightHandSeen, .handsOverlap:
+            .share
+        case .browRaise: .signedShare
+        case .faceMotion: .eyeSpansPerSecond
         case .shoulderSpan, .leftFingersToFace, .rightFingersToFace, .handsApart, .handsPast,
             .handsOffArms:
             .faceHeights

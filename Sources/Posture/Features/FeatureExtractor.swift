@@ -54,6 +54,7 @@ package struct FeatureExtractor: Sendable {
         guard let pose, let body = BodyMeasures(pose, settings: settings) else { return row }
         row[.motionEnergy] = pose.motionEnergy.map(Double.init) ?? .nan
         fillHead(body, &row)
+        if let face = body.expression { fillFace(face, &row) }
         fillTrunk(body, &row)
         for side in Side.allCases { fillHand(body, side, &row) }
         row[.shoulderSpan] = body.shoulderSpan
@@ -70,7 +71,7 @@ package struct FeatureExtractor: Sendable {
 
     private func fillHead(_ body: BodyMeasures, _ row: inout RawFeatures) {
         row[.nearness] = body.meshHeight
-        guard let face = body.face, let head = HeadAngles(face) else {
+        guard let face = body.alignment, let head = HeadAngles(face) else {
             if !body.hasDepth { row[.headTilt] = body.flatHeadRoll }
             row[.headTurn] = body.profileTurn
             return
@@ -78,6 +79,15 @@ package struct FeatureExtractor: Sendable {
         row[.headTilt] = head.roll
         row[.headNod] = head.pitch
         row[.headTurn] = head.yaw
+    }
+
+    private func fillFace(_ face: FaceExpression, _ row: inout RawFeatures) {
+        row.expression = face
+        if face.isMouthTold {
+            row[.smile] = face.smile
+            row[.mouthOpen] = min(face.lipsApart, 1)
+        }
+        if face.areBrowsTold { row[.browRaise] = face.brows }
     }
 
     private func fillTrunk(_ body: BodyMeasures, _ row: inout RawFeatures) {
@@ -114,11 +124,14 @@ package struct FeatureExtractor: Sendable {
 
 /// The channels of one pose before the person's size is known: lengths are picture pixels.
 struct RawFeatures {
-    /// Per channel; `shoulder_raise` holds the neck instead, mid-shoulder to the middle of the ears, and
-    /// `nearness` the height of the face.
+    /// Per channel; `shoulder_raise` holds the neck instead, mid-shoulder to the middle of the ears,
+    /// `nearness` the height of the face, `smile` and `brow_raise` what is to be held against the neutral face.
+    /// `face_motion` takes more than one pose, see `FaceMotion`.
     var values = [Double](repeating: .nan, count: Channel.allCases.count)
     /// Length of the shoulder line as seen.
     var shoulderLine = Double.nan
+    /// What the face does; `nil` without a mesh.
+    var expression: FaceExpression?
 
     subscript(_ channel: Channel) -> Double {
         get { values[channel.index] }
@@ -140,6 +153,10 @@ struct RawFeatures {
             row[channel.index] /= reference.face
         }
         row[Channel.nearness.index] /= reference.face
+        let neutral = reference.neutral
+        row[Channel.smile.index] = neutral.smile(row[Channel.smile.index])
+        row[Channel.browRaise.index] = neutral.browRaise(
+            row[Channel.browRaise.index], pitch: row[Channel.headNod.index])
         if !(shoulderLine >= Self.shortestShoulderLine * reference.shoulderWidth) {
             row[Channel.shoulderTilt.index] = .nan
         }

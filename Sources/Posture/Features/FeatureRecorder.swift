@@ -36,6 +36,7 @@ package struct FeatureRecorder: Sendable {
     /// Per sample; lengths still in pixels.
     private var pixels = FeatureTrack()
     private var shoulderLines: [Double] = []
+    private var motion = FaceMotion()
 
     package init(settings: FeatureSettings = FeatureSettings()) {
         extractor = FeatureExtractor(settings: settings)
@@ -52,7 +53,8 @@ package struct FeatureRecorder: Sendable {
     /// - Parameter partner: the other person in the same picture.
     package mutating func append(time: Double, pose: BodyPose?, partner: BodyPose? = nil) {
         estimator.append(pose)
-        let row = extractor.pixelRow(of: pose, partner: partner)
+        var row = extractor.pixelRow(of: pose, partner: partner)
+        row[.faceMotion] = motion.append(time: time, row.expression)
         pixels.append(time: time, presence: extractor.presence(of: pose), row: row.values)
         shoulderLines.append(row.shoulderLine)
     }
@@ -63,6 +65,7 @@ package struct FeatureRecorder: Sendable {
         estimator = BodyReferenceEstimator(settings: extractor.settings)
         pixels = FeatureTrack()
         shoulderLines = []
+        motion = FaceMotion()
         for time in times { append(time: time, pose: nil) }
     }
 
@@ -92,6 +95,7 @@ package struct LiveFeatures: Sendable {
     private let extractor: FeatureExtractor
     private var estimator: BodyReferenceEstimator
     private var smoother: Smoother
+    private var motion = FaceMotion()
     /// The newest pose, unsmoothed, for those who cannot wait.
     package private(set) var newest: FeatureSample?
 
@@ -114,8 +118,11 @@ package struct LiveFeatures: Sendable {
         time: Double, pose: BodyPose?, partner: BodyPose? = nil
     ) -> [FeatureSample] {
         estimator.append(pose)
-        let row = extractor.row(of: pose, partner: partner, reference: estimator.reference)
-        let sample = FeatureSample(time: time, presence: extractor.presence(of: pose), row: row)
+        var raw = extractor.pixelRow(of: pose, partner: partner)
+        raw[.faceMotion] = motion.append(time: time, raw.expression)
+        let sample = FeatureSample(
+            time: time, presence: extractor.presence(of: pose),
+            row: raw.row(in: estimator.reference))
         newest = sample
         return smoother.append(sample)
     }

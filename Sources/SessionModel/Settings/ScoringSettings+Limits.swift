@@ -1,5 +1,6 @@
 import Base
 import Mimicry
+import Posture
 
 extension ScoringSettings {
     /// Most lags a step: the report draws every lag of every window.
@@ -51,6 +52,14 @@ extension ScoringSettings {
             return JSONProblem(
                 "\"episodes.undecided\" is not shorter than \"episodes.max_lag\", so that there could "
                     + "be no episode", remedy: "give less"
+            )
+        }
+        if let posture = postures.first(where: {
+            ($0.maxLag ?? .infinity) <= episodes.closest
+        }) {
+            return JSONProblem(
+                "\"max_lag\" of \(posture.name) is not longer than \"episodes.undecided\", so that there "
+                    + "could be no episode", remedy: "give more"
             )
         }
         if synchrony.window * rate < Self.fewestPoints

@@ -34,6 +34,9 @@ extension ScoringSettings {
 }
 
 extension Settings {
+    /// What counts as an episode, with the lags that some postures have of their own.
+    package var episodeRules: EpisodeSettings { episodes.applied(to: postures) }
+
     /// The part that affects only scoring.
     package var scoring: ScoringSettings {
         get {

@@ -45,9 +45,8 @@ extension Channel {
     package var decimals: Int {
         switch unit {
         case .degrees: 3
-        case .shoulderWidths: 4
-        case .share: 5
-        case .faceHeights, .ratio: 4
+        case .shoulderWidths, .faceHeights, .ratio, .signedShare, .eyeSpansPerSecond: 4
+        case .share: self.isFace ? 4 : 5
         }
     }
 }

@@ -55,7 +55,7 @@ package struct LiveScore: Sendable {
 
     private static func scorer(_ settings: Settings) -> MimicryScorer {
         MimicryScorer(
-            episodes: settings.episodes, synchrony: settings.synchrony,
+            episodes: settings.episodeRules, synchrony: settings.synchrony,
             definitions: settings.postures, memory: memory)
     }
 

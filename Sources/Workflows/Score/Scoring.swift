@@ -37,7 +37,7 @@ struct Scoring {
         let (records, synchrony, found) = score(tracks, scored, masked)
         let chance = await significance(scored, records, span)
         if Task.isCancelled { throw Self.interrupted }
-        let episodes = EpisodeExits(records, recording: span, settings: settings.episodes)
+        let episodes = EpisodeExits(records, recording: span, settings: settings.episodeRules)
             .complete(chance.episodes?.episodes ?? found)
         let tests = SurrogateTests(episodes: chance.episodes, synchrony: chance.synchrony)
         let builder = chance.synchrony.map(TimelineBuilder.init(significance:)) ?? TimelineBuilder()
@@ -50,7 +50,7 @@ struct Scoring {
             quality: Quality(coverage: coverage, identity: uncertain, roll: roll),
             warnings: warnings + (roll.flatMap(CameraWords.warning).map { [$0] } ?? [])
                 + SessionWarnings(
-                    names: names, episodes: settings.episodes, synchrony: settings.synchrony,
+                    names: names, episodes: settings.episodeRules, synchrony: settings.synchrony,
                     surrogates: settings.surrogates
                 ).sentences(
                     scored, records, recording: span,
@@ -71,7 +71,7 @@ struct Scoring {
         -> (records: [PostureRecord], synchrony: [SynchronyWindow], episodes: [Episode])
     {
         var scorer = MimicryScorer(
-            episodes: settings.episodes, synchrony: settings.synchrony,
+            episodes: settings.episodeRules, synchrony: settings.synchrony,
             definitions: masked.isEmpty ? settings.postures : [], rest: rest(scored))
         var results = MimicryScorer.Results()
         func add(_ more: MimicryScorer.Results) {
@@ -129,7 +129,7 @@ struct Scoring {
             first: tracks[0], second: tracks[1], settings: settings.synchrony,
             surrogates: settings.surrogates)
         let episodes = EpisodeSignificance(
-            records[0], records[1], recording: span, settings: settings.episodes,
+            records[0], records[1], recording: span, settings: settings.episodeRules,
             surrogates: settings.surrogates)
         return (episodes, await synchrony)
     }

@@ -32,6 +32,9 @@ struct Figure {
     var headPlace = SIMD2<Double>(300, 140)
     /// From forehead to chin, pixels.
     var headHeight = 90.0
+    /// Points of the face that are moved from their places, in the canonical face's own unit; y down. The
+    /// canonical face is the mean of faces some of which smile, the figure's own does not.
+    var expression: [FaceMesh.Point: SIMD3<Double>] = Figure.mouth(0)
     /// What the hand network sees.
     var hands: [Side: HandMesh] = [:]
     var score: Float = 0.99
@@ -61,7 +64,8 @@ struct Figure {
             face: head.map {
                 FaceMesh(
                     score: faceScore,
-                    points: Self.face($0, at: headPlace, height: headHeight))
+                    points: Self.face(
+                        $0, at: headPlace, height: headHeight, expression: expression))
             },
             leftHand: hands[.left], rightHand: hands[.right], motionEnergy: motionEnergy)
     }
@@ -107,14 +111,34 @@ struct Figure {
         return result
     }
 
+    /// Draws a smile: corners of the mouth outward and up; 0 is none, 1 a broad one.
+    mutating func smile(_ share: Double) { expression.merge(Self.mouth(share)) { $1 } }
+
+    private static func mouth(_ share: Double) -> [FaceMesh.Point: SIMD3<Double>] {
+        let (out, up) = (0.075 * share - 0.03, 0.075 * share - 0.06)
+        return [.leftMouthCorner: [out, -up, 0], .rightMouthCorner: [-out, -up, 0]]
+    }
+
+    /// Opens the mouth as in talking: the lower lip goes down and takes the corners a little down and inward.
+    mutating func open(by gap: Double) {
+        for point in [FaceMesh.Point.lowerLipInner, .lowerLip, .chinDimple] {
+            expression[point] = [0, gap, 0]
+        }
+        expression.merge(Self.mouth(0)) { $1 }
+        expression[.leftMouthCorner]? += [-0.2 * gap, 0.4 * gap, 0]
+        expression[.rightMouthCorner]? += [0.2 * gap, 0.4 * gap, 0]
+    }
+
     /// Points of the canonical face, turned as told; 76 px wide for 90 px of height.
     ///
     /// - Parameters:
     ///   - place: where the middle between forehead and chin lies when the head is not turned. It turns
     ///     about the point at the depth of the eyes' corners there.
     ///   - height: from forehead to chin, pixels.
+    ///   - expression: by how much points are moved from their places, canonical units.
     static func face(
-        _ angles: HeadAngles, at place: SIMD2<Double>, height: Double = 90
+        _ angles: HeadAngles, at place: SIMD2<Double>, height: Double = 90,
+        expression: [FaceMesh.Point: SIMD3<Double>] = [:]
     ) -> [SIMD3<Float>] {
         let (yaw, pitch, roll) = (
             angles.yaw * .pi / 180, angles.pitch * .pi / 180, angles.roll * .pi / 180
@@ -127,7 +151,7 @@ struct Figure {
         let middle = (ends[0].y + ends[1].y) / 2
         let scale = height / FaceAlignment.height
         return FaceMesh.Point.allCases.map { point in
-            let own = CanonicalFace.places[point] ?? .zero
+            let own = (CanonicalFace.places[point] ?? .zero) + (expression[point] ?? .zero)
             let turned = own.x * left - (own.y - middle) * up - own.z * forward
             return SIMD3<Float>(SIMD3(place.x, place.y, 0) + scale * turned)
         }

@@ -23,7 +23,7 @@ import Testing
             names == [
                 "head_on_hand", "hand_to_face", "arms_crossed", "hands_clasped", "head_tilted",
                 "leaning_side", "leaning_forward", "leaning_back", "nearer", "shoulders_raised",
-                "slumped", "turned_away", "head_turned", "absent",
+                "slumped", "turned_away", "head_turned", "smiling", "absent",
             ])
         let sided = PostureDefinition.standard.filter(\.isSided).map(\.name)
         #expect(
@@ -51,6 +51,18 @@ import Testing
                     ])
             ])
         #expect(set[0].minimumHold == 1 && set[0].bridge == 0.5 && set[0].hiddenBridge == 0.5)
+    }
+
+    @Test func aPostureMayHaveALongestLagOfItsOwn() throws {
+        let lags = PostureDefinition.standard.filter { $0.maxLag != nil }
+        #expect(lags.map(\.name) == ["smiling"] && lags[0].maxLag == 4)
+        #expect(lags[0].json["max_lag"] == .plain(4))
+        #expect(PostureDefinition.standard[0].json["max_lag"] == nil)
+        let start = """
+            {"schema": 1, "postures": [{"name": "nod", "max_lag": 0, "conditions": [
+              {"signal": "head_nod", "direction": "below", "enter": -20, "leave": -10}]}]}
+            """
+        #expect(message(start).contains("max_lag"))
     }
 
     @Test func sidesAreFilledIn() {

@@ -224,6 +224,31 @@ import Testing
         #expect(text(result) == ["nearer 8.00-12.00"])
     }
 
+    /// Talking widens the mouth for moments; a smile lasts.
+    @Test func aSmileIsHeldAndTalkingIsNone() {
+        let result = held(
+            track { time, sample in
+                set(&sample, .smile, 0.2)
+                if (8..<9).contains(time) { set(&sample, .smile, 0.6) }
+                if (9..<10).contains(time) { set(&sample, .smile, 0.45) }
+                if (12..<16).contains(time) {
+                    // A vowel of 0.2 s every 0.8 s.
+                    let isWide = time.truncatingRemainder(dividingBy: 0.8) < 0.2
+                    set(&sample, .smile, isWide ? 0.6 : 0.1)
+                }
+            })
+        #expect(text(result) == ["smiling 8.00-10.00"])
+    }
+
+    @Test func ofAHeadThatIsTurnedAwayASmileIsUnknown() {
+        let record = PostureDetector.record(
+            of: track { time, sample in
+                set(&sample, .smile, (8..<12).contains(time) ? .nan : 0.2)
+                set(&sample, .headTurn, (8..<12).contains(time) ? 60 : 0)
+            }, seat: .first)
+        #expect(record.unknown["smiling"]?.contains { $0.start < 8.5 && $0.end > 11 } == true)
+    }
+
     @Test func aHeadThatIsTurnedFarHasTheSideItIsTurnedTo() {
         let result = held(
             track { time, sample in

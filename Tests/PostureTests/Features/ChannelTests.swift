@@ -4,9 +4,11 @@ import Testing
 
 @Suite struct ChannelTests {
     @Test func peopleAreComparedInMovementsAndNotInWhatTellsPostures() {
-        #expect(Channel.compared.count == 15)
-        #expect(Channel.compared.first == .headTilt && Channel.compared.last == .motionEnergy)
-        #expect(Channel.compared.map(\.index) == Array(0..<15))
+        #expect(Channel.compared.count == 19)
+        #expect(Channel.compared.first == .headTilt && Channel.compared.last == .faceMotion)
+        #expect(Channel.compared.map(\.index) == Array(0..<19))
+        #expect(Channel.compared.filter(\.isFace) == Channel.compared.suffix(4))
+        #expect(Channel.smile.index == Channel.motionEnergy.index + 1)
         #expect(!Channel.leftFingersToFace.isCompared && !Channel.handsPast.isCompared)
     }
 

@@ -46,6 +46,59 @@ import Testing
         #expect(isClose(row[.headNod], 10, 1e-3))
     }
 
+    // MARK: The face
+
+    private static let face: [Channel] = [.smile, .mouthOpen, .browRaise]
+
+    @Test func aSmileIsToldAgainstTheOwnNeutralFace() {
+        var figure = Figure()
+        #expect(isClose(extractor.row(of: figure)[.smile], 0, 0.01))
+        figure.smile(0.5)
+        #expect(isClose(extractor.row(of: figure)[.smile], 0.5, 0.02))
+        // Somebody who always smiles is seen to: no face is that neutral.
+        #expect(isClose(extractor.row(of: figure, reference: figure)[.smile], 0.35, 0.02))
+    }
+
+    @Test(arguments: [(30.0, true, true), (-40, true, false), (50, false, false)])
+    func aFaceThatIsTurnedFarIsUnknown(yaw: Double, isMouthKnown: Bool, areBrowsKnown: Bool) {
+        var figure = Figure()
+        figure.head = HeadAngles(yaw: yaw, pitch: 0, roll: 0)
+        let row = extractor.row(of: figure)
+        #expect(row[.smile].isFinite == isMouthKnown && row[.mouthOpen].isFinite == isMouthKnown)
+        #expect(row[.browRaise].isFinite == areBrowsKnown)
+    }
+
+    @Test func aFaceThatIsLostOrTooSmallIsUnknown() {
+        var figure = Figure()
+        figure.head = nil
+        #expect(Self.face.allSatisfy { extractor.row(of: figure)[$0].isNaN })
+        // The corners of the eyes are 19 px apart.
+        let far = Figure().scaled(by: 0.39)
+        #expect(Self.face.allSatisfy { extractor.row(of: far, reference: far)[$0].isNaN })
+        #expect(extractor.row(of: far, reference: far)[.headTilt].isFinite)
+    }
+
+    @Test func aMouthBehindAHandIsUnknown() {
+        var figure = Figure()
+        figure.hands[.left] = HandMesh(
+            score: 0.9, points: Array(repeating: [302, 154, 0], count: 21))
+        let row = extractor.row(of: figure)
+        #expect(row[.smile].isNaN && row[.mouthOpen].isNaN && row[.browRaise].isFinite)
+        figure.hands[.left] = HandMesh(
+            score: 0.9, points: Array(repeating: [345, 154, 0], count: 21))
+        #expect(extractor.row(of: figure)[.smile].isFinite)
+    }
+
+    /// Records of other versions may have kept fewer points.
+    @Test func aMeshWithoutItsPointsGivesUnknown() {
+        var pose = Figure().pose
+        pose.face?.points.removeLast()
+        var estimator = BodyReferenceEstimator()
+        for _ in 0..<20 { estimator.append(pose) }
+        let row = extractor.row(of: pose, reference: estimator.reference)
+        #expect(Self.face.allSatisfy { row[$0].isNaN })
+    }
+
     @Test(arguments: [-30.0, 0, 30]) func headTurnIsFromTheCameraWhereverTheTrunkTurns(yaw: Double)
     {
         var figure = Figure()
@@ -181,7 +234,9 @@ import Testing
         figure.putHand(.right, at: SIMD2(310, 150))
         let row = extractor.row(of: figure)
         let other = extractor.row(of: figure.mirrored)
-        for channel in Channel.allCases where ![.motionEnergy, .toPartner].contains(channel) {
+        // The right hand lies on the mouth, and nobody else is there.
+        let hidden: [Channel] = [.motionEnergy, .smile, .mouthOpen, .faceMotion, .toPartner]
+        for channel in Channel.allCases where !hidden.contains(channel) {
             let (image, sign) = channel.mirror ?? (channel, 1)
             #expect(!row[channel].isNaN)
             #expect(isClose(row[channel], sign * other[image], 0.02), "\(channel)")
