@@ -12,16 +12,20 @@ package struct AgreementJSON: Sendable {
 
     private let first: ComparedPair
     private let pairs: [ComparedPair]
+    private let channels: ChannelAgreement?
     private let consentDigest: String?
 
     /// - Parameters:
     ///   - first: Attune and the coder, or the first coder.
     ///   - others: further comparisons.
+    ///   - channels: how channels agree with the same of another source.
     ///   - consentDigest: of the session's consent file; `nil` when there is none.
     package init(
-        _ first: ComparedPair, _ others: [ComparedPair] = [], consentDigest: String? = nil
+        _ first: ComparedPair, _ others: [ComparedPair] = [], channels: ChannelAgreement? = nil,
+        consentDigest: String? = nil
     ) {
         self.first = first
+        self.channels = channels
         pairs = [first] + others
         self.consentDigest = consentDigest
     }
@@ -47,6 +51,8 @@ package struct AgreementJSON: Sendable {
                     "start": .rounded(comparison.span.start),
                     "end": .rounded(comparison.span.end),
                     "tolerance": .rounded(comparison.tolerance), "bin": 1,
+                    "replicates": .integer(BlockBootstrap.replicates),
+                    "shifts": .integer(EventChance.shifts),
                 ]),
             .init("postures", .array(comparison.rows.map(Self.row))),
             .init("episodes", Self.episodes(comparison.episodes)),
@@ -54,7 +60,27 @@ package struct AgreementJSON: Sendable {
         if pairs.count > 1 {
             members.append(.init("pairs", .array(pairs.map(Self.pair))))
         }
+        if let channels {
+            members.append(
+                .init(
+                    "channels",
+                    [
+                        "file": .string(channels.name),
+                        "rows": .array(channels.rows.map(Self.channel)),
+                    ]))
+        }
         return .object(members)
+    }
+
+    private static func channel(_ row: ChannelAgreement.Row) -> JSONValue {
+        [
+            "seat": .string(row.seat), "channel": .string(row.channel),
+            "seconds": .integer(row.agreement.count),
+            "icc": .rounded(row.agreement.value, decimals: 4),
+            "difference": .rounded(row.agreement.meanDifference, decimals: 4),
+            "difference_low": .rounded(row.agreement.limits?.lowerBound, decimals: 4),
+            "difference_high": .rounded(row.agreement.limits?.upperBound, decimals: 4),
+        ]
     }
 
     private static func pair(_ pair: ComparedPair) -> JSONValue {
@@ -75,20 +101,62 @@ package struct AgreementJSON: Sendable {
     }
 
     private static func row(_ row: Comparison.Row) -> JSONValue {
-        let seconds: JSONValue = [
-            "both": .integer(row.seconds.both), "only_attune": .integer(row.seconds.onlyAttune),
-            "only_coder": .integer(row.seconds.onlyCoder),
-            "neither": .integer(row.seconds.neither),
+        var members: [JSONValue.Member] = [
+            .init("seat", row.seat.map { .string($0) } ?? .null),
+            .init("posture", .string(row.posture)),
+            .init("seconds", seconds(row.seconds)),
+            .init("observed_agreement", .rounded(row.seconds.observed, decimals: 4)),
+            .init("kappa", .rounded(row.seconds.kappa, decimals: 4)),
+            .init("kappa_low", .rounded(row.intervals.kappa?.lowerBound, decimals: 4)),
+            .init("kappa_high", .rounded(row.intervals.kappa?.upperBound, decimals: 4)),
+            .init("known", known(row)),
+            .init("kappa_tolerance", .rounded(row.tolerant.kappa, decimals: 4)),
+            .init("u_alpha", .rounded(row.unitizing.value, decimals: 4)),
+            .init("events", events(row.events)),
+            .init("f1_low", .rounded(row.intervals.f1?.lowerBound, decimals: 4)),
+            .init("f1_high", .rounded(row.intervals.f1?.upperBound, decimals: 4)),
+            .init("f1_by_chance", .rounded(row.chance.f1, decimals: 4)),
+            .init("f1_p_value", .rounded(row.chance.pValue, decimals: 4)),
+            .init("f1_corrected", .rounded(row.chance.corrected, decimals: 4)),
+            .init("duration", duration(row.events.duration)),
+            .init("side_agreement", .rounded(row.events.sideAgreement, decimals: 4)),
+            .init("note", .string(row.note)),
         ]
-        return [
-            "seat": row.seat.map { .string($0) } ?? .null,
-            "posture": .string(row.posture),
-            "seconds": seconds,
-            "observed_agreement": .rounded(row.seconds.observed, decimals: 4),
-            "kappa": .rounded(row.seconds.kappa, decimals: 4),
-            "events": events(row.events),
-            "side_agreement": .rounded(row.events.sideAgreement, decimals: 4),
-            "note": .string(row.note),
+        if let ceiling = row.ceiling {
+            members.append(
+                .init(
+                    "human",
+                    [
+                        "kappa": .rounded(ceiling.kappa, decimals: 4),
+                        "u_alpha": .rounded(ceiling.unitizingAlpha, decimals: 4),
+                        "f1": .rounded(ceiling.f1, decimals: 4),
+                    ]))
+        }
+        return .object(members)
+    }
+
+    private static func seconds(_ seconds: SecondsAgreement) -> JSONValue {
+        [
+            "both": .integer(seconds.both), "only_attune": .integer(seconds.onlyAttune),
+            "only_coder": .integer(seconds.onlyCoder), "neither": .integer(seconds.neither),
+        ]
+    }
+
+    private static func known(_ row: Comparison.Row) -> JSONValue {
+        [
+            "seconds": seconds(row.known), "unknown": .integer(row.unknownSeconds),
+            "kappa": .rounded(row.known.kappa, decimals: 4),
+            "kappa_low": .rounded(row.intervals.knownKappa?.lowerBound, decimals: 4),
+            "kappa_high": .rounded(row.intervals.knownKappa?.upperBound, decimals: 4),
+        ]
+    }
+
+    private static func duration(_ duration: IntraclassCorrelation) -> JSONValue {
+        [
+            "pairs": .integer(duration.count), "icc": .rounded(duration.value, decimals: 4),
+            "difference": .rounded(duration.meanDifference),
+            "difference_low": .rounded(duration.limits?.lowerBound),
+            "difference_high": .rounded(duration.limits?.upperBound),
         ]
     }
 
@@ -142,7 +210,10 @@ package struct AgreementCSV: Sendable {
         "seat", "posture", "seconds", "attune_seconds", "coder_seconds", "observed_agreement",
         "kappa", "attune_events", "coder_events", "matched_events", "precision", "recall", "f1",
         "onset_error_median", "onset_error_q1", "onset_error_q3", "side_agreement", "note",
-        "compared", "with",
+        "compared", "with", "kappa_low", "kappa_high", "unknown_seconds", "kappa_known",
+        "kappa_known_low", "kappa_known_high", "kappa_tolerance", "u_alpha", "f1_low", "f1_high",
+        "f1_by_chance", "f1_p_value", "f1_corrected", "duration_pairs", "duration_icc",
+        "human_kappa", "human_u_alpha", "human_f1",
     ]
 
     private let pairs: [ComparedPair]
@@ -157,18 +228,49 @@ package struct AgreementCSV: Sendable {
 
     private func write(_ pair: ComparedPair, to output: inout FileWriter) throws(Failure) {
         for row in pair.comparison.rows {
-            let error = row.events.onsetError
-            try output.writeRow([
-                .text(row.seat ?? ""), .text(row.posture), .integer(row.seconds.seconds),
-                .integer(row.seconds.attune), .integer(row.seconds.coder),
-                .number(row.seconds.observed, decimals: 4), .number(row.seconds.kappa, decimals: 4),
-                .integer(row.events.attune), .integer(row.events.coder),
-                .integer(row.events.matched), .number(row.events.precision, decimals: 4),
-                .number(row.events.recall, decimals: 4), .number(row.events.f1, decimals: 4),
-                .seconds(error?.median), .seconds(error?.first), .seconds(error?.third),
-                .number(row.events.sideAgreement, decimals: 4), .text(row.note),
-                .text(pair.names.one), .text(pair.names.other),
-            ])
+            try output.writeRow(Self.figures(row, pair.names) + Self.beyond(row))
         }
+    }
+
+    private static func figures(
+        _ row: Comparison.Row, _ names: (one: String, other: String)
+    ) -> [Cell] {
+        let error = row.events.onsetError
+        return [
+            .text(row.seat ?? ""), .text(row.posture), .integer(row.seconds.seconds),
+            .integer(row.seconds.attune), .integer(row.seconds.coder),
+            .number(row.seconds.observed, decimals: 4), .number(row.seconds.kappa, decimals: 4),
+            .integer(row.events.attune), .integer(row.events.coder),
+            .integer(row.events.matched), .number(row.events.precision, decimals: 4),
+            .number(row.events.recall, decimals: 4), .number(row.events.f1, decimals: 4),
+            .seconds(error?.median), .seconds(error?.first), .seconds(error?.third),
+            .number(row.events.sideAgreement, decimals: 4), .text(row.note),
+            .text(names.one), .text(names.other),
+        ]
+    }
+
+    /// Intervals, chance, what Attune knew, and what two people agree on.
+    private static func beyond(_ row: Comparison.Row) -> [Cell] {
+        func bounds(_ interval: ClosedRange<Double>?) -> [Cell] {
+            [
+                .number(interval?.lowerBound, decimals: 4),
+                .number(interval?.upperBound, decimals: 4),
+            ]
+        }
+        return bounds(row.intervals.kappa)
+            + [.integer(row.unknownSeconds), .number(row.known.kappa, decimals: 4)]
+            + bounds(row.intervals.knownKappa)
+            + [
+                .number(row.tolerant.kappa, decimals: 4),
+                .number(row.unitizing.value, decimals: 4),
+            ] + bounds(row.intervals.f1)
+            + [
+                .number(row.chance.f1, decimals: 4), .number(row.chance.pValue, decimals: 4),
+                .number(row.chance.corrected, decimals: 4), .integer(row.events.duration.count),
+                .number(row.events.duration.value, decimals: 4),
+                .number(row.ceiling?.kappa, decimals: 4),
+                .number(row.ceiling?.unitizingAlpha, decimals: 4),
+                .number(row.ceiling?.f1, decimals: 4),
+            ]
     }
 }

@@ -7,11 +7,30 @@ package struct AgreementText: Sendable, CustomStringConvertible {
 
     package init(_ pair: ComparedPair) {
         let comparison = pair.comparison
+        let hasCeiling = comparison.rows.contains { $0.ceiling != nil }
+        func table(_ columns: [String], _ cells: (Comparison.Row) -> [String]) -> [String] {
+            Self.aligned(
+                [columns]
+                    + comparison.rows.map { row in
+                        ["\(row.seat ?? "both") \(row.posture)"] + cells(row)
+                    })
+        }
         var lines = [Self.heading(pair), ""]
-        var columns = Self.columns
-        if pair.one != nil { columns.replaceSubrange(3...4, with: ["first", "second"]) }
-        lines += Self.aligned(
-            [columns] + comparison.rows.map { Self.cells($0, comparison.seats) })
+        let tolerance = Self.number(comparison.tolerance, 1)
+        lines += table(
+            [
+                "seconds", "kappa", "95 %", "agree", "not told, s", "kappa of told",
+                "± \(tolerance) s", "u-alpha",
+            ]
+                + (hasCeiling ? ["two coders' kappa", "their u-alpha"] : [])
+        ) { Self.seconds($0) + (hasCeiling ? Self.ceiling($0) : []) }
+        lines += [""]
+        lines += table(
+            ["events"] + (pair.one == nil ? ["found", "coded"] : ["first", "second"])
+                + ["matched", "precision", "recall", "F1", "95 %", "by chance", "p"]
+                + (hasCeiling ? ["two coders' F1"] : [])
+                + ["onset error, s (quartiles)", "duration ICC"]
+        ) { Self.events($0, hasCeiling: hasCeiling) }
         lines += ["", Self.episodes(comparison)]
         let notes = comparison.rows.filter { $0.seat != nil && !$0.note.isEmpty }
         if !notes.isEmpty {
@@ -37,19 +56,33 @@ package struct AgreementText: Sendable, CustomStringConvertible {
             + "onsets within \(number(comparison.tolerance, 1)) s are of the same event."
     }
 
-    private static let columns = [
-        "", "kappa", "agree", "found", "coded", "matched", "precision", "recall", "F1",
-        "onset error, s (quartiles)",
-    ]
-
-    private static func cells(_ row: Comparison.Row, _ seats: [String]) -> [String] {
+    private static func seconds(_ row: Comparison.Row) -> [String] {
         [
-            "\(row.seat ?? "both") \(row.posture)", number(row.seconds.kappa, 2),
+            number(row.seconds.kappa, 2), interval(row.intervals.kappa),
             row.seconds.observed.map { "\(number($0 * 100, 0)) %" } ?? "–",
-            String(row.events.attune), String(row.events.coder), String(row.events.matched),
-            number(row.events.precision, 2), number(row.events.recall, 2),
-            number(row.events.f1, 2), quartiles(row.events.onsetError),
+            String(row.unknownSeconds), number(row.known.kappa, 2),
+            number(row.tolerant.kappa, 2), number(row.unitizing.value, 2),
         ]
+    }
+
+    private static func ceiling(_ row: Comparison.Row) -> [String] {
+        [number(row.ceiling?.kappa, 2), number(row.ceiling?.unitizingAlpha, 2)]
+    }
+
+    private static func events(_ row: Comparison.Row, hasCeiling: Bool) -> [String] {
+        let events = row.events
+        return [
+            String(events.attune), String(events.coder), String(events.matched),
+            number(events.precision, 2), number(events.recall, 2), number(events.f1, 2),
+            interval(row.intervals.f1), number(row.chance.f1, 2), number(row.chance.pValue, 3),
+        ] + (hasCeiling ? [number(row.ceiling?.f1, 2)] : []) + [
+            quartiles(events.onsetError),
+            events.duration.value.map { "\(number($0, 2)) of \(events.duration.count)" } ?? "–",
+        ]
+    }
+
+    private static func interval(_ interval: ClosedRange<Double>?) -> String {
+        interval.map { "\(number($0.lowerBound, 2)) … \(number($0.upperBound, 2))" } ?? "–"
     }
 
     private static func episodes(_ comparison: Comparison) -> String {
@@ -88,7 +121,9 @@ package struct AgreementText: Sendable, CustomStringConvertible {
     }
 
     private static func aligned(_ rows: [[String]]) -> [String] {
-        let widths = columns.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        let widths = (rows.first ?? []).indices.map { column in
+            rows.map { $0[column].count }.max() ?? 0
+        }
         return rows.map { row in
             var line = ""
             for (column, cell) in row.enumerated() {
@@ -97,6 +132,25 @@ package struct AgreementText: Sendable, CustomStringConvertible {
             }
             return line
         }
+    }
+
+    /// Channels against another source of them, on one page.
+    package static func channels(_ channels: ChannelAgreement) -> String {
+        let head = ["channels", "seconds", "ICC", "difference", "95 % of differences"]
+        let rows = channels.rows.map { row in
+            [
+                "\(row.seat) \(row.channel)", String(row.agreement.count),
+                number(row.agreement.value, 2), number(row.agreement.meanDifference, 3),
+                row.agreement.limits.map {
+                    "\(number($0.lowerBound, 3)) … \(number($0.upperBound, 3))"
+                } ?? "–",
+            ]
+        }
+        return
+            ([
+                "Agreement of channels with \(channels.name), on means over whole seconds; ICC of absolute "
+                    + "agreement, difference Attune − \(channels.name).", "",
+            ] + aligned([head] + rows)).map(oneLine).joined(separator: "\n")
     }
 
     private static func oneLine(_ text: String) -> String {

@@ -20,16 +20,23 @@ package struct SecondsAgreement: Sendable, Equatable {
     /// Compares two lists of spans over the whole seconds of `span`; a rest of less than a second at
     /// its end is left out.
     init(attune: [TimeSpan], coder: [TimeSpan], over span: TimeSpan) {
+        self.init(
+            attune: WholeSeconds.held(attune, in: span), coder: WholeSeconds.held(coder, in: span))
+    }
+
+    /// Compares second by second.
+    init(attune: some Sequence<Bool>, coder: some Sequence<Bool>) {
         self.init()
-        let one = Self.seconds(attune, span)
-        let other = Self.seconds(coder, span)
-        for (isAttune, isCoder) in zip(one, other) {
-            switch (isAttune, isCoder) {
-            case (true, true): both += 1
-            case (true, false): onlyAttune += 1
-            case (false, true): onlyCoder += 1
-            case (false, false): neither += 1
-            }
+        for (isAttune, isCoder) in zip(attune, coder) { add(attune: isAttune, coder: isCoder) }
+    }
+
+    /// Counts a second.
+    mutating func add(attune isAttune: Bool, coder isCoder: Bool) {
+        switch (isAttune, isCoder) {
+        case (true, true): both += 1
+        case (true, false): onlyAttune += 1
+        case (false, true): onlyCoder += 1
+        case (false, false): neither += 1
         }
     }
 
@@ -77,19 +84,69 @@ package struct SecondsAgreement: Sendable, Equatable {
             onlyCoder: one.onlyCoder + other.onlyCoder, neither: one.neither + other.neither)
     }
 
-    /// For every whole second whether it is held.
-    private static func seconds(_ spans: [TimeSpan], _ whole: TimeSpan) -> [Bool] {
-        let count = max(0, Int(bounded: (whole.end - whole.start + 1e-6).rounded(.down)))
-        var held = [Double](repeating: 0, count: count)
-        for span in TimeSpan.union(spans) {
-            let start = max(0, span.start - whole.start)
-            let end = min(Double(count), span.end - whole.start)
-            guard start < end else { continue }
-            for second in Int(start)..<Int(end.rounded(.up)) {
-                held[second] += min(end, Double(second + 1)) - max(start, Double(second))
-            }
+    static func - (one: Self, other: Self) -> Self {
+        Self(
+            both: one.both - other.both, onlyAttune: one.onlyAttune - other.onlyAttune,
+            onlyCoder: one.onlyCoder - other.onlyCoder, neither: one.neither - other.neither)
+    }
+}
+
+/// Cohen's kappa on seconds of two coders who may be late: a second of one agrees when the other has the
+/// same at any second within the tolerance.
+///
+/// This is the time-unit kappa with tolerance of Bakeman, Quera & Gnisci (2009, *Behav. Res. Methods* 41,
+/// 137–147): every second of the first coder's record is counted as agreed if the second coder's has the
+/// same code within the tolerance, and as what both have at this second if not; then the same the other way
+/// round. Both kappas use their own margins. Chance within the tolerance is not taken off, so that it is higher
+/// than without and is compared only with others of the same tolerance.
+package struct ToleranceKappa: Sendable, Equatable {
+    /// The first coder's seconds, and the second's.
+    var byOne: SecondsAgreement
+    var byOther: SecondsAgreement
+
+    init(byOne: SecondsAgreement = .init(), byOther: SecondsAgreement = .init()) {
+        self.byOne = byOne
+        self.byOther = byOther
+    }
+
+    /// - Parameter tolerance: whole seconds to either side.
+    init(attune: [Bool], coder: [Bool], tolerance: Int) {
+        self.init()
+        let (near, nearOther) = (Near(attune, tolerance), Near(coder, tolerance))
+        for second in attune.indices {
+            let (one, other) = (attune[second], coder[second])
+            byOne.add(attune: one, coder: nearOther.has(one, near: second) ? one : other)
+            byOther.add(attune: near.has(other, near: second) ? other : one, coder: other)
         }
-        // Times are given to the microsecond at best.
-        return held.map { $0 >= 0.5 - 1e-6 }
+    }
+
+    /// The mean of both; `nil` when either is not defined.
+    package var kappa: Double? {
+        guard let one = byOne.kappa, let other = byOther.kappa else { return nil }
+        return (one + other) / 2
+    }
+
+    static func + (one: Self, other: Self) -> Self {
+        Self(byOne: one.byOne + other.byOne, byOther: one.byOther + other.byOther)
+    }
+
+    /// Whether a state occurs within the tolerance of a second.
+    private struct Near {
+        private let count: Int
+        private let tolerance: Int
+        /// Held seconds before each.
+        private var before = [0]
+
+        init(_ held: [Bool], _ tolerance: Int) {
+            count = held.count
+            self.tolerance = tolerance
+            for isHeld in held { before.append(before[before.count - 1] + (isHeld ? 1 : 0)) }
+        }
+
+        func has(_ isHeld: Bool, near second: Int) -> Bool {
+            let (start, end) = (max(0, second - tolerance), min(count, second + tolerance + 1))
+            let held = before[end] - before[start]
+            return isHeld ? held > 0 : held < end - start
+        }
     }
 }

@@ -40,14 +40,12 @@ package struct ComparedPair: Sendable {
                         ? .attuneAndCoder : Coders(one: "Attune", other: file.name),
                     settings: settings), one: nil, other: file)
         }
-        if files.count == 2 {
-            pairs.append(
-                ComparedPair(
-                    comparison: Comparison(
-                        session, files[0].coding, files[1].coding,
-                        coders: Coders(one: files[0].name, other: files[1].name),
-                        settings: settings), one: files[0], other: files[1]))
-        }
+        guard files.count == 2 else { return pairs }
+        let people = Comparison(
+            session, files[0].coding, files[1].coding,
+            coders: Coders(one: files[0].name, other: files[1].name), settings: settings)
+        for index in pairs.indices { pairs[index].comparison.set(ceiling: people) }
+        pairs.append(ComparedPair(comparison: people, one: files[0], other: files[1]))
         return pairs
     }
 }
@@ -79,28 +77,12 @@ package struct Comparison: Sendable {
         }
     }
 
-    /// Agreement on one posture of one person, or of both together.
-    package struct Row: Sendable, Equatable {
-        /// `nil`: both together.
-        package var seat: String?
-        package var posture: String
-        package var seconds: SecondsAgreement
-        package var events: EventAgreement
-        package var coders = Coders.attuneAndCoder
-
-        /// What the figures do not show, in words; empty when nothing needs saying.
-        package var note: String {
-            [seconds.caveat(coders), events.caveat(coders)].compactMap { $0 }.joined(
-                separator: "; ")
-        }
-    }
-
     package let seats: [String]
     /// The part of the recording that was compared, seconds.
     package let span: TimeSpan
     package let tolerance: Double
     /// By posture, in the order of the session's definitions: first seat, second seat, both.
-    package let rows: [Row]
+    package private(set) var rows: [Row]
     package let episodes: EpisodeAgreement
     package let ignored: [String]
     package let coders: Coders
@@ -126,24 +108,23 @@ package struct Comparison: Sendable {
         let targets = Self.targets(session, coding, settings.postures)
         let found = Dictionary(grouping: session.holds, by: \.target)
         let coded = Dictionary(grouping: coding.holds, by: \.target)
+        let evidence = { (target: Target) in
+            Row.Evidence(
+                found: found[target] ?? [], coded: coded[target] ?? [],
+                unknown: session.unknown[target] ?? [], tolerance: settings.tolerance, span: span)
+        }
         var rows: [Row] = []
         var inBoth: [String] = []
         for posture in session.postures {
             let own = session.seats.compactMap { seat -> Row? in
                 let target = Target(seat: seat, posture: posture)
                 guard targets.contains(target) else { return nil }
-                var row = Self.row(
-                    target, found[target] ?? [], coded[target] ?? [], settings.tolerance, span)
-                row.coders = coders
-                return row
+                return Row(seat: seat, posture: posture, evidence(target), coders: coders)
             }
             rows += own
             if own.count == 2 {
                 inBoth.append(posture)
-                rows.append(
-                    Row(
-                        seat: nil, posture: posture, seconds: own[0].seconds + own[1].seconds,
-                        events: own[0].events + own[1].events, coders: coders))
+                rows.append(own[0].with(own[1]))
             }
         }
         self.coders = coders
@@ -155,25 +136,26 @@ package struct Comparison: Sendable {
         episodes = Self.episodes(session, coding, inBoth, settings.tolerance, span)
     }
 
+    /// Puts beside each row what two people agree on of the same posture and person.
+    mutating func set(ceiling: Comparison) {
+        for index in rows.indices {
+            let row = ceiling.rows.first {
+                $0.seat == rows[index].seat && $0.posture == rows[index].posture
+            }
+            rows[index].ceiling = row.map {
+                Ceiling(
+                    kappa: $0.seconds.kappa, unitizingAlpha: $0.unitizing.value,
+                    f1: $0.events.f1)
+            }
+        }
+    }
+
     private static func targets(
         _ session: SessionTables, _ coding: Coding, _ postures: [String]?
     ) -> Set<Target> {
         guard let postures else { return coding.targets }
         return Set(
             session.seats.flatMap { seat in postures.map { Target(seat: seat, posture: $0) } })
-    }
-
-    private static func row(
-        _ target: Target, _ found: [Hold], _ coded: [Hold], _ tolerance: Double, _ span: TimeSpan
-    ) -> Row {
-        let spans = { (holds: [Hold]) in holds.map { TimeSpan(start: $0.onset, end: $0.offset) } }
-        let order = { (one: Hold, other: Hold) in one.onset < other.onset }
-        return Row(
-            seat: target.seat, posture: target.posture,
-            seconds: SecondsAgreement(attune: spans(found), coder: spans(coded), over: span),
-            events: EventAgreement(
-                attune: found.sorted(by: order), coder: coded.sorted(by: order),
-                tolerance: tolerance, over: span))
     }
 
     private static func episodes(

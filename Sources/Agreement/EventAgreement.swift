@@ -11,6 +11,17 @@ package struct EventAgreement: Sendable, Equatable {
     /// Pairs in which both give a side, and those in which it is the same.
     package var sided: Int
     package var sameSide: Int
+    /// Per pair whose holds lie within the compared part: how long each is, seconds.
+    var durations: [IntraclassCorrelation.Pair] = []
+    /// When each event begins, seconds: of a pair Attune's onset.
+    var onsets = Onsets()
+
+    /// When events begin, seconds.
+    struct Onsets: Sendable, Equatable {
+        var matched: [Double] = []
+        var onlyAttune: [Double] = []
+        var onlyCoder: [Double] = []
+    }
 
     package init(
         attune: Int = 0, coder: Int = 0, onsetErrors: [Double] = [], sided: Int = 0,
@@ -38,17 +49,32 @@ package struct EventAgreement: Sendable, Equatable {
             isPaired.coder[j] = true
             guard span.contains(attune[i].onset) || span.contains(coder[j].onset) else { continue }
             onsetErrors.append(attune[i].onset - coder[j].onset)
+            onsets.matched.append(attune[i].onset)
+            if let pair = Self.durations(attune[i], coder[j], span) { durations.append(pair) }
             if let one = attune[i].side, let other = coder[j].side {
                 sided += 1
                 if one == other { sameSide += 1 }
             }
         }
-        let alone = (
-            attune: zip(attune, isPaired.attune).count { !$1 && span.contains($0.onset) },
-            coder: zip(coder, isPaired.coder).count { !$1 && span.contains($0.onset) }
-        )
-        self.attune = matched + alone.attune
-        self.coder = matched + alone.coder
+        func alone(_ holds: [Hold], _ isPaired: [Bool]) -> [Double] {
+            zip(holds, isPaired).filter { !$1 && span.contains($0.onset) }.map(\.0.onset)
+        }
+        onsets.onlyAttune = alone(attune, isPaired.attune)
+        onsets.onlyCoder = alone(coder, isPaired.coder)
+        self.attune = matched + onsets.onlyAttune.count
+        self.coder = matched + onsets.onlyCoder.count
+    }
+
+    /// `nil` where either is cut off by an edge, or was coded as a point in time.
+    private static func durations(
+        _ one: Hold, _ other: Hold, _ span: TimeSpan
+    ) -> IntraclassCorrelation.Pair? {
+        let isWhole = [one, other].allSatisfy {
+            span.start < $0.onset && $0.onset < $0.offset && $0.offset < span.end
+        }
+        guard isWhole else { return nil }
+        return IntraclassCorrelation.Pair(
+            one: one.offset - one.onset, other: other.offset - other.onset)
     }
 
     package var matched: Int { onsetErrors.count }
@@ -70,6 +96,9 @@ package struct EventAgreement: Sendable, Equatable {
     /// Median and quartiles of the onset errors.
     package var onsetError: Quartiles? { Quartiles(onsetErrors) }
 
+    /// Agreement on how long matched holds are.
+    package var duration: IntraclassCorrelation { IntraclassCorrelation(durations) }
+
     /// Which of the figures are not defined, and why; `nil` when all are.
     package func caveat(_ coders: Coders = .attuneAndCoder) -> String? {
         switch (attune, coder) {
@@ -81,10 +110,12 @@ package struct EventAgreement: Sendable, Equatable {
     }
 
     static func + (one: Self, other: Self) -> Self {
-        Self(
+        var sum = Self(
             attune: one.attune + other.attune, coder: one.coder + other.coder,
             onsetErrors: one.onsetErrors + other.onsetErrors, sided: one.sided + other.sided,
             sameSide: one.sameSide + other.sameSide)
+        sum.durations = one.durations + other.durations
+        return sum
     }
 }
 

@@ -15,6 +15,8 @@ package struct SessionTables: Sendable {
     package let span: TimeSpan
     package let episodeSettings: EpisodeSettings
     package private(set) var holds: [Hold]
+    /// When it could not be told whether a posture was held, for a second or more.
+    private(set) var unknown: [Target: [TimeSpan]]
     package private(set) var episodes: [CodedEpisode]
     /// The recordings, and when each begins.
     package let recordings: [CodedSession.Recording]
@@ -34,7 +36,8 @@ package struct SessionTables: Sendable {
         guard seats.count == 2 else { throw Self.damaged(summary) }
         episodeSettings = Self.episodeSettings(json["settings"])
 
-        holds = try Self.holds(try InputFile("\(folder)/\(PosturesCSV.fileName)"), seats: seats)
+        (holds, unknown) = try Self.holds(
+            try InputFile("\(folder)/\(PosturesCSV.fileName)"), seats: seats)
         episodes = try Self.episodes(
             try InputFile("\(folder)/\(EpisodesCSV.fileName)"), seats: seats)
         let defined: [String]
@@ -53,6 +56,7 @@ package struct SessionTables: Sendable {
     func coded(by coding: Coding) -> SessionTables {
         var session = self
         session.holds = coding.holds
+        session.unknown = [:]
         session.episodes = coding.episodes(seats: seats, settings: episodeSettings, over: span)
         return session
     }
@@ -111,16 +115,24 @@ package struct SessionTables: Sendable {
         return result
     }
 
-    private static func holds(_ file: InputFile, seats: [String]) throws(Failure) -> [Hold] {
+    /// What was held, and when that could not be told.
+    private static func holds(
+        _ file: InputFile, seats: [String]
+    ) throws(Failure) -> ([Hold], [Target: [TimeSpan]]) {
         let columns = Set(PosturesCSV.columns)
         let table = try file.table(with: [columns, columns.subtracting(["state"])])
         var holds: [Hold] = []
+        var unknown: [Target: [TimeSpan]] = [:]
         while let row = try table.next() {
             let held: PostureRow
             do { held = try PostureRow(row, seats: seats) } catch { throw damaged(row) }
             guard held.onset <= held.offset else { throw damaged(row) }
-            guard held.state == .held else { continue }
             let target = Target(seat: seats[held.seat.rawValue], posture: held.posture)
+            guard held.state == .held else {
+                unknown[target, default: []].append(
+                    TimeSpan(start: held.onset, end: held.offset))
+                continue
+            }
             holds.append(
                 Hold(target: target, side: held.side, onset: held.onset, offset: held.offset))
         }
@@ -130,7 +142,7 @@ package struct SessionTables: Sendable {
                 "more than \(Coding.maxHoldsPerTarget) holds of one posture",
                 remedy: "give the folder of one session")
         }
-        return holds
+        return (holds, unknown)
     }
 
     private static func episodes(

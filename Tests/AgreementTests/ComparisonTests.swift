@@ -53,9 +53,9 @@ import Testing
     }
 
     private func compared(
-        _ settings: Comparison.Settings = .init()
+        _ settings: Comparison.Settings = .init(), postures: String = postures
     ) throws -> (Comparison, ComparedPair) {
-        try inFolder { folder in
+        try inFolder(postures: postures) { folder in
             let session = try SessionTables(folder: folder)
             let names = TierNames(seats: session.seats, postures: session.postures)
             let file = try CodingFile(
@@ -83,6 +83,27 @@ import Testing
         #expect(rows[2].seconds == rows[0].seconds + rows[1].seconds)
         #expect(rows[2].events.onsetErrors == [-1, 0.5])
         #expect(rows[2].events.sideAgreement == 0.5)
+    }
+
+    /// Seconds that Attune could not tell are no seconds at which it says that nothing is held.
+    @Test func unknownIsNotNotHeld() throws {
+        let postures =
+            "seat,posture,side,onset,offset,state\n"
+            + "therapist,head_on_hand,right,10.000,20.000,held\n"
+            + "client,head_on_hand,left,14.000,18.000,held\n"
+            + "client,head_on_hand,,18.000,30.000,unknown\n"
+        let pair = try compared(postures: postures).1
+        let row = pair.comparison.rows[1]
+        // The coder has it from 13.5 to 24 and from 50 to 52.
+        #expect(row.unknownSeconds == 12)
+        #expect(
+            row.known == SecondsAgreement(both: 4, onlyAttune: 0, onlyCoder: 3, neither: 41))
+        #expect(row.seconds.onlyCoder == 9)
+        #expect(try #require(row.known.kappa) > (try #require(row.seconds.kappa)))
+        let json = AgreementJSON(pair).value
+        guard case .array(let rows)? = json["postures"] else { return }
+        #expect(rows[1]["known"]?["unknown"] == 12)
+        #expect(AgreementText(pair).description.contains("not told, s"))
     }
 
     @Test func whatTheCoderLookedForInVainCounts() throws {
@@ -121,10 +142,11 @@ import Testing
             try AgreementCSV([pair]).write(to: &output)
         }
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
-        #expect(lines[0].split(separator: ",").count == 20)
+        #expect(lines[0].split(separator: ",").count == 38)
         #expect(
-            lines[2]
-                == "client,head_on_hand,60,12,13,0.9167,0.7475,2,2,1,0.5,0.5,0.5,0.500,0.500,0.500,0,,attune,coded.csv"
+            lines[2].hasPrefix(
+                "client,head_on_hand,60,12,13,0.9167,0.7475,2,2,1,0.5,0.5,0.5,0.500,0.500,0.500,0,,attune,coded.csv,"
+            )
         )
         #expect(lines[3].hasPrefix(",head_on_hand,120,22,22,"))
 

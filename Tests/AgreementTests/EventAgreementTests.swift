@@ -60,4 +60,21 @@ import Testing
         #expect([one.first, one.median, one.third] == [7, 7, 7])
         #expect(Quartiles([]) == nil)
     }
+
+    @Test func durationsAreOfHoldsThatAreWhole() {
+        let one = [
+            Hold(target: target, onset: 10, offset: 20),
+            Hold(target: target, onset: 40, offset: 45),
+            Hold(target: target, onset: 90, offset: 120),
+        ]
+        let other = [
+            Hold(target: target, onset: 11, offset: 19),
+            Hold(target: target, onset: 41, offset: 41),
+            Hold(target: target, onset: 90, offset: 95),
+        ]
+        // A point has no duration, and one reaches beyond what was coded.
+        let result = agreement(one, other)
+        #expect(result.matched == 3)
+        #expect(result.durations == [.init(one: 10, other: 8)])
+    }
 }

@@ -97,12 +97,20 @@ import Testing
                 try AgreementCSV(pairs).write(to: &output)
             }
             let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
-            #expect(lines.last?.hasSuffix(",one.csv,other.csv") == true)
+            #expect(lines.last?.contains(",one.csv,other.csv,") == true)
             let json = AgreementJSON(pairs[0], Array(pairs.dropFirst())).value
             #expect(json["coded2"]?["file"] == "other.csv" && json["coded"]?["file"] == "one.csv")
             guard case .array(let list)? = json["pairs"] else { Issue.record("no pairs"); return }
             #expect(list.count == 3 && list[2]["compared"] == "one.csv")
             #expect(AgreementText(pairs[2]).description.contains("first  second"))
+            // What the two agree on stands beside Attune's agreement with each.
+            let beside = pairs[0].comparison.rows.first { $0.seat == "therapist" }
+            #expect(beside?.ceiling?.kappa == last.rows[0].seconds.kappa)
+            #expect(beside?.ceiling?.f1 == 1)
+            #expect(last.rows[0].ceiling == nil)
+            #expect(pairs[0].comparison.rows.first { $0.seat == "client" }?.ceiling == nil)
+            #expect(AgreementText(pairs[0]).description.contains("two coders' kappa"))
+            #expect(list[0]["postures"]?.text().contains("\"human\"") == true)
             #expect(
                 pairs[1].comparison.rows.contains { $0.note.contains("other.csv has") == false })
         }

@@ -16,9 +16,11 @@ struct CompareCommand: ParsableCommand {
               attune compare results coder-1.eaf coder-2.tsv
               attune compare results coder-2.eaf --map "Klientin=client *"
 
-            Per posture: Cohen's kappa on seconds, precision and recall of events, error of onsets; also the \
-            episodes. With two codings, also how they agree with each other. Writes agreement.csv and \
-            agreement.json into the session folder.
+            Per posture: Cohen's kappa on seconds (all of them, those that Attune could tell, and with \
+            tolerance) and Krippendorff's u-alpha; precision, recall and F1 of events and what they would be by \
+            chance; 95 % intervals; error of onsets, agreement on durations; also the episodes. With two \
+            codings, also how they agree with each other, beside Attune's agreement with each. Writes \
+            agreement.csv and agreement.json into the session folder.
 
             Reads ELAN (.eaf, or its tab-delimited text), BORIS (a project, or events as TSV or CSV), \
             TextGrids of Praat, Datavyu's CSV, and tables with the columns seat, posture, side, onset, \
@@ -54,6 +56,14 @@ struct CompareCommand: ParsableCommand {
             "Postures the coder looked for in both people, found or not (default: those in the file).",
             valueName: "posture,posture"))
     var postures: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            A table of channels from another source (a sensor, another program, ratings), with time, seat and \
+            columns named like those of features.csv: how they agree with the session's.
+            """, valueName: "file"))
+    var channels: String?
 
     @Option(
         parsing: .unconditional,
@@ -114,6 +124,7 @@ struct CompareCommand: ParsableCommand {
             settings: .init(
                 tolerance: tolerance.seconds, start: from?.seconds, end: to?.seconds,
                 postures: looked))
+        let measured = try channelAgreement(session, over: pairs[0].comparison.span)
         let results = try SessionFolder(output ?? folder, force: force)
         let lock = try own ?? FolderLock(results.path)
         defer { withExtendedLifetime(lock) {} }
@@ -128,14 +139,27 @@ struct CompareCommand: ParsableCommand {
                 name: AgreementJSON.fileName,
                 body: { output throws(Failure) in
                     try AgreementJSON(
-                        pairs[0], Array(pairs.dropFirst()),
+                        pairs[0], Array(pairs.dropFirst()), channels: measured,
                         consentDigest: consent.summary?.digest
                     ).write(to: &output)
                 }
             ),
         ])
         if let remark = results.remark { Console().warning(remark) }
-        print(pairs.map { AgreementText($0).description }.joined(separator: "\n\n"))
+        let pages =
+            pairs.map { AgreementText($0).description }
+            + [measured].compactMap { $0.map(AgreementText.channels) }
+        print(pages.joined(separator: "\n\n"))
+    }
+
+    private func channelAgreement(
+        _ session: SessionTables, over span: TimeSpan
+    ) throws -> ChannelAgreement? {
+        guard let channels else { return nil }
+        let reference = try ChannelTable(channels, seats: session.seats)
+        let own = try ChannelTable(
+            "\(folder)/\(FeaturesCSV.fileName)", seats: session.seats, only: reference.channels)
+        return try ChannelAgreement(own, reference, seats: session.seats, over: span)
     }
 
     /// The codings; what is worth knowing of how they were read is said.
