@@ -23,6 +23,7 @@ enum RecordSchema {
         ("seals", makeSeals),
         ("evidence", makeEvidence),
         ("dissolution", makeDissolution),
+        ("covariates", makeCovariates),
     ]
 
     static var migrator: DatabaseMigrator {
@@ -263,6 +264,19 @@ enum RecordSchema {
                 ALTER TABLE episodes ADD COLUMN exit_lag REAL;
                 ALTER TABLE episodes ADD COLUMN "repeat" INTEGER NOT NULL DEFAULT 0
                     CHECK ("repeat" IN (0, 1));
+                """)
+    }
+
+    // MARK: covariates: episodes after events, and who listened
+
+    private static func makeCovariates(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                ALTER TABLE episodes ADD COLUMN q_value REAL;
+                ALTER TABLE episodes ADD COLUMN event INTEGER NOT NULL DEFAULT 0
+                    CHECK (event IN (0, 1));
+                ALTER TABLE episodes ADD COLUMN follower_listens INTEGER
+                    CHECK (follower_listens IN (0, 1));
                 """)
     }
 
