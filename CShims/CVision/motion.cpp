@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
@@ -54,6 +55,11 @@ cv::Rect reduced(const cv_motion& motion, cv_rect r) {
 // Side of a block in reduced pixels: some 12 pixels of a picture 960 wide, about a fifth of a head.
 constexpr int kBlock = 4;
 
+// Of the picture: less background tells nothing of the camera.
+constexpr float kLeastBackground = 0.05F;
+// Of the background: fewer edges may be those of one thing that somebody moves.
+constexpr float kLeastEdges = 0.0025F;
+
 float block_difference(const cv::Mat& a, const cv::Mat& b, int x, int y) {
     int sum = 0;
     for (int row = y; row < y + kBlock; ++row) {
@@ -108,6 +114,56 @@ float cv_motion_share(const cv_motion* motion, int age, cv_rect region, const cv
         }
     }
     return static_cast<float>(count) / static_cast<float>(pixels);
+}
+
+float cv_motion_background(const cv_motion* motion, int age, const cv_rect* part,
+                           const cv_rect* people, int count, float threshold) {
+    if (!motion->has(age) || motion->frames < age + 2) return -1;
+    std::array<cv::Rect, 2> hidden;
+    const size_t hidden_count = std::min(hidden.size(), static_cast<size_t>(std::max(0, count)));
+    for (size_t i = 0; i < hidden_count; ++i) hidden[i] = reduced(*motion, people[i]);
+    const cv::Mat& before = motion->picture(age + 1);
+    const cv::Mat& changed = motion->changes[static_cast<size_t>(age)];
+    // Without its rim, whose pixels have no neighbours.
+    const cv::Rect whole(1, 1, changed.cols - 2, changed.rows - 2);
+    const cv::Rect inside = part ? reduced(*motion, *part) & whole : whole;
+    int all = 0, moved = 0;
+    // Upright edges move with a step to a side, level ones with a step up or down.
+    std::array<int, 2> edges{}, shifted{};
+    // So steep that a step of one pixel changes it by more than the threshold.
+    const float slope = 2 * threshold;
+    for (int y = inside.y; y < inside.y + inside.height; ++y) {
+        const uint8_t* p = before.ptr<uint8_t>(y);
+        const uint8_t* above = before.ptr<uint8_t>(y - 1);
+        const uint8_t* below = before.ptr<uint8_t>(y + 1);
+        const uint8_t* c = changed.ptr<uint8_t>(y);
+        const uint8_t* c_above = changed.ptr<uint8_t>(y - 1);
+        const uint8_t* c_below = changed.ptr<uint8_t>(y + 1);
+        for (int x = inside.x; x < inside.x + inside.width; ++x) {
+            bool is_person = false;
+            for (size_t i = 0; i < hidden_count; ++i)
+                is_person = is_person || hidden[i].contains({x, y});
+            if (is_person) continue;
+            ++all;
+            moved += c[x] > threshold;
+            if (std::abs(p[x + 1] - p[x - 1]) > slope) {
+                ++edges[0];
+                shifted[0] += std::max({c[x], c[x - 1], c[x + 1]}) > threshold;
+            }
+            if (std::abs(below[x] - above[x]) > slope) {
+                ++edges[1];
+                shifted[1] += std::max({c[x], c_above[x], c_below[x]}) > threshold;
+            }
+        }
+    }
+    const float background = static_cast<float>(all);
+    if (all == 0 || background < static_cast<float>(inside.area()) * kLeastBackground) return -1;
+    float share = static_cast<float>(moved) / background;
+    for (size_t way = 0; way < edges.size(); ++way)
+        if (static_cast<float>(edges[way]) >= background * kLeastEdges)
+            share =
+                std::max(share, static_cast<float>(shifted[way]) / static_cast<float>(edges[way]));
+    return share;
 }
 
 float cv_motion_likeness(const cv_motion* motion, int age, cv_rect region) {

@@ -149,14 +149,17 @@ package struct SessionTables: Sendable {
         _ file: InputFile, seats: [String]
     ) throws(Failure) -> [CodedEpisode] {
         let columns = Set(EpisodesCSV.columns)
-        let later: Set = ["leader_offset", "follower_offset", "ended_by", "exit_lag", "repeat"]
+        let later: Set = [
+            "leader_offset", "follower_offset", "ended_by", "exit_lag", "repeat", "q_value", "event",
+            "follower_listens",
+        ]
         let table = try file.table(with: [columns, columns.subtracting(later)])
         var episodes: [CodedEpisode] = []
         while let row = try table.next() {
             let episode: Episode
             do { episode = try Episode(row, seats: seats) } catch { throw damaged(row) }
             guard episode.leader != episode.follower else { throw damaged(row) }
-            if episode.isRepeat { continue }
+            if !episode.counts { continue }
             episodes.append(
                 CodedEpisode(
                     posture: episode.posture, leader: seats[episode.leader.rawValue],

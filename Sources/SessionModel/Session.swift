@@ -70,8 +70,38 @@ package struct Session: Sendable {
         return PostureSharing.all(postures[0], postures[1], recording: recording)
     }
 
-    /// The episodes that count: an onset of the leader is adopted once.
-    package var countedEpisodes: [Episode] { episodes.filter { !$0.isRepeat } }
+    /// The episodes that count: an onset of the leader is adopted once, and not right after something that
+    /// both noticed.
+    package var countedEpisodes: [Episode] { episodes.filter(\.counts) }
+
+    /// Stretches that scoring left out, seconds, in order and without overlaps: where the two may have been
+    /// confused, unless the settings keep them, and what the settings exclude.
+    package var masked: [TimeSpan] {
+        TimeSpan.union(
+            (settings.keepUncertain ? [] : quality.identity) + (settings.covariates?.excluded ?? []))
+    }
+
+    /// What the settings leave out of the recording, seconds, in order and without overlaps.
+    package var excluded: [TimeSpan] {
+        guard let start = features.compactMap(\.times.first).min(),
+            let end = features.compactMap(\.times.last).max()
+        else { return [] }
+        return TimeSpan.intersection(
+            settings.covariates?.excluded ?? [], [TimeSpan(start: start, end: end)])
+    }
+
+    /// The share of the recording that they leave out, 0…1; `nil` where they leave out nothing.
+    package var excludedShare: Double? {
+        guard settings.covariates?.excluded.isEmpty == false else { return nil }
+        let start = features.compactMap(\.times.first).min() ?? 0
+        let end = features.compactMap(\.times.last).max() ?? 0
+        return end > start ? excluded.reduce(0) { $0 + $1.duration } / (end - start) : 0
+    }
+
+    /// The same and the time after events, in which nothing was compared with chance.
+    package var untested: [TimeSpan] {
+        TimeSpan.union(masked + (settings.covariates?.events?.spans ?? []))
+    }
 
     /// The name of a seat, such as `therapist`.
     package func name(of seat: Seat) -> String { seats[seat.rawValue] }

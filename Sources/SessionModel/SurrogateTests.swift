@@ -100,8 +100,8 @@ package struct SurrogateTests: Sendable, Codable, Equatable {
     }
 
     /// Whether nothing but mirroring may be claimed of movement, because both were lively at the same or
-    /// at opposite times.
-    package var withholdsMovement: Bool { activity?.isFound == true }
+    /// at opposite times, or the session is too short to tell.
+    package var withholdsMovement: Bool { activity.map { $0.isFound || !$0.canTell } ?? false }
 
     /// Episodes a minute of the time in which both were known, beyond chance; `nil` when it is unknown
     /// how long that was.

@@ -19,12 +19,12 @@ extension Session {
         return UntoldPosture.all(
             in: postures[seat.rawValue], of: features[seat.rawValue],
             definitions: settings.postures, rest: restLevels(of: seat),
-            masked: settings.keepUncertain ? [] : quality.identity)
+            masked: settings.keepUncertain ? [] : quality.identity,
+            excluded: settings.covariates?.excluded ?? [])
     }
 
     /// The rest that a person's postures were held against.
     package func restLevels(of seat: Seat) -> RestLevels {
-        let masked = settings.keepUncertain ? [] : quality.identity
         let track =
             features.indices.contains(seat.rawValue) ? features[seat.rawValue] : FeatureTrack()
         return RestLevels(

@@ -57,7 +57,7 @@ package struct StudySession: Sendable {
         let summary = SessionSummary(session)
         duration = summary.duration
         coverage = session.quality.coverage
-        episodes = session.episodesInOrder.filter { !$0.isRepeat }
+        episodes = session.episodesInOrder.filter(\.counts)
         synchrony = session.synchrony
         sharingSeconds = summary.sharingSeconds
         leaderBalance = summary.leaderBalance

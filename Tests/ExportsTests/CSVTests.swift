@@ -76,6 +76,9 @@ import Testing
     @Test func episodes() throws {
         var session = Fixture.helle(seats: ["therapist, senior", "client"])
         session.episodes[0].pValue = 0.012987
+        session.episodes[0].qValue = 0.25
+        session.episodes[0].isAfterEvent = true
+        session.episodes[0].isListener = false
         session.state(PostureValidation(kappa: [0.8]), of: "head_on_hand")
         session.state(nil, of: "arms_crossed")
         session.episodes.append(
@@ -86,11 +89,12 @@ import Testing
             try EpisodesCSV().lines(session) == [
                 "posture,leader,follower,leader_side,follower_side,congruence,"
                     + "leader_onset,follower_onset,lag,offset,shared_duration,p_value,"
-                    + "leader_offset,follower_offset,ended_by,exit_lag,repeat,validated",
+                    + "leader_offset,follower_offset,ended_by,exit_lag,repeat,q_value,event,"
+                    + "follower_listens,validated",
                 "arms_crossed,client,\"therapist, senior\",,,none,"
-                    + "10.100,14.100,4.000,24.000,9.900,,,,,,0,no",
+                    + "10.100,14.100,4.000,24.000,9.900,,,,,,0,,0,,no",
                 "head_on_hand,\"therapist, senior\",client,right,left,mirror,"
-                    + "10.100,14.100,4.000,24.000,9.900,0.012987,,,,,0,yes",
+                    + "10.100,14.100,4.000,24.000,9.900,0.012987,,,,,0,0.25,1,0,yes",
             ])
     }
 

@@ -1,4 +1,5 @@
 import Base
+import Mimicry
 import Posture
 import SessionModel
 import Testing
@@ -17,6 +18,42 @@ import Testing
         #expect(findings.sharing.isEmpty)
         session.quality.coverage = [1, 0.8]
         #expect(SessionFindings(session).headline.hasPrefix("Neither person"))
+    }
+
+    /// One person's movement follows nobody's, whatever the tables hold of the other seat.
+    @Test func ofAnEmptySeatNothingIsSaidOfChance() throws {
+        var session = Fixture.helle()
+        let chance = (0..<99).map(Double.init)
+        var tests = SurrogateTests()
+        tests.combined = Significance(of: 98, against: chance)
+        tests.channels = [
+            ChannelSignificance(
+                channel: .headTilt, mapping: .mirror,
+                significance: try #require(tests.combined), adjusted: 0.01)
+        ]
+        session.chance = tests
+        #expect(ChanceSentences(session).sentences.contains { $0.contains("follow each other") })
+        session.quality.coverage = [1, 0]
+        #expect(ChanceSentences(session).sentences.isEmpty)
+        session.chance = nil
+        #expect(ChanceSentences(session).sentences.isEmpty)
+    }
+
+    /// Of a very short session it cannot be told whether both were merely lively together.
+    @Test func aShortSessionClaimsOnlyMirroring() throws {
+        var session = Fixture.helle()
+        var tests = SurrogateTests()
+        tests.combined = Significance(of: 98, against: (0..<99).map(Double.init))
+        tests.channels = [
+            ChannelSignificance(
+                channel: .headTilt, mapping: .mirror,
+                significance: try #require(tests.combined), adjusted: 0.01)
+        ]
+        tests.activity = SharedActivity(correlation: 0.1, pValue: 0.4, leastPValue: 0.08)
+        session.chance = tests
+        let said = ChanceSentences(session).sentences.joined()
+        #expect(said.contains("too short to tell whether both were merely lively"))
+        #expect(!said.contains("more closely than by chance"))
     }
 
     /// As of motion energy, or of somebody whose hands and shoulders are never measured.

@@ -30,14 +30,15 @@ import Testing
         #expect(
             names(value["summary"]) == [
                 "episodes", "dissolution", "posture_sharing", "posture_sharing_seconds",
-                "posture_base_rates", "method",
+                "turns", "posture_base_rates", "method",
                 "known_seconds", "activity", "mirroring", "channels", "combined",
                 "percentile_band", "leadership", "warnings",
             ])
         #expect(
             names(value["summary"]?["episodes"]) == [
-                "count", "repeats", "per_posture", "p_value", "chance", "chance_per_posture",
-                "surrogate", "opportunities", "adopted", "adopted_by_chance", "risk_difference",
+                "count", "repeats", "after_events", "per_posture", "p_value", "excess",
+                "excess_low", "excess_high", "chance", "chance_per_posture", "surrogate",
+                "opportunities", "adopted", "adopted_by_chance", "risk_difference",
                 "risk_difference_low", "risk_difference_high", "risk_ratio", "risk_ratio_low",
                 "risk_ratio_high", "adopted_p_value", "per_direction",
                 "opportunities_per_posture", "per_congruence",

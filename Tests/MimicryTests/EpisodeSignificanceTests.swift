@@ -30,7 +30,7 @@ import Testing
         #expect(found.episodes.count == 30)
         #expect(found.episodes.allSatisfy { ($0.pValue ?? 1) < 0.05 })
         var plain = found.episodes
-        for index in plain.indices { plain[index].pValue = nil }
+        for index in plain.indices { (plain[index].pValue, plain[index].qValue) = (nil, nil) }
         #expect(plain == EpisodeDetector().episodes(first, second, recording: recording))
     }
 

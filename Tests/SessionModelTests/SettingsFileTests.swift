@@ -63,6 +63,37 @@ import Testing
         #expect(scoring.surrogates == .init(count: 5000, seed: 42, rate: 8, level: 0.01))
     }
 
+    @Test func whatHappenedInASessionArrives() throws {
+        let file = try read(
+            """
+            {"schema": 1, "exclude": [[60, 90.5], [80, 100], [3, 4]],
+             "events": {"file": "knocks.csv", "times": [[20, 20], [200, 230]], "window": 5},
+             "turns": {"first": [[0, 3.2], [10, 12]], "second": [[3, 9]]}}
+            """)
+        let told = try #require(file.scoring.covariates)
+        #expect(
+            told.excluded == [TimeSpan(start: 3, end: 4), TimeSpan(start: 60, end: 100)])
+        #expect(
+            told.events?.spans == [TimeSpan(start: 20, end: 25), TimeSpan(start: 200, end: 230)])
+        #expect(told.turns?.turns.spans.map(\.count) == [2, 1])
+        // As session.json has it, it comes back.
+        var settings = Settings()
+        settings.scoring = file.scoring
+        let again = try read(
+            "{\"schema\": 1, " + settings.json.text(.compact).dropFirst())
+        #expect(again.scoring.covariates == told)
+    }
+
+    @Test(arguments: [
+        ("\"exclude\": [[90, 60]]", "[60, 120]"), ("\"exclude\": [60, 90]", "[60, 120]"),
+        ("\"exclude\": [[1, 1.01]]", "[60, 120]"), ("\"events\": {\"window\": -1}", "0 to 600"),
+        ("\"turns\": {\"therapist\": []}", "therapist"),
+    ])
+    func stretchesThatAreNoneAreRefused(text: String, words: String) {
+        let failure = failure("{\"schema\": 1, \(text)}")
+        #expect(failure?.description.contains(words) == true, "\(String(describing: failure))")
+    }
+
     @Test func aRateMayBeANumberOrAText() throws {
         for (given, read) in [
             ("25", "25"), ("25.0", "25"), ("\"12.5\"", "12.5"), ("\"native\"", "native"),

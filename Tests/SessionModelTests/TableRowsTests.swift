@@ -28,6 +28,9 @@ struct TableRowsTests {
         try roundTrip(Self.hold)
         try roundTrip(Self.unknown)
         try roundTrip(Self.episode)
+        var told = Self.episode
+        (told.qValue, told.isAfterEvent, told.isListener) = (0.25, true, false)
+        try roundTrip(told)
         try roundTrip(Self.window)
         try roundTrip(Self.point)
         try roundTrip(Marker(time: 3, text: "note"))

@@ -92,6 +92,74 @@ import Testing
         #expect(meter.share(.newest, of: whole, without: nil) == 0)
     }
 
+    // MARK: A camera that moves
+
+    /// A room with a window, a picture and a shelf, and somebody in the middle, as a camera sees it that was
+    /// knocked by so many pixels.
+    private func room(by shift: Int = 0, person: Int = 0) -> Painting {
+        var painting = Painting(320, 240, .init(y: 90))
+        painting.fill(20 + shift..<70 + shift, 30..<100, .init(y: 210))
+        painting.fill(230 + shift..<290 + shift, 40..<80, .init(y: 40))
+        painting.fill(10 + shift..<100 + shift, 150..<160, .init(y: 40))
+        painting.fill(130 + person..<190 + person, 60..<230, .init(y: 160))
+        return painting
+    }
+
+    private static let person = Region(x: 160, y: 145, width: 90, height: 190).upright
+
+    @Test(arguments: [1, 2, 5])
+    func aKnockMovesTheEdgesOfAPlainRoom(shift: Int) throws {
+        let meter = try meter([room(), room(by: shift, person: shift)])
+        let moved = try #require(meter.background(.newest, without: [Self.person]))
+        #expect(moved > TrackingParameters.standard.motion.shake)
+        #expect(try #require(meter.share(.newest, of: Self.whole, without: nil)) < 0.1)
+    }
+
+    @Test func somebodyWhoMovesIsNoKnock() throws {
+        let meter = try meter([room(), room(person: 6), room(person: 6)])
+        #expect(meter.background(.newest, without: [Self.person]) == 0)
+        #expect(meter.background(.before, without: [Self.person]) == 0)
+    }
+
+    @Test func somebodyWhoWalksPastIsNoKnock() throws {
+        var past = room()
+        past.fill(40..<90, 20..<240, .init(y: 130))
+        let meter = try meter([room(), past])
+        let moved = try #require(meter.background(.newest, without: [Self.person]))
+        #expect(moved > 0 && moved < TrackingParameters.standard.motion.shake)
+    }
+
+    @Test func aLightThatIsSwitchedOnIsOne() throws {
+        let meter = try meter([Painting(320, 240, .init(y: 100)), Painting(320, 240)])
+        #expect(meter.background(.newest, without: [Self.person]) == 1)
+    }
+
+    @Test func whereNothingIsLeftNothingIsKnown() throws {
+        let one = try meter([room()])
+        #expect(one.background(.newest, without: [Self.person]) == nil, "the first picture")
+        let two = try meter([room(), room()])
+        #expect(two.background(.newest, without: [Self.whole]) == nil)
+        #expect(two.background(.newest, of: Self.left, without: [Self.person]) == 0)
+    }
+
+    /// The halves of a video call are two cameras.
+    @Test func onlyItsOwnPartOfThePictureTellsOfACamera() throws {
+        var after = room()
+        after.fill(20..<24, 30..<100, .init(y: 90))
+        after.fill(70..<74, 30..<100, .init(y: 210))
+        after.fill(10..<14, 150..<160, .init(y: 90))
+        after.fill(100..<104, 150..<160, .init(y: 40))
+        after.fill(20..<74, 30..<34, .init(y: 90))
+        after.fill(20..<74, 100..<104, .init(y: 210))
+        after.fill(10..<104, 150..<154, .init(y: 90))
+        after.fill(10..<104, 160..<164, .init(y: 40))
+        let meter = try meter([room(), after])
+        let shake = TrackingParameters.standard.motion.shake
+        #expect(
+            try #require(meter.background(.newest, of: Self.left, without: [Self.person])) > shake)
+        #expect(meter.background(.newest, of: Self.right, without: [Self.person]) == 0)
+    }
+
     // MARK: Change since a remembered picture
 
     private func change(

@@ -59,9 +59,12 @@ struct ScenarioCondition: Sendable {
     var coupling = 0.0
     var minutes = 20.0
     var rate = MovementSimulation.standardRate
+    /// Whether the session is told what happened: who speaks, when the events were, when the picture shook.
+    var isTold = false
 
     var name: String {
         var name = scenario.name
+        if isTold { name += ", told" }
         if coupling > 0 { name += ", coupled \(coupling)" }
         if rate != MovementSimulation.standardRate { name += ", \(Int(rate)) Hz" }
         return name
@@ -75,6 +78,14 @@ struct ScenarioCondition: Sendable {
             Scenario.control, .bouts, .shiftingBouts, .turns(8), .turns(15), .turns(30),
         ] {
             list.append(ScenarioCondition(scenario: scenario, coupling: 0.3, minutes: minutes))
+        }
+        for scenario in [Scenario.turns(8), .turns(15), .turns(30), .events, .shake] {
+            list.append(ScenarioCondition(scenario: scenario, minutes: minutes, isTold: true))
+        }
+        for scenario in [Scenario.turns(8), .turns(15), .turns(30)] {
+            list.append(
+                ScenarioCondition(
+                    scenario: scenario, coupling: 0.3, minutes: minutes, isTold: true))
         }
         for rate in Plan.rates.dropFirst() {
             for scenario in [Scenario.control, .bouts, .turns(15), .unknown(0.2)] {

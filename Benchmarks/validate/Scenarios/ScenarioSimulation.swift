@@ -17,6 +17,8 @@ struct ScenarioSimulation {
     ]
     /// Channels that are linked in a coupled dyad.
     static let coupled: [Channel] = [.motionEnergy, .headTurn, .trunkLean]
+    /// What is left out after an event that the session is told of, seconds.
+    static let eventWindow = 10.0
     /// Of the coupling, seconds; the first seat leads.
     static let lag = 2.0
 
@@ -28,6 +30,8 @@ struct ScenarioSimulation {
     struct Dyad {
         var tracks: [FeatureTrack]
         var records: [PostureRecord]
+        /// Who speaks, as somebody wrote it down; `nil` where nobody did.
+        var turns: SpeakingTurns?
     }
 
     /// Factors per person and sample, and when nobody can be seen.
@@ -36,6 +40,7 @@ struct ScenarioSimulation {
         var energies: [[Double]]
         var entries: [[Double]]
         var hidden: [TimeSpan] = []
+        var turns: SpeakingTurns?
     }
 
     func dyad(_ draws: inout RandomDraws) -> Dyad {
@@ -46,7 +51,7 @@ struct ScenarioSimulation {
         let records = Seat.allCases.map { seat in
             postures(seat, course.entries[seat.rawValue], course.hidden, &draws)
         }
-        return Dyad(tracks: tracks, records: records)
+        return Dyad(tracks: tracks, records: records, turns: course.turns)
     }
 
     // MARK: Course
@@ -75,7 +80,9 @@ struct ScenarioSimulation {
         case .turns(let length):
             let talk = ActivityEnvelope(
                 on: length, off: length, seconds: seconds, rate: condition.rate, &draws)
-            return lively([talk, talk.opposite])
+            var course = lively([talk, talk.opposite])
+            if condition.isTold { course.turns = turns(talk) }
+            return course
         case .emptyChairs(let share):
             let each = share * seconds / 2
             course.hidden = [
@@ -91,6 +98,21 @@ struct ScenarioSimulation {
         case .events: events(&course, &draws)
         }
         return course
+    }
+
+    /// Who is more lively than not, by somebody whose marks are 0.2 s off on average.
+    private func turns(_ talk: ActivityEnvelope) -> SpeakingTurns {
+        var draws = RandomDraws(SplitMix64(seed: 5))
+        var spans: [[TimeSpan]] = [[], []]
+        var start = 0
+        for index in 1...count
+        where index == count || (talk.states[index] > 0.5) != (talk.states[start] > 0.5) {
+            let seat = talk.states[start] > 0.5 ? 0 : 1
+            let ends = [start, index].map { Double($0) / condition.rate + 0.2 * draws.normal() }
+            if ends[0] < ends[1] { spans[seat].append(TimeSpan(start: ends[0], end: ends[1])) }
+            start = index
+        }
+        return SpeakingTurns(spans)
     }
 
     private func multiply(
@@ -115,6 +137,9 @@ struct ScenarioSimulation {
 
     private func events(_ course: inout Course, _ draws: inout RandomDraws) {
         for event in stride(from: 90.0, to: seconds, by: 180) {
+            if condition.isTold {
+                course.hidden.append(TimeSpan(start: event, end: event + Self.eventWindow))
+            }
             for seat in 0..<2 where draws.isTrue(0.7) {
                 let start = Int((event + draws.uniform(0.3...2)) * condition.rate)
                 for index in start..<min(count, start + Int(3 * condition.rate)) {
@@ -194,7 +219,8 @@ struct ScenarioSimulation {
                     for channel in [Channel.headTilt, .trunkLean] {
                         tracks[seat].values[channel.index][index] += 0.6
                     }
-                    tracks[seat].values[Channel.motionEnergy.index][index] += 0.5
+                    tracks[seat].values[Channel.motionEnergy.index][index] +=
+                        condition.isTold ? .nan : 0.5
                 }
             }
         }

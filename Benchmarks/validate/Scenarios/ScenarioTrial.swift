@@ -11,6 +11,7 @@ enum ScenarioMeasure: String, CaseIterable, Sendable {
     case activity = "activity shared"
     case episodes, posture = "each posture", episode = "each episode"
     case claimedEpisodes = "episodes, claimed"
+    case correctedEpisode = "any episode after correction"
 
     /// Those of which a study takes a value of each session.
     static let studied: [ScenarioMeasure] = [
@@ -42,7 +43,8 @@ struct ScenarioTrial {
         let dyad = simulation.dyad(&draws)
         var result = ScenarioResult()
         if let tested = await SynchronySignificance.test(
-            first: dyad.tracks[0], second: dyad.tracks[1], surrogates: chance)
+            first: dyad.tracks[0], second: dyad.tracks[1], surrogates: chance,
+            turns: dyad.turns)
         {
             add(tested, &result)
         }
@@ -97,6 +99,7 @@ struct ScenarioTrial {
         result.values[.episodes] = tested.count.excess * 60 / tested.known
         result.pValues[.posture] = tested.postures.values.map(\.pValue).sorted()
         result.pValues[.episode] = tested.episodes.compactMap(\.pValue)
+        result.pValues[.correctedEpisode] = [tested.episodes.compactMap(\.qValue).min() ?? 1]
     }
 }
 

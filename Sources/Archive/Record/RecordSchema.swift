@@ -25,6 +25,7 @@ enum RecordSchema {
         ("dissolution", makeDissolution),
         ("faces", makeFaces),
         ("partner", makePartner),
+        ("covariates", makeCovariates),
     ]
 
     static var migrator: DatabaseMigrator {
@@ -302,6 +303,19 @@ enum RecordSchema {
                 sql: "ALTER TABLE feature_rows ADD COLUMN \(channel.column) INTEGER")
         }
         try database.execute(sql: "DROP VIEW features")
+    }
+
+    // MARK: covariates: episodes after events, and who listened
+
+    private static func makeCovariates(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                ALTER TABLE episodes ADD COLUMN q_value REAL;
+                ALTER TABLE episodes ADD COLUMN event INTEGER NOT NULL DEFAULT 0
+                    CHECK (event IN (0, 1));
+                ALTER TABLE episodes ADD COLUMN follower_listens INTEGER
+                    CHECK (follower_listens IN (0, 1));
+                """)
     }
 
     private static func makeFeaturesView(

@@ -71,11 +71,23 @@ package struct SessionJSON: SessionWriter {
         return .object(
             [
                 .init("coverage", .object(coverage)), .init("identity", .array(identity)),
+            ] + excluded(session) + [
                 .init("not_validated", .array(unvalidated.map { .string($0.name) })),
                 .init("roll", roll ?? .null),
                 .init(
                     "untold", .array(session.untoldShares.map { self.untold($0, session) })),
             ] + seats)
+    }
+
+    /// What the settings leave out of scoring, where they do.
+    private static func excluded(_ session: Session) -> [JSONValue.Member] {
+        guard let share = session.excludedShare else { return [] }
+        let spans = session.excluded.map { span -> JSONValue in
+            ["start": .rounded(span.start), "end": .rounded(span.end)]
+        }
+        return [
+            .init("excluded", .array(spans)), .init("excluded_share", .rounded(share, decimals: 4)),
+        ]
     }
 
     private static func untold(_ share: UntoldShare, _ session: Session) -> JSONValue {
@@ -122,8 +134,16 @@ package struct SessionJSON: SessionWriter {
                 [
                     .init("count", .integer(session.countedEpisodes.count)),
                     .init("repeats", .integer(session.episodes.count(where: \.isRepeat))),
+                    .init("after_events", .integer(session.episodes.count(where: \.isAfterEvent))),
                     .init("per_posture", .object(perPosture)),
                     .init("p_value", .rounded(chance?.episodes?.pValue, decimals: 6)),
+                    .init("excess", .rounded(chance?.episodes?.excess, decimals: 6)),
+                    .init(
+                        "excess_low",
+                        .rounded(chance?.episodes?.excessInterval?.lowerBound, decimals: 6)),
+                    .init(
+                        "excess_high",
+                        .rounded(chance?.episodes?.excessInterval?.upperBound, decimals: 6)),
                     .init("chance", episodes(chance)),
                     .init("chance_per_posture", .object(tested ?? [])),
                     .init("surrogate", "circular-shift"),
@@ -131,6 +151,7 @@ package struct SessionJSON: SessionWriter {
             "dissolution": responses.dissolution,
             "posture_sharing": responses.sharing,
             "posture_sharing_seconds": .rounded(summary.sharingSeconds),
+            "turns": TalkWords(session)?.json ?? .null,
             "posture_base_rates": .array(session.baseRates.map { baseRate($0, session.seats) }),
             "method": chance.map { .integer($0.method) } ?? .null,
             "known_seconds": .rounded(chance?.knownMovement),
@@ -187,8 +208,11 @@ package struct SessionJSON: SessionWriter {
         [
             "correlation": .rounded(activity.correlation, decimals: 4),
             "p_value": .rounded(activity.pValue, decimals: 6),
+            "p_least": .rounded(activity.leastPValue, decimals: 6),
             "lively": .string(
-                activity.isFound ? activity.isOpposite ? "opposite" : "same" : "unrelated"),
+                activity.isFound
+                    ? activity.isOpposite ? "opposite" : "same"
+                    : activity.canTell ? "unrelated" : "untold"),
         ]
     }
 
@@ -198,6 +222,8 @@ package struct SessionJSON: SessionWriter {
             .init("surrogate_mean", .rounded(held.surrogateMean, decimals: 6)),
             .init("surrogate_sd", .rounded(held.surrogateSD, decimals: 6)),
             .init("excess", .rounded(held.excess, decimals: 6)),
+            .init("excess_low", .rounded(held.excessInterval?.lowerBound, decimals: 6)),
+            .init("excess_high", .rounded(held.excessInterval?.upperBound, decimals: 6)),
             .init("chance_sd", .rounded(held.chanceSD, decimals: 4)),
             .init("p_value", .rounded(held.pValue, decimals: 6)),
             .init("p_least", .rounded(held.leastPValue, decimals: 6)),

@@ -15,7 +15,8 @@ struct ReportMethods {
 
     /// Everything needed to repeat the measurement.
     var paragraph: String {
-        [measured, postures, episodes, synchrony, chance, quality].joined(separator: " ")
+        [measured, postures, episodes, synchrony, chance, quality, happened]
+            .filter { !$0.isEmpty }.joined(separator: " ")
     }
 
     private func seconds(_ value: Double) -> String {
@@ -160,6 +161,31 @@ struct ReportMethods {
                 + (session.settings.keepUncertain ? "kept." : "left out.") : ""
         return "Share of the time in which each person was seen: "
             + "\(shares.joined(separator: ", "))." + seldom + doubt
+    }
+
+    /// What was told of the session, and what was done with it.
+    private var happened: String {
+        let told = session.settings.covariates
+        var sentences: [String] = []
+        if let share = session.excludedShare {
+            let seconds = session.excluded.reduce(0) { $0 + $1.duration }
+            sentences.append(
+                "\(Prose.capitalized(Prose.duration(seconds))) (\(Prose.percent(share))) were left out of "
+                    + "scoring by hand.")
+        }
+        if let events = told?.events {
+            let count = events.times.count
+            sentences.append(
+                "After each of \(count) event\(count == 1 ? "" : "s") that both noticed, for "
+                    + "\(seconds(events.window)) and until its end, nothing was compared and no "
+                    + "adoption counted.")
+        }
+        if told?.turns != nil {
+            sentences.append(
+                "Motion energy and how lively each was were divided by what both people’s speaking "
+                    + "around each moment predicts (least squares, lags of −2 to 2 s).")
+        }
+        return sentences.joined(separator: " ")
     }
 
     /// Channels that were measured for less than half of the time: presence is not coverage.

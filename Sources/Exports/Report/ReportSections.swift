@@ -63,7 +63,8 @@ struct ReportSections {
 
     private var verdictText: String {
         let cautions = HTML.paragraphs(verdict.cautions, class: "caution")
-        let findings = ([verdict.sharing] + verdict.chance).filter { !$0.isEmpty }
+        let talk = TalkWords(session).map { [$0.sentence] } ?? []
+        let findings = ([verdict.sharing] + verdict.chance + talk).filter { !$0.isEmpty }
         return HTML.paragraphs(findings)
             + (cautions.isEmpty ? "" : "\n\(cautions)")
     }
@@ -125,9 +126,20 @@ struct ReportSections {
             "until \(Prose.clock(episode.offset))",
         ]
         if let exit = EpisodeExitWords(episode, session.seats).description { facts.append(exit) }
-        if episode.isRepeat { facts.append("a repeat, not counted") }
+        if episode.isAfterEvent {
+            facts.append("after something that both noticed, not counted")
+        } else if episode.isRepeat {
+            facts.append("a repeat, not counted")
+        }
+        if let listens = episode.isListener {
+            facts.append(
+                "\(session.name(of: episode.follower)) \(listens ? "listened" : "did not listen")")
+        }
         if !session.isValidated(episode.posture) { facts.append(ValidationWords.not) }
         if let p = episode.pValue { facts.append("p = \(DecimalText.text(p, decimals: 3))") }
+        if let q = episode.qValue {
+            facts.append("p of all = \(DecimalText.text(q, decimals: 3))")
+        }
         return """
             <li><button type="button" class="badge" data-episode="\(index)" \
             aria-label="Episode \(index + 1): show it, and play it when a video is chosen">\(index + 1)</button>
@@ -180,7 +192,7 @@ struct ReportSections {
         }
         let shown = 8
         let caution =
-            chance.withholdsMovement
+            chance.activity?.isFound == true
             ? "<p class=\"soft\">Both were lively at the same, or at opposite, times. These p-values do not "
                 + "tell that from coupling; of movement, only mirroring is claimed.</p>" : ""
         let rest = Array(rows.dropFirst(shown))
@@ -259,6 +271,14 @@ struct ReportSections {
                     + "people from a given time on."
             )
         }
+        if let share = session.excludedShare {
+            let stretches = session.excluded.map {
+                "\(Prose.clock($0.start)) to \(Prose.clock($0.end))"
+            }
+            sentences.append(
+                "\(Prose.percent(share)) of the recording are left out of all results, as the settings "
+                    + "ask: \(stretches.joined(separator: ", ")).")
+        }
         guard !sentences.isEmpty else { return "<p class=\"soft\">No warnings.</p>" }
         let items = sentences.map { "<li>\(HTML.prose($0))</li>" }.joined(separator: "\n")
         return "<ul class=\"warnings\">\n\(items)\n</ul>"
@@ -328,6 +348,8 @@ struct ReportSections {
                 )
             }
         case .string(let text): [(prefix, text)]
+        // Many stretches of time, as of turns: the file has them all.
+        case .array(let list) where list.count > 40: [(prefix, "\(list.count) entries")]
         default: [(prefix, value.text(.compact))]
         }
     }

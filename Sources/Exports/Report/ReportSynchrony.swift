@@ -11,8 +11,7 @@ struct ReportSynchrony {
 
     init(_ session: Session) {
         self.session = session
-        let masked = session.settings.keepUncertain ? [] : session.quality.identity
-        let tracks = session.features.map { $0.masking(masked) }
+        let tracks = session.features.map { $0.masking(session.untested) }
         picture = LagTimeMap(
             first: tracks[0], second: tracks[1], settings: session.settings.synchrony)
     }

@@ -45,6 +45,10 @@ package struct SharedSession: Sendable {
         shared.consent = nil
         shared.seats = Self.roles(session.seats)
         if !isOfBoth { shared.leaveOnly(seats, without: withheld) }
+        shared.settings.covariates = session.settings.covariates.map {
+            // Turns and events tell of both.
+            isOfBoth ? $0 : Covariates(excluded: $0.excluded)
+        }?.shared(movedBy: -origin)
         shared.warnings = isOfBoth ? Self.warnings(session, names: shared.seats) : []
         shared.move(by: -origin)
         self.session = shared
@@ -61,8 +65,7 @@ package struct SharedSession: Sendable {
     /// The session's warnings, worded anew, since those from the measurement may name files.
     private static func warnings(_ session: Session, names: [String]) -> [String] {
         let settings = session.settings
-        let masked = settings.keepUncertain ? [] : session.quality.identity
-        let tracks = session.features.map { $0.masking(masked) }
+        let tracks = session.features.map { $0.masking(session.untested) }
         guard let start = tracks.compactMap(\.times.first).min(),
             let end = tracks.compactMap(\.times.last).max()
         else { return [] }
@@ -71,6 +74,7 @@ package struct SharedSession: Sendable {
             surrogates: settings.surrogates
         ).sentences(
             tracks, session.postures, recording: TimeSpan(start: start, end: end),
+            excluded: settings.covariates?.excluded ?? [],
             least: (
                 session.chance?.episodes?.leastPValue, session.chance?.combined?.leastPValue
             ))

@@ -12,6 +12,11 @@ package struct ChanceSentences {
     static let level = SynchronySignificance.level
 
     package init(_ session: Session) {
+        // Of one person nothing can be more than chance, nor less.
+        guard KnownPeople(session).areBothSeen else {
+            sentences = []
+            return
+        }
         guard let chance = session.chance, chance.episodes != nil || !chance.channels.isEmpty else {
             let tested = session.settings.surrogates.count > 0 ? "could not be" : "was not"
             sentences = [
@@ -94,13 +99,18 @@ struct MovementSentences {
     /// Why no more is said.
     private var withheld: String? {
         guard let activity = chance.activity else { return nil }
+        let rest = chance.mirroring == nil ? "" : " but mirroring"
+        guard activity.canTell else {
+            return
+                "This recording is too short to tell whether both were merely lively at the same times, "
+                + "so nothing\(rest) is claimed of movement here."
+        }
         let r = DecimalText.text(activity.correlation, decimals: 2).replacing("-", with: "−")
         let what =
             activity.isOpposite
             ? "They were lively in turn, as when one talks and the other listens (r = \(r)), which "
                 + "hides how far movements follow each other"
             : "Both were lively at the same times (r = \(r)), which alone makes movements go together"
-        let rest = chance.mirroring == nil ? "" : " but mirroring"
         return "\(what), so nothing\(rest) is claimed of movement here."
     }
 

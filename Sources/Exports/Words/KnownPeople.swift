@@ -7,6 +7,8 @@ package import SessionModel
 package struct KnownPeople {
     /// Why nothing can be said of postures; `nil` when something can.
     package let silence: String?
+    /// Whether there was anybody in either seat.
+    package let areBothSeen: Bool
 
     /// A seat with less was empty.
     private static let leastCoverage = 0.02
@@ -15,6 +17,7 @@ package struct KnownPeople {
         let seen = zip(session.seats, session.quality.coverage).filter {
             $1 >= Self.leastCoverage
         }.map { Prose.person($0.0) }
+        areBothSeen = seen.count == session.seats.count
         if seen.count < 2 {
             let who = seen.first.map { "Only \($0) was seen" } ?? "Nobody was seen"
             silence = "\(who): nothing can be said of mimicry."

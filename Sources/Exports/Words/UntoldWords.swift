@@ -44,7 +44,7 @@ package enum UntoldWords {
     private static func isOwn(_ cause: UntoldCause) -> Bool {
         switch cause {
         case .requirement, .unmeasured, .rest, .rivalRest: true
-        case .givesWay, .identity, .away, .unfilmed, .brief: false
+        case .givesWay, .identity, .excluded, .away, .unfilmed, .brief: false
         }
     }
 
@@ -66,6 +66,7 @@ package enum UntoldWords {
         case .rivalRest: "two levels compete for \(person)’s own rest"
         case .givesWay(let posture): "it belongs to \(Prose.words(posture))"
         case .identity: "it is uncertain who is who"
+        case .excluded: "it is left out of scoring"
         case .away: "\(person) is not seen"
         case .unfilmed: "nothing was recorded of \(person)"
         case .brief: "\(person) is seen for too short a time"

@@ -29,6 +29,17 @@ package struct Episode: Sendable, Equatable, Codable {
     package var endedBy: Seat?
     /// How much later the other left, seconds; `nil` unless both exits were seen.
     package var exitLag: Double?
+    /// p-value corrected for the number of episodes; `nil` until computed. See `EpisodeRarity`.
+    package var qValue: Double?
+    /// Whether something that both noticed happened so shortly before that no adoption is claimed. Such an
+    /// episode is listed and does not count.
+    package var isAfterEvent = false
+    /// Whether the follower listened to the leader as they took up the posture; `nil` when it is not
+    /// known who spoke.
+    package var isListener: Bool?
+
+    /// Whether it is an adoption that counts.
+    package var counts: Bool { !isRepeat && !isAfterEvent }
 
     package init(
         posture: String, leader: Seat, leaderSide: Side?, followerSide: Side?,

@@ -85,7 +85,7 @@ package struct Brake: Sendable, Equatable {
 
     /// The brakes of episodes with their exits, in order of time.
     package static func all(_ episodes: [Episode], _ records: [PostureRecord]) -> [Brake] {
-        episodes.filter { !$0.isRepeat }.compactMap { episode in
+        episodes.filter(\.counts).compactMap { episode in
             guard let seat = episode.endedBy else { return nil }
             let near = records[seat.rawValue].held.filter {
                 $0.posture != episode.posture && abs($0.onset - episode.offset) <= nearness

@@ -27,6 +27,10 @@ struct EpisodeRarity {
 
     /// p-values of the real episodes, in their order.
     let pValues: [Double]
+    /// The same corrected for how many episodes a session has: the chance that any episode of a session
+    /// scores so low, if all are by chance. Which episodes there are differs from surrogate to surrogate,
+    /// so that each is compared with the lowest score of every session (minP; Westfall & Young 1993).
+    let adjusted: [Double]
 
     /// - Parameters:
     ///   - real: episodes of the real session.
@@ -37,7 +41,12 @@ struct EpisodeRarity {
         let scores = Self.scores(rarities)
         let all = scores.joined().sorted()
         let possible = Double(max(all.count, sessions.count))
-        pValues = scores[0].map { Double(all.countUp(to: $0)) / possible }
+        let pValues = scores[0].map { Double(all.countUp(to: $0)) / possible }
+        let lowest = scores.dropFirst().compactMap { $0.min() }.sorted()
+        self.pValues = pValues
+        adjusted = zip(scores[0], pValues).map { score, pValue in
+            max(pValue, Double(lowest.countUp(to: score) + 1) / Double(sessions.count))
+        }
     }
 
     private static func rarities(_ sessions: [[Episode]]) -> [[Double]] {

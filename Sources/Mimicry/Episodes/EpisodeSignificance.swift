@@ -87,12 +87,13 @@ package struct EpisodeSignificance: Sendable, Equatable {
         // is no more certain than the session.
         let floor =
             known < Self.shortestShown ? Double(near + 1) / Double(surrogates.count + 1) : 0
-        let pValues = EpisodeRarity(of: real, among: found).pValues.map { max($0, floor) }
-        var judged = zip(real, pValues).makeIterator()
+        let rarity = EpisodeRarity(of: real, among: found)
+        var judged = zip(rarity.pValues, rarity.adjusted).makeIterator()
         episodes = all.map { episode in
-            guard !episode.isRepeat, let (_, pValue) = judged.next() else { return episode }
+            guard !episode.isRepeat, let (pValue, adjusted) = judged.next() else { return episode }
             var episode = episode
-            episode.pValue = pValue
+            episode.pValue = max(pValue, floor)
+            episode.qValue = max(adjusted, floor)
             return episode
         }
     }
@@ -137,6 +138,6 @@ private struct EpisodeScores {
         let reached = scores.count { $0 >= score - 1e-9 }
         return Significance(
             of: score.rounded(.down), against: scores.map { $0.rounded(.down) }, atReal: near,
-            reached: reached)
+            reached: reached, isCount: true)
     }
 }

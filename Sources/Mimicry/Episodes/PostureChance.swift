@@ -1,4 +1,4 @@
-package import Posture
+import Posture
 
 /// A share of occasions at which one person responded to the other, against chance.
 package struct ResponseShare: Sendable, Codable, Equatable {
@@ -95,7 +95,8 @@ package struct PostureChance: Sendable, Codable, Equatable {
         }
         func count(_ congruence: Congruence) -> Significance? {
             let chance = surrogates.map { Double($0.congruences[congruence] ?? 0) }
-            return Self.significance(Double(real.congruences[congruence] ?? 0), chance, near)
+            return Self.significance(
+                Double(real.congruences[congruence] ?? 0), chance, near, isCount: true)
         }
         mirror = count(.mirror)
         identical = count(.identical)
@@ -106,10 +107,11 @@ package struct PostureChance: Sendable, Codable, Equatable {
 
     /// Of values that repeat the same sums in another order.
     private static func significance(
-        _ value: Double, _ chance: [Double], _ near: Int
+        _ value: Double, _ chance: [Double], _ near: Int, isCount: Bool = false
     ) -> Significance? {
         Significance(
-            of: value, against: chance, atReal: near, reached: chance.count { $0 >= value - 1e-9 })
+            of: value, against: chance, atReal: near, reached: chance.count { $0 >= value - 1e-9 },
+            isCount: isCount)
     }
 
     private static func share(

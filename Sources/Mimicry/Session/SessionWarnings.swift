@@ -42,14 +42,15 @@ package struct SessionWarnings: Sendable {
     ///   - tracks: channels of the first and the second seat.
     ///   - records: their postures.
     ///   - recording: the time that was recorded, seconds.
+    ///   - excluded: stretches that were left out on request.
     ///   - least: the smallest p-values that episodes and synchrony could have had; `nil` when they were
     ///     not tested.
     package func sentences(
         _ tracks: [FeatureTrack], _ records: [PostureRecord], recording: TimeSpan,
-        least: (episodes: Double?, synchrony: Double?)
+        excluded: [TimeSpan] = [], least: (episodes: Double?, synchrony: Double?)
     ) -> [String] {
         let duration = recording.end - recording.start
-        return presence(tracks, recording) + length(duration) + attainable(least)
+        return presence(tracks, recording) + self.excluded(excluded, recording) + length(duration) + attainable(least)
             + untested(least, duration) + still(tracks) + patchy(tracks)
             + postures(records, recording)
     }
@@ -83,6 +84,23 @@ package struct SessionWarnings: Sendable {
             }
             return sentences
         }
+    }
+
+    // MARK: Left out
+
+    /// A larger share of the session left out is worth a warning, 0…1.
+    package static let mostExcluded = 1.0 / 3
+
+    private func excluded(_ spans: [TimeSpan], _ recording: TimeSpan) -> [String] {
+        let left = TimeSpan.intersection(TimeSpan.union(spans), [recording])
+            .reduce(0) { $0 + $1.duration }
+        guard recording.duration > 0, left > Self.mostExcluded * recording.duration else {
+            return []
+        }
+        return [
+            "\(Self.percent(left / recording.duration)) of the session is left out of scoring as the "
+                + "settings ask, so that the results are of the rest alone"
+        ]
     }
 
     // MARK: Too short

@@ -1,3 +1,5 @@
+import Base
+
 /// A value tested against surrogates of the same statistic.
 package struct Significance: Sendable, Equatable, Codable {
     /// The statistic of the real session.
@@ -11,6 +13,9 @@ package struct Significance: Sendable, Equatable, Codable {
     package var leastPValue: Double
     /// n.
     package var surrogates: Int
+    /// 95 % interval of the excess; `nil` where the session is too short to tell anything, and in
+    /// records of earlier versions.
+    package var excessInterval: ClosedRange<Double>?
 
     /// How much more than chance it is, in the unit of the value: the estimate. It does not grow with
     /// the length of the session.
@@ -23,7 +28,7 @@ package struct Significance: Sendable, Equatable, Codable {
 
     /// Keys that survive the conversion to underscores and back.
     private enum CodingKeys: String, CodingKey {
-        case value, surrogateMean, pValue, surrogates, leastPValue
+        case value, surrogateMean, pValue, surrogates, leastPValue, excessInterval
         case surrogateSD = "surrogateSd"
     }
 
@@ -39,6 +44,8 @@ package struct Significance: Sendable, Equatable, Codable {
         leastPValue =
             try values.decodeIfPresent(Double.self, forKey: .leastPValue)
             ?? 1 / Double(surrogates + 1)
+        excessInterval = try values.decodeIfPresent(
+            ClosedRange<Double>.self, forKey: .excessInterval)
     }
 
     /// Fewest surrogates that can give a p-value of 0.05.
@@ -51,8 +58,10 @@ package struct Significance: Sendable, Equatable, Codable {
     ///   - real: further surrogates that are the real alignment itself, see `CircularShifts`. They
     ///     count in the p-value but not in mean and SD.
     ///   - reached: b without those; by default the surrogates whose value is at least the real one.
+    ///   - isCount: whether it is a number of occurrences, which varies the more the more there are.
     package init?(
-        of value: Double, against surrogates: [Double], atReal real: Int = 0, reached: Int? = nil
+        of value: Double, against surrogates: [Double], atReal real: Int = 0, reached: Int? = nil,
+        isCount: Bool = false
     ) {
         let finite = surrogates.filter(\.isFinite)
         guard value.isFinite, finite.count >= Self.fewest else { return nil }
@@ -67,6 +76,47 @@ package struct Significance: Sendable, Equatable, Codable {
         self.surrogates = finite.count + real
         self.pValue = Double(reached + 1) / Double(self.surrogates + 1)
         self.leastPValue = Double(real + 1) / Double(self.surrogates + 1)
+        guard canTell(at: ExcessInterval.level) else { return }
+        let chance = ExcessInterval(mean: mean, sd: sd, values: finite)
+        excessInterval = isCount ? chance.ofCount(value) : chance.ofMean(value)
+    }
+}
+
+/// Intervals of how much more than chance something is.
+///
+/// The mean of the surrogates is known far better than the session's own value, which is one draw: the
+/// interval is that draw's.
+struct ExcessInterval {
+    /// 1 − the coverage that is aimed at.
+    static let level = 0.05
+    private static let z = 1.959964
+
+    let mean: Double
+    let sd: Double
+    let values: [Double]
+
+    /// Of a mean over windows: all excesses of which the value would lie in the middle 95 % of chance,
+    /// moved by the excess. Where it excludes 0, p is small.
+    func ofMean(_ value: Double) -> ClosedRange<Double>? {
+        guard let low = values.quantile(Self.level / 2),
+            let high = values.quantile(1 - Self.level / 2)
+        else { return nil }
+        return value - high...value - low
+    }
+
+    /// Of a number: of a Poisson count (Byar's approximation; Breslow & Day 1987, *Statistical Methods in
+    /// Cancer Research II*, p. 69) that is spread as much wider as those of chance are.
+    func ofCount(_ value: Double) -> ClosedRange<Double>? {
+        let spread = mean > 0 ? max(1, sd * sd / mean) : 1
+        let count = value / spread
+        func bound(_ count: Double, _ z: Double) -> Double {
+            guard count > 0 else { return 0 }
+            let root = 1 - 1 / (9 * count) + z / (3 * count.squareRoot())
+            return count * root * root * root
+        }
+        let low = max(0, bound(count, -Self.z)) * spread
+        let high = bound(count + 1, Self.z) * spread
+        return low - mean...high - mean
     }
 }
 

@@ -35,12 +35,18 @@ struct CouplingPeaks: Sendable {
     let activity: [ActivityCourse]
 
     /// `nil` when no window has all its lags in the recording, or nothing can be compared.
-    init?(first: FeatureTrack, second: FeatureTrack, settings: SynchronySettings, rate: Double) {
+    ///
+    /// - Parameter turns: who speaks when, which is taken out of how lively they are.
+    init?(
+        first: FeatureTrack, second: FeatureTrack, settings: SynchronySettings, rate: Double,
+        turns: SpeakingTurns? = nil
+    ) {
         guard let fine = UniformGrid(covering: first.times, second.times) else { return nil }
         let (grid, block) = fine.coarsened(toRate: rate)
         let pairs = ChannelPair.measured(first, second)
+        let told = turns.map { TurnRegression($0, grid: grid) }
         let series = [first, second].map { track in
-            ChannelSeries(track, fine: fine, block: block, step: grid.step)
+            ChannelSeries(track, fine: fine, block: block, step: grid.step, turns: told)
         }
         let known = KnownPoints(
             (0..<grid.count).map { (series[0].isKnown($0), series[1].isKnown($0)) })
@@ -147,9 +153,12 @@ private struct ChannelSeries {
     private let body: [[Double]]
     private let told: [[Double]]
     private let step: Double
+    private let turns: TurnRegression?
 
     /// - Parameter step: of the blocks, seconds.
-    init(_ track: FeatureTrack, fine: UniformGrid, block: Int, step: Double) {
+    init(
+        _ track: FeatureTrack, fine: UniformGrid, block: Int, step: Double, turns: TurnRegression?
+    ) {
         let measured = Channel.compared.filter { track[$0].contains(where: \.isFinite) }
         let means = Dictionary(
             uniqueKeysWithValues: measured.map { channel in
@@ -160,11 +169,14 @@ private struct ChannelSeries {
         body = measured.filter { $0 != .motionEnergy && !$0.isFace }.compactMap { means[$0] }
         told = body.isEmpty ? Array(means.values) : body
         self.step = step
+        self.turns = turns
     }
 
-    /// A channel with its running amplitude divided out; one that is an amplitude, as it is.
+    /// A channel with its running amplitude divided out; one that is an amplitude, as it is, and motion energy
+    /// without what speaking makes of it where that is known.
     func evened(_ channel: Channel) -> [Double] {
         let values = means[channel] ?? []
+        if channel == .motionEnergy { return turns?.evened(values) ?? values }
         guard !channel.isAmplitude else { return values }
         return LocalAmplitude.evened(values, step: step)
     }
@@ -175,7 +187,8 @@ private struct ChannelSeries {
     }
 
     func activity(_ known: KnownPoints) -> ActivityCourse {
-        ActivityCourse(channels: body, energy: means[.motionEnergy], step: step).closed(known)
+        ActivityCourse(channels: body, energy: means[.motionEnergy], step: step, turns: turns)
+            .closed(known)
     }
 }
 

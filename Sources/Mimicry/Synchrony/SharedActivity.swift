@@ -13,10 +13,13 @@ package struct SharedActivity: Sendable, Codable, Equatable {
     package var correlation: Double
     /// Two-sided, against the shifts of synchrony.
     package var pValue: Double
+    /// The smallest p-value that the session could have had; `nil` in records of earlier versions.
+    package var leastPValue: Double?
 
-    package init(correlation: Double, pValue: Double) {
+    package init(correlation: Double, pValue: Double, leastPValue: Double? = nil) {
         self.correlation = correlation
         self.pValue = pValue
+        self.leastPValue = leastPValue
     }
 
     /// At or below this p-value the two are taken to have been lively together, or in turn.
@@ -24,6 +27,8 @@ package struct SharedActivity: Sendable, Codable, Equatable {
 
     /// Whether movement tells no coupling from common liveliness here.
     package var isFound: Bool { pValue <= Self.level }
+    /// Whether the session was long enough to find it.
+    package var canTell: Bool { (leastPValue ?? 0) <= Self.level }
     /// Lively at opposite times.
     package var isOpposite: Bool { correlation < 0 }
 }
@@ -40,7 +45,8 @@ struct ActivityCourse: Sendable {
     ///   - channels: of one person on a grid, motion energy apart.
     ///   - energy: motion energy on the same grid, if it was measured.
     ///   - step: of the grid, seconds.
-    init(channels: [[Double]], energy: [Double]?, step: Double) {
+    ///   - turns: who speaks, which is taken out.
+    init(channels: [[Double]], energy: [Double]?, step: Double, turns: TurnRegression? = nil) {
         let count = channels.first?.count ?? energy?.count ?? 0
         var totals = Array(repeating: 0.0, count: count)
         var counts = totals
@@ -57,7 +63,8 @@ struct ActivityCourse: Sendable {
             add([.nan] + zip(channel, channel.dropFirst()).map { abs($1 - $0) })
         }
         if let energy { add(energy.map { $0.isFinite ? max(0, $0) : .nan }) }
-        let activity = zip(totals, counts).map { $1 > 0 ? $0 / $1 : .nan }
+        let moved = zip(totals, counts).map { $1 > 0 ? $0 / $1 : .nan }
+        let activity = turns?.evened(moved) ?? moved
         let points = 2 * Int((Self.span / step / 2).rounded()) + 1
         self.init(
             values: zip(LocalAmplitude.runningMean(activity, points: points), activity).map {
@@ -96,16 +103,23 @@ struct ActivityCourse: Sendable {
 extension SharedActivity {
     /// `nil` when nothing varies, or with fewer than 19 shifts.
     ///
-    /// - Parameter step: of the grid, seconds.
-    init?(_ first: ActivityCourse, _ second: ActivityCourse, shifts: [Int], step: Double) {
+    /// - Parameters:
+    ///   - step: of the grid, seconds.
+    ///   - near: further shifts that are the real alignment itself, see `CircularShifts`.
+    init?(
+        _ first: ActivityCourse, _ second: ActivityCourse, shifts: [Int], near: Int = 0,
+        step: Double
+    ) {
         let stride = max(1, Int((1 / step).rounded()))
         guard let real = first.correlation(second, shift: 0, stride: stride) else { return nil }
         let chance = shifts.compactMap { first.correlation(second, shift: $0, stride: stride) }
         guard chance.count >= Significance.fewest else { return nil }
         let above = chance.count { $0 >= real }
         let below = chance.count { $0 <= real }
+        func pValue(_ reached: Int) -> Double {
+            min(1, 2 * Double(reached + near + 1) / Double(chance.count + near + 1))
+        }
         self.init(
-            correlation: real,
-            pValue: min(1, 2 * Double(min(above, below) + 1) / Double(chance.count + 1)))
+            correlation: real, pValue: pValue(min(above, below)), leastPValue: pValue(0))
     }
 }

@@ -19,7 +19,8 @@ package import Posture
 /// left out. All channels of a person are shifted together.
 ///
 /// Channels have their own running amplitude divided out (`LocalAmplitude`); motion energy and the motion of
-/// the face, which are amplitudes, are taken as they are. Only time in which both could be seen is used, closed up (`KnownPoints`).
+/// the face, which are amplitudes, are taken as they are; where it is known who speaks, motion energy without what that
+/// makes of it (`TurnRegression`). Only time in which both could be seen is used, closed up (`KnownPoints`).
 ///
 /// **Mirroring** is the mean over windows of z in the mirror less z of the same sides. Whatever two people
 /// merely do at the same time adds to both alike: of all results of synchrony this one alone may be called
@@ -87,13 +88,17 @@ extension SynchronySignificance {
     ///
     /// Spreads over the cores. The result depends on the settings alone.
     ///
-    /// - Parameter progress: called now and then with the finished share, 0…1.
+    /// - Parameters:
+    ///   - turns: who speaks when, which is taken out of how lively they are (`TurnRegression`).
+    ///   - progress: called now and then with the finished share, 0…1.
     package static func test(
         first: FeatureTrack, second: FeatureTrack, settings: SynchronySettings = .init(),
-        surrogates: SurrogateSettings = .init(),
+        surrogates: SurrogateSettings = .init(), turns: SpeakingTurns? = nil,
         progress: @Sendable (Double) -> Void = { _ in }
     ) async -> SynchronySignificance? {
-        guard let (peaks, run) = prepared(first, second, settings, surrogates) else { return nil }
+        guard let (peaks, run) = prepared(first, second, settings, surrogates, turns) else {
+            return nil
+        }
         guard let outcome = await run.outcome(count: surrogates.count, progress: progress) else {
             return nil
         }
@@ -106,7 +111,7 @@ extension SynchronySignificance {
         first: FeatureTrack, second: FeatureTrack, settings: SynchronySettings,
         surrogates: SurrogateSettings
     ) -> SynchronySignificance? {
-        guard let (peaks, run) = prepared(first, second, settings, surrogates),
+        guard let (peaks, run) = prepared(first, second, settings, surrogates, nil),
             let outcome = run.serialOutcome(count: surrogates.count)
         else { return nil }
         return SynchronySignificance(
@@ -115,10 +120,10 @@ extension SynchronySignificance {
 
     private static func prepared(
         _ first: FeatureTrack, _ second: FeatureTrack, _ settings: SynchronySettings,
-        _ surrogates: SurrogateSettings
+        _ surrogates: SurrogateSettings, _ turns: SpeakingTurns?
     ) -> (CouplingPeaks, SurrogateRun)? {
         let peaks = CouplingPeaks(
-            first: first, second: second, settings: settings, rate: surrogates.rate)
+            first: first, second: second, settings: settings, rate: surrogates.rate, turns: turns)
         guard let peaks else { return nil }
         let shifts = CircularShifts(
             length: peaks.known.count, maxLag: peaks.layout.maxLag, seed: surrogates.seed)
@@ -131,9 +136,11 @@ extension SynchronySignificance {
         settings: SurrogateSettings
     ) {
         let tests = SynchronyTests(peaks: peaks, run: run, outcome: outcome, count: settings.count)
+        let near = run.shifts.realAlignments(among: settings.count)
         let activity = SharedActivity(
             peaks.activity[0], peaks.activity[1],
-            shifts: (0..<settings.count).map(run.shifts.shift), step: peaks.grid.step)
+            shifts: (0..<max(0, settings.count - near)).map(run.shifts.shift), near: near,
+            step: peaks.grid.step)
         self.activity = activity
         surrogates = settings.count
         channels = tests.channels

@@ -14,6 +14,8 @@ package enum UntoldCause: Sendable, Hashable {
     case givesWay(String)
     /// It may have been the other person.
     case identity
+    /// The stretch was left out of scoring on request.
+    case excluded
     /// Nobody was seen in the seat.
     case away
     /// Nothing was recorded of the seat: a camera that is off.
@@ -32,6 +34,7 @@ extension UntoldCause {
         case .rivalRest: "ca"
         case .givesWay(let posture): "d" + posture
         case .identity: "e"
+        case .excluded: "ea"
         case .away: "f"
         case .unfilmed: "g"
         case .brief: "h"
@@ -64,13 +67,14 @@ extension UntoldPosture {
     ///   - track: what the record was made from.
     ///   - rest: the rest that the record was made with.
     ///   - masked: stretches that were left out since the two may have been mistaken for each other.
+    ///   - excluded: stretches that were left out on request.
     package static func all(
         in record: PostureRecord, of track: FeatureTrack, definitions: [PostureDefinition],
-        rest: RestLevels, masked: [TimeSpan] = []
+        rest: RestLevels, masked: [TimeSpan] = [], excluded: [TimeSpan] = []
     ) -> [UntoldPosture] {
         let unknown = record.unknown.filter { !$0.value.isEmpty }
         guard !unknown.isEmpty else { return [] }
-        var search = UntoldSearch(record, unknown, definitions, masked)
+        var search = UntoldSearch(record, unknown, definitions, masked, excluded)
         var window = SignalWindow(
             signals: search.signals, minimumPresence: PostureDetector.minimumPresence)
         let levels = search.signals.map { rest.levels[$0] ?? .unknown }
@@ -103,15 +107,17 @@ private struct UntoldSearch {
 
     private(set) var signals: [PostureSignal] = []
     private let masked: [TimeSpan]
+    private let excluded: [TimeSpan]
     private var postures: [Posture] = []
     private var waiting: SignalWindow.Instant?
     private var clock = SampleTiming()
 
     init(
         _ record: PostureRecord, _ unknown: [String: [TimeSpan]],
-        _ definitions: [PostureDefinition], _ masked: [TimeSpan]
+        _ definitions: [PostureDefinition], _ masked: [TimeSpan], _ excluded: [TimeSpan]
     ) {
         self.masked = masked
+        self.excluded = excluded
         for (name, spans) in unknown.sorted(by: { $0.key < $1.key }) {
             let definition = definitions.first { $0.name == name }
             let others = definition.map { $0.unless + $0.unlessOnSameSide } ?? []
@@ -156,6 +162,7 @@ private struct UntoldSearch {
 
     private func cause(_ posture: Posture, _ instant: SignalWindow.Instant) -> UntoldCause {
         if masked.contains(where: { $0.contains(instant.time) }) { return .identity }
+        if excluded.contains(where: { $0.contains(instant.time) }) { return .excluded }
         if instant.isUnfilmed { return .unfilmed }
         if instant.isVacant { return .away }
         for matcher in posture.matchers {

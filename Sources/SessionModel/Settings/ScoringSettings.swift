@@ -9,6 +9,8 @@ package struct ScoringSettings: Sendable, Codable, Equatable {
     package var postures: [PostureDefinition]
     /// When both people sat at rest, seconds; `nil` finds each person's rest in the whole session.
     package var rest: TimeSpan?
+    /// What else happened in the session; `nil` when nobody said.
+    package var covariates: Covariates?
     package var episodes: EpisodeSettings
     package var synchrony: SynchronySettings
     package var surrogates: SurrogateSettings
@@ -16,12 +18,14 @@ package struct ScoringSettings: Sendable, Codable, Equatable {
     package init(
         features: FeatureSettings = .init(),
         postures: [PostureDefinition] = PostureDefinition.standard, rest: TimeSpan? = nil,
+        covariates: Covariates? = nil,
         episodes: EpisodeSettings = .init(), synchrony: SynchronySettings = .init(),
         surrogates: SurrogateSettings = .init()
     ) {
         self.features = features
         self.postures = postures
         self.rest = rest
+        self.covariates = covariates
         self.episodes = episodes
         self.synchrony = synchrony
         self.surrogates = surrogates
@@ -41,14 +45,14 @@ extension Settings {
     package var scoring: ScoringSettings {
         get {
             ScoringSettings(
-                features: features, postures: postures, rest: rest, episodes: episodes,
-                synchrony: synchrony,
-                surrogates: surrogates)
+                features: features, postures: postures, rest: rest, covariates: covariates,
+                episodes: episodes, synchrony: synchrony, surrogates: surrogates)
         }
         set {
             features = newValue.features
             postures = newValue.postures
             rest = newValue.rest
+            covariates = newValue.covariates
             episodes = newValue.episodes
             synchrony = newValue.synchrony
             surrogates = newValue.surrogates

@@ -36,6 +36,8 @@ package struct Settings: Sendable, Codable, Equatable {
     package var postures: [PostureDefinition]
     /// When both people sat at rest, seconds; `nil` finds each person's rest in the whole session.
     package var rest: TimeSpan?
+    /// What else happened in the session; `nil` when nobody said.
+    package var covariates: Covariates?
     package var episodes: EpisodeSettings
     package var synchrony: SynchronySettings
     package var surrogates: SurrogateSettings
@@ -85,7 +87,7 @@ extension Settings {
         case stream
         case swapAt = "swap_at"
         case keepUncertain = "keep_uncertain"
-        case features, postures, rest, episodes, synchrony, surrogates
+        case features, postures, rest, exclude, events, turns, episodes, synchrony, surrogates
     }
 
     /// As it stands in `session.json`, keys in alphabetical order; what does not apply is left out.
@@ -113,6 +115,10 @@ extension Settings {
         case .features: features.json
         case .postures: .array(postures.map(\.json))
         case .rest: rest.map { .array([.plain($0.start), .plain($0.end)]) }
+        case .exclude:
+            covariates.flatMap { $0.excluded.isEmpty ? nil : Covariates.json($0.excluded) }
+        case .events: covariates?.events?.json
+        case .turns: covariates?.turns?.json
         case .episodes: episodes.json
         case .synchrony: synchrony.json
         case .surrogates: surrogates.json

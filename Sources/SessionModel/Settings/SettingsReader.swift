@@ -194,6 +194,7 @@ struct SettingsReader {
         try settings.features.read(Settings.Key.features.rawValue, in: top)
         settings.postures = try PostureDefinition.list(in: top) ?? settings.postures
         settings.rest = try rest(top)
+        settings.covariates = try Covariates(in: top)
         try settings.episodes.read(Settings.Key.episodes.rawValue, in: top)
         try settings.synchrony.read(Settings.Key.synchrony.rawValue, in: top)
         try settings.surrogates.read(Settings.Key.surrogates.rawValue, in: top)

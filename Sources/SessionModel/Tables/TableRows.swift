@@ -132,6 +132,21 @@ extension Episode: TableRow {
                 if case .flag(let flag) = cell { row.isRepeat = flag }
                 return true
             }),
+        TableColumn("q_value", \.qValue, .decimals(6)),
+        TableColumn(
+            "event", .flag, .plain, cell: { .flag($0.isAfterEvent) },
+            set: { row, cell in
+                // Tables of earlier versions know of no events.
+                if case .flag(let flag) = cell { row.isAfterEvent = flag }
+                return true
+            }),
+        TableColumn(
+            "follower_listens", .flag, .plain,
+            cell: { $0.isListener.map(TableCell.flag) ?? .missing },
+            set: { row, cell in
+                if case .flag(let flag) = cell { row.isListener = flag }
+                return true
+            }),
     ]
 
     package static let blank = Episode(

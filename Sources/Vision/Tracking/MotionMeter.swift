@@ -43,6 +43,22 @@ final class MotionMeter {
         return value.isNaN ? nil : value
     }
 
+    /// How much of the picture, or of a part of it, moved outside of the people, or of its edges, 0…1; `nil`
+    /// where there is nothing to compare.
+    func background(
+        _ age: Age, of part: cv_rect? = nil, without people: [cv_rect]
+    ) -> Float? {
+        let count = Int32(people.count)
+        let share =
+            if var part {
+                cv_motion_background(
+                    handle, age.rawValue, &part, people, count, Self.threshold)
+            } else {
+                cv_motion_background(handle, age.rawValue, nil, people, count, Self.threshold)
+            }
+        return share < 0 ? nil : share
+    }
+
     /// Changed share of the region, 0…1, the other person's region left out; `nil` before the second
     /// frame.
     func share(_ age: Age, of region: cv_rect, without other: cv_rect?) -> Float? {

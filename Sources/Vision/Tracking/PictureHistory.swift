@@ -71,6 +71,11 @@ struct PictureHistory {
             noise: TrackingParameters.standard.rest.noise)
     }
 
+    /// See ``MotionMeter/background(_:of:without:)``.
+    func background(_ seat: Int, of part: cv_rect?, without people: [cv_rect]) -> Float? {
+        meter(seat).background(ages[seat], of: part, without: people)
+    }
+
     /// See ``MotionMeter/share(_:of:without:)``.
     func share(_ seat: Int, of region: cv_rect, without other: cv_rect?) -> Float? {
         meter(seat).share(ages[seat], of: region, without: other)

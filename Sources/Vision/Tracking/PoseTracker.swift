@@ -263,13 +263,26 @@ package final class PoseTracker {
     }
 
     private func measureMotion(_ instant: Instant) {
+        let boxes = tracks.map { $0.pose?.bounds }
+        let isShared = staging == .shared && isShaken(0, of: nil, boxes.compactMap { $0 })
         for seat in tracks.indices {
-            guard let box = tracks[seat].pose?.bounds else { continue }
-            let other = staging == .apart ? nil : tracks[1 - seat].pose?.bounds
+            guard let box = boxes[seat] else { continue }
+            let other = staging == .apart ? nil : boxes[1 - seat]
+            let isMeasured =
+                !isCut && instant.isNew(seat)
+                && !(staging == .shared ? isShared : isShaken(seat, of: part(of: seat), [box]))
             tracks[seat].pose?.motionEnergy =
-                isCut || !instant.isNew(seat)
-                ? nil : pictures.share(seat, of: box, without: other)
+                isMeasured ? pictures.share(seat, of: box, without: other) : nil
         }
+    }
+
+    /// Whether most of what is around the people moved: then the camera did, or the light changed, and what
+    /// changed in somebody's region is not their movement.
+    private func isShaken(_ seat: Int, of part: cv_rect?, _ people: [cv_rect]) -> Bool {
+        guard !people.isEmpty,
+            let moved = pictures.background(seat, of: part, without: people)
+        else { return false }
+        return moved > TrackingParameters.standard.motion.shake
     }
 }
 

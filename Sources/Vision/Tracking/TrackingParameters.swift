@@ -153,6 +153,9 @@ struct TrackingParameters: Sendable {
         /// A pixel has changed beyond this, grey values of 255: the picture is averaged down first, so
         /// that the sensor's noise stays below. The method is that of Ramseyer & Tschacher 2011.
         var threshold: Float = 8
+        /// Where a larger share of what is around the people moved, the camera did, 0…1: most of it. Nobody
+        /// who walks past moves the edges of half a room at once.
+        var shake: Float = 0.5
     }
 
     /// What people look like.

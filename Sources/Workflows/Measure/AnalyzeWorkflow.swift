@@ -17,6 +17,8 @@ package struct AnalyzeWorkflow: Sendable {
     /// Names of the first and the second seat.
     package var seats: [String]
     package var settings: RunSettings
+    /// What else happened in the session.
+    package var covariates: CovariateFiles
     /// The folder of the results.
     package var output: String
     /// Whether `review.mp4` is made, too.
@@ -31,7 +33,7 @@ package struct AnalyzeWorkflow: Sendable {
 
     package init(
         footage: [Footage], consent: Consent, seats: [String], settings: RunSettings,
-        output: String,
+        covariates: CovariateFiles = .init(), output: String,
         makesClip: Bool = false, resumes: Bool = false, corrects: Bool = false,
         replaces: Bool = false, reporter: any Reporter
     ) {
@@ -39,6 +41,7 @@ package struct AnalyzeWorkflow: Sendable {
         self.consent = consent
         self.seats = seats
         self.settings = settings
+        self.covariates = covariates
         self.output = output
         self.makesClip = makesClip
         self.resumes = resumes
@@ -57,6 +60,9 @@ package struct AnalyzeWorkflow: Sendable {
         if makesClip { try consent.require(.reviewClip) }
         reporter.warnOfPersonalCodes(consent.summary)
         for video in videos { try VideoFile.checkReadable(video) }
+        let scoring = try covariates.added(
+            to: settings.scoring, seats: seats,
+            recordings: videos.prefix(1).map { (VideoFile.name(of: $0), 0) })
         let made = try ResultClock.now()
         let writers = try ExportFormat.standardWriters()
         let outputs = writers.map(\.fileName) + (makesClip ? [ReviewClip.fileName] : [])
@@ -72,7 +78,7 @@ package struct AnalyzeWorkflow: Sendable {
         let (record, stopped) = try measure(plan)
         // What was measured until then becomes results.
         if stopped?.kind == .interrupted { Interruption.met() }
-        let session = try await score(record, stopped, made: made)
+        let session = try await score(record, stopped, scoring, made: made)
         // Half a result does not replace a whole one.
         if let stopped, !plan.isHalf, outputs.contains(where: folder.has) { throw stopped }
         try write(session, record, writers, plan)
@@ -190,13 +196,13 @@ package struct AnalyzeWorkflow: Sendable {
 
     /// The session of a record, which keeps it: what is written to files is what can be read back.
     private func score(
-        _ record: SessionRecord, _ stopped: Failure?, made: Date
+        _ record: SessionRecord, _ stopped: Failure?, _ scoring: ScoringSettings, made: Date
     ) async throws(Failure) -> Session {
         let analysis = Analysis(
             record: record, video: videos.joined(separator: " and "), names: seats,
             consent: consent.summary,
             settings: try record.header().settings(
-                settings.scoring, swapAt: settings.swapAt, keepUncertain: settings.keepUncertain))
+                scoring, swapAt: settings.swapAt, keepUncertain: settings.keepUncertain))
         do {
             var session = try await Interruption.cancelling { () async throws(Failure) in
                 try await analysis.session()

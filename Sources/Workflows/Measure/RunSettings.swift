@@ -120,6 +120,15 @@ package struct RunSettings: Sendable {
             throw file.refusing(
                 "swap_at", absent, "remove it; swaps are not known in advance")
         }
+        if scoring.covariates != nil {
+            let keys = [
+                ("exclude", scoring.covariates?.excluded.isEmpty == false),
+                ("events", scoring.covariates?.events != nil), ("turns", true),
+            ]
+            throw file.refusing(
+                keys.first { $0.1 }?.0 ?? "exclude", absent,
+                "remove it; what happens is not known in advance")
+        }
         if keepUncertain {
             throw file.refusing(
                 "keep_uncertain", "cannot be honoured by a live session",

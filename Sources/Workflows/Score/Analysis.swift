@@ -79,6 +79,30 @@ struct Analysis {
         }
     }
 
+    /// A larger share of instants at which the camera moved is worth a warning, 0…1: a knock every half minute.
+    private static let mostUnsteady = 0.01
+
+    /// That motion energy is missing where a person was seen: the picture around them moved, or was another
+    /// scene. Of a second camera's frames some are seen twice and have none either.
+    private func unsteady(_ tracks: [FeatureTrack]) -> [String] {
+        let shares = tracks.map { track in
+            let seen = track.presence.indices.filter {
+                track.presence[$0] >= PostureDetector.minimumPresence
+            }
+            let lost = seen.count { track[.motionEnergy][$0].isNaN }
+            // Where there is none at all, nothing was lost to the camera.
+            return lost == seen.count ? 0 : Double(lost) / Double(seen.count)
+        }
+        guard let most = shares.first, let share = settings.offsetBasis == nil ? shares.max() : most,
+            share > Self.mostUnsteady
+        else { return [] }
+        let percent = DecimalText.text(100 * share, decimals: 1)
+        return [
+            "the camera moved, or the light changed, at \(percent) % of the instants: motion energy, which "
+                + "cannot tell that from people, is not given there"
+        ]
+    }
+
     private func warnings(_ tracks: [FeatureTrack]) throws(Failure) -> [String] {
         let ending = try record.ending()
         var sentences = try record.warnings() + (ending?.warnings ?? [])
@@ -97,6 +121,7 @@ struct Analysis {
                 "\(name) was out of the picture for \(seconds) s in all without having left it, as when "
                     + "a camera is off: nothing is known of that time, and nothing is scored there")
         }
+        sentences += unsteady(tracks)
         for swap in settings.swapAt where swap > tracks[0].times.last ?? 0 {
             let time = DecimalText.text(swap, decimals: 3, atLeast: 0)
             sentences.append("\"swap_at\" \(time) is after the end and exchanges nothing")

@@ -26,6 +26,8 @@ package struct ScoreWorkflow: Sendable {
     /// How the series are read.
     package var reading: SeriesReading
     package var settings: SettingsFile?
+    /// What else happened in the session.
+    package var covariates: CovariateFiles
     package var consent: Consent?
     /// Whether results in the folder may be replaced.
     package var replaces: Bool
@@ -39,6 +41,7 @@ package struct ScoreWorkflow: Sendable {
         series: [String], output: String, format: SeriesFormat? = nil, rate: Double? = nil,
         seats: [String]? = nil, pixelAspect: Double? = nil,
         reading: SeriesReading = SeriesReading(), settings: SettingsFile? = nil,
+        covariates: CovariateFiles = .init(),
         consent: Consent? = nil, replaces: Bool = false, recipe: ReferenceMethod? = nil,
         peerChannel: @escaping @Sendable ([Channel]) throws(Failure) -> Channel = { _ in
             .motionEnergy
@@ -53,6 +56,7 @@ package struct ScoreWorkflow: Sendable {
         self.pixelAspect = pixelAspect
         self.reading = reading
         self.settings = settings
+        self.covariates = covariates
         self.consent = consent
         self.replaces = replaces
         self.recipe = recipe
@@ -84,13 +88,14 @@ package struct ScoreWorkflow: Sendable {
         let peerNames = recipe == nil ? [] : [LikeJSON.fileName, MatrixCSV.fileName]
         try refuseOutput(writers.map(\.fileName) + peerNames, of: summary)
 
-        let scoring = settings?.scoring ?? ScoringSettings()
+        var scoring = settings?.scoring ?? ScoringSettings()
         var reader = SeriesReader(
             format: format, rate: rate, pixelAspect: pixelAspect, features: scoring.features)
         reader.reading = try reading.filled(from: settings?.series)
         var recording = try reader.read(series)
         let names = try seatNames(&recording)
         try SeriesConsent.require(names, in: summary)
+        scoring = try covariates.added(to: scoring, seats: names)
         try Self.checkLength(recording, scoring.synchrony.window)
         warnOfUnusedSettings(format)
         var peer: PeerScore?

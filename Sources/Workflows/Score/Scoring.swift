@@ -31,14 +31,16 @@ struct Scoring {
             remedy: "give a recording of one session")
         let coverage = tracks.map { Self.coverage($0, of: tracks) }
         guard coverage.contains(where: { $0 > 0 }) else { throw nobodyFound }
-        let masked = settings.keepUncertain ? [] : uncertain
+        let left = TimeSpan.union(
+            (settings.keepUncertain ? [] : uncertain) + (settings.covariates?.excluded ?? []))
+        let masked = TimeSpan.union(left + (settings.covariates?.events?.spans ?? []))
         let scored = tracks.map { $0.masking(masked) }
         let span = Self.span(of: tracks) ?? TimeSpan(start: 0, end: 0)
-        let (records, synchrony, found) = score(tracks, scored, masked)
-        let chance = await significance(scored, records, span)
+        let (records, tested, synchrony, found) = score(tracks, scored, masked, left)
+        let chance = await significance(scored, tested, span)
         if Task.isCancelled { throw Self.interrupted }
         let episodes = EpisodeExits(records, recording: span, settings: settings.episodeRules)
-            .complete(chance.episodes?.episodes ?? found)
+            .complete(listed(chance.episodes?.episodes ?? found, records, span))
         let tests = SurrogateTests(episodes: chance.episodes, synchrony: chance.synchrony)
         let builder = chance.synchrony.map(TimelineBuilder.init(significance:)) ?? TimelineBuilder()
         return Session(
@@ -49,11 +51,13 @@ struct Scoring {
             chance: tests,
             quality: Quality(coverage: coverage, identity: uncertain, roll: roll),
             warnings: warnings + (roll.flatMap(CameraWords.warning).map { [$0] } ?? [])
+                + (settings.covariates?.doubts(span, seats: names) ?? [])
                 + SessionWarnings(
                     names: names, episodes: settings.episodeRules, synchrony: settings.synchrony,
                     surrogates: settings.surrogates
                 ).sentences(
-                    scored, records, recording: span,
+                    scored, tested, recording: span,
+                    excluded: settings.covariates?.excluded ?? [],
                     least: (tests.episodes?.leastPValue, tests.combined?.leastPValue)))
     }
 
@@ -67,9 +71,16 @@ struct Scoring {
     /// - Parameters:
     ///   - tracks: what was measured; postures are found in all of it.
     ///   - scored: the same without the stretches that are left out.
-    private func score(_ tracks: [FeatureTrack], _ scored: [FeatureTrack], _ masked: [TimeSpan])
-        -> (records: [PostureRecord], synchrony: [SynchronyWindow], episodes: [Episode])
-    {
+    ///   - masked: those stretches, and the time after events.
+    ///   - left: those stretches alone.
+    /// - Returns: postures; the same unknown after events, too; and what was found of these.
+    private func score(
+        _ tracks: [FeatureTrack], _ scored: [FeatureTrack], _ masked: [TimeSpan],
+        _ left: [TimeSpan]
+    ) -> (
+        records: [PostureRecord], tested: [PostureRecord], synchrony: [SynchronyWindow],
+        episodes: [Episode]
+    ) {
         var scorer = MimicryScorer(
             episodes: settings.episodeRules, synchrony: settings.synchrony,
             definitions: masked.isEmpty ? settings.postures : [], rest: rest(scored))
@@ -82,15 +93,46 @@ struct Scoring {
             if Task.isCancelled { break }
             add(scorer.append(scored[seat][sample: sample], of: Seat.allCases[seat]))
         }
-        if !masked.isEmpty {
-            for record in maskedRecords(tracks, masked) { add(scorer.append(record.allChanges)) }
+        let records = masked.isEmpty ? [] : maskedRecords(tracks, left)
+        for record in records {
+            let tested = record.masking(masked, names: settings.postures.map(\.name))
+            add(scorer.append(tested.allChanges))
         }
         add(scorer.finish())
         let synchrony = results.synchrony.sorted {
             ($0.channel.index, $0.mapping.rank, $0.start)
                 < ($1.channel.index, $1.mapping.rank, $1.start)
         }
-        return (scorer.records, synchrony, results.episodes)
+        let tested = scorer.records
+        return (
+            masked == left ? tested : records.map(inOrder), tested, synchrony, results.episodes
+        )
+    }
+
+    private func inOrder(_ record: PostureRecord) -> PostureRecord {
+        var record = record
+        record.held.sort { $0.precedes($1, in: settings.postures) }
+        return record
+    }
+
+    /// The episodes that are listed: those that were found, those after events, which do not count, and
+    /// whether each follower listened.
+    private func listed(
+        _ found: [Episode], _ records: [PostureRecord], _ span: TimeSpan
+    ) -> [Episode] {
+        var episodes = found
+        if let events = settings.covariates?.events, !events.spans.isEmpty {
+            episodes = EventEpisodes.marked(
+                tested: found,
+                whole: EpisodeDetector(settings: settings.episodeRules)
+                    .episodes(records[0], records[1], recording: span))
+        }
+        guard let turns = settings.covariates?.turns?.turns else { return episodes }
+        return episodes.map { episode in
+            var episode = episode
+            episode.isListener = turns.listens(episode.follower, at: episode.followerOnset)
+            return episode
+        }
     }
 
     /// Postures found in all that was measured, unknown in the stretches that are left out.
@@ -127,7 +169,7 @@ struct Scoring {
         let settings = settings
         async let synchrony = SynchronySignificance.test(
             first: tracks[0], second: tracks[1], settings: settings.synchrony,
-            surrogates: settings.surrogates)
+            surrogates: settings.surrogates, turns: settings.covariates?.turns?.turns)
         let episodes = EpisodeSignificance(
             records[0], records[1], recording: span, settings: settings.episodeRules,
             surrogates: settings.surrogates)

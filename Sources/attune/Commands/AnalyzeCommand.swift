@@ -46,6 +46,8 @@ struct AnalyzeCommand: AsyncParsableCommand {
 
     @OptionGroup var measuring: MeasuringOptions
 
+    @OptionGroup(title: "What else happened") var covariates: CovariateOptions
+
     @Option(help: "How progress is shown: auto, plain, json or none.")
     var progress: ProgressStyle = .auto
 
@@ -106,7 +108,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
         for doubt in arguments.doubts { console.warning(doubt, remedy: nil) }
         let clip = try await AnalyzeWorkflow(
             footage: arguments.footage, consent: consent, seats: seats, settings: settings,
-            output: measuring.results.output, makesClip: reviewClip, resumes: resume,
+            covariates: covariates.files, output: measuring.results.output, makesClip: reviewClip, resumes: resume,
             corrects: corrects, replaces: measuring.results.force, reporter: console
         ).run()
         if let clip { print("review clip: \(clip)") }
@@ -128,7 +130,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
     /// Whether an option was given that changes only what follows from a measurement.
     private var corrects: Bool {
         !swapAt.isEmpty || keepUncertain != nil || measuring.seats != nil
-            || measuring.settings.isGiven
+            || measuring.settings.isGiven || !covariates.files.isEmpty
     }
 }
 

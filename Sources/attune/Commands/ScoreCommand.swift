@@ -85,6 +85,8 @@ struct ScoreCommand: AsyncParsableCommand {
 
     @OptionGroup var settings: SettingsOption
 
+    @OptionGroup(title: "What else happened") var covariates: CovariateOptions
+
     @Option(help: "The consent file of the session, if there is one.")
     var consent: String?
 
@@ -98,7 +100,7 @@ struct ScoreCommand: AsyncParsableCommand {
         let found = try await ScoreWorkflow(
             series: series, output: results.output, format: format, rate: rate?.hertz,
             seats: requestedSeats(seats), pixelAspect: checkedPixelAspect(), reading: reading(),
-            settings: settings.load(), consent: consent, replaces: results.force, recipe: recipe,
+            settings: settings.load(), covariates: covariates.files, consent: consent, replaces: results.force, recipe: recipe,
             peerChannel: likeOptions.channel, reporter: console
         ).run()
         console.found(

@@ -100,17 +100,76 @@ struct SettingsOption: ParsableArguments {
     var isGiven: Bool { config != nil || rest != nil }
 }
 
-/// A stretch of at least 5 s, such as `1:00-2:30`.
-struct RestOption: ExpressibleByArgument {
+/// A stretch of time, such as `1:00-2:30`.
+struct StretchOption: ExpressibleByArgument {
     let span: TimeSpan
 
     init?(argument: String) {
         let ends = argument.split(separator: "-", omittingEmptySubsequences: false)
         guard ends.count == 2, let start = ClockTime(String(ends[0]))?.seconds,
-            let end = ClockTime(String(ends[1]))?.seconds,
-            end - start >= ScoringSettings.shortestRest
+            let end = ClockTime(String(ends[1]))?.seconds, end - start >= Self.shortest
         else { return nil }
         span = TimeSpan(start: start, end: end)
+    }
+
+    /// Seconds: less is no stretch, but a slip of the pen.
+    private static let shortest = 0.1
+}
+
+/// A stretch of at least 5 s.
+struct RestOption: ExpressibleByArgument {
+    let span: TimeSpan
+
+    init?(argument: String) {
+        guard let given = StretchOption(argument: argument)?.span,
+            given.duration >= ScoringSettings.shortestRest
+        else { return nil }
+        span = given
+    }
+}
+
+/// What else happened in a session that is over.
+struct CovariateOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "A stretch that counts as unknown of both people; may be repeated.",
+            valueName: "from-to"))
+    var exclude: [StretchOption] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Events that hit both people at once, such as a knock: a table (time, duration), .eaf or "
+                + "TextGrid. No adoption is claimed for 10 s after each.", valueName: "file"))
+    var events: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Who speaks when: a table (speaker, onset, offset), .eaf, TextGrid or RTTM.",
+            valueName: "file"))
+    var turns: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What a speaker of --turns or a tier of --events stands for, such as SPEAKER_00=client or "
+                + "Tier1=events; may be repeated.", valueName: "name=seat"))
+    var map: [String] = []
+
+    func validate() throws {
+        guard map.allSatisfy({ $0.contains("=") }) else {
+            throw ValidationError("--map takes NAME=SEAT, such as SPEAKER_00=client.")
+        }
+        guard map.isEmpty || events != nil || turns != nil else {
+            throw ValidationError("--map says who is who in --turns or --events.")
+        }
+    }
+
+    var files: CovariateFiles {
+        CovariateFiles(
+            excluded: exclude.map(\.span), events: events, turns: turns,
+            map: map.map { text in
+                let place = text.lastIndex(of: "=") ?? text.startIndex
+                return (String(text[..<place]), String(text[place...].dropFirst()))
+            })
     }
 }
 

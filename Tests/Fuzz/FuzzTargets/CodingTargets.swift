@@ -1,10 +1,34 @@
+import Base
 import Exports
 import Agreement
 import FuzzKit
 
 /// A human coder's files.
 enum CodingTargets {
-    static let all = [elan, boris, project, praat, table]
+    static let all = [elan, boris, project, praat, table, marks]
+
+    /// Who speaks, and what happened.
+    private static let marks = FuzzTarget(
+        "marks",
+        texts: [
+            "speaker,onset,offset\ntherapist,0,3.5\nclient,0:03,0:09\n",
+            "time;duration\n12,5;1\n60;\n",
+            ";; x\nSPEAKER s01 1 0.00 3.50 <NA> <NA> client <NA> <NA>\n",
+            "File type = \"ooTextFile short\"\n\"TextGrid\"\n0 9 <exists> 1\n"
+                + "\"IntervalTier\" \"client\" 0 9 1 0 9 \"x\"\n",
+        ],
+        words: ["SPEAKER ", "<NA>", "onset_ms", "duration", "sil", "1e308", "-", "nan", "inf"],
+        run: { bytes in
+            let path = FuzzFolder.shared.file("marks.txt", bytes)
+            guard let marked = Promise.read({ try MarkedTimes(path) }) else { return }
+            for span in marked.tiers.flatMap(\.spans) {
+                FuzzTarget.expect(
+                    span.start.isFinite && span.end.isFinite && span.start <= span.end,
+                    "a stretch from \(span.start) to \(span.end)")
+            }
+            _ = Promise.read { try marked.turns(of: ["therapist", "client"]) }
+            _ = Promise.read { try marked.events() }
+        })
 
     private static func reader(_ name: String) -> @Sendable ([UInt8]) -> Void {
         { bytes in

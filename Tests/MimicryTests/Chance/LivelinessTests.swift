@@ -77,6 +77,20 @@ import Testing
         return pValues
     }
 
+    /// Of a session of a minute and a half nobody can say whether both were lively together.
+    @Test func aVeryShortSessionCannotTell() async throws {
+        for (count, canTell) in [(450, false), (3000, true)] {
+            var noise = Noise(2)
+            let found = try #require(
+                await SynchronySignificance.test(
+                    first: track([.headTilt: noise.walk(count)], rate: 5),
+                    second: track([.headTilt: noise.walk(count)], rate: 5),
+                    surrogates: SurrogateSettings(count: 99)))
+            #expect(found.activity?.canTell == canTell)
+            if !canTell { #expect(found.activity?.isFound == false) }
+        }
+    }
+
     @Test(arguments: [0, 8.0])
     func sharedBoutsAreNoCoupling(rest: Double) async throws {
         let pValues = try await Self.pValues(rest: rest)

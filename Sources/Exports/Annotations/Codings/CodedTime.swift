@@ -33,6 +33,11 @@ struct TimeColumn {
         return nil
     }
 
+    init(inSeconds index: Int) {
+        self.index = index
+        unit = 1
+    }
+
     private static let units: [String: Double] = [
         "s": 1, "sec": 1, "secs": 1, "second": 1, "seconds": 1, "ms": 0.001, "msec": 0.001,
         "milliseconds": 0.001, "min": 60, "minutes": 60,

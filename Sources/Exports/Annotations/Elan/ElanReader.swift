@@ -58,13 +58,30 @@ struct ElanReader {
     /// - Throws: ``Failure/Kind/badInput`` when the file is not an ELAN document, or an annotation that
     ///   counts has no time.
     static func read(_ file: InputFile, of session: CodedSession) throws(Failure) -> Coding {
+        var reader = try parsed(file)
+        return try reader.coding(session)
+    }
+
+    /// The tiers of a document whatever they are about, with times of the session.
+    ///
+    /// - Throws: ``Failure/Kind/badInput`` when the file is not an ELAN document.
+    static func tiers(
+        _ file: InputFile, of session: CodedSession
+    ) throws(Failure) -> [CodedTier] {
+        var reader = try parsed(file)
+        reader.resolve()
+        let (shift, _) = shift(reader.media, session, program: "ELAN")
+        return reader.coded(shift)
+    }
+
+    private static func parsed(_ file: InputFile) throws(Failure) -> ElanReader {
         var reader = ElanReader(file: file)
         do { try reader.parse() } catch {
             throw LinePlace(file.path, error.line).malformed(
                 error.what,
                 remedy: "save the document again in ELAN (File > Save)")
         }
-        return try reader.coding(session)
+        return reader
     }
 
     private init(file: InputFile) { self.file = file }
@@ -151,6 +168,16 @@ struct ElanReader {
     // MARK: What it says
 
     private mutating func coding(_ session: CodedSession) throws(Failure) -> Coding {
+        resolve()
+        let (shift, remark) = Self.shift(media, session, program: "ELAN")
+        var builder = CodingBuilder(file, names: session.names, program: "ELAN")
+        if let remark { builder.note(remark) }
+        for tier in coded(shift) { try builder.add(tier) }
+        return builder.coding()
+    }
+
+    /// Finds the times of all annotations, and what depends on them.
+    private mutating func resolve() {
         for index in tiers.indices {
             tiers[index].constraint = tiers[index].type.flatMap { types[$0]?.constraint }
         }
@@ -162,17 +189,14 @@ struct ElanReader {
                 }
             }
         }
-        let (shift, remark) = Self.shift(media, session, program: "ELAN")
-        var builder = CodingBuilder(file, names: session.names, program: "ELAN")
-        if let remark { builder.note(remark) }
-        for tier in tiers {
-            try builder.add(
-                CodedTier(
-                    name: tier.name, participant: tier.participant,
-                    isSubdivision: tier.isSubdivision,
-                    stretches: tier.annotations.map { stretch($0, on: tier, shift) }))
+    }
+
+    private func coded(_ shift: Double) -> [CodedTier] {
+        tiers.map { tier in
+            CodedTier(
+                name: tier.name, participant: tier.participant, isSubdivision: tier.isSubdivision,
+                stretches: tier.annotations.map { stretch($0, on: tier, shift) })
         }
-        return builder.coding()
     }
 
     private func stretch(

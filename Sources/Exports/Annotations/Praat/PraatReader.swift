@@ -31,6 +31,14 @@ struct PraatReader {
         return try reader.coding(session)
     }
 
+    /// The tiers of a TextGrid, whatever they are about.
+    ///
+    /// - Throws: ``Failure/Kind/badInput`` when the file is no TextGrid or ends early.
+    static func tiers(_ file: InputFile) throws(Failure) -> [CodedTier] {
+        var reader = PraatReader(file: file)
+        return try reader.tiers()
+    }
+
     private init(file: InputFile) {
         self.file = file
         bytes = file.bytes
@@ -38,6 +46,12 @@ struct PraatReader {
     }
 
     private mutating func coding(_ session: CodedSession) throws(Failure) -> Coding {
+        var builder = CodingBuilder(file, names: session.names, program: "Praat")
+        for tier in try tiers() { try builder.add(tier) }
+        return builder.coding()
+    }
+
+    private mutating func tiers() throws(Failure) -> [CodedTier] {
         _ = try text("the type of the file")
         let kind = try text("the class of the object")
         guard kind.split(separator: " ").first == "TextGrid" else {
@@ -45,10 +59,10 @@ struct PraatReader {
         }
         _ = try number("its beginning")
         _ = try number("its end")
-        var builder = CodingBuilder(file, names: session.names, program: "Praat")
-        guard case .flag(true)? = try next() else { return builder.coding() }
-        for _ in 0..<(try count("the number of tiers", least: 0)) { try builder.add(try tier()) }
-        return builder.coding()
+        guard case .flag(true)? = try next() else { return [] }
+        var tiers: [CodedTier] = []
+        for _ in 0..<(try count("the number of tiers", least: 0)) { tiers.append(try tier()) }
+        return tiers
     }
 
     private mutating func tier() throws(Failure) -> CodedTier {
