@@ -122,7 +122,7 @@ extension SurrogateSettings: SettingsSection {
     /// Surrogates; or 0, which compares nothing with chance. The fewest give p = 0.05 at best
     /// (`Significance`). Episodes of all surrogates are in memory together: 10,000 of an hour with
     /// a hundred episodes take 0.1 GB. Their smallest p of 0.0001 is far below what significance
-    /// needs after correction over 27 channels.
+    /// needs after correction over 31 channels and mappings.
     package static let counts = 19...10_000
     /// Whole numbers that every JSON reader keeps, those with doubles too: up to 2⁵³ − 1.
     private static let seeds = 0...9_007_199_254_740_991
