@@ -57,7 +57,8 @@ struct Scoring {
                     surrogates: settings.surrogates
                 ).sentences(
                     scored, tested, recording: span,
-                    excluded: settings.covariates?.excluded ?? [], least: (tests.episodes?.leastPValue, tests.combined?.leastPValue)))
+                    excluded: settings.covariates?.excluded ?? [],
+                    least: (tests.episodes?.leastPValue, tests.combined?.leastPValue)))
     }
 
     /// The measurement is already in the record.
