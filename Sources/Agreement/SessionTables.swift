@@ -150,7 +150,8 @@ package struct SessionTables: Sendable {
     ) throws(Failure) -> [CodedEpisode] {
         let columns = Set(EpisodesCSV.columns)
         let later: Set = [
-            "leader_offset", "follower_offset", "ended_by", "exit_lag", "repeat", "q_value", "event",
+            "leader_offset", "follower_offset", "ended_by", "exit_lag", "repeat", "q_value",
+            "event",
             "follower_listens",
         ]
         let table = try file.table(with: [columns, columns.subtracting(later)])

@@ -78,7 +78,8 @@ package struct Session: Sendable {
     /// confused, unless the settings keep them, and what the settings exclude.
     package var masked: [TimeSpan] {
         TimeSpan.union(
-            (settings.keepUncertain ? [] : quality.identity) + (settings.covariates?.excluded ?? []))
+            (settings.keepUncertain ? [] : quality.identity) + (settings.covariates?.excluded ?? [])
+        )
     }
 
     /// What the settings leave out of the recording, seconds, in order and without overlaps.

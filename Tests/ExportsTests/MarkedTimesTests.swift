@@ -48,7 +48,9 @@ import Testing
         }
         let text =
             "File type = \"ooTextFile short\"\n\"TextGrid\"\n0 20 <exists> 3\n"
-            + tier("therapist speech", [(0, 3.5, "so"), (3.5, 10, "sil"), (10, 12, "yes"), (12, 20, "")])
+            + tier(
+                "therapist speech",
+                [(0, 3.5, "so"), (3.5, 10, "sil"), (10, 12, "yes"), (12, 20, "")])
             + tier("client", [(0, 3, "<p:>"), (3, 9, "well"), (9, 20, "")])
             + tier("events", [(5, 6, "knock")])
         let found = try marked(text)
@@ -57,7 +59,9 @@ import Testing
     }
 
     @Test func anElanDocument() throws {
-        func tier(_ name: String, _ participant: String, _ spans: [(Int, Int)], _ from: Int) -> String {
+        func tier(_ name: String, _ participant: String, _ spans: [(Int, Int)], _ from: Int)
+            -> String
+        {
             "<TIER TIER_ID=\"\(name)\" PARTICIPANT=\"\(participant)\" LINGUISTIC_TYPE_REF=\"t\">"
                 + spans.indices.map {
                     "<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID=\"a\(from + $0)\" "

@@ -50,7 +50,8 @@ package struct SessionWarnings: Sendable {
         excluded: [TimeSpan] = [], least: (episodes: Double?, synchrony: Double?)
     ) -> [String] {
         let duration = recording.end - recording.start
-        return presence(tracks, recording) + self.excluded(excluded, recording) + length(duration) + attainable(least)
+        return presence(tracks, recording) + self.excluded(excluded, recording) + length(duration)
+            + attainable(least)
             + untested(least, duration) + still(tracks) + patchy(tracks)
             + postures(records, recording)
     }

@@ -93,7 +93,8 @@ struct Analysis {
             // Where there is none at all, nothing was lost to the camera.
             return lost == seen.count ? 0 : Double(lost) / Double(seen.count)
         }
-        guard let most = shares.first, let share = settings.offsetBasis == nil ? shares.max() : most,
+        guard let most = shares.first,
+            let share = settings.offsetBasis == nil ? shares.max() : most,
             share > Self.mostUnsteady
         else { return [] }
         let percent = DecimalText.text(100 * share, decimals: 1)

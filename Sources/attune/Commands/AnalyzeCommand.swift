@@ -108,7 +108,8 @@ struct AnalyzeCommand: AsyncParsableCommand {
         for doubt in arguments.doubts { console.warning(doubt, remedy: nil) }
         let clip = try await AnalyzeWorkflow(
             footage: arguments.footage, consent: consent, seats: seats, settings: settings,
-            covariates: covariates.files, output: measuring.results.output, makesClip: reviewClip, resumes: resume,
+            covariates: covariates.files, output: measuring.results.output, makesClip: reviewClip,
+            resumes: resume,
             corrects: corrects, replaces: measuring.results.force, reporter: console
         ).run()
         if let clip { print("review clip: \(clip)") }

@@ -100,7 +100,8 @@ struct ScoreCommand: AsyncParsableCommand {
         let found = try await ScoreWorkflow(
             series: series, output: results.output, format: format, rate: rate?.hertz,
             seats: requestedSeats(seats), pixelAspect: checkedPixelAspect(), reading: reading(),
-            settings: settings.load(), covariates: covariates.files, consent: consent, replaces: results.force, recipe: recipe,
+            settings: settings.load(), covariates: covariates.files, consent: consent,
+            replaces: results.force, recipe: recipe,
             peerChannel: likeOptions.channel, reporter: console
         ).run()
         console.found(

@@ -53,7 +53,8 @@ import Testing
     private static func dyad(_ seed: UInt64, coupled: Bool) -> (FeatureTrack, FeatureTrack) {
         var noise = Noise(seed)
         let one = noise.walk(3005)
-        let other = coupled ? zip(one, noise.walk(3005)).map { 0.8 * $0 + 0.6 * $1 } : noise.walk(3005)
+        let other =
+            coupled ? zip(one, noise.walk(3005)).map { 0.8 * $0 + 0.6 * $1 } : noise.walk(3005)
         func energy(_ path: some Collection<Double>, _ speaks: (Bool) -> Bool) -> [Double] {
             zip(path, talk).map { abs($0) * (speaks($1) ? 1 : 0.25) }
         }

@@ -78,8 +78,9 @@ import Testing
             [TimeSpan(start: 0, end: 300)], [TimeSpan(start: 300, end: 1000)],
         ])
         let found = try await session(Covariates(turns: ToldTurns(turns: turns)))
-        #expect(found.countedEpisodes.map(\.isListener).map { $0 == true }
-            == Array(repeating: true, count: 5) + Array(repeating: false, count: 5))
+        #expect(
+            found.countedEpisodes.map(\.isListener).map { $0 == true }
+                == Array(repeating: true, count: 5) + Array(repeating: false, count: 5))
         #expect(found.warnings.allSatisfy { !$0.contains("never speaks") })
         let nobody = try await session(
             Covariates(turns: ToldTurns(turns: SpeakingTurns([turns.spans[0], []]))))
@@ -98,7 +99,10 @@ import Testing
                 map: [("A", "therapist")])
             let told = try #require(
                 try files.added(to: ScoringSettings(), seats: ["therapist", "client"]).covariates)
-            #expect(told.turns?.turns.spans == [[TimeSpan(start: 0, end: 5)], [TimeSpan(start: 6, end: 9)]])
+            #expect(
+                told.turns?.turns.spans == [
+                    [TimeSpan(start: 0, end: 5)], [TimeSpan(start: 6, end: 9)],
+                ])
             #expect(told.turns?.file == "turns.csv" && told.events?.window == 10)
             #expect(told.excluded.count == 1)
             files.map = []

@@ -132,7 +132,8 @@ package struct MarkedTimes: Sendable {
     ]
 
     private static func isRTTM(_ beginning: String) -> Bool {
-        let words = beginning.split(whereSeparator: \.isNewline).first?
+        let words =
+            beginning.split(whereSeparator: \.isNewline).first?
             .split(whereSeparator: \.isWhitespace) ?? []
         return words.count >= 8 && types.contains(String(words[0]))
             || beginning.hasPrefix(";;")
@@ -183,9 +184,10 @@ package struct MarkedTimes: Sendable {
             self.onset = onset
             offset = TimeColumn(header, PlainTable.offsets)
             duration = TimeColumn(header, ["duration", "length"])
-            speaker = (["speaker"] + PlainTable.seats).lazy.compactMap {
-                header.firstIndex(of: $0)
-            }.first
+            speaker =
+                (["speaker"] + PlainTable.seats).lazy.compactMap {
+                    header.firstIndex(of: $0)
+                }.first
         }
     }
 
@@ -211,7 +213,9 @@ package struct MarkedTimes: Sendable {
                 offset = onset + seconds(column)
             }
             let speaker = columns.speaker.map { $0 < row.cells.count ? row.text($0) : "" } ?? ""
-            add(try span(onset, offset, row.place), to: speaker.trimmingCharacters(in: .whitespaces), &spans)
+            add(
+                try span(onset, offset, row.place),
+                to: speaker.trimmingCharacters(in: .whitespaces), &spans)
         }
         return spans.map { MarkedTier(name: $0.name, spans: $0.spans) }
     }
