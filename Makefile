@@ -36,7 +36,7 @@ TIMED := attuneTests.LiveTests|attuneTests.LiveCameraTests|ReportInBrowserTests
 SOCKETS := LivePageTests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test golden test-camera bench validate realworld docs lint format sanitize fuzz faults clean
+.PHONY: help setup build demo test golden test-camera bench validate realworld docs lint format sanitize fuzz faults sbom clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -84,6 +84,9 @@ realworld: ## Hold Attune against codings of real people (REAL=FOLDER with clips
 	coders saw in them as coder1/NAME.csv and coder2/NAME.csv"; exit 1; }
 	@$(MAKE) --no-print-directory build
 	@scripts/realworld $(REAL) $(REALWORLD)
+
+sbom: ## Print what Attune is made of (CycloneDX); known faults of it: scripts/sbom --check
+	@scripts/sbom
 
 lint: ## Check the format of the Swift and C++ sources
 	@command -v clang-format >/dev/null || scripts/setup --test
