@@ -11,6 +11,7 @@ enum ScenarioMeasure: String, CaseIterable, Sendable {
     case activity = "activity shared"
     case episodes, posture = "each posture", episode = "each episode"
     case claimedEpisodes = "episodes, claimed"
+    case adoptions, leavings, shared = "shared time"
 
     /// Those of which a study takes a value of each session.
     static let studied: [ScenarioMeasure] = [
@@ -36,13 +37,15 @@ struct ScenarioResult: Sendable {
 struct ScenarioTrial {
     let condition: ScenarioCondition
     let chance: SurrogateSettings
+    var isPosturesOnly = false
 
     func measure(_ draws: inout RandomDraws) async -> ScenarioResult {
         let simulation = ScenarioSimulation(condition: condition)
         let dyad = simulation.dyad(&draws)
         var result = ScenarioResult()
-        if let tested = await SynchronySignificance.test(
-            first: dyad.tracks[0], second: dyad.tracks[1], surrogates: chance)
+        if !isPosturesOnly,
+            let tested = await SynchronySignificance.test(
+                first: dyad.tracks[0], second: dyad.tracks[1], surrogates: chance)
         {
             add(tested, &result)
         }
@@ -97,6 +100,9 @@ struct ScenarioTrial {
         result.values[.episodes] = tested.count.excess * 60 / tested.known
         result.pValues[.posture] = tested.postures.values.map(\.pValue).sorted()
         result.pValues[.episode] = tested.episodes.compactMap(\.pValue)
+        result.pValues[.adoptions] = tested.details.pValues(of: .adoption)
+        result.pValues[.leavings] = tested.details.pValues(of: .leaving)
+        result.pValues[.shared] = tested.details.sharedPValues
     }
 }
 
