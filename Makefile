@@ -9,6 +9,8 @@ VALIDATE ?=
 # Of `make realworld`: a folder of clips with codings, and options such as REALWORLD=--mirrored.
 REAL ?= $(wildcard ../shared/media/real)
 REALWORLD ?=
+# Of `make validate`: folders with real motion energy, two columns a session.
+INTAKE ?= $(wildcard ../shared/golden/rmea-intake/*)
 # Of `make fuzz`: how long each target runs, and which (all when empty).
 SECONDS ?= 60
 FUZZ ?=
@@ -78,6 +80,8 @@ validate: ## Simulate dyads with known truth and write docs/validation.md (half 
 	$(SWIFT_BUILD) -c release --product attune-validate
 	nice -n 19 $(BUILD)/release/attune-validate $(VALIDATE)
 	nice -n 19 $(BUILD)/release/attune-validate scenarios --page docs/validation.md $(SCENARIOS)
+	@test -z "$(INTAKE)" || nice -n 19 $(BUILD)/release/attune-validate recombined \
+	--page docs/validation.md $(INTAKE)
 
 realworld: ## Hold Attune against codings of real people (REAL=FOLDER with clips, coder1/ and coder2/)
 	@test -n "$(REAL)" || { echo "make realworld needs REAL=FOLDER: videos of two people, and what two \

@@ -197,7 +197,7 @@ let package = Package(
         // For developers. Simulated dyads with known truth, and how fast the scorer is.
         .executableTarget(
             name: "attune-validate",
-            dependencies: ["Base", "Mimicry", "Posture", "ReferenceStatistics"],
+            dependencies: ["Base", "Imports", "Mimicry", "Posture", "ReferenceStatistics"],
             path: "Benchmarks/validate", swiftSettings: strict),
         // What a confined process can still do, tried: run by the tests.
         .executableTarget(

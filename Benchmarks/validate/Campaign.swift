@@ -12,7 +12,7 @@ struct Campaign {
 
     func run() async throws {
         let run =
-            "4 \(options.surrogates) \(options.seed) \(options.scale) \(options.isQuick)"
+            "5 \(options.surrogates) \(options.seed) \(options.scale) \(options.isQuick)"
         var store = try TrialStore(path: options.state, run: run)
         let watch = Stopwatch()
         for condition in plan.conditions where condition.name.hasPrefix(options.only) {

@@ -3,6 +3,7 @@ enum Command {
     case validate(ValidateOptions)
     case bench(Bench)
     case scenarios(ScenarioOptions)
+    case recombined(RecombinedOptions)
     case help
 
     struct Problem: Error {
@@ -13,7 +14,8 @@ enum Command {
         usage: attune-validate [--sessions N] [--minutes M] [--surrogates N] [--seed N] [--quick]
                                [--state FILE] [--page FILE] [--only NAME]
                attune-validate scenarios [--sessions N] [--minutes M] [--surrogates N] [--seed N]
-                               [--only NAME] [--page FILE]
+                               [--only NAME] [--page FILE] [--postures]
+               attune-validate recombined [--rate HZ] [--surrogates N] [--seed N] [--page FILE] FOLDER...
                attune-validate bench [--minutes 5,10,20,40,60] [--surrogates N] [--data FILE]
 
         Simulates dyads with known truth and reports how often chance is mistaken for mimicry, how
@@ -29,7 +31,11 @@ enum Command {
           --only NAME     measure only the conditions whose names begin with NAME
 
         scenarios: people who take turns, grow lively together, leave, or are hidden at the same time, as
-        sessions of 20 minutes (100 of each) and as studies of 10 and of 20 of them.
+        sessions of 20 minutes (100 of each) and as studies of 10 and of 20 of them; with --postures only the
+        tests of postures.
+
+        recombined: real people who never met, the first of one session with the second of another, of folders
+        with motion energy (a file of two columns per session, 25 a second).
         """
 
     init(_ arguments: some Collection<String>) throws(Problem) {
@@ -42,6 +48,9 @@ enum Command {
         } else if arguments.first == "scenarios" {
             arguments.removeFirst()
             self = .scenarios(try Self.scenarios(arguments))
+        } else if arguments.first == "recombined" {
+            arguments.removeFirst()
+            self = .recombined(try Self.recombined(arguments))
         } else {
             self = .validate(try Self.options(arguments))
         }
@@ -67,13 +76,33 @@ enum Command {
 
     private static func scenarios(_ arguments: [String]) throws(Problem) -> ScenarioOptions {
         var options = ScenarioOptions()
-        for (name, value) in try pairs(arguments) {
+        options.isPosturesOnly = arguments.contains("--postures")
+        for (name, value) in try pairs(arguments.filter { $0 != "--postures" }) {
             switch name {
             case "--sessions": options.sessions = try whole(name, value, least: 4)
             case "--minutes": options.minutes = try number(name, value)
             case "--surrogates": options.surrogates = try whole(name, value, least: 19)
             case "--seed": options.seed = UInt64(try whole(name, value, least: 0))
             case "--only": options.only = value
+            case "--page": options.page = value
+            default: throw Problem(text: "there is no option \(name); try --help")
+            }
+        }
+        return options
+    }
+
+    private static func recombined(_ arguments: [String]) throws(Problem) -> RecombinedOptions {
+        var options = RecombinedOptions()
+        let first = arguments.lastIndex { $0.hasPrefix("--") }.map { $0 + 2 } ?? 0
+        options.folders = Array(arguments.dropFirst(first))
+        guard !options.folders.isEmpty else {
+            throw Problem(text: "give a folder with motion energy")
+        }
+        for (name, value) in try pairs(Array(arguments.prefix(first))) {
+            switch name {
+            case "--rate": options.rate = try number(name, value)
+            case "--surrogates": options.surrogates = try whole(name, value, least: 19)
+            case "--seed": options.seed = UInt64(try whole(name, value, least: 0))
             case "--page": options.page = value
             default: throw Problem(text: "there is no option \(name); try --help")
             }

@@ -11,7 +11,7 @@ struct Plan {
         static let long = "independent 50 min"
         static let episodes = [
             "postures 10 min", "postures 10 min, busy", "postures 10 min, a fifth unknown",
-            "postures 50 min",
+            "postures 50 min", "unlike postures 20 min", "unlike postures 20 min, begun free",
         ]
         static let adopted = "postures 10 min, adopted"
         static let signals = "signals 10 min"
@@ -78,6 +78,13 @@ struct Plan {
             postures(Name.episodes[1], 2.5, PostureSimulation(minutes: 10, pause: 20)),
             postures(Name.episodes[2], 2.5, PostureSimulation(minutes: 10, unknown: 0.2)),
             postures(Name.episodes[3], 2.5, PostureSimulation(minutes: 50)),
+            postures(
+                Name.episodes[4], 5,
+                PostureSimulation(minutes: 20, postures: ["p", "q", "r"], unlike: [30, 8])),
+            postures(
+                Name.episodes[5], 5,
+                PostureSimulation(
+                    minutes: 20, postures: ["p", "q", "r"], unlike: [30, 8], beginsFree: true)),
         ]
         list += Self.strengths.map {
             movement(Self.coupled($0), 0.25, 10, .init(strength: $0, lag: 2))

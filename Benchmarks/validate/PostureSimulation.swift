@@ -16,6 +16,11 @@ struct PostureSimulation: Sendable {
     /// How much more often than usual a posture is entered in the course of the session, and the samples
     /// per second of these factors; `nil` when always as often.
     var entries: (rate: Double, factors: [Double])?
+    /// Mean holds of the first and the second person, seconds, for people who are unlike: holds of 0.3 to 1.7 of
+    /// that and pauses of 5 to 60 s, all equally likely, without a side; `nil` for holds and pauses as above.
+    var unlike: [Double]?
+    /// Whether such people begin the session without any posture, both at once, instead of in its midst.
+    var beginsFree = false
 
     /// Range of the lags of adoptions, seconds.
     static let lags = 0.5...4.0
@@ -24,6 +29,11 @@ struct PostureSimulation: Sendable {
     private static let sided: Set = ["head_on_hand", "head_tilted", "turned_away", "leaning_side"]
 
     func dyad(_ draws: inout RandomDraws) -> (PostureRecord, PostureRecord) {
+        if let unlike {
+            return (
+                even(.first, hold: unlike[0], &draws), even(.second, hold: unlike[1], &draws)
+            )
+        }
         var first = PostureRecord(seat: .first)
         var second = PostureRecord(seat: .second)
         for posture in postures {
@@ -44,6 +54,24 @@ struct PostureSimulation: Sendable {
     func alone(_ seat: Seat, _ draws: inout RandomDraws) -> PostureRecord {
         var record = PostureRecord(seat: seat)
         for posture in postures { record.held += holds(posture, seat, after: [], &draws) }
+        record.held.sort { $0.onset < $1.onset }
+        return record
+    }
+
+    private func even(_ seat: Seat, hold: Double, _ draws: inout RandomDraws) -> PostureRecord {
+        var record = PostureRecord(seat: seat)
+        for posture in postures {
+            var time = draws.uniform() * 60 - (beginsFree ? 0 : 20 * hold)
+            while time < recording.end {
+                let offset = time + draws.uniform(0.3 * hold...1.7 * hold)
+                defer { time = offset + draws.uniform(5...60) }
+                guard offset > 0 else { continue }
+                record.held.append(
+                    PostureInterval(
+                        seat: seat, posture: posture, side: nil, onset: max(0, time),
+                        offset: min(offset, recording.end)))
+            }
+        }
         record.held.sort { $0.onset < $1.onset }
         return record
     }

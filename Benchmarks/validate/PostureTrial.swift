@@ -16,7 +16,22 @@ struct PostureTrial {
             .episodeCount: [tested.count.value], .countPValue: [tested.count.pValue],
             .posturePValues: tested.postures.values.map(\.pValue).sorted(),
             .episodePValues: tested.episodes.compactMap(\.pValue),
+            .adoptionPValue: tested.details.pValues(of: .adoption),
+            .leavingPValue: tested.details.pValues(of: .leaving),
+            .sharingPValue: tested.details.sharedPValues,
         ])
+    }
+}
+
+extension PostureChance {
+    /// That of all postures and both directions; none without an occasion.
+    func pValues(of measure: ResponseGroup.Measure) -> [Double] {
+        responses.filter { $0.group == ResponseGroup(measure, .all) }.map(\.pValue)
+    }
+
+    /// That of the time in which both held any posture.
+    var sharedPValues: [Double] {
+        sharing.filter(\.name.isEmpty).map(\.significance.pValue)
     }
 }
 

@@ -19,6 +19,8 @@ enum TrialMeasure: Hashable, Sendable {
     // Postures.
     case episodeCount, countPValue
     case posturePValues, episodePValues
+    /// Of all postures together.
+    case adoptionPValue, leavingPValue, sharingPValue
     // Postures found in channels: how many episodes were found, true, and both.
     case found, real, matched
     /// Per matched episode, seconds.
@@ -46,6 +48,9 @@ enum TrialMeasure: Hashable, Sendable {
         case .countPValue: "p count"
         case .posturePValues: "p posture"
         case .episodePValues: "p episode"
+        case .adoptionPValue: "p adoption"
+        case .leavingPValue: "p leaving"
+        case .sharingPValue: "p sharing"
         case .found: "found"
         case .real: "true"
         case .matched: "matched"
@@ -59,8 +64,8 @@ enum TrialMeasure: Hashable, Sendable {
     static let named: [String: TrialMeasure] = {
         var all: [TrialMeasure] = [
             .leastQValue, .combinedPValue, .percentile, .percentileAbove95, .episodeCount,
-            .countPValue, .posturePValues, .episodePValues, .found, .real, .matched, .onsetErrors,
-            .episodeLagErrors, .congruence,
+            .countPValue, .posturePValues, .episodePValues, .adoptionPValue, .leavingPValue,
+            .sharingPValue, .found, .real, .matched, .onsetErrors, .episodeLagErrors, .congruence,
         ]
         for channel in Channel.allCases {
             all += [

@@ -158,6 +158,9 @@ struct ValidationReport {
             rows.append(
                 row("count per posture", condition, clusters(condition, .posturePValues)))
             rows.append(row("each episode", condition, clusters(condition, .episodePValues)))
+            rows.append(row("adoptions", condition, clusters(condition, .adoptionPValue)))
+            rows.append(row("leavings", condition, clusters(condition, .leavingPValue)))
+            rows.append(row("shared time", condition, clusters(condition, .sharingPValue)))
         }
         let counts = Plan.Name.episodes.map { condition in
             String(format: "%.1f", mean(condition, .episodeCount))
@@ -181,6 +184,9 @@ struct ValidationReport {
                 Rate(values(condition, .countPValue).map { $0 <= 0.05 }).withInterval,
                 Rate(clusters: each).withInterval,
             ]
+                + [TrialMeasure.adoptionPValue, .sharingPValue].map { measure in
+                    Rate(values(condition, measure).map { $0 <= 0.05 + 1e-12 }).withInterval
+                }
         }
         return """
             ### Power: episodes
@@ -188,9 +194,14 @@ struct ValidationReport {
             10 min, five postures; the second person takes up the given share of what the first one \
             enters, 0.5 to 4 s later.
 
-            \(table(["taken up", "episodes", "p of the count ≤ 0.05, %", "p of an episode ≤ 0.05, %"], rows))
+            \(table(Self.powerHead, rows))
             """
     }
+
+    private static let powerHead = [
+        "taken up", "episodes", "p of the count ≤ 0.05, %", "p of an episode ≤ 0.05, %",
+        "p of adoptions ≤ 0.05, %", "p of shared time ≤ 0.05, %",
+    ]
 
     private var peers: String {
         PeerSection(value: values).text

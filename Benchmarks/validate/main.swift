@@ -5,6 +5,7 @@ do {
     case .validate(let options): try await Campaign(options).run()
     case .bench(let bench): try await bench.run()
     case .scenarios(let options): try await ScenarioCampaign(options: options).run()
+    case .recombined(let options): try await RecombinedDyads(options: options).run()
     case .help: print(Command.usage)
     }
 } catch let error as Command.Problem {

@@ -35,4 +35,12 @@ import Testing
         #expect(near(600) == 4)
         #expect(near(3600) == 0)
     }
+
+    @Test func nearShiftsAreAllThatOthersAreNot() throws {
+        let shifts = try #require(CircularShifts(length: 500, maxLag: 25, seed: 1))
+        // 50…450 are far, so that 99 of 500 are near.
+        #expect(abs(shifts.nearCount(beside: 401) - 99) < 1e-9)
+        let near = Set((0..<2000).map(shifts.nearShift))
+        #expect(near == Set(1..<50).union(451..<500))
+    }
 }

@@ -157,6 +157,34 @@ import Testing
         #expect(all.significance.pValue < 0.2)
     }
 
+    /// One holds it for 120 s and the other within that for 100: every shift up to 10 s shares as much, a
+    /// fiftieth of all there are. A fixed width of nearness of a quarter of the largest lag gave 0.006.
+    @Test func longHoldsAreSharedAsLongNearby() throws {
+        let tested = try #require(
+            EpisodeSignificance(
+                record(.first, [(400, 520)]), record(.second, [(410, 510)]),
+                recording: recording, surrogates: .init(count: 999)))
+        let all = try #require(tested.details.sharing.first { $0.name.isEmpty }).significance
+        #expect(all.value == 100)
+        #expect(abs(all.pValue - 0.02) < 0.008, "\(all.pValue)")
+        // Near shifts are no part of what chance gives on average.
+        #expect(all.surrogateMean < 15 && all.surrogates > 1000)
+    }
+
+    /// In a session of little more than twice the near shifts, these are not more than the others, and each counts for
+    /// many.
+    @Test func aShortSessionIsNotShiftedWithoutEnd() throws {
+        let span = TimeSpan(start: 0, end: 42)
+        let tested = try #require(
+            EpisodeSignificance(
+                record(.first, [(10, 20)]), record(.second, [(12, 20)]), recording: span,
+                surrogates: .init(count: 199)))
+        let all = try #require(tested.details.sharing.first { $0.name.isEmpty }).significance
+        #expect(all.surrogates < 2 * 199)
+        // Two of 42 s share as much.
+        #expect(abs(all.pValue - 2.0 / 42) < 0.05, "\(all.pValue)")
+    }
+
     @Test func theIntervalIsWilsons() throws {
         let share = ResponseShare(
             group: ResponseGroup(.adoption, .all), opportunities: 10, adopted: 3,

@@ -9,6 +9,8 @@ struct ScenarioOptions: Sendable {
     var minutes = 20.0
     var surrogates = 199
     var seed: UInt64 = 1
+    /// Only the tests of postures, which take a hundredth of the time.
+    var isPosturesOnly = false
     /// Only scenarios whose names begin with this.
     var only = ""
     /// The page whose marked section is replaced; empty for none.
@@ -48,7 +50,9 @@ struct ScenarioCampaign {
                     var draws = RandomDraws(SplitMix64(seed: options.seed).stream(session))
                     let chance = SurrogateSettings(
                         count: options.surrogates, seed: options.seed &+ UInt64(session))
-                    let trial = ScenarioTrial(condition: condition, chance: chance)
+                    let trial = ScenarioTrial(
+                        condition: condition, chance: chance,
+                        isPosturesOnly: options.isPosturesOnly)
                     return (session, await trial.measure(&draws))
                 }
             }

@@ -12,6 +12,7 @@ enum ScenarioMeasure: String, CaseIterable, Sendable {
     case episodes, posture = "each posture", episode = "each episode"
     case claimedEpisodes = "episodes, claimed"
     case correctedEpisode = "any episode after correction"
+    case adoptions, leavings, shared = "shared time"
 
     /// Those of which a study takes a value of each session.
     static let studied: [ScenarioMeasure] = [
@@ -37,14 +38,16 @@ struct ScenarioResult: Sendable {
 struct ScenarioTrial {
     let condition: ScenarioCondition
     let chance: SurrogateSettings
+    var isPosturesOnly = false
 
     func measure(_ draws: inout RandomDraws) async -> ScenarioResult {
         let simulation = ScenarioSimulation(condition: condition)
         let dyad = simulation.dyad(&draws)
         var result = ScenarioResult()
-        if let tested = await SynchronySignificance.test(
-            first: dyad.tracks[0], second: dyad.tracks[1], surrogates: chance,
-            turns: dyad.turns)
+        if !isPosturesOnly,
+            let tested = await SynchronySignificance.test(
+                first: dyad.tracks[0], second: dyad.tracks[1], surrogates: chance,
+                turns: dyad.turns)
         {
             add(tested, &result)
         }
@@ -100,6 +103,9 @@ struct ScenarioTrial {
         result.pValues[.posture] = tested.postures.values.map(\.pValue).sorted()
         result.pValues[.episode] = tested.episodes.compactMap(\.pValue)
         result.pValues[.correctedEpisode] = [tested.episodes.compactMap(\.qValue).min() ?? 1]
+        result.pValues[.adoptions] = tested.details.pValues(of: .adoption)
+        result.pValues[.leavings] = tested.details.pValues(of: .leaving)
+        result.pValues[.shared] = tested.details.sharedPValues
     }
 }
 

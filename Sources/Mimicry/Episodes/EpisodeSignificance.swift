@@ -11,6 +11,10 @@ package import Posture
 ///   is adopted as soon and by how many such episodes the session has (`EpisodeRarity`). Of the episodes
 ///   expected by chance, 5 % have p ≤ 0.05.
 ///
+/// Shares of responses and shared time (`PostureChance`) are tested with near shifts, too: a posture held for a
+/// minute is shared for nearly as long at any shift of some seconds, so that no fixed width of nearness, as the number of
+/// episodes has it, is right for them.
+///
 /// Shifts are within the time in which both are known (`KnownTime`): a surrogate has as much of it as the
 /// session.
 ///
@@ -58,21 +62,34 @@ package struct EpisodeSignificance: Sendable, Equatable {
             PostureTally(
                 first, moved, episodes: episodes, recording: recording, settings: settings)
         }
+        /// Episodes and tally of the second person moved by milliseconds.
+        func surrogate(_ shift: Int) -> ([Episode], PostureTally) {
+            let moved = circle.record(shiftedBy: Double(shift) / 1000)
+            let episodes = detector.episodes(first, moved, recording: recording)
+                .filter { !$0.isRepeat }
+            return (episodes, tally(moved, episodes))
+        }
         var found: [[Episode]] = []
         var tallies: [PostureTally] = []
         for index in 0..<max(0, surrogates.count - near) {
             if Task.isCancelled { return nil }
-            let moved = circle.record(shiftedBy: Double(whole.shift(index)) / 1000)
-            let episodes = detector.episodes(first, moved, recording: recording)
-                .filter { !$0.isRepeat }
+            let (episodes, tally) = surrogate(whole.shift(index))
             found.append(episodes)
-            tallies.append(tally(moved, episodes))
+            tallies.append(tally)
         }
         let scores = EpisodeScores(real: real, surrogates: found, settings: settings)
         guard let count = scores.significance(of: nil, near: near) else { return nil }
         self.count = count
         known = circle.length
-        details = PostureChance(real: tally(second, real), surrogates: tallies, near: near)
+        var nearTallies: [PostureTally] = []
+        let nearShare = whole.nearCount(beside: tallies.count)
+        for index in 0..<min(tallies.count, Int(nearShare.rounded())) {
+            if Task.isCancelled { return nil }
+            nearTallies.append(surrogate(whole.nearShift(index)).1)
+        }
+        details = PostureChance(
+            real: tally(second, real), surrogates: tallies, near: nearTallies,
+            standingFor: nearShare)
         let shared = Set(first.held.map(\.posture)).intersection(second.held.map(\.posture))
             .subtracting([EpisodeDetector.absent]).sorted()
         let tested = shared.compactMap { name -> (String, Significance)? in

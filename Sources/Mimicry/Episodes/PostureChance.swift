@@ -76,47 +76,52 @@ package struct PostureChance: Sendable, Codable, Equatable {
     }
 
     /// - Parameters:
-    ///   - near: surrogates that are the real alignment itself, see `CircularShifts`.
-    init(real: PostureTally, surrogates: [PostureTally], near: Int) {
-        let groups = Set(real.responses.keys).sorted()
-        responses = groups.compactMap { Self.share($0, real, surrogates, near) }
-        let total = real.shared[""] ?? 0
-        var tests = [("", total, surrogates.map { $0.shared[""] ?? 0 })]
-        for name in real.shared.keys.sorted() where !name.isEmpty {
-            tests.append((name, real.shared[name] ?? 0, surrogates.map { $0.shared[name] ?? 0 }))
-        }
-        for congruence in [Congruence.mirror, .identical] {
-            guard let value = real.sharedSides[congruence] else { continue }
-            tests.append(
-                (congruence.rawValue, value, surrogates.map { $0.sharedSides[congruence] ?? 0 }))
-        }
-        sharing = tests.compactMap { name, value, chance in
-            Self.significance(value, chance, near).map { SharingTest(name: name, significance: $0) }
-        }
-        func count(_ congruence: Congruence) -> Significance? {
-            let chance = surrogates.map { Double($0.congruences[congruence] ?? 0) }
-            return Self.significance(
-                Double(real.congruences[congruence] ?? 0), chance, near, isCount: true)
-        }
-        mirror = count(.mirror)
-        identical = count(.identical)
+    ///   - near: surrogates of near shifts. They count in p-values alone: what they show is partly the
+    ///     session itself.
+    ///   - share: as how many they count, see `CircularShifts.nearCount(beside:)`.
+    init(
+        real: PostureTally, surrogates: [PostureTally], near: [PostureTally],
+        standingFor share: Double
+    ) {
+        let chance = Chance(
+            real: real, surrogates: surrogates, near: near, nearShare: share)
+        responses = Set(real.responses.keys).sorted().compactMap(chance.share)
+        sharing = chance.sharing()
+        mirror = chance.count(.mirror)
+        identical = chance.count(.identical)
         let balances = surrogates.compactMap(\.balance)
         leaderBalance =
             balances.isEmpty ? nil : balances.reduce(0, +) / Double(balances.count)
     }
+}
 
-    /// Of values that repeat the same sums in another order.
-    private static func significance(
-        _ value: Double, _ chance: [Double], _ near: Int, isCount: Bool = false
-    ) -> Significance? {
-        Significance(
-            of: value, against: chance, atReal: near, reached: chance.count { $0 >= value - 1e-9 },
-            isCount: isCount)
+/// The surrogates that a session's tally is held against.
+private struct Chance {
+    let real: PostureTally
+    let surrogates: [PostureTally]
+    let near: [PostureTally]
+    let nearShare: Double
+
+    func sharing() -> [SharingTest] {
+        func test(_ name: String, _ value: (PostureTally) -> Double) -> SharingTest? {
+            significance(value).map { SharingTest(name: name, significance: $0) }
+        }
+        var tests = [test("") { $0.shared[""] ?? 0 }]
+        for name in real.shared.keys.sorted() where !name.isEmpty {
+            tests.append(test(name) { $0.shared[name] ?? 0 })
+        }
+        for congruence in [Congruence.mirror, .identical]
+        where real.sharedSides[congruence] != nil {
+            tests.append(test(congruence.rawValue) { $0.sharedSides[congruence] ?? 0 })
+        }
+        return tests.compactMap { $0 }
     }
 
-    private static func share(
-        _ group: ResponseGroup, _ real: PostureTally, _ surrogates: [PostureTally], _ near: Int
-    ) -> ResponseShare? {
+    func count(_ congruence: Congruence) -> Significance? {
+        significance(isCount: true) { Double($0.congruences[congruence] ?? 0) }
+    }
+
+    func share(_ group: ResponseGroup) -> ResponseShare? {
         guard let count = real.responses[group] else { return nil }
         let chance = surrogates.map { $0.responses[group] ?? .init() }
         let occasions = chance.reduce(0) { $0 + $1.occasions }
@@ -124,13 +129,23 @@ package struct PostureChance: Sendable, Codable, Equatable {
         let share = occasions > 0 ? Double(responses) / Double(occasions) : 0
         // Surrogates have other numbers of occasions: what is compared is how many responses are more than
         // theirs should give.
-        func excess(_ count: ResponseCount) -> Double {
-            Double(count.responses) - share * Double(count.occasions)
+        func excess(_ tally: PostureTally) -> Double {
+            let count = tally.responses[group] ?? .init()
+            return Double(count.responses) - share * Double(count.occasions)
         }
-        return significance(excess(count), chance.map(excess), near).map {
+        return significance(excess).map {
             ResponseShare(
                 group: group, opportunities: count.occasions, adopted: count.responses,
                 adoptedByChance: share, pValue: $0.pValue)
         }
+    }
+
+    /// Of values that repeat the same sums in another order.
+    private func significance(
+        isCount: Bool = false, _ value: (PostureTally) -> Double
+    ) -> Significance? {
+        Significance(
+            of: value(real), against: surrogates.map(value), near: near.map(value),
+            standingFor: nearShare, isCount: isCount)
     }
 }

@@ -22,6 +22,7 @@ package struct CircularShifts: Sendable, Equatable {
 
     private let generator: SplitMix64
     private let range: ClosedRange<Int>
+    private let length: Int
     private let nearShare: Double
 
     /// `nil` when the circle has no room for a shift.
@@ -34,6 +35,7 @@ package struct CircularShifts: Sendable, Equatable {
         guard length - distance >= distance else { return nil }
         generator = SplitMix64(seed: seed)
         range = distance...length - distance
+        self.length = length
         nearShare = Double(maxLag) / 2 / Double(length)
     }
 
@@ -41,6 +43,20 @@ package struct CircularShifts: Sendable, Equatable {
     package func shift(_ index: Int) -> Int {
         var stream = generator.stream(index)
         return Int.random(in: range, using: &stream)
+    }
+
+    /// How many near shifts belong to `count` others if the whole circle is to be covered evenly. In a short session
+    /// they can be many more.
+    package func nearCount(beside count: Int) -> Double {
+        let far = Double(range.count)
+        return Double(count) * (Double(length) - far) / far
+    }
+
+    /// Near shift number `index`, points: one that `shift` never gives, and not 0.
+    package func nearShift(_ index: Int) -> Int {
+        var stream = generator.stream(-1 - index)
+        let distance = Int.random(in: 1..<max(2, range.lowerBound), using: &stream)
+        return Bool.random(using: &stream) ? distance : length - distance
     }
 
     /// How many of `count` surrogates are the real alignment itself.

@@ -120,6 +120,31 @@ struct ExcessInterval {
     }
 }
 
+extension Significance {
+    /// `nil` as above. Values that differ by less than 1e-9 are the same.
+    ///
+    /// - Parameters:
+    ///   - near: values at near shifts (`CircularShifts.nearShift(_:)`), which count in the p-value but not in
+    ///     mean and SD.
+    ///   - share: how many near shifts there should be for the number of others; each counts for as many as are
+    ///     fewer.
+    ///   - isCount: whether it is a number of occurrences, which varies the more the more there are.
+    init?(
+        of value: Double, against surrogates: [Double], near: [Double], standingFor share: Double,
+        isCount: Bool = false
+    ) {
+        func reached(_ values: [Double]) -> Double { Double(values.count { $0 >= value - 1e-9 }) }
+        self.init(of: value, against: surrogates, isCount: isCount)
+        let weight = near.isEmpty ? 0 : share / Double(near.count)
+        let all = Double(surrogates.count) + weight * Double(near.count)
+        let reaching = (reached(surrogates) + weight * reached(near)) / all
+        self.surrogates += near.count
+        let count = Double(self.surrogates)
+        pValue = (reaching * count + 1) / (count + 1)
+        leastPValue = 1 / (count + 1)
+    }
+}
+
 /// False discovery rate after Benjamini & Hochberg (1995, *J. R. Statist. Soc. B* 57, 289–300).
 package enum BenjaminiHochberg {
     /// q-values in the order of the p-values: the smallest false discovery rate at which each is
