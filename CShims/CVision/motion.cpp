@@ -60,6 +60,15 @@ constexpr float kLeastBackground = 0.05F;
 // Of the background: fewer edges may be those of one thing that somebody moves.
 constexpr float kLeastEdges = 0.0025F;
 
+// Every second pixel of every second row is looked at: an edge is two pixels wide.
+constexpr int kStride = 2;
+
+// How many pixels of a kind there are, and how many of them changed.
+struct Moved {
+    int count = 0, moved = 0;
+    float share() const { return static_cast<float>(moved) / static_cast<float>(count); }
+};
+
 float block_difference(const cv::Mat& a, const cv::Mat& b, int x, int y) {
     int sum = 0;
     for (int row = y; row < y + kBlock; ++row) {
@@ -119,50 +128,48 @@ float cv_motion_share(const cv_motion* motion, int age, cv_rect region, const cv
 float cv_motion_background(const cv_motion* motion, int age, const cv_rect* part,
                            const cv_rect* people, int count, float threshold) {
     if (!motion->has(age) || motion->frames < age + 2) return -1;
-    std::array<cv::Rect, 2> hidden;
-    const size_t hidden_count = std::min(hidden.size(), static_cast<size_t>(std::max(0, count)));
-    for (size_t i = 0; i < hidden_count; ++i) hidden[i] = reduced(*motion, people[i]);
+    cv::Rect hidden[2];
+    const int hidden_count = std::clamp(count, 0, 2);
+    for (int i = 0; i < hidden_count; ++i) hidden[i] = reduced(*motion, people[i]);
     const cv::Mat& before = motion->picture(age + 1);
     const cv::Mat& changed = motion->changes[static_cast<size_t>(age)];
     // Without its rim, whose pixels have no neighbours.
     const cv::Rect whole(1, 1, changed.cols - 2, changed.rows - 2);
     const cv::Rect inside = part ? reduced(*motion, *part) & whole : whole;
-    int all = 0, moved = 0;
-    // Upright edges move with a step to a side, level ones with a step up or down.
-    std::array<int, 2> edges{}, shifted{};
-    // So steep that a step of one pixel changes it by more than the threshold.
-    const float slope = 2 * threshold;
-    for (int y = inside.y; y < inside.y + inside.height; ++y) {
+    Moved all, upright, level;
+    for (int y = inside.y; y < inside.y + inside.height; y += kStride) {
         const uint8_t* p = before.ptr<uint8_t>(y);
         const uint8_t* above = before.ptr<uint8_t>(y - 1);
         const uint8_t* below = before.ptr<uint8_t>(y + 1);
         const uint8_t* c = changed.ptr<uint8_t>(y);
         const uint8_t* c_above = changed.ptr<uint8_t>(y - 1);
         const uint8_t* c_below = changed.ptr<uint8_t>(y + 1);
-        for (int x = inside.x; x < inside.x + inside.width; ++x) {
-            bool is_person = false;
-            for (size_t i = 0; i < hidden_count; ++i)
-                is_person = is_person || hidden[i].contains({x, y});
-            if (is_person) continue;
-            ++all;
-            moved += c[x] > threshold;
-            if (std::abs(p[x + 1] - p[x - 1]) > slope) {
-                ++edges[0];
-                shifted[0] += std::max({c[x], c[x - 1], c[x + 1]}) > threshold;
-            }
-            if (std::abs(below[x] - above[x]) > slope) {
-                ++edges[1];
-                shifted[1] += std::max({c[x], c_above[x], c_below[x]}) > threshold;
-            }
+        // Columns of people in this row.
+        int from[2] = {0, 0}, to[2] = {0, 0};
+        for (int i = 0; i < hidden_count; ++i)
+            if (y >= hidden[i].y && y < hidden[i].y + hidden[i].height)
+                from[i] = hidden[i].x, to[i] = hidden[i].x + hidden[i].width;
+        // So steep that a step of one pixel changes it by more than the threshold.
+        const int limit = static_cast<int>(threshold), slope = 2 * limit;
+        for (int x = inside.x; x < inside.x + inside.width; x += kStride) {
+            if ((x >= from[0] && x < to[0]) || (x >= from[1] && x < to[1])) continue;
+            const bool here = c[x] > limit;
+            all.count += 1, all.moved += here;
+            const int across = p[x + 1] - p[x - 1], down = below[x] - above[x];
+            // Upright edges move with a step to a side, level ones with a step up or down.
+            if (across > slope || across < -slope)
+                upright.count += 1, upright.moved += here || c[x - 1] > limit || c[x + 1] > limit;
+            if (down > slope || down < -slope)
+                level.count += 1, level.moved += here || c_above[x] > limit || c_below[x] > limit;
         }
     }
-    const float background = static_cast<float>(all);
-    if (all == 0 || background < static_cast<float>(inside.area()) * kLeastBackground) return -1;
-    float share = static_cast<float>(moved) / background;
-    for (size_t way = 0; way < edges.size(); ++way)
-        if (static_cast<float>(edges[way]) >= background * kLeastEdges)
-            share =
-                std::max(share, static_cast<float>(shifted[way]) / static_cast<float>(edges[way]));
+    const float background = static_cast<float>(all.count);
+    const float looked = static_cast<float>(inside.area()) / (kStride * kStride);
+    if (all.count == 0 || background < looked * kLeastBackground) return -1;
+    float share = all.share();
+    for (const Moved& edges : {upright, level})
+        if (static_cast<float>(edges.count) >= background * kLeastEdges)
+            share = std::max(share, edges.share());
     return share;
 }
 

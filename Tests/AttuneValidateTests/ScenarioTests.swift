@@ -29,6 +29,28 @@ import Testing
         #expect(abs(liveliness(dyad(.ownBouts))) < 0.3)
     }
 
+    @Test func whatASessionIsToldIsWhatHappened() throws {
+        func told(_ scenario: Scenario) -> ScenarioSimulation.Dyad {
+            var draws = RandomDraws(SplitMix64(seed: 3))
+            return ScenarioSimulation(
+                condition: ScenarioCondition(scenario: scenario, minutes: 20, isTold: true)
+            ).dyad(&draws)
+        }
+        let turns = try #require(told(.turns(15)).turns)
+        let spoken = turns.seconds(in: TimeSpan(start: 0, end: 1200))
+        #expect(spoken.seats.allSatisfy { $0 > 300 } && spoken.both < 30)
+        #expect(abs(spoken.seats[0] + spoken.seats[1] - 1200) < 40)
+        #expect(dyad(.turns(15)).turns == nil)
+        // The same people, but for what is left out.
+        let (plain, events) = (dyad(.events).tracks[0], told(.events).tracks[0])
+        let hidden = events[.headTurn].indices.filter { events[.headTurn][$0].isNaN }
+        #expect(abs(Double(hidden.count) / 12.5 - 70) < 2)
+        #expect(hidden.allSatisfy { plain[.headTurn][$0].isFinite })
+        let shaken = told(.shake).tracks[0]
+        #expect(shaken[.motionEnergy].count(where: \.isNaN) > 100)
+        #expect(shaken[.headTurn].count(where: \.isNaN) == 0)
+    }
+
     @Test func neitherIsSeenForTheShareThatIsAskedFor() {
         for (scenario, share) in [(Scenario.emptyChairs(0.17), 0.17), (.unknown(0.2), 0.2)] {
             let dyad = dyad(scenario, minutes: 50)

@@ -36,6 +36,26 @@ import Testing
         return tables.joined() + SharedJSON(shared, code: "S-1", people: people).value.text()
     }
 
+    /// Who speaks and what happened tell of both, and names of files of people.
+    @Test func whatHappenedIsSharedByBothAndWithoutFiles() throws {
+        var session = session()
+        let turns = SpeakingTurns([[TimeSpan(start: 3, end: 5)], [TimeSpan(start: 6, end: 7)]])
+        session.settings.covariates = Covariates(
+            excluded: [TimeSpan(start: 12, end: 14)],
+            events: SharedEvents(file: "Anna knocks.csv", times: [TimeSpan(start: 9, end: 9)]),
+            turns: ToldTurns(file: "Anna.rttm", turns: turns))
+        let both = try #require(
+            SharedSession(session, seats: Seat.allCases).session.settings.covariates)
+        #expect(both.excluded == [TimeSpan(start: 10, end: 12)])
+        #expect(both.events?.times == [TimeSpan(start: 7, end: 7)] && both.events?.file == nil)
+        #expect(both.turns?.turns.spans[0] == [TimeSpan(start: 1, end: 3)])
+        #expect(both.turns?.file == nil)
+        let one = try #require(SharedSession(session, seats: [.first]).session.settings.covariates)
+        #expect(one == Covariates(excluded: [TimeSpan(start: 10, end: 12)]))
+        let whole = try text(SharedSession(session, seats: Seat.allCases))
+        #expect(!whole.contains("Anna"))
+    }
+
     @Test func nothingTellsWhoseItIs() throws {
         for seats in [Seat.allCases, [.first], [.second]] {
             let text = try text(SharedSession(session(seats: ["Anna", "client"]), seats: seats))

@@ -26,6 +26,13 @@ import Testing
         #expect(run.errors.contains("m:ss or h:mm:ss"), "\(run.errors)")
     }
 
+    @Test(arguments: ["--exclude", "--rest"], ["5-3", "1:75-2:00", "60", "1-2-3", "-5-3"])
+    func whatIsNoStretchIsRefused(option: String, text: String) throws {
+        let run = try Program.attune(["score", "a.csv", "--output", "o", "\(option)=\(text)"])
+        #expect(run.status == 64, "\(run.errors)")
+        #expect(run.errors.contains("such as 1:00-2:30"), "\(run.errors)")
+    }
+
     /// Read, and only then found wrong for the option.
     @Test(arguments: [
         (analyze + ["--swap-at", "-0:05"], "0 or later"),

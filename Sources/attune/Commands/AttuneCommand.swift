@@ -23,9 +23,15 @@ enum UsageMessage {
     static func failure(from message: String) -> Failure {
         let line = message.split(separator: "\n").first.map(String.init) ?? "unusable arguments"
         let trimmed = line.hasSuffix(".") ? String(line.dropLast()) : line
-        return Failure.usage(
-            trimmed,
-            remedy: trimmed.hasSuffix(" <time>'") || trimmed.hasSuffix(" <time|auto>'")
-                ? "\(ClockTime.forms)" : "see `attune --help` for the usage")
+        return Failure.usage(trimmed, remedy: remedy(trimmed))
+    }
+
+    private static func remedy(_ message: String) -> Remedy {
+        if message.hasSuffix(" <time>'") || message.hasSuffix(" <time|auto>'") {
+            return "\(ClockTime.forms)"
+        }
+        return message.hasSuffix(" <from-to>'")
+            ? "give two times with a hyphen between, the later one last, such as 1:00-2:30"
+            : "see `attune --help` for the usage"
     }
 }

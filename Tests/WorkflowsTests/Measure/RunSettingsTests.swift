@@ -82,6 +82,8 @@ import VisionProtocol
 
     @Test(arguments: [
         ("\"swap_at\": [3]", "swap_at"), ("\"keep_uncertain\": true", "keep_uncertain"),
+        ("\"exclude\": [[1, 2]]", "exclude"), ("\"events\": {\"times\": [[1, 2]]}", "events"),
+        ("\"turns\": {\"first\": [[1, 2]]}", "turns"),
         ("\"offset\": 1", "offset"), ("\"synchrony\": {\"window\": 300}", "synchrony.window"),
         (
             "\"synchrony\": {\"max_lag\": 30}, \"surrogates\": {\"count\": 99, \"rate\": 25}",
