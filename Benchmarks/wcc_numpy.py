@@ -20,7 +20,7 @@ WINDOW, STEP, MAX_LAG, MIN_VALID = 30.0, 1.0, 5.0, 0.5
 PEAK_REGION, PEAK_SHARE = 0.5, 0.5
 LIMIT = 0.999999
 # Channels in the order of features.csv; the mirror image of each: channel and sign.
-CHANNELS = 15
+CHANNELS = 19
 MIRROR = {0: (0, -1), 1: (1, -1), 3: (3, -1), 5: (5, -1), 7: (7, -1),
           8: (10, -1), 10: (8, -1), 9: (11, 1), 11: (9, 1), 12: (13, 1), 13: (12, 1)}
 

@@ -48,8 +48,10 @@ struct Bench {
             var track = FeatureTrack()
             track.times = times
             track.presence = Array(repeating: 1, count: times.count)
-            track.values = MovementSimulation.memories.map {
-                OrnsteinUhlenbeck.path(at: times, memory: $0, &draws)
+            let memories = MovementSimulation.memories
+            track.values = Channel.compared.map { channel in
+                OrnsteinUhlenbeck.path(
+                    at: times, memory: memories[channel.index % memories.count], &draws)
             }
             return track
         }

@@ -29,13 +29,24 @@ struct FaceAlignment: Sendable {
     /// Distance between the outer corners of its eyes.
     static let eyeSpan = 0.985
 
-    private static let shape:
-        (points: [FaceMesh.Point], places: [Vector3], middle: Vector3, spread: Double) = {
-        let places = rigid.map { CanonicalFace.places[$0] ?? .zero }
-        let middle = places.reduce(.zero, +) / Double(places.count)
-        let centred = places.map { $0 - middle }
-        return (rigid, centred, middle, centred.reduce(0) { $0 + $1.dot($1) })
-    }()
+    /// The rigid points of the canonical face.
+    private struct Shape {
+        let points = FaceAlignment.rigid
+        /// From their middle.
+        let places: [Vector3]
+        let middle: Vector3
+        let spread: Double
+
+        init() {
+            let places = points.map { CanonicalFace.places[$0] ?? .zero }
+            let middle = places.reduce(.zero, +) / Double(places.count)
+            self.middle = middle
+            self.places = places.map { $0 - middle }
+            spread = self.places.reduce(0) { $0 + $1.dot($1) }
+        }
+    }
+
+    private static let shape = Shape()
 
     /// `nil` when the mesh is not complete or its points coincide.
     init?(_ mesh: FaceMesh) {

@@ -22,7 +22,8 @@ struct FaceMotion: Sendable {
         }
         defer { recent.append((time, face.points)) }
         // The latest that is a span away, or the first while that is not long ago.
-        while recent.count > 1, recent[1].time <= time - Self.span + Self.leeway { recent.removeFirst() }
+        let due = time - Self.span + Self.leeway
+        while recent.count > 1, recent[1].time <= due { recent.removeFirst() }
         guard let earlier = recent.first, time - earlier.time <= Self.longest,
             time - earlier.time >= Self.span / 2
         else { return .nan }

@@ -10,8 +10,8 @@ extension ScoringSettings {
     /// Lags to either side that there must be there: ends of the range are never peaks.
     private static let fewestLags = 2.0
     /// How much the comparison with chance may cost, in that of the standard settings. These take
-    /// 28 s of processor time for an hour of recording with all channels (measured); 100 times as much is
-    /// about 25 min on two cores.
+    /// 28 s of processor time for an hour of recording with all channels of the body (measured), a fifth more
+    /// with the face; 100 times as much is about half an hour on two cores.
     private static let mostCost = 100.0
 
     /// What is wrong between settings each of which is within its limits, and what to do; `nil` when
