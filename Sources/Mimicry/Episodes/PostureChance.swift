@@ -11,6 +11,17 @@ package struct ResponseShare: Sendable, Codable, Equatable {
     /// One-sided p-value of more responses than chance gives to as many occasions.
     package var pValue: Double
 
+    package init(
+        group: ResponseGroup, opportunities: Int, adopted: Int, adoptedByChance: Double,
+        pValue: Double
+    ) {
+        self.group = group
+        self.opportunities = opportunities
+        self.adopted = adopted
+        self.adoptedByChance = adoptedByChance
+        self.pValue = pValue
+    }
+
     /// 0…1; `nil` without occasions.
     package var share: Double? {
         opportunities > 0 ? Double(adopted) / Double(opportunities) : nil
