@@ -57,8 +57,13 @@ constexpr int kBlock = 4;
 
 // Of the picture: less background tells nothing of the camera.
 constexpr float kLeastBackground = 0.05F;
-// Of the background: fewer edges may be those of one thing that somebody moves.
-constexpr float kLeastEdges = 0.0025F;
+// Of a place: fewer edges may be noise.
+constexpr float kLeastEdges = 0.004F;
+// Of fewer places nothing can be said of all.
+constexpr int kLeastPlaces = 4;
+
+// Places of the picture along each side.
+constexpr int kCells = 4;
 
 // Every second pixel of every second row is looked at: an edge is two pixels wide.
 constexpr int kStride = 2;
@@ -68,6 +73,18 @@ struct Moved {
     int count = 0, moved = 0;
     float share() const { return static_cast<float>(moved) / static_cast<float>(count); }
 };
+
+// Which share of the edges moved in three quarters of the places with edges, at least `least` of
+// them: a screen or a window behind the people moves those of its own place alone. 0 of too few.
+float common(const Moved* edges, float least) {
+    float shares[kCells * kCells];
+    int count = 0;
+    for (int cell = 0; cell < kCells * kCells; ++cell)
+        if (static_cast<float>(edges[cell].count) >= least) shares[count++] = edges[cell].share();
+    if (count < kLeastPlaces) return 0;
+    std::sort(shares, shares + count);
+    return shares[count / 4];
+}
 
 float block_difference(const cv::Mat& a, const cv::Mat& b, int x, int y) {
     int sum = 0;
@@ -136,7 +153,9 @@ float cv_motion_background(const cv_motion* motion, int age, const cv_rect* part
     // Without its rim, whose pixels have no neighbours.
     const cv::Rect whole(1, 1, changed.cols - 2, changed.rows - 2);
     const cv::Rect inside = part ? reduced(*motion, *part) & whole : whole;
-    Moved all, upright, level;
+    Moved all;
+    Moved upright[kCells * kCells], level[kCells * kCells];
+    const int cell_width = inside.width / kCells + 1, cell_height = inside.height / kCells + 1;
     for (int y = inside.y; y < inside.y + inside.height; y += kStride) {
         const uint8_t* p = before.ptr<uint8_t>(y);
         const uint8_t* above = before.ptr<uint8_t>(y - 1);
@@ -151,26 +170,29 @@ float cv_motion_background(const cv_motion* motion, int age, const cv_rect* part
                 from[i] = hidden[i].x, to[i] = hidden[i].x + hidden[i].width;
         // So steep that a step of one pixel changes it by more than the threshold.
         const int limit = static_cast<int>(threshold), slope = 2 * limit;
+        const int row = (y - inside.y) / cell_height * kCells;
         for (int x = inside.x; x < inside.x + inside.width; x += kStride) {
             if ((x >= from[0] && x < to[0]) || (x >= from[1] && x < to[1])) continue;
             const bool here = c[x] > limit;
             all.count += 1, all.moved += here;
             const int across = p[x + 1] - p[x - 1], down = below[x] - above[x];
+            const int cell = row + (x - inside.x) / cell_width;
             // Upright edges move with a step to a side, level ones with a step up or down.
-            if (across > slope || across < -slope)
-                upright.count += 1, upright.moved += here || c[x - 1] > limit || c[x + 1] > limit;
-            if (down > slope || down < -slope)
-                level.count += 1, level.moved += here || c_above[x] > limit || c_below[x] > limit;
+            if (across > slope || across < -slope) {
+                upright[cell].count += 1;
+                upright[cell].moved += here || c[x - 1] > limit || c[x + 1] > limit;
+            }
+            if (down > slope || down < -slope) {
+                level[cell].count += 1;
+                level[cell].moved += here || c_above[x] > limit || c_below[x] > limit;
+            }
         }
     }
     const float background = static_cast<float>(all.count);
     const float looked = static_cast<float>(inside.area()) / (kStride * kStride);
     if (all.count == 0 || background < looked * kLeastBackground) return -1;
-    float share = all.share();
-    for (const Moved& edges : {upright, level})
-        if (static_cast<float>(edges.count) >= background * kLeastEdges)
-            share = std::max(share, edges.share());
-    return share;
+    const float least = looked * kLeastEdges / (kCells * kCells);
+    return std::max({all.share(), common(upright, least), common(level, least)});
 }
 
 float cv_motion_likeness(const cv_motion* motion, int age, cv_rect region) {

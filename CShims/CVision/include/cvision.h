@@ -411,10 +411,10 @@ cv_status cv_motion_push(cv_motion* motion, const cv_frame* frame, cv_message me
 float cv_motion_share(const cv_motion* motion, int age, cv_rect region, const cv_rect* masked,
                       float threshold);
 // How much of `part` (NULL for all of the picture) outside of `people` (`count` of them, at most 2)
-// moved since the picture before, 0..1: of its pixels, or of its upright or its level edges if that
-// is more, the share whose grey value changed by more than `threshold` there or next to them. A
-// camera that is knocked moves the edges of a plain wall and nothing else of it. Negative where
-// there was no picture before and when nothing is left.
+// moved since the picture before, 0..1: of its pixels, or, if that is more, of the upright or the
+// level edges in three quarters of the places that have any, the share whose grey value changed by
+// more than `threshold` there or next to them. A camera that is knocked moves the edges of a plain
+// wall and nothing else of it. Negative where there was no picture before and when nothing is left.
 float cv_motion_background(const cv_motion* motion, int age, const cv_rect* part,
                            const cv_rect* people, int count, float threshold);
 // Correlation (-1..1) of the region's grey values with those of the picture before: one where only
