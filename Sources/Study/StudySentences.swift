@@ -62,7 +62,7 @@ package struct StudySentences: Sendable {
 
     private static let episodesWithheld =
         "Whether episodes are more frequent than by chance cannot be told: the two people were lively at "
-        + "the same times, and people who are take up postures together without mimicry."
+        + "the same times, which alone makes people take up postures together."
 
     private static func mirroring(_ finding: StudyAnalysis.Finding?) -> String? {
         guard let finding else { return nil }
@@ -81,10 +81,12 @@ package struct StudySentences: Sendable {
         let what =
             finding.test.mean > 0
             ? "The two people were lively at the same times, which alone makes movements go together"
-            : "The two people were lively in turn, which hides how far movements follow each other"
-        let rest = study.mirroring == nil ? "" : " but mirroring"
-        return
-            "\(what), so nothing\(rest) is claimed of movement (correlation: \(figures(finding)))."
+            : "The two people were lively in turn, which hides whether movements follow each other"
+        let open =
+            "Whether one follows the other is left open"
+            + (study.mirroring == nil
+                ? "." : "; only sides that go together as in a mirror are told from it.")
+        return "\(what) (correlation: \(figures(finding))). \(open)"
     }
 
     private static func combined(_ finding: StudyAnalysis.Finding?) -> String? {

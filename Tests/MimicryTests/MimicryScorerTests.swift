@@ -115,7 +115,7 @@ import Testing
 
     @Test func theSessionsHaveEpisodes() {
         var count = 0
-        for seed in 1...6 as ClosedRange<UInt64> {
+        for seed in 1...12 as ClosedRange<UInt64> {
             let session = RandomSession(seed: seed, duration: 90 + Double(seed) * 10)
             count +=
                 EpisodeDetector().episodes(

@@ -42,7 +42,7 @@ import Testing
     @Test func everyEarlyNoticeIsConfirmedByTheFinalEpisode() throws {
         var early = 0
         var waits: [Double] = []
-        for seed in 1...12 as ClosedRange<UInt64> {
+        for seed in 1...16 as ClosedRange<UInt64> {
             let told = told(RandomSession(seed: seed, duration: 150))
             for notice in told.notices where notice.state == .present {
                 early += 1

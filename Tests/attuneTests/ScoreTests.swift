@@ -61,7 +61,7 @@ struct ScoreTests {
 
     @Test func motionEnergyGivesASessionFolder() throws {
         try Program.inFolder { folder in
-            let series = try file(folder, "S01.txt", energy(900))
+            let series = try file(folder, "S01.txt", energy(1500))
             let run = try score([series], in: folder, ["--format", "mea", "--rate", "10"])
             #expect(run.status == 0, "\(run.errors)")
             // The first follows the other half a second behind, and both are lively at the same times:

@@ -49,14 +49,15 @@ package struct ChanceSentences {
         if let activity = chance.activity, activity.isFound, !activity.isOpposite {
             return
                 "Whether this is more than coincidence cannot be told: both were lively at the same "
-                + "times, and people who are take up postures together without mimicry."
+                + "times, which alone makes people take up postures together. Mimicry is neither shown nor "
+                + "ruled out."
         }
         let how =
-            "with one person’s postures shifted in time against the other’s, episodes as many and as "
-            + "prompt arise in \(Prose.percent(held.pValue)) of \(held.surrogates) cases "
-            + "(\(p(held.pValue)))"
+            "when one person’s recording is moved in time against the other’s, so that neither can "
+            + "follow the other, episodes as many and as prompt arise in "
+            + "\(Prose.percent(held.pValue)) of \(held.surrogates) tries (\(p(held.pValue)))"
         return held.pValue <= level
-            ? "This is more than coincidence: \(how)."
+            ? "Coincidence is an unlikely explanation: \(how)."
             : "This may be coincidence: \(how)."
     }
 }
@@ -99,39 +100,42 @@ struct MovementSentences {
     /// Why no more is said.
     private var withheld: String? {
         guard let activity = chance.activity else { return nil }
-        let rest = chance.mirroring == nil ? "" : " but mirroring"
+        let open =
+            "Whether one followed the other is left open here"
+            + (chance.mirroring == nil
+                ? "." : "; only sides that go together as in a mirror are told from it.")
         guard activity.canTell else {
             return
-                "This recording is too short to tell whether both were merely lively at the same times, "
-                + "so nothing\(rest) is claimed of movement here."
+                "This recording is too short to tell whether both were merely lively at the same times. "
+                + open
         }
         let r = DecimalText.text(activity.correlation, decimals: 2).replacing("-", with: "−")
         let what =
             activity.isOpposite
             ? "They were lively in turn, as when one talks and the other listens (r = \(r)), which "
-                + "hides how far movements follow each other"
+                + "hides whether movements follow each other"
             : "Both were lively at the same times (r = \(r)), which alone makes movements go together"
-        return "\(what), so nothing\(rest) is claimed of movement here."
+        return "\(what). \(open)"
     }
 
     private var combined: String? {
         guard let held = chance.combined else { return nil }
         let all =
             held.pValue <= level
-            ? "Their movements, all channels taken together, follow each other more closely than by "
-                + "chance (\(ChanceSentences.p(held.pValue)))"
-            : "Their movements, all channels taken together, are not shown to follow each other more "
-                + "closely than by chance (\(ChanceSentences.p(held.pValue)))"
+            ? "Their movements, all taken together, follow each other more closely than by chance "
+                + "(\(ChanceSentences.p(held.pValue)))"
+            : "Their movements, all taken together, are not shown to follow each other more closely than "
+                + "by chance (\(ChanceSentences.p(held.pValue))), which does not mean that they do not"
         let found = chance.channels.filter { ($0.adjusted ?? 1) <= level }
             .sorted { ($0.adjusted ?? 1) < ($1.adjusted ?? 1) }
             .map { ($0.channel.title.lowercased() + $0.mapping.words, $0.adjusted ?? 1) }
         guard !found.isEmpty else {
-            return "\(all); no single channel stands out after correction for their number."
+            return "\(all); no single kind of movement stands out, their number taken into account."
         }
         let talks = chance.channels.contains {
             ($0.adjusted ?? 1) <= level && $0.channel.followsSpeech
         }
-        return "\(all); after correction for the number of channels, these stand out: "
+        return "\(all); these kinds of movement stand out, their number taken into account: "
             + "\(Self.list(found))." + (talks ? " \(Channel.speechCaveat)" : "")
     }
 
