@@ -80,7 +80,7 @@ struct ScoreTests {
             #expect(session["seats"] as? [String] == ["pat", "th"])
             #expect(session["consent"] is NSNull)
             let rows = try text(folder, "synchrony.csv").split(separator: "\n").dropFirst()
-            #expect(rows.count == 13)
+            #expect(rows.count == 25)
             // The first leads by half a second in every window.
             #expect(
                 rows.allSatisfy { $0.hasPrefix("motion_energy,none,") && $0.contains(",0.500,") })
