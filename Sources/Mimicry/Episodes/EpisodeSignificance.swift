@@ -77,7 +77,9 @@ package struct EpisodeSignificance: Sendable, Equatable {
             found.append(episodes)
             tallies.append(tally)
         }
-        let scores = EpisodeScores(real: real, surrogates: found, settings: settings)
+        // As a surrogate at no shift: what one did while the other was not known is in none of them.
+        let (atRest, tallyAtRest) = surrogate(0)
+        let scores = EpisodeScores(real: atRest, surrogates: found, settings: settings)
         guard let count = scores.significance(of: nil, near: near) else { return nil }
         self.count = count
         known = circle.length
@@ -88,7 +90,7 @@ package struct EpisodeSignificance: Sendable, Equatable {
             nearTallies.append(surrogate(whole.nearShift(index)).1)
         }
         details = PostureChance(
-            real: tally(second, real), surrogates: tallies, near: nearTallies,
+            real: tallyAtRest, surrogates: tallies, near: nearTallies,
             standingFor: nearShare)
         let shared = Set(first.held.map(\.posture)).intersection(second.held.map(\.posture))
             .subtracting([EpisodeDetector.absent]).sorted()
