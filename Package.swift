@@ -82,7 +82,7 @@ let package = Package(
         swift("SessionModel", "Base", "Consents", "Mimicry", "Posture"),
         swift("Vision", "Base", "CConfine", "CVision", "Posture", "VisionProtocol"),
         swift(
-            "LivePage", "Base", "Mimicry", "Posture",
+            "LivePage", "Base", "CPeer", "Mimicry", "Posture",
             product("HTTPTypes", "swift-http-types"),
             product("Hummingbird", "hummingbird"),
             product("HummingbirdCore", "hummingbird"),
@@ -90,6 +90,7 @@ let package = Package(
             product("NIOCore", "swift-nio"),
             product("NIOHTTPTypes", "swift-nio-extras"),
             product("NIOPosix", "swift-nio"),
+            product("OrderedCollections", "swift-collections"),
             product("ServiceLifecycle", "swift-service-lifecycle"),
             resources: [
                 .embedInCode("Resources/live.html"), .embedInCode("Resources/live.css"),
@@ -177,6 +178,8 @@ let package = Package(
             path: "CShims/CConfine",
             cSettings: [.define("_GNU_SOURCE")],
             linkerSettings: [.linkedLibrary("seccomp")]),
+        // Whose process is at the other end of a connection.
+        .target(name: "CPeer", path: "CShims/CPeer"),
         // What SQLite's pragmas do not reach.
         .target(
             name: "CRecord", path: "CShims/CRecord",

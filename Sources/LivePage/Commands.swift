@@ -9,6 +9,8 @@ struct Commands: Sendable {
     static let maxBody = 2048
     /// Characters of a marker.
     static let maxText = 500
+    /// How long a note can have been begun before it is sent, seconds.
+    static let longestAgo = 3600.0
 
     private let hub: LiveHub
     private let control: any LiveControl
@@ -19,11 +21,15 @@ struct Commands: Sendable {
         self.control = control
     }
 
-    /// A note at the present time, as `{"text": "…"}` or as plain text; it may be empty.
+    /// A note, as `{"text": "…", "ago": SECONDS}` or as plain text; the text may be empty. It stands at
+    /// the present time, or as long ago as it was begun.
     func mark(_ request: Request) async throws -> Response {
         guard let body = try await body(request) else { return Self.tooLarge }
-        guard let text = markerText(body, isJSON: request.isJSON) else {
-            return .text(.badRequest, "A marker is {\"text\": \"…\"} or plain text, in UTF-8.")
+        guard let (text, ago) = note(body, isJSON: request.isJSON) else {
+            return .text(
+                .badRequest,
+                "A marker is {\"text\": \"…\"}, with \"ago\" from 0 to \(Int(Self.longestAgo)) s where "
+                    + "it was begun earlier, or plain text; in UTF-8.")
         }
         guard text.count <= Self.maxText else {
             return .text(.badRequest, "A marker has at most \(Self.maxText) characters.")
@@ -32,7 +38,7 @@ struct Commands: Sendable {
             return .text(.tooManyRequests, "That is too many markers at once; wait a moment.")
         }
         do {
-            let marker = try await control.mark(text)
+            let marker = try await control.mark(text, ago: ago)
             hub.publish(.marker(marker))
             return .json(.created, marker.json)
         } catch let failure as Failure {
@@ -73,15 +79,19 @@ struct Commands: Sendable {
         }
     }
 
-    /// The text in one line; `nil` when the body is malformed.
-    private func markerText(_ body: [UInt8], isJSON: Bool) -> String? {
-        var text: String?
-        if isJSON, case .string(let string)? = JSONValue(parsing: body)?["text"] {
-            text = string
-        } else if !isJSON {
-            text = String(validating: body, as: UTF8.self)
+    /// The text in one line, and how long ago it was begun, seconds; `nil` when the body is malformed.
+    private func note(_ body: [UInt8], isJSON: Bool) -> (text: String, ago: Double)? {
+        guard isJSON else {
+            return String(validating: body, as: UTF8.self).map { (Self.oneLine($0), 0) }
         }
-        return text.map(Self.oneLine)
+        guard let value = JSONValue(parsing: body), case .string(let text)? = value["text"] else {
+            return nil
+        }
+        guard let ago = value["ago"] else { return (Self.oneLine(text), 0) }
+        guard let seconds = ago.numberValue, (0...Self.longestAgo).contains(seconds) else {
+            return nil
+        }
+        return (Self.oneLine(text), seconds)
     }
 
     /// Unseen characters become blanks; none at either end.

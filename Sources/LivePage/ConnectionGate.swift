@@ -1,22 +1,58 @@
 import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
+import OrderedCollections
 import Synchronization
 
-/// How many connections are open, and how many may be.
-final class ConnectionCount: Sendable {
-    private let open = Atomic<Int>(0)
+/// How many connections are open, and which of them have not been answered yet.
+///
+/// One that has asked for nothing that it may have is a stranger, as any page in the user's own browser
+/// can open them by the dozen. When no place is left, the stranger who has waited longest makes room.
+final class Connections: Sendable {
+    private struct State {
+        var open = 0
+        var strangers: OrderedDictionary<ObjectIdentifier, any Channel> = [:]
+    }
+
+    private let state = Mutex(State())
     private let limit: Int
 
     init(limit: Int) { self.limit = limit }
 
-    /// Counts one more; `false` when that is too many. Either way it must leave again.
-    func enter() -> Bool { open.add(1, ordering: .relaxed).newValue <= limit }
+    /// Takes one more; `false` when all places belong to those who have been answered. Then it need not
+    /// leave.
+    func enter(_ channel: any Channel) -> Bool {
+        let (isTaken, evicted) = state.withLock { state -> (Bool, (any Channel)?) in
+            var evicted: (any Channel)?
+            if state.open >= limit {
+                guard !state.strangers.isEmpty else { return (false, nil) }
+                evicted = state.strangers.removeFirst().value
+            }
+            state.open += 1
+            state.strangers[ObjectIdentifier(channel)] = channel
+            return (true, evicted)
+        }
+        evicted?.close(promise: nil)
+        return isTaken
+    }
 
-    func leave() { open.subtract(1, ordering: .relaxed) }
+    /// Has been answered, and is no stranger from here on.
+    func know(_ channel: any Channel) {
+        _ = state.withLock { $0.strangers.removeValue(forKey: ObjectIdentifier(channel)) }
+    }
+
+    func leave(_ channel: any Channel) {
+        state.withLock { state in
+            state.open -= 1
+            state.strangers.removeValue(forKey: ObjectIdentifier(channel))
+        }
+    }
 }
 
 /// Watches one connection: whether it may be there at all, and whether it keeps its deadlines.
+///
+/// Only processes of the user that Attune runs as are heard: others are disconnected before a byte is read,
+/// and take no place from anybody.
 ///
 /// A request has to be complete, head and body, within the timeout, however its bytes trickle in; so
 /// must the next one on the same connection. A response that nobody takes ends the connection after the
@@ -34,8 +70,9 @@ final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
     /// a page would show what was half a minute ago.
     static let sendBuffer: Int32 = 128 * 1024
 
-    private let count: ConnectionCount
+    private let connections: Connections
     private let timeout: TimeAmount
+    private let isOwn: @Sendable (any Channel) -> Bool
     private var isCounted = false
     private var isRefused = false
     /// Runs while a request is awaited or not complete.
@@ -43,9 +80,14 @@ final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
     /// Runs while the peer does not take what was written.
     private var stall: Scheduled<Void>?
 
-    init(count: ConnectionCount, timeout: TimeAmount) {
-        self.count = count
+    /// - Parameter isOwn: whether the peer is a process of this user.
+    init(
+        connections: Connections, timeout: TimeAmount,
+        isOwn: @escaping @Sendable (any Channel) -> Bool
+    ) {
+        self.connections = connections
         self.timeout = timeout
+        self.isOwn = isOwn
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -60,7 +102,7 @@ final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
     func channelInactive(context: ChannelHandlerContext) {
         request?.cancel()
         stall?.cancel()
-        if isCounted { count.leave() }
+        if isCounted { connections.leave(context.channel) }
         isCounted = false
         context.fireChannelInactive()
     }
@@ -82,6 +124,9 @@ final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
             isRefused = true
             head.headerFields[.connection] = "close"
             context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case .head:
+            connections.know(context.channel)
+            context.write(data, promise: promise)
         case .end:
             context.write(data, promise: promise)
             request?.cancel()
@@ -105,15 +150,15 @@ final class ConnectionGate: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func begin(_ context: ChannelHandlerContext) {
-        guard !isCounted else { return }
-        isCounted = true
-        if count.enter() {
-            _ = context.channel.setOption(.socketOption(.so_sndbuf), value: .init(Self.sendBuffer))
-            request = close(context, in: timeout)
-        } else {
+        guard !isCounted, !isRefused else { return }
+        guard isOwn(context.channel), connections.enter(context.channel) else {
             isRefused = true
             context.close(promise: nil)
+            return
         }
+        isCounted = true
+        _ = context.channel.setOption(.socketOption(.so_sndbuf), value: .init(Self.sendBuffer))
+        request = close(context, in: timeout)
     }
 
     private func close(_ context: ChannelHandlerContext, in time: TimeAmount) -> Scheduled<Void> {

@@ -7,6 +7,8 @@ final class LatestPicture: Sendable {
         var jpeg: [UInt8] = []
         var waiting: [CheckedContinuation<Void, Never>] = []
         var isClosed = false
+
+        func isNewer(than other: Int) -> Bool { number > other && !jpeg.isEmpty }
     }
 
     private let state = Mutex(State())
@@ -21,6 +23,9 @@ final class LatestPicture: Sendable {
         }
         for continuation in waiting { continuation.resume() }
     }
+
+    /// Drops the latest picture: from here on it would show what is no more.
+    func forget() { state.withLock { $0.jpeg = [] } }
 
     /// Wakes all who wait; there will be no more pictures.
     func close() {
@@ -39,7 +44,7 @@ final class LatestPicture: Sendable {
         while true {
             await withCheckedContinuation { continuation in
                 let isReady = state.withLock { state in
-                    if state.isClosed || state.number > number { return true }
+                    if state.isClosed || state.isNewer(than: number) { return true }
                     state.waiting.append(continuation)
                     return false
                 }
@@ -47,7 +52,7 @@ final class LatestPicture: Sendable {
             }
             let found = state.withLock { state -> (number: Int, jpeg: [UInt8])?? in
                 if state.isClosed { return .some(nil) }
-                return state.number > number ? (state.number, state.jpeg) : .none
+                return state.isNewer(than: number) ? (state.number, state.jpeg) : .none
             }
             if let found { return found }
         }

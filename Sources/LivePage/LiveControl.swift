@@ -4,11 +4,14 @@
 /// by events: after `pause` and `stop` the measurement publishes its new status; the event
 /// of a marker is published by the server when `mark` returns.
 package protocol LiveControl: Sendable {
-    /// Records a note at the present time.
+    /// Records a note.
     ///
-    /// - Parameter text: at most 500 characters, without control characters; may be empty.
+    /// - Parameters:
+    ///   - text: at most 500 characters, without control characters; may be empty.
+    ///   - ago: how long before the present time it was begun, seconds; one that was begun before the first
+    ///     picture stands at that.
     /// - Throws: when nothing is being recorded (before the first picture, after the end).
-    func mark(_ text: String) async throws -> LiveMarker
+    func mark(_ text: String, ago: Double) async throws -> LiveMarker
 
     /// Stops measuring and recording, or goes on.
     func pause(_ on: Bool) async

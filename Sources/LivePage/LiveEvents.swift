@@ -251,6 +251,9 @@ package struct LiveStatus: Sendable, Equatable {
         case stopping
         /// The session is over; no more events come.
         case ended
+
+        /// Whether the latest picture shows what is no more.
+        var endsPicture: Bool { [.paused, .cameraLost, .stalled].contains(self) }
     }
 
     package var kind: Kind

@@ -36,6 +36,7 @@ package final class LiveHub: Sendable {
 
     /// Sends an event to all watchers. After `close()` nothing is sent.
     package func publish(_ event: LiveEvent) {
+        if case .status(let status) = event, status.kind.endsPicture { pictures.forget() }
         let lost = state.withLock { state -> [LiveWatcher] in
             guard !state.isClosed else { return [] }
             let numbered = state.history.append(event)

@@ -24,17 +24,10 @@ struct LiveResponder: HTTPResponder {
     func respond(to request: Request, context: LiveContext) async throws -> Response {
         let port = context.channel.localAddress?.port ?? 0
         let isHealth = request.uri.path == "/healthz"
-        var response: Response
-        switch door.judge(request, port: port, needsToken: !isHealth) {
-        case .refused:
-            response = .text(
-                .forbidden, "Open the address that Attune printed, with its token.")
-        case .admitted(let byQuery):
-            response = try await route(request, context)
-            if byQuery, request.uri.path == "/" {
-                response.headers[.setCookie] = door.cookie(port: port)
-            }
-        }
+        var response =
+            door.admits(request, port: port, needsToken: !isHealth)
+            ? try await route(request, context)
+            : Response.text(.forbidden, "Open the address that Attune printed, with its token.")
         response.headers.append(contentsOf: page.headers)
         return response
     }

@@ -7,7 +7,8 @@ import NIOCore
 import NIOPosix
 import ServiceLifecycle
 
-/// The live page and its events at `http://127.0.0.1:PORT`, and nowhere else.
+/// The live page and its events at `http://127.0.0.1:PORT`, and nowhere else, for processes of the user
+/// that Attune runs as.
 ///
 ///     let server = LiveServer(port: 0, token: token, hub: hub, control: session) { port in
 ///         print("listening on http://127.0.0.1:\(port)/?token=\(token)")
@@ -71,10 +72,12 @@ package struct LiveServer: Service {
     private static let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
 
     private var connections: HTTP1Channel.Configuration {
-        let count = ConnectionCount(limit: options.maxConnections)
+        let open = Connections(limit: options.maxConnections)
         let timeout = TimeAmount.milliseconds(Int64(options.requestTimeout * 1000))
         return HTTP1Channel.Configuration(
-            additionalChannelHandlers: [ConnectionGate(count: count, timeout: timeout)],
+            additionalChannelHandlers: [
+                ConnectionGate(connections: open, timeout: timeout, isOwn: PeerUser.isOwn)
+            ],
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: 8 * 1024, maxHeaderListSize: 16 * 1024,
                 maxHeaderFieldCount: 64))

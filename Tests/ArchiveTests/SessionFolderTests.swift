@@ -56,6 +56,18 @@ import Testing
         #expect(try mode(path) & 0o777 == 0o775)
     }
 
+    /// root can write to anybody's folder; its owner then sees what lies there.
+    @Test(.enabled(if: geteuid() == 0, "only root can make a folder of somebody else"))
+    func aFolderOfAnotherUserIsWarnedOf() throws {
+        let path = place()
+        defer { clean(path) }
+        #expect(try SessionFolder(path).remark == nil)
+        chown(path, 65534, 65534)
+        let folder = try SessionFolder(path)
+        #expect(folder.remark?.contains("belongs to another user") == true)
+        #expect(try mode(path) == 0o700)
+    }
+
     /// Such as /tmp: it is everybody's, also while it is empty.
     @Test func aFolderThatIsMeantToBeSharedIsLeftAsItIs() throws {
         let path = place()

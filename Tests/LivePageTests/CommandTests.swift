@@ -55,6 +55,22 @@ struct CommandTests {
         }
     }
 
+    @Test func aNoteStandsWhereItWasBegun() async throws {
+        try await RunningServer.with { server async throws in
+            let json = ["Content-Type: application/json"]
+            let answer = try await server.post(
+                "/markers", #"{"text": "yawned", "ago": 7.25}"#, headers: json)
+            #expect(answer.status == 201)
+            #expect(server.control.markers == [LiveMarker(time: 5.25, text: "yawned")])
+            for ago in ["-1", "3601", "1e999", "null", "\"7\"", "NaN"] {
+                let body = "{\"text\": \"x\", \"ago\": \(ago)}"
+                #expect(
+                    try await server.post("/markers", body, headers: json).status == 400, "\(ago)")
+            }
+            #expect(server.control.markers.count == 1)
+        }
+    }
+
     @Test func aFloodOfMarkersIsHeldBack() async throws {
         try await RunningServer.with { server async throws in
             var statuses: [Int] = []

@@ -66,6 +66,20 @@ struct LoadTests {
         }
     }
 
+    /// As a page in the user's own browser can open them.
+    @Test func connectionsThatAskForNothingLockNobodyOut() async throws {
+        try await RunningServer.with(LiveOptions(maxConnections: 8)) { server async throws in
+            let page = try await server.events()
+            try await page.read { $0.contains("event: hello") }
+            var idle: [RawClient] = []
+            for _ in 0..<20 { idle.append(try await RawClient.connect(server.port)) }
+            #expect(try await server.get("/" + server.query).status == 200)
+            try await page.read(within: 0.2)
+            #expect(!page.isAtEnd, "who has been answered stays")
+            _ = idle
+        }
+    }
+
     @Test func whoTakesForeverToAskIsCutOff() async throws {
         try await RunningServer.with(LiveOptions(requestTimeout: 0.5)) { server async throws in
             let host = "Host: 127.0.0.1:\(server.port)\r\n"

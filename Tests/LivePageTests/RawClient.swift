@@ -6,13 +6,18 @@ import Testing
 /// Sockets block; `Socket.away` keeps that off the threads that the server runs on.
 final class RawClient: @unchecked Sendable {
     // Used by one task at a time: each test awaits every call before the next.
-    private let descriptor: Int32
+    private var descriptor: Int32
     private(set) var received: [UInt8] = []
     private(set) var isAtEnd = false
 
     private init(_ descriptor: Int32) { self.descriptor = descriptor }
 
-    deinit { close(descriptor) }
+    deinit { disconnect() }
+
+    func disconnect() {
+        if descriptor >= 0 { close(descriptor) }
+        descriptor = -1
+    }
 
     /// - Parameter receiveBuffer: bytes that the system may hold for a reader that does not read.
     static func connect(_ port: Int, address: String = "127.0.0.1", receiveBuffer: Int32? = nil)

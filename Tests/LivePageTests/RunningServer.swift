@@ -15,7 +15,6 @@ struct RunningServer: Sendable {
     var group: ServiceGroup
 
     var query: String { "?token=\(token)" }
-    var cookie: String { "Cookie: attune-\(port)=\(token)" }
 
     static func with(
         _ options: LiveOptions = LiveOptions(), token: LiveToken = LiveToken(), port: Int = 0,
@@ -83,10 +82,10 @@ final class ScriptedControl: LiveControl {
         set { state.withLock { $0.health = newValue } }
     }
 
-    func mark(_ text: String) async throws -> LiveMarker {
+    func mark(_ text: String, ago: Double) async throws -> LiveMarker {
         try state.withLock { state in
             guard state.health != .starting else { throw NotRecording() }
-            let marker = LiveMarker(time: 12.5, text: text)
+            let marker = LiveMarker(time: 12.5 - ago, text: text)
             state.markers.append(marker)
             return marker
         }

@@ -14,6 +14,22 @@ struct VideoTests {
         }
     }
 
+    @Test(arguments: [LiveStatus.Kind.paused, .cameraLost, .stalled])
+    func nobodyIsShownWhileNothingIsSeen(kind: LiveStatus.Kind) async throws {
+        try await RunningServer.with(LiveOptions(showVideo: true)) { server async throws in
+            server.hub.publishPicture(Array("before".utf8))
+            server.hub.publish(.status(LiveStatus(kind, time: 1)))
+            let client = try await RawClient.connect(server.port)
+            try await client.send(
+                "GET /video\(server.query) HTTP/1.1\r\nHost: 127.0.0.1:\(server.port)\r\n\r\n")
+            try await client.read(within: 0.5) { $0.contains("before") }
+            #expect(client.text.contains("--picture") && !client.text.contains("before"))
+            server.hub.publishPicture(Array("after".utf8))
+            try await client.read { $0.contains("after\r\n") }
+            #expect(client.text.contains("after\r\n"))
+        }
+    }
+
     @Test func eachPictureReplacesTheOneBefore() async throws {
         try await RunningServer.with(LiveOptions(showVideo: true)) { server async throws in
             server.hub.publishPicture(Array("first".utf8))

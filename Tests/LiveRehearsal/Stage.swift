@@ -130,9 +130,10 @@ final class Stage: LiveControl {
 
     // MARK: What the page asks for
 
-    func mark(_ text: String) async throws -> LiveMarker {
+    func mark(_ text: String, ago: Double) async throws -> LiveMarker {
         say("marked \(text)")
-        return LiveMarker(time: state.withLock(\.time), text: text)
+        say("begun \(ago)")
+        return LiveMarker(time: state.withLock(\.time) - ago, text: text)
     }
 
     func pause(_ on: Bool) async {

@@ -15,7 +15,7 @@ package struct SessionFolder: Sendable {
     package let path: String
     /// Whether results that are already there may be replaced.
     package let force: Bool
-    /// A warning when others can look into the folder; `nil` when nobody else can.
+    /// A warning when the folder is another user's, or others can look into it; `nil` otherwise.
     package var remark: String? { FolderRights.remark(on: path) }
     /// Asked before each of several files; `true` stops writing, and none of them gets its name.
     package var isCancelled: @Sendable () -> Bool = { false }
@@ -141,8 +141,14 @@ enum FolderRights {
         }
     }
 
-    /// A warning about a folder that others can look into; `nil` when nobody can.
+    /// A warning about a folder that others can look into; `nil` when nobody can. root can write to the folder of
+    /// a user, who can then read it.
     static func remark(on path: String) -> String? {
+        if let owner = withFolder(path, stranger) ?? nil {
+            return
+                "\(path) belongs to another user of this computer (number \(owner)), who sees what lies "
+                + "there; choose a folder of your own, or work as that user"
+        }
         guard withFolder(path, isOpen) == true else { return nil }
         return "\(path) can be looked into by others, who see what lies there; "
             + "chmod 700 \(path), or choose a folder of your own"
@@ -155,6 +161,13 @@ enum FolderRights {
         guard descriptor >= 0 else { return nil }
         defer { Foundation.close(descriptor) }
         return body(descriptor)
+    }
+
+    /// Whose folder it is, when it is not this user's.
+    private static func stranger(_ descriptor: Int32) -> uid_t? {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_uid != geteuid() else { return nil }
+        return status.st_uid
     }
 
     private static func isOpen(_ descriptor: Int32) -> Bool {

@@ -2,9 +2,14 @@
 
 // ---- What the page can ask for
 
+// The token comes with every request and is in no cookie, which other servers on this computer would receive.
+const token = new URLSearchParams(location.search).get("token") ?? "";
+
+function address(path) { return `${path}?token=${encodeURIComponent(token)}`; }
+
 async function ask(path, value) {
   try {
-    const response = await fetch(path, {
+    const response = await fetch(address(path), {
       method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(value)
     });
     if (!response.ok) say((await response.text()).trim() || "Attune refused that.", "", 6000);
@@ -26,10 +31,12 @@ function openDialog(id, returned) {
   dialog.showModal();
 }
 
+// A note stands where it was begun, however long its writing takes.
 function note() {
+  const begun = performance.now();
   $("note-text").value = "";
   openDialog("note-dialog", answer => {
-    if (answer === "save") ask("/markers", { text: $("note-text").value });
+    if (answer === "save") ask("/markers", { text: $("note-text").value, ago: (performance.now() - begun) / 1000 });
   });
 }
 

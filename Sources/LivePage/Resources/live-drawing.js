@@ -87,7 +87,8 @@ function showVideo() {
   $("privacy").textContent = state.hasVideo
     ? "The camera's picture is shown on this page and stored nowhere."
     : "No picture is stored or shown: the figures are drawn from points on the body.";
-  const video = $("video");
-  video.hidden = !state.hasVideo || state.hasEnded;
-  if (!video.hidden) video.src = `/video?at=${Date.now()}`;
+  const video = $("video"), isShown = state.hasVideo && !state.hasEnded && !isPictureOld();
+  if (isShown && video.hidden) video.src = `${address("/video")}&at=${Date.now()}`;
+  if (!isShown) video.removeAttribute("src");
+  video.hidden = !isShown;
 }

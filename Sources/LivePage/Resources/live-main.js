@@ -29,8 +29,6 @@ setInterval(() => {
   wasCurrent = isCurrent();
 }, 1000);
 
-// The cookie carries the token from here on: the address bar can be seen by others.
-if (location.search) history.replaceState(null, "", location.pathname);
 forget();
 showStatus();
 connect();

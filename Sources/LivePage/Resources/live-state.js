@@ -22,6 +22,11 @@ function forget() {
 // Whether the last sample is recent: nothing old is shown as if it were current.
 function isCurrent() { return !state.isPaused && performance.now() - state.arrived < 3000; }
 
+// Whether the latest picture shows what is no more.
+function isPictureOld() {
+  return state.isPaused || state.wasLost || ["camera_lost", "stalled"].includes(state.status?.kind);
+}
+
 function current() { return isCurrent() ? state.sample : null; }
 
 function takeSample(sample) {
@@ -74,7 +79,7 @@ function takeStatus(status, known = false) {
 function end() {
   state.hasEnded = true;
   for (const id of ["mark", "note", "pause", "stop"]) $(id).disabled = true;
-  $("video").hidden = true;
+  showVideo();
   if (stream) stream.close();
 }
 

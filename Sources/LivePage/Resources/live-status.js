@@ -19,6 +19,7 @@ function showStatus() {
   $("pause").setAttribute("aria-pressed", state.isPaused);
   $("pause").querySelector("span").textContent = state.isPaused ? "Resume" : "Pause";
   showLink();
+  showVideo();
   if (state.wasLost && !state.hasEnded) return;
   const kind = status ? status.kind : "warming_up";
   const message = status && status.message || statusText[kind] || "";

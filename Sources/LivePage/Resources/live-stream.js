@@ -7,7 +7,7 @@ let stream = null, again = null, patience = 1;
 function connect() {
   clearTimeout(again);
   if (stream) stream.close();
-  stream = new EventSource("/events");
+  stream = new EventSource(address("/events"));
   const on = (name, take) => stream.addEventListener(name, event => take(JSON.parse(event.data)));
   on("hello", greet);
   on("sample", takeSample);
@@ -31,9 +31,9 @@ function greet(hello) {
   });
   if (!isSame) offerNotice(hello.notice_after);
   if (hello.status) takeStatus(hello.status, true);
-  showVideo();
   if (state.wasLost) say("Connected again; nothing was missed.", "calm", 6000);
   state.wasLost = false;
+  showVideo();
   drawAll();
 }
 
@@ -42,6 +42,7 @@ function lost() {
   if (state.hasEnded) return stream.close();
   state.wasLost = true;
   showLink();
+  showVideo();
   say("The connection to Attune was lost. Reconnecting…");
   if (stream.readyState !== EventSource.CLOSED) return;
   clearTimeout(again);
@@ -52,7 +53,7 @@ function lost() {
 async function askWhy() {
   const stop = new AbortController();
   try {
-    const response = await fetch("/events", { signal: stop.signal });
+    const response = await fetch(address("/events"), { signal: stop.signal });
     if (response.status === 403) return say("Attune was restarted: open the address that it printed in the terminal.");
     if (response.status === 503) say("Too many pages are open. Close one; this page tries again.");
   } catch { /* Not there yet. */ } finally { stop.abort(); }

@@ -95,7 +95,10 @@ final class LiveMeasurement {
             if progress.takesFrames { try take(frame, timing) }
             return
         case .camera(let notice): return try take(notice)
-        case .picture(let jpeg): return hub.publishPicture(jpeg)
+        case .picture(let jpeg):
+            // As with frames; before the first one it helps to aim the camera.
+            if !progress.isPaused { hub.publishPicture(jpeg) }
+            return
         case .frame: return
         default: try recorder.take(event)
         }

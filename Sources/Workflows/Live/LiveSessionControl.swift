@@ -18,14 +18,15 @@ final class LiveSessionControl: LiveControl {
 
     // MARK: For the page
 
-    func mark(_ text: String) async throws -> LiveMarker {
+    func mark(_ text: String, ago: Double) async throws -> LiveMarker {
         try state.withLock { state in
-            guard let recorder = state.recorder, let time = Self.time(state),
+            guard let recorder = state.recorder, let now = Self.time(state),
                 state.health != .stopping
             else {
                 throw Failure.unavailable(
                     "nothing is being recorded", remedy: "mark again once people can be seen")
             }
+            let time = max(now - ago, min(0, now))
             recorder.append(Marker(time: time, text: text))
             return LiveMarker(time: time, text: text)
         }
