@@ -225,7 +225,9 @@ let package = Package(
             path: "Tests/Support", swiftSettings: strict),
         // What reads input of strangers, and what it promises: run by the tests on inputs that are
         // kept, and by `make fuzz`.
-        .target(name: "FuzzKit", path: "Tests/Fuzz/FuzzKit", swiftSettings: strict),
+        .target(
+            name: "FuzzKit", dependencies: ["Base"], path: "Tests/Fuzz/FuzzKit",
+            swiftSettings: strict),
         .target(
             name: "FuzzTargets",
             dependencies: [
@@ -237,7 +239,7 @@ let package = Package(
             name: "FuzzVideo", dependencies: ["CVision", "FuzzKit"], path: "Tests/Fuzz/FuzzVideo",
             swiftSettings: strict),
         .executableTarget(
-            name: "fuzz-replay", dependencies: ["FuzzKit", "FuzzTargets", "FuzzVideo"],
+            name: "fuzz-replay", dependencies: ["Base", "FuzzKit", "FuzzTargets", "FuzzVideo"],
             path: "Tests/Fuzz/fuzz-replay", swiftSettings: strict),
 
         tests("Base"),

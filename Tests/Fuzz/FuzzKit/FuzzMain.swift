@@ -1,3 +1,4 @@
+import Base
 import Foundation
 
 /// Between libFuzzer, which has the `main` and the command line, and the target that
@@ -33,6 +34,23 @@ package enum FuzzMain {
     package static func run(_ data: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
         current?.run(Array(UnsafeBufferPointer(start: data, count: count)))
         return 0
+    }
+
+    /// Changes an input in place; to be called by `LLVMFuzzerCustomMutator`. The new count.
+    ///
+    /// - Parameter mutateBytes: libFuzzer's own change of bytes.
+    package static func mutate(
+        _ data: UnsafeMutablePointer<UInt8>, _ count: Int, room: Int, seed: UInt32,
+        mutateBytes: (UnsafeMutablePointer<UInt8>, Int, Int) -> Int
+    ) -> Int {
+        var random = SplitMix64(seed: UInt64(seed))
+        let input = UnsafeBufferPointer(start: data, count: count)
+        guard let mutation = current?.mutation, Bool.random(using: &random),
+            let changed = mutation.change(Array(input), &random)
+        else { return mutateBytes(data, count, room) }
+        let kept = changed.prefix(room)
+        _ = UnsafeMutableBufferPointer(start: data, count: room).update(fromContentsOf: kept)
+        return kept.count
     }
 
     /// `FOLDER/corpus/…` and `FOLDER/words.dict`.

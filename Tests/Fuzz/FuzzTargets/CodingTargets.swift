@@ -18,6 +18,7 @@ enum CodingTargets {
                 + "\"IntervalTier\" \"client\" 0 9 1 0 9 \"x\"\n",
         ],
         words: ["SPEAKER ", "<NA>", "onset_ms", "duration", "sil", "1e308", "-", "nan", "inf"],
+        mutation: .table,
         run: { bytes in
             let path = FuzzFolder.shared.file("marks.txt", bytes)
             guard let marked = Promise.read({ try MarkedTimes(path) }) else { return }
@@ -75,7 +76,7 @@ enum CodingTargets {
             "TIME_VALUE=\"", "TIME_SLOT_REF1=\"", "TIER_ID=\"", "<TIER", "</TIER>",
             "TIME_ORIGIN=\"",
             "<ANNOTATION>", "ANNOTATION_REF=\"", "9223372036854775807",
-        ], run: reader("coded.eaf"))
+        ], mutation: .xml, run: reader("coded.eaf"))
 
     private static let boris = FuzzTarget(
         "boris",
@@ -93,7 +94,7 @@ enum CodingTargets {
         words: [
             "Subject", "Behavior", "Start (s)", "Stop (s)", "START", "STOP", "POINT", "STATE",
             "Modifiers", "Status", "Time", "\t", "1e308",
-        ], run: reader("coded.tsv"))
+        ], mutation: .table, run: reader("coded.tsv"))
 
     private static let project = FuzzTarget(
         "boris-project",
@@ -109,7 +110,7 @@ enum CodingTargets {
         words: [
             "\"observations\"", "\"events\"", "\"time offset\"", "\"file\"", "1e308", "null", "[[",
             "]]",
-        ], run: reader("coded.boris"))
+        ], mutation: .json, run: reader("coded.boris"))
 
     private static let praat = FuzzTarget(
         "textgrid",
@@ -144,5 +145,5 @@ enum CodingTargets {
             "Begin Time - msec", "onset", ".onset", ".offset", "00:00:01:000", "00:00:01.000", "\t",
             ";",
             "#", "-- offset: ", "1e308", "nan",
-        ], run: reader("coded.csv"))
+        ], mutation: .table, run: reader("coded.csv"))
 }

@@ -19,7 +19,7 @@ enum ConsentTarget {
             "\"schema\"", "\"session\"", "\"participants\"", "\"seat\"", "\"id\"", "\"scope\"",
             "\"signed\"", "\"expires\"", "\"withdrawn\"", "\"video\"", "\"sharing\"", "null", "\\u",
             "9999-12-31", "2024-02-29", "1e400",
-        ]
+        ], mutation: .json
     ) { bytes in
         let path = FuzzFolder.shared.file("consent.json", bytes)
         guard

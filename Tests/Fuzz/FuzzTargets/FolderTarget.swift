@@ -34,7 +34,7 @@ enum FolderTarget {
             "\"schema\"", "\"state\"", "\"begun\"", "\"withdrawn\"", "\"participants\"",
             "\"removed\"", "\"shared\"", "\"sources\"", "\"exports\"", "\"consent\"", "\"scope\"",
             "\"sharing\"", "\"source\"", "\"sha256\"", "null", "9999-12-31", "\\u0000",
-        ]
+        ], mutation: .json
     ) { bytes in
         let folder = FuzzFolder.shared.folder("folder")
         let parts = bytes.split(separator: 0, maxSplits: 2, omittingEmptySubsequences: false)

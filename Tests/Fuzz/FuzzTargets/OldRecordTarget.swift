@@ -8,7 +8,8 @@ import GRDB
 enum OldRecordTarget {
     static let target = FuzzTarget(
         "old-record", seeds: [seed],
-        words: ["head_on_hand", "helle.mp4", "\"duration\"", "\"settings\"", "left", "complete"]
+        words: ["head_on_hand", "helle.mp4", "\"duration\"", "\"settings\"", "left", "complete"],
+        mutation: .record
     ) { bytes in
         RecordTarget.withRecord(bytes) { record in
             let session = Promise.read(refusing: RecordTarget.codes) { try record.session() }

@@ -8,7 +8,8 @@ import Posture
 enum RecordTarget {
     static let target = FuzzTarget(
         "record", seeds: [seed],
-        words: ["SQLite format 3\0", "frames", "poses", "CREATE TABLE", "CREATE VIEW", "notes"]
+        words: ["SQLite format 3\0", "frames", "poses", "CREATE TABLE", "CREATE VIEW", "notes"],
+        mutation: .record
     ) { bytes in withRecord(bytes, use) }
 
     static let codes: Set<Int32> = [

@@ -38,7 +38,7 @@ enum SeriesTargets {
             "\"pat\" \"th\"\n1550 6948\n1317 5657\nNA 4115\n2303,5162\n", "0.5\t0.25\r\n1\t0\r\n",
             "12;3\n4;5\n",
         ], words: ["NA", "NaN", "inf", "1e308", "-0", "\"", "\t", "\r\n", "\u{FEFF}"],
-        run: table(.mea))
+        mutation: .table, run: table(.mea))
 
     private static let features = FuzzTarget(
         "features",
@@ -46,7 +46,7 @@ enum SeriesTargets {
             "time,seat,presence,head_tilt,motion_energy\n0.000,a,0.9,1.5,0.1\n0.000,b,1,,0.2\n"
                 + "0.040,a,0.9,1.6,0.3\n0.040,b,1,\"-2.5\",0.4\n"
         ], words: ["time,seat,presence"] + Channel.allCases.map(\.rawValue) + ["nan", "1e300"],
-        run: table(.attune))
+        mutation: .table, run: table(.attune))
 
     private static let mediaPipe = FuzzTarget(
         "mediapipe",
@@ -57,7 +57,7 @@ enum SeriesTargets {
                 + String(repeating: ",2", count: 99) + "\n1,0.04,0"
                 + String(repeating: ",1.5", count: 99) + "\n"
         ], words: ["frame", "time", "person", ",,,,", "1e38", "-1e38", "nan"],
-        run: table(.mediapipe))
+        mutation: .table, run: table(.mediapipe))
 
     private static let keypoints = FuzzTarget(
         "keypoints",
@@ -65,7 +65,7 @@ enum SeriesTargets {
             "frame,person,keypoint,x,y\n0,1,nose,10,20\n0,2,LShoulder,30,40\n1,1,5,10.5,20\n"
                 + "1,2,nose,0,0\n1,1,left_shoulder,40,80\n1,1,right_shoulder,10,80\n"
         ], words: ["left_eye", "right_hip", "LWrist", "RElbow", "Nose", "999999999", "1e38"],
-        run: table(.keypoints))
+        mutation: .table, run: table(.keypoints))
 
     /// Files of a folder, one after the other with a zero byte between.
     private static let openPose = FuzzTarget(

@@ -39,7 +39,7 @@ enum SettingsTarget {
             "\"synchrony\"", "\"surrogates\"", "\"window\"", "\"step\"", "\"max_lag\"", "\"count\"",
             "\"seed\"", "\"name\"", "\"conditions\"", "\"unless\"", "{side}", "{other}", "native",
             "1e308", "9007199254740991", "null", "\\u",
-        ]
+        ], mutation: .json
     ) { bytes in
         let path = FuzzFolder.shared.file("lab.json", bytes)
         guard let file = Promise.read({ try SettingsFile.load(path) }) else { return }

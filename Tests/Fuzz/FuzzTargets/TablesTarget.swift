@@ -21,7 +21,7 @@ enum TablesTarget {
         words: [
             "\"duration\":", "\"seats\":", "\"settings\":", "\"postures\":", "\"name\":", "slumped",
             "1e308", "nan", "\"\"",
-        ]
+        ], mutation: .table
     ) { bytes in
         let folder = FuzzFolder.shared.folder("session")
         let parts = bytes.split(separator: 0, maxSplits: 2, omittingEmptySubsequences: false)

@@ -10,7 +10,7 @@ enum WireTarget {
         "wire", seeds: seeds,
         words: [
             "\"width\"", "\"duration\"", "\"precision\"", "\"exitCode\"", "\"videos\"", "\"cause\"",
-        ]
+        ], mutation: .wire
     ) { bytes in
         let whole = read([bytes[...]])
         let middle = bytes.count / 3

@@ -3,6 +3,7 @@
 //
 // The damage is the same every time. The process ends by a trap when a promise is broken, having
 // printed which input it was.
+import Base
 import Foundation
 import FuzzKit
 import FuzzTargets
@@ -29,4 +30,14 @@ for input in inputs {
         say("\(input.name), \(damage)")
         target.run(damage.done(to: input.bytes))
     }
+    guard let mutation = target.mutation else { continue }
+    var changed = input.bytes
+    for seed in 0..<48 {
+        var random = SplitMix64(seed: UInt64(seed))
+        // Each upon the one before, and from the beginning again now and then.
+        changed = mutation.change(seed % 6 == 0 ? input.bytes : changed, &random) ?? input.bytes
+        say("\(input.name), changed in its own form, \(seed)")
+        target.run(changed)
+    }
 }
+say("done")
