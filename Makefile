@@ -27,8 +27,8 @@ export UBSAN_OPTIONS = halt_on_error=1:print_stacktrace=1
 # sanitizer refuses; this makes it do without.
 export TBB_ENABLE_SANITIZERS = 1
 # What infers. The leak sanitizer does not survive OpenVINO's threads, and the thread sanitizer sees
-# nothing of what OpenVINO synchronises, nor of Synchronization's Mutex, which guards the live page: the
-# first runs these apart, the second leaves them out.
+# nothing of what OpenVINO synchronises, nor of Synchronization's Mutex (scripts/sanitizers/mutex), which
+# guards the live page: the first runs these apart, the second leaves them out.
 INFERENCE := PoseTrackerTests|attuneTests
 
 # What is measured by the clock, in a browser and over sockets (tags `timed` and `sockets`) runs apart:
@@ -117,6 +117,7 @@ sanitize: ## Run the tests under the address, thread and (C++) undefined-behavio
 	swift test --skip-build --scratch-path .build-asan --sanitize=address --filter '$(SOCKETS)'
 	ASAN_OPTIONS=detect_leaks=0 swift test --skip-build --scratch-path .build-asan \
 		--sanitize=address --filter '$(INFERENCE)' --skip '$(TIMED)'
+	@scripts/sanitizers/mutex '$(SOCKETS)'
 	$(SWIFT_BUILD) --build-tests --scratch-path .build-tsan --sanitize=thread
 	swift test --skip-build --scratch-path .build-tsan --sanitize=thread \
 		--skip '$(INFERENCE)|$(TIMED)|$(SOCKETS)'

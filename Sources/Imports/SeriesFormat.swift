@@ -15,6 +15,8 @@ package enum SeriesFormat: String, Sendable, CaseIterable {
     case mmpose
     /// Tables of OpenFace, a face each or both.
     case openface
+    /// Tables of Py-Feat, a face each or both.
+    case pyfeat
     /// A wide table of MediaPipe's 33 landmarks.
     case mediapipe
     /// A long table with a row per keypoint.
@@ -24,12 +26,12 @@ package enum SeriesFormat: String, Sendable, CaseIterable {
     package var hasTimes: Bool {
         switch self {
         case .attune, .openface, .mediapipe: true
-        case .mea, .openpose, .alphapose, .mmpose, .keypoints: false
+        case .mea, .openpose, .alphapose, .mmpose, .pyfeat, .keypoints: false
         }
     }
 
     /// Whether each person may be in a file of their own.
-    var mayBeTwoFiles: Bool { self == .mea || self == .openface || self == .mediapipe }
+    var mayBeTwoFiles: Bool { [.mea, .openface, .pyfeat, .mediapipe].contains(self) }
 
     /// Guesses the format of a path by its content: keypoints in JSON, a table by its header; a file without
     /// a known header is motion energy.
@@ -60,6 +62,7 @@ package enum SeriesFormat: String, Sendable, CaseIterable {
         let hasRows =
             has(PoseTable.frames) || has(["time", "timestamp", "time_ms", "timestamp_ms"])
         if names.isSuperset(of: ["timestamp", "pose_rx", "pose_rz"]) { return .openface }
+        if names.isSuperset(of: ["facerectx", "facescore", "x_36"]) { return .pyfeat }
         if hasRows, has(KeypointReader.names), names.isSuperset(of: ["x", "y"]) {
             return has(["keypoint"]) ? .keypoints : .mediapipe
         }

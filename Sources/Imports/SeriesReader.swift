@@ -65,6 +65,7 @@ package struct SeriesReader: Sendable {
                     features: features, reading: reading
                 ).read()
             case .openface: try OpenFaceReader(paths: paths).read()
+            case .pyfeat: try PyFeatReader(paths: paths, rate: rate ?? 1).read()
             case .mediapipe:
                 try MediaPipeReader(
                     paths: paths, rate: rate, aspect: pixelAspect, features: features,

@@ -21,7 +21,7 @@ struct ScoreCommand: AsyncParsableCommand {
                 --like rmea --window 30 --step 10 --max-lag 5 --smooth 0.5 --scale sd
 
             One dyad per call: a features.csv, a table of motion energy (or two with one column each), \
-            keypoints of OpenPose, AlphaPose or MMPose, tables of OpenFace (one with both faces or two), \
+            keypoints of OpenPose, AlphaPose or MMPose, tables of OpenFace or Py-Feat (one with both faces or two), \
             or a table of MediaPipe's landmarks or of keypoints.
             """)
 

@@ -5,7 +5,8 @@ import Posture
 /// Reads the tables of OpenFace 2: two of `FeatureExtraction`, a face each, or one of
 /// `FaceLandmarkVidMulti`, where `face_id` says whose a row is.
 ///
-/// The head's pose becomes `head_tilt`, `head_turn` and `head_nod`. OpenFace gives it in radians about axes
+/// The head's pose becomes `head_tilt`, `head_turn` and `head_nod`, action units `smile` and `brow_raise` (see
+/// ``ActionUnits``). OpenFace gives it in radians about axes
 /// of the camera, x to the right, y down, z away from it, as R = Rx · Ry · Rz (its wiki, *Output format*;
 /// `RotationHelpers.h`). A face that looks into the camera has R = 1, its own left to the right of the
 /// picture. So Rz is a tilt toward the own left shoulder, positive Ry a turn to the own *right*, and positive
@@ -32,6 +33,7 @@ struct OpenFaceReader {
         let time: Int
         let angles: [Int]
         let confidence, success, face, place: Int?
+        let units: ActionUnits
 
         init(_ table: TableReader) throws(Failure) {
             time = try table.place(of: "timestamp")
@@ -43,6 +45,8 @@ struct OpenFaceReader {
             success = table.column("success")
             face = table.column("face_id")
             place = table.column("pose_Tx")
+            // Intensities of 0 to 5; those with _c say presence alone.
+            units = ActionUnits(table, suffix: "_r", highest: 5)
         }
     }
 
@@ -105,8 +109,11 @@ struct OpenFaceReader {
     private static func others(_ header: [String]) -> Set<String> {
         var others: Set<String> = []
         if header.contains(where: { $0.hasPrefix("gaze_") }) { others.insert("gaze") }
-        if header.contains(where: { $0.hasPrefix("AU") && $0.hasSuffix("_r") }) {
-            others.insert("action units")
+        let used: Set = ["AU01_r", "AU02_r", "AU04_r", "AU12_r"]
+        if header.contains(where: {
+            $0.hasPrefix("AU") && $0.hasSuffix("_r") && !used.contains($0)
+        }) {
+            others.insert("other action units")
         }
         return others
     }
@@ -169,6 +176,7 @@ extension OpenFaceReader.Face {
                 values[Channel.headTilt.index] = head.roll
                 values[Channel.headTurn.index] = head.yaw
                 values[Channel.headNod.index] = head.pitch
+                try columns.units.put(row, into: &values)
                 presence = min(confidence, 1)
                 found += 1
                 places += try value(columns.place, or: 0)
