@@ -201,25 +201,4 @@ extension ConsentSummary {
     }
 
     private var people: Set<[String]> { Set(participants.map { [$0.seat, $0.id] }) }
-
-    /// Checks that nobody signed this one earlier than the one in a folder, as far as the days are
-    /// known: an earlier one may cover a use that was taken back since.
-    ///
-    /// - Throws: ``Failure/Kind/noConsent``.
-    package func requireNotEarlier(
-        than own: ConsentSummary, of folder: String, in path: String
-    ) throws(Failure) {
-        for person in participants {
-            guard let signed = person.signed,
-                let last = own.participants.first(where: { $0.seat == person.seat })?.signed,
-                signed < last
-            else { continue }
-            throw Failure.noConsent(
-                "the consent of \(person.label) in \(path) is signed on \(signed), earlier "
-                    + "than the one in \(folder), of \(last)",
-                remedy:
-                    "give the later one; \(.renewConsent(folder: folder)) with \(.force) goes back to an earlier one"
-            )
-        }
-    }
 }

@@ -36,7 +36,6 @@ extension Consent {
                         ? "give another path, or pass \(.force) to replace it"
                         : "give a path in a folder that is there and that you may write to")
             }
-            StagedFile.sync(folder: (path as NSString).deletingLastPathComponent)
             return consent
         }
 

@@ -75,11 +75,11 @@ package struct Session: Sendable {
     package var countedEpisodes: [Episode] { episodes.filter(\.counts) }
 
     /// Stretches that scoring left out, seconds, in order and without overlaps: where the two may have been
-    /// confused, unless the settings keep them, and what the settings exclude.
+    /// confused, unless the settings keep them, where nothing was measured, and what the settings exclude.
     package var masked: [TimeSpan] {
         TimeSpan.union(
-            (settings.keepUncertain ? [] : quality.identity) + (settings.covariates?.excluded ?? [])
-        )
+            (settings.keepUncertain ? [] : quality.identity) + quality.gaps.map(\.span)
+                + (settings.covariates?.excluded ?? []))
     }
 
     /// What the settings leave out of the recording, seconds, in order and without overlaps.
@@ -209,15 +209,49 @@ extension SourceInfo {
 package struct Quality: Sendable, Equatable {
     /// Per seat: share of measured instants at which the seat's landmarks could be used, 0…1.
     package var coverage: [Double]
-    /// Stretches in which a swap of the two people cannot be ruled out.
+    /// Stretches in which a swap of the two people cannot be ruled out; gaps are none of these.
     package var identity: [TimeSpan]
+    /// Stretches of a live session in which nothing was measured, in order of time.
+    package var gaps: [Gap]
     /// By how much the picture was askew, which was taken out of the channels; `nil` when each person has a
     /// picture of their own, where series were scored, and in sessions of earlier versions.
     package var roll: CameraRoll?
 
-    package init(coverage: [Double], identity: [TimeSpan] = [], roll: CameraRoll? = nil) {
-        self.coverage = coverage
-        self.identity = identity
-        self.roll = roll
+    /// A stretch without measurement, and its reason.
+    package struct Gap: Sendable, Codable, Equatable {
+        /// Seconds.
+        package var start: Double
+        package var end: Double
+        package var reason: Reason
+
+        package enum Reason: String, Sendable, Codable {
+            /// Somebody paused the session.
+            case pause
+            /// The camera was away.
+            case camera
+        }
+
+        package init(start: Double, end: Double, reason: Reason) {
+            self.start = start
+            self.end = end
+            self.reason = reason
+        }
+
+        package var span: TimeSpan { TimeSpan(start: start, end: end) }
     }
+
+    /// - Parameter identity: may reach into the gaps, of which nobody needs to be told who is who.
+    package init(
+        coverage: [Double], identity: [TimeSpan] = [], roll: CameraRoll? = nil, gaps: [Gap] = []
+    ) {
+        self.coverage = coverage
+        self.gaps = gaps
+        self.roll = roll
+        self.identity = identity.flatMap { span in
+            span.removing(gaps.map(\.span), keeping: Self.shortestDoubt)
+        }
+    }
+
+    /// What is left of an uncertain stretch beside a gap is one or two instants when it is shorter, seconds.
+    private static let shortestDoubt = 0.1
 }

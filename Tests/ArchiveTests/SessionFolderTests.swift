@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Archive
@@ -38,6 +39,39 @@ import Testing
         #expect(try mode(folder.path(of: "a.csv")) == 0o600)
         #expect(try text(folder.path(of: "a.csv")) == "x\n")
         #expect(try names(path) == ["a.csv"])
+    }
+
+    /// A name is on the disk only when the folder that holds it is: each new folder's parent, too.
+    @Test func namesOfFoldersAndFilesAreOnTheDisk() throws {
+        let path = place()
+        defer { clean(path) }
+        let outer = (path as NSString).deletingLastPathComponent
+        let above = (outer as NSString).deletingLastPathComponent
+        let made = try synced { _ = try SessionFolder(path) }
+        #expect(made == [above, outer])
+        let folder = try SessionFolder(path)
+        #expect(
+            try synced {
+                try folder.write("a.csv") { output throws(Failure) in try output.write("x\n") }
+            } == [path])
+        let single = try synced {
+            let file = try StagedFile(for: path + "/b.json")
+            defer { file.discard() }
+            try file.fill { output throws(Failure) in try output.write("{}") }
+            try file.publish(replacing: false)
+        }
+        #expect(single == [path])
+        // A path without a folder is one in the working directory.
+        #expect(try synced { FolderSync.run("") } == ["."])
+    }
+
+    /// The folders that are flushed meanwhile, in this order.
+    private func synced(_ body: () throws -> Void) throws -> [String] {
+        let places = Mutex<[String]>([])
+        try FolderSync.$witness.withValue({ place in places.withLock { $0.append(place) } }) {
+            try body()
+        }
+        return places.withLock { $0 }
     }
 
     @Test func aFolderOfItsOwnIsClosedToOthers() throws {

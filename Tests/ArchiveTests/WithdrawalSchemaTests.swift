@@ -14,7 +14,7 @@ import Testing
         let bare = receipt.text
         receipt.session = "S01"
         receipt.consent = Digest.sha256([])
-        receipt.removed = [.init(file: "a", bytes: 0, sha256: Digest.sha256([]))]
+        receipt.removed = [.init(file: "a")]
         receipt.sources = [.init(file: "a.mp4", sha256: Digest.sha256([]))]
         receipt.shared = ["S-1"]
         #expect(

@@ -120,6 +120,28 @@ def everything_is_drawn(page):
         page.check(page.run(f"return !!document.querySelector('#{name} svg *')"), f"#{name} is empty")
 
 
+def notes_are_shown(page):
+    notes, breaks = page.run("""
+        const data = JSON.parse(document.getElementById('session').textContent);
+        return [data.notes || [], data.breaks || []];""")
+    flags = page.run("return Array.from(document.querySelectorAll('#lanes .note title'), t => t.textContent)")
+    page.check(len(flags) == len(notes), f"{len(flags)} flags for {len(notes)} notes")
+    page.check(all(note[1] in flag for note, flag in zip(notes, flags)), f"other notes: {flags}")
+    page.check(page.run("return document.querySelectorAll('.noted').length") == 1, "no notes in the strip")
+    listed = page.run(
+        "return Array.from(document.querySelectorAll('#notes ~ .scroll tbody tr'), r => r.lastChild.textContent)")
+    page.check(listed[:len(notes)] == [note[1] or "–" for note in notes], f"listed: {listed}")
+    if breaks:
+        page.focus_plots()
+        page.press("0")
+        page.press(Keys.HOME)
+        said = []
+        while len(said) < 300 and not any(breaks[0][2] in words for words in said[-1:]):
+            page.press(Keys.ARROW_RIGHT)
+            said.append(page.readout())
+        page.check(breaks[0][2] in said[-1], f"no break is called by its name: {said[-1]}")
+
+
 def nothing_overflows(page):
     over = page.run("""
         const width = document.documentElement.clientWidth;
@@ -245,6 +267,7 @@ def use(path, video):
                 everything_is_drawn(page)
                 nothing_overflows(page)
                 keys_work(page)
+                notes_are_shown(page)
                 if width > 600:
                     pointer_works(page)
                 page.run("document.querySelectorAll('details').forEach(d => { d.open = true; })")

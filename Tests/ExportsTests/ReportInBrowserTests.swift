@@ -18,7 +18,9 @@ import Testing
     }
 
     @Test func everythingWorksAtBothWidthsAndInBothSchemes() throws {
-        let session = SyntheticHour.session(seconds: 50)
+        var session = SyntheticHour.session(seconds: 50)
+        session.markers = [.init(time: 12.5, text: "<i>sighs</i>"), .init(time: 30, text: "")]
+        session.quality.gaps = [.init(start: 20, end: 24, reason: .pause)]
         try use(session, "--video", Self.path("Examples/helle.mp4"))
     }
 

@@ -180,7 +180,7 @@ struct RecoverTests {
             #expect(try session.names.contains("session.damaged.sqlite"))
             let run = try Program.attune(["consent", "withdraw", "C01", session.folder.path])
             #expect(run.status == 0, "\(run.errors)")
-            #expect(run.output.contains("removed session.damaged.sqlite, "))
+            #expect(run.output.contains("removed session.damaged.sqlite\n"))
             #expect(try session.names == ["withdrawal.json"])
         }
     }

@@ -147,7 +147,7 @@ struct StudyTests {
             let run = try Program.attune(["consent", "withdraw", "C2", study.path])
             #expect(run.status == 0, "\(run.errors)")
             for name in StudyFile.allCases.map(\.name) {
-                #expect(run.output.contains("removed \(name), "))
+                #expect(run.output.contains("removed \(name)\n"))
             }
             #expect(run.output.contains("make the study again without S2"))
             #expect(

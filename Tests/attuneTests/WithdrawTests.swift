@@ -42,7 +42,7 @@ struct WithdrawTests {
             #expect(run.status == 0, "\(run.errors)")
             #expect(try session.names == ["notes.txt", "withdrawal.json"])
             for name in before where name != "notes.txt" {
-                #expect(run.output.contains("removed \(name), "), "\(name)")
+                #expect(run.output.contains("removed \(name)\n"), "\(name)")
             }
             #expect(run.output.contains("not Attune's, not touched: notes.txt"))
             #expect(run.output.contains("recording is not touched: \(StoredSession.file)"))
@@ -242,18 +242,67 @@ struct WithdrawTests {
     func theFolderIsErasedEvenIfAConsentFileFails() throws {
         try inSession { session, outside in
             let file = try consent("c.json", in: outside)
-            // The first file that gets its name is the consent file.
+            // The receipt gets its name in the opened folder (renameat), the consent file by its path.
             let run = try withdraw(
                 ["C01", session.folder.path, "--consent", file],
                 under: [
-                    "strace", "-f", "-o", "/dev/null", "-e",
-                    "trace=rename,renameat,renameat2", "-e",
-                    "inject=rename,renameat,renameat2:error=EIO:when=1",
+                    "strace", "-f", "-o", "/dev/null", "-e", "trace=rename", "-e",
+                    "inject=rename:error=EIO",
                 ])
             #expect(run.status == 73, "\(run.errors)")
             #expect(run.errors.contains(file))
             #expect(try Consent.load(file).participants[1].withdrawn == nil)
             #expect(try session.names == ["withdrawal.json"])
+        }
+    }
+
+    /// On a disk without a free block, or without a free name, the receipt takes the room of what goes.
+    @Test(
+        .enabled(if: geteuid() == 0, "only root can mount a small disk"),
+        arguments: ["size=16m,nr_inodes=1000", "size=16m,nr_inodes=24"])
+    func aFullDiskDoesNotKeepAnybodyFromWithdrawing(_ disk: String) throws {
+        try inSession { session, outside in
+            let file = try consent("c.json", in: outside)
+            let place = outside.appendingPathComponent("disk")
+            try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+            let script = """
+                set -e
+                mount -t tmpfs -o \(disk) none \(place.path)
+                cp -a \(session.folder.path) \(file) \(place.path)
+                cd \(place.path)
+                for n in $(seq 24); do touch fill$n 2> /dev/null || break; done
+                cat /dev/zero > fill1 2> /dev/null || true
+                if echo more > another 2> /dev/null && [ -s another ]; then exit 99; fi
+                status=0; "$0" "$@" || status=$?
+                echo left: $(ls S01); cat S01/withdrawal.json c.json; exit $status
+                """
+            let run = try withdraw(
+                ["C01", "S01", "--consent", "c.json"],
+                under: ["unshare", "-m", "sh", "-c", script])
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(run.output.contains("left: withdrawal.json\n"), "\(run.output)")
+            #expect(run.output.contains("\"complete\""))
+            #expect(run.output.contains("\"withdrawn\": \"\(CalendarDate.today)\""))
+        }
+    }
+
+    /// A quota that is used up is a full disk, too.
+    @Test(
+        .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/strace")),
+        arguments: ["ENOSPC", "EDQUOT"], ["1", "1..3"])
+    func aQuotaThatIsUsedUpNeither(_ reason: String, _ writes: String) throws {
+        try inSession { session, _ in
+            // The first of these writes is the receipt's own file, the second overwrites what it is put into, and
+            // the third puts it there.
+            let run = try withdraw(
+                ["C01", session.folder.path],
+                under: [
+                    "strace", "-f", "-o", "/dev/null", "-e", "trace=pwrite64", "-e",
+                    "inject=pwrite64:error=\(reason):when=\(writes)",
+                ])
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(try session.names == ["withdrawal.json"])
+            #expect(try session.text("withdrawal.json").contains("\"complete\""))
         }
     }
 
@@ -285,7 +334,7 @@ struct WithdrawTests {
             #expect(run.status == 0, "\(run.errors)")
             #expect(try session.text("withdrawal.json").contains("\"complete\""))
             // A receipt of a newer version is not one that is broken.
-            try Data(#"{"schema": 2}"#.utf8).write(to: receipt)
+            try Data(#"{"schema": 3}"#.utf8).write(to: receipt)
             let newer = try withdraw(["C01", session.folder.path, "--consent", file])
             #expect(newer.status == 65 && newer.errors.contains("update attune"))
         }

@@ -18,6 +18,11 @@ package struct FolderConsent: Sendable {
     /// Why the consent in the folder's record cannot be relied on; `nil` when it can, or when there is no
     /// record.
     package let fault: Failure?
+    /// The folders of the recordings, as seen from this one and as far as the record says.
+    let media: [String]
+    /// Those of ``summaries`` that a consent must not fall behind to replace them: of the records, or where there
+    /// is none, of `session.json`.
+    private let counting: [ConsentSummary]
 
     /// The consent in force for the folder; `nil` for series without a consent file.
     package var summary: ConsentSummary? { summaries.first }
@@ -33,10 +38,12 @@ package struct FolderConsent: Sendable {
         }
         let glances = Self.glances(folder)
         let file = SummaryFile(folder)
+        let (recorded, written) = (glances.compactMap(\.consent), [file?.consent].compactMap { $0 })
         return FolderConsent(
-            folder: folder, summaries: (glances.map(\.consent) + [file?.consent]).compactMap { $0 },
+            folder: folder, summaries: recorded + written,
             sources: unique(glances.flatMap(\.sources) + (file?.sources ?? [])),
-            fault: glances.first.flatMap { $0.fault ?? lost($0, folder) })
+            fault: glances.first.flatMap { $0.fault ?? lost($0, folder) },
+            media: glances.first?.media ?? [], counting: recorded.isEmpty ? written : recorded)
     }
 
     private static func glances(_ folder: String) -> [RecordPreview] {
@@ -54,14 +61,27 @@ package struct FolderConsent: Sendable {
     }
 
     /// Checks that nobody withdrew, and that on that day both people's consent holds for what is in
-    /// the folder. Series without a consent file pass.
+    /// the folder, and that no consent file beside it takes something back. Series without a consent file
+    /// pass.
     ///
     /// - Throws: ``Failure/Kind/noConsent``, naming the person; what ``requireSound()`` throws.
     package func require(
         _ uses: [Consent.Scope] = ConsentSummary.measuring, on date: CalendarDate = .today
     ) throws(Failure) {
         try requireSound()
-        try summary?.require(uses, on: date, in: .folder(folder))
+        guard let summary else { return }
+        try summary.require(uses, on: date, in: .folder(folder))
+        try beside(summary).refuseRetraction(of: summary, in: .folder(folder), on: date)
+    }
+
+    /// What should be known of consent files in the folder and beside its recordings.
+    package func remarks(on date: CalendarDate = .today) -> [(text: String, remedy: Remedy?)] {
+        guard let summary else { return [] }
+        return beside(summary).remarks(on: summary, in: .folder(folder), on: date)
+    }
+
+    private func beside(_ summary: ConsentSummary) -> ConsentsBeside {
+        ConsentsBeside(of: summary, in: ConsentsBeside.folders(folder, media: media))
     }
 
     /// Checks that nobody withdrew, and that the record's consent is what was written.
@@ -112,15 +132,28 @@ extension FolderConsent {
     }
 
     /// The same for a folder that is to be written to, with the consent file that the user gave, which
-    /// must not have been signed earlier than the folder's own.
+    /// must not have been signed earlier than the folder's own, nor allow more if it was signed on the same
+    /// day.
     ///
     /// - Throws: ``Failure/Kind/noConsent``.
     package func requireSamePeople(as consent: Consent) throws(Failure) {
         try requireSamePeople(
             as: consent.summary, in: consent.path,
             remedy: "choose another \(.output), or give the consent file of that session")
-        for own in summaries {
-            try consent.summary.requireNotEarlier(than: own, of: folder, in: consent.path)
+        try requireNotEarlier(consent.summary, in: consent.path)
+    }
+
+    /// Checks that a consent may replace the folder's own without being asked for.
+    ///
+    /// - Parameters:
+    ///   - path: where it was read, for the message.
+    ///   - detour: how to use it all the same; `nil`: by renewing the consent of the folder.
+    /// - Throws: ``Failure/Kind/noConsent``.
+    package func requireNotEarlier(
+        _ consent: ConsentSummary, in path: String, detour: Remedy? = nil
+    ) throws(Failure) {
+        for own in counting {
+            try consent.requireNotEarlier(than: own, of: folder, in: path, detour: detour)
         }
     }
 }

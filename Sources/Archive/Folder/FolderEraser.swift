@@ -20,7 +20,7 @@ final class FolderEraser {
     }
 
     private let path: String
-    private let descriptor: Int32
+    let descriptor: Int32
     private let isOwn: (String) -> Bool
 
     private static let pieceSize = 1 << 20
@@ -86,15 +86,6 @@ final class FolderEraser {
         return FileMark.isShown(by: Array(beginning ?? Data()), of: name)
     }
 
-    /// The digest of a file's content.
-    func digest(_ name: String) throws(Failure) -> String {
-        // Opened by the folder's handle; the path is only what the message calls it.
-        let file = openat(descriptor, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC, 0)
-        guard file >= 0 else { throw failure(name, SystemError()) }
-        defer { close(file) }
-        return try Digest.sha256(ofOpenFile: file, called: place(name))
-    }
-
     /// Overwrites a file and removes it; nothing happens when there is none.
     ///
     /// - Throws: ``Failure/Kind/cannotCreate`` when that fails, or when under that name there is anything
@@ -118,7 +109,7 @@ final class FolderEraser {
     }
 
     /// Flushes the removal of names to the disk.
-    func sync() { fsync(descriptor) }
+    func sync() { FolderSync.run(descriptor, path) }
 
     private func overwrite(_ name: String) throws(Failure) {
         var file = openat(descriptor, name, O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0)
@@ -140,7 +131,7 @@ final class FolderEraser {
 
     /// Random bytes rather than zeros: compressing file systems store nothing for zeros and leave the
     /// old blocks alone.
-    private static func fill(_ file: Int32, _ bytes: Int) -> Bool {
+    static func fill(_ file: Int32, _ bytes: Int) -> Bool {
         var generator = SystemRandomNumberGenerator()
         let words = (0..<min(bytes / 8 + 1, pieceSize / 8)).map { _ in generator.next() as UInt64 }
         return words.withUnsafeBytes { noise in
@@ -161,6 +152,7 @@ final class FolderEraser {
     private static func remedy(_ reason: SystemError) -> Remedy {
         switch reason.code {
         case EACCES, EPERM, EROFS: "give yourself write permission there"
+        case ENOSPC, EDQUOT: "free some space there"
         case EFBIG: "allow larger files (ulimit -f)"
         default: "check the disk"
         }

@@ -100,8 +100,11 @@ package final class FolderWithdrawal {
         self.unmarked = unmarked
         sources = consent.sources
         let isOfOne = study == nil
+        var earlier = before
+        earlier?.schema = Withdrawal.schema
+        earlier?.attune = AttuneVersion.current
         receipt =
-            before
+            earlier
             ?? Withdrawal(
                 state: .begun, session: isOfOne ? sessions[0].code : nil,
                 participants: isOfOne ? sessions[0].people : Self.everybody(sessions),
@@ -150,14 +153,17 @@ package final class FolderWithdrawal {
     /// - Returns: the receipt as stored in the folder, and a failure for each file that could not be
     ///   erased. All others were, and the receipt says that the erasure is not complete.
     /// - Throws: ``Failure/Kind/cannotCreate`` when the receipt cannot be written. Unless everything was
-    ///   erased by then, nothing was.
+    ///   erased by then, nothing was, or on a full disk some of it.
     package func carryOut() throws(Failure) -> (receipt: Withdrawal, failures: [Failure]) {
         defer { withExtendedLifetime(lock) {} }
-        for (name, bytes) in erasable { try plan(name, bytes) }
+        for (name, _) in erasable { plan(name) }
         if !erasable.isEmpty || !obstacles.isEmpty || !unmarked.isEmpty { receipt.state = .begun }
         try write()
+        let names = erasable.map(\.name) + obstacles
+        // Overwriting may need room (on copy-on-write file systems), which the others have left by then.
+        let left = names.filter { name in (try? eraser.erase(name)) == nil }
         var failures = unmarked.map(unknown)
-        for name in erasable.map(\.name) + obstacles {
+        for name in left {
             do { try eraser.erase(name) } catch { failures.append(error) }
         }
         eraser.sync()
@@ -176,21 +182,47 @@ package final class FolderWithdrawal {
                 + "and run this again")
     }
 
-    /// Notes a file that is about to be removed. A note of an interrupted run stays: the file may be half
-    /// overwritten by now.
-    private func plan(_ name: String, _ bytes: Int) throws(Failure) {
-        if receipt.state == .begun, receipt.removed.contains(where: { $0.file == name }) { return }
-        receipt.removed.append(
-            .init(file: name, bytes: bytes, sha256: try eraser.digest(name)))
+    /// Notes a file that is about to be removed.
+    private func plan(_ name: String) {
+        if !receipt.removed.contains(where: { $0.file == name }) {
+            receipt.removed.append(.init(file: name))
+        }
     }
 
+    /// Writes the receipt; on a full disk into one of the files that are to be erased.
     private func write() throws(Failure) {
-        let file = try StagedFile(for: folder + "/" + Withdrawal.fileName)
-        defer { file.discard() }
-        let text = receipt.text
-        try file.fill { output throws(Failure) in try output.write(text) }
-        try file.publish(replacing: true)
-        StagedFile.sync(folder: folder)
+        let text = Array(receipt.text.utf8)
+        do {
+            try eraser.write(text, as: Withdrawal.fileName)
+        } catch {
+            guard error.isOutOfSpace, overwritesOne(by: text) else {
+                throw error.outputFailure(folder + "/" + Withdrawal.fileName)
+            }
+        }
+    }
+
+    private func overwritesOne(by text: [UInt8]) -> Bool {
+        let files = erasable.filter {
+            if case .file? = eraser.kind(of: $0.name) { true } else { false }
+        }
+        let victims = files.sorted {
+            (Self.need(of: $0.name), -$0.bytes) < (Self.need(of: $1.name), -$1.bytes)
+        }
+        return victims.contains { victim in
+            do {
+                try eraser.write(text, as: Withdrawal.fileName, over: victim.name)
+                return true
+            } catch { return false }
+        }
+    }
+
+    /// How much a run that goes on after a crash needs a file, to know whose session it is and what was shared.
+    private static func need(of name: String) -> Int {
+        if SessionFile.isRecord(name) { return 2 }
+        let telling = [
+            SessionFile.summary.name, SessionFile.pseudonyms.name, StudyFile.summary.name,
+        ]
+        return telling.contains(name) ? 1 : 0
     }
 
     private static func lock(_ folder: String) throws(Failure) -> FolderLock {

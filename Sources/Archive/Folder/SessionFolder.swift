@@ -70,8 +70,8 @@ package struct SessionFolder: Sendable {
         var staged: [StagedFile] = []
         defer { for file in staged { file.discard() } }
         for (name, body) in files { try stage(name, body, &staged) }
-        for file in staged { try file.publish(replacing: force) }
-        StagedFile.sync(folder: path)
+        for file in staged { try file.publish(replacing: force, syncs: false) }
+        FolderSync.run(path)
     }
 
     /// Writes several files as ``write(_:)-([(name:String,body:FileWriter.Body)])`` does, but leaves files
@@ -89,8 +89,8 @@ package struct SessionFolder: Sendable {
                 "\(file.finalPath) is there with another content",
                 remedy: "move it away, or pass \(.force) to replace it")
         }
-        for file in changed { try file.publish(replacing: force) }
-        StagedFile.sync(folder: path)
+        for file in changed { try file.publish(replacing: force, syncs: false) }
+        FolderSync.run(path)
     }
 
     private func stage(
@@ -114,7 +114,10 @@ package struct SessionFolder: Sendable {
     /// Makes a folder and its missing parents, for the owner alone. Returns the reason when that fails,
     /// `nil` when the folder is there.
     private static func makeFolder(_ path: String) -> SystemError? {
-        if mkdir(path, 0o700) == 0 { return nil }
+        if mkdir(path, 0o700) == 0 {
+            FolderSync.run((path as NSString).deletingLastPathComponent)
+            return nil
+        }
         let reason = SystemError()
         switch reason.code {
         case EEXIST:

@@ -4,12 +4,13 @@ import Foundation
 /// What remains of a session after somebody withdrew: the receipt of what was erased, which also blocks
 /// the folder for good. `withdrawal.json` in the session folder.
 ///
-/// It holds codes, days, the names of Attune's own files and their digests, but no measurements.
+/// It holds codes, days and the names of Attune's own files: nothing that was measured, and nothing that is computed
+/// from it, such as a digest or a length, by which a copy could be found again.
 package struct Withdrawal: Sendable, Codable, Equatable {
     /// Name of the file in a session folder.
     package static let fileName = "withdrawal.json"
     /// Version of the layout; grows when a key changes its meaning or is removed.
-    package static let schema = 1
+    package static let schema = 2
 
     /// Progress of the erasure.
     package enum State: String, Sendable, Codable {
@@ -26,12 +27,9 @@ package struct Withdrawal: Sendable, Codable, Equatable {
         package var date: CalendarDate
     }
 
-    /// A file that was removed.
+    /// A file that was removed. Receipts of schema 1 have its length and digest, too, which are passed over.
     package struct Removed: Sendable, Codable, Equatable {
         package var file: String
-        package var bytes: Int
-        /// Of the content before it was overwritten.
-        package var sha256: String
     }
 
     package var schema = Self.schema

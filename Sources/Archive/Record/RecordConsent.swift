@@ -2,6 +2,7 @@ package import Base
 package import Consents
 import Foundation
 import GRDB
+import SessionModel
 
 extension SessionRecord {
     /// Stores the consent under which the session is measured, in place of an earlier one; one
@@ -47,6 +48,8 @@ struct RecordPreview {
     var consent: ConsentSummary?
     /// The recordings that were measured.
     var sources: [RecordHeader.Source] = []
+    /// The folders of these, as seen from the record's; empty when they are not known.
+    var media: [String] = []
     /// Whether results have been saved.
     var hasResults = false
     /// Why that consent cannot be relied on; `nil` when it is what was written.
@@ -67,6 +70,7 @@ struct RecordPreview {
                 }) ?? []
         hasResults = (try? ResultDocument.hasResults(in: database)) ?? false
         consent = try? ResultDocument.consent(in: database)
+        media = (try? ResultDocument.origin(in: database)?.media) ?? []
         // Not by its version: one flipped bit makes it a version without seals.
         if try database.tableExists("seals"), try !RecordSeals(database: database).consentAgrees() {
             fault = RecordFailure.damaged(path, "its consent is not what was written")
@@ -79,6 +83,12 @@ extension ResultDocument {
         try String.fetchOne(
             database, sql: "SELECT json FROM documents WHERE name = ?", arguments: [consent]
         ).map { try RecordJSON.value(ConsentSummary.self, $0) }
+    }
+
+    static func origin(in database: Database) throws -> SessionOrigin? {
+        try String.fetchOne(
+            database, sql: "SELECT json FROM documents WHERE name = ?", arguments: [origin]
+        ).map { try RecordJSON.value(SessionOrigin.self, $0) }
     }
 
     /// Whether results have been saved: the consent is stored before there are any.

@@ -70,7 +70,7 @@ extension SessionRecord {
             guard reason.code == ENOENT else { throw reason.outputFailure(kept) }
         }
         guard rename(new, path) == 0 else { throw SystemError().outputFailure(path) }
-        StagedFile.sync(folder: folder)
+        FolderSync.run(folder)
         return kept
     }
 
@@ -95,6 +95,6 @@ extension SessionRecord {
         // A log that a killed run left of another file must not be taken for this one's.
         for suffix in ["-wal", "-shm"] { unlink(final + suffix) }
         guard rename(path, final) == 0 else { throw SystemError().outputFailure(final) }
-        StagedFile.sync(folder: (final as NSString).deletingLastPathComponent)
+        FolderSync.run((final as NSString).deletingLastPathComponent)
     }
 }

@@ -33,24 +33,7 @@ package struct LiveEnding: Sendable, Codable, Equatable {
     /// Stretches without measurement: pauses, and times without a camera.
     package var gaps: [Gap]
 
-    /// A stretch without measurement, and its reason.
-    package struct Gap: Sendable, Codable, Equatable {
-        /// Seconds.
-        package var start: Double
-        package var end: Double
-        package var reason: Reason
-
-        package enum Reason: String, Sendable, Codable {
-            case pause
-            case camera
-        }
-
-        package init(start: Double, end: Double, reason: Reason) {
-            self.start = start
-            self.end = end
-            self.reason = reason
-        }
-    }
+    package typealias Gap = Quality.Gap
 
     package init(
         missed: Int = 0, dropped: Int = 0, latency: Double? = nil, latency99: Double? = nil,

@@ -34,8 +34,9 @@ extension SessionRecord {
     /// The session as it was saved, the channels rounded to the decimals of `features.csv`.
     ///
     /// - Parameters:
-    ///   - uses: both people must have agreed to one of them, and their consent must hold; `nil` only
-    ///     right after a check, or to replace the consent.
+    ///   - uses: both people must have agreed to one of them, their consent must hold, and no consent file
+    ///     beside the record or the recordings may take something back; `nil` only right after a check, or to
+    ///     replace the consent.
     ///   - date: the day on which it must hold.
     /// - Throws: ``Failure/Kind/badInput`` when nothing was saved, ``Failure/Kind/noConsent``.
     package func session(
@@ -48,12 +49,20 @@ extension SessionRecord {
         }
         try checkResults()
         let session = try reading { try ResultReader(database: $0, path: path).session() }
-        if let uses {
-            let folder = (path as NSString).deletingLastPathComponent
-            try session.consent?.require(
-                uses, on: date, in: .folder(folder.isEmpty ? "." : folder))
+        if let uses, let consent = session.consent {
+            try require(consent, uses, on: date, media: session.origin?.media ?? [])
         }
         return session
+    }
+
+    private func require(
+        _ consent: ConsentSummary, _ uses: [Consent.Scope], on date: CalendarDate, media: [String]
+    ) throws(Failure) {
+        let parent = (path as NSString).deletingLastPathComponent
+        let folder = parent.isEmpty ? "." : parent
+        try consent.require(uses, on: date, in: .folder(folder))
+        try ConsentsBeside(of: consent, in: ConsentsBeside.folders(folder, media: media))
+            .refuseRetraction(of: consent, in: .folder(folder), on: date)
     }
 }
 

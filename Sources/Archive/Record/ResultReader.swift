@@ -67,7 +67,14 @@ struct ResultReader {
             identity: try rows(
                 "SELECT start, \"end\" FROM identity WHERE cause <> 'swap_at' ORDER BY rowid"
             ) { TimeSpan(start: try $0.decode(atIndex: 0), end: try $0.decode(atIndex: 1)) },
-            roll: try document(ResultDocument.roll, CameraRoll.self))
+            roll: try document(ResultDocument.roll, CameraRoll.self), gaps: try gaps())
+    }
+
+    /// When nothing was measured, as the ending of a live session has it.
+    private func gaps() throws -> [Quality.Gap] {
+        let text = try String.fetchOne(database, sql: "SELECT ending FROM measurement")
+        return try text.map { try RecordJSON.value(MeasurementOutcome.self, $0).live?.gaps ?? [] }
+            ?? []
     }
 
     private func features() throws -> [FeatureTrack] {

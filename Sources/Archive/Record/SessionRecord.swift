@@ -46,7 +46,7 @@ package final class SessionRecord: Sendable {
                 try header.insert(into: database)
                 if let consent { try ResultWriter.consent(consent, database) }
             }
-            StagedFile.sync(folder: (path as NSString).deletingLastPathComponent)
+            FolderSync.run((path as NSString).deletingLastPathComponent)
             return record
         } catch {
             remove(path)

@@ -102,6 +102,9 @@ package struct SystemError: Error, Equatable {
     /// Such as `No space left on device`.
     package var text: String { String(cString: strerror(code)) }
 
+    /// Whether there is no room: the disk, or what the user may have of it, is used up.
+    package var isOutOfSpace: Bool { code == ENOSPC || code == EDQUOT }
+
     /// What the user can do when output failed for this reason.
     package var outputRemedy: Remedy {
         switch code {

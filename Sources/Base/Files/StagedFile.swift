@@ -16,9 +16,7 @@ package struct StagedFile {
         self.finalPath = finalPath
         let folder = (finalPath as NSString).deletingLastPathComponent
         let name = (finalPath as NSString).lastPathComponent
-        let number = String(UInt32.random(in: 0...UInt32.max), radix: 36)
-        path = (folder as NSString).appendingPathComponent(
-            "\(Self.prefix)\(name)-\(number)\(Self.suffix)")
+        path = (folder as NSString).appendingPathComponent(Self.hiddenName(for: name))
         descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw SystemError().outputFailure(finalPath) }
         flock(descriptor, LOCK_EX | LOCK_NB)
@@ -37,11 +35,12 @@ package struct StagedFile {
         FileManager.default.contentsEqual(atPath: path, andPath: finalPath)
     }
 
-    /// Gives the file its final name.
+    /// Gives the file its final name, on the disk as well.
     ///
+    /// - Parameter syncs: false when the caller flushes the folder, see ``FolderSync``, after several files.
     /// - Throws: ``Failure/Kind/cannotCreate``, also when a file of that name exists and may not be
     ///   replaced.
-    package func publish(replacing: Bool) throws(Failure) {
+    package func publish(replacing: Bool, syncs: Bool = true) throws(Failure) {
         if replacing {
             guard rename(path, finalPath) == 0 else {
                 throw SystemError().outputFailure(finalPath)
@@ -51,6 +50,7 @@ package struct StagedFile {
         } else {
             try publishWithoutLinks(SystemError())
         }
+        if syncs { FolderSync.run((finalPath as NSString).deletingLastPathComponent) }
     }
 
     /// File systems without hard links (FAT on a memory stick) cannot refuse and rename in one step.
@@ -87,12 +87,10 @@ package struct StagedFile {
         name.hasPrefix(prefix) && name.hasSuffix(suffix)
     }
 
-    /// Flushes the names in a folder to the disk.
-    package static func sync(folder: String) {
-        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { return }
-        fsync(descriptor)
-        close(descriptor)
+    /// A hidden name, never used before, for a file that shall be called `name`.
+    package static func hiddenName(for name: String) -> String {
+        let number = String(UInt32.random(in: 0...UInt32.max), radix: 36)
+        return "\(prefix)\(name)-\(number)\(suffix)"
     }
 
     /// Removes files whose writer is gone.

@@ -3,11 +3,12 @@ import Consents
 package import Base
 package import SessionModel
 
-/// `timeline.vtt`: the episodes as captions for a video player.
+/// `timeline.vtt`: the episodes, and the notes of a live session, as captions for a video player.
 ///
 /// A caption appears when the follower takes the posture up and stays while it is shared, at least
 /// ``shortest`` seconds, so that it can be read. Its identifier is the episode's row in
-/// `episodes.csv`, from 1.
+/// `episodes.csv`, from 1; that of a note is `note` and its row in `markers.csv`. A note stays for
+/// ``shortest`` seconds.
 ///
 /// Format: W3C, *WebVTT: The Web Video Text Tracks Format* (Candidate Recommendation, 2019).
 package struct WebVTT: SessionWriter {
@@ -26,14 +27,34 @@ package struct WebVTT: SessionWriter {
         if let digest = session.consent?.digest {
             try output.write("\nNOTE consent, SHA-256 \(Escaping.webVTTLine(digest))\n")
         }
-        for (index, episode) in session.episodesInOrder.enumerated() {
-            let start = max(0, Tiers.ticks(episode.followerOnset, 1000))
-            let shown = max(episode.offset, episode.followerOnset + Self.shortest)
-            let end = max(start + 1, Tiers.ticks(shown, 1000))
-            let sentence = EpisodeSentence(episode, seats: session.seats).description
-            try output.write("\n\(index + 1)\n\(Self.clock(start)) --> \(Self.clock(end))\n")
-            try output.write(Escaping.webVTT(sentence) + "\n")
+        for cue in Self.cues(session) {
+            try output.write("\n\(cue.name)\n\(Self.clock(cue.start)) --> \(Self.clock(cue.end))\n")
+            try output.write(Escaping.webVTT(cue.text) + "\n")
         }
+    }
+
+    private typealias Cue = (name: String, start: Int, end: Int, text: String)
+
+    /// In order of their starts where there are notes among them, as the format wants it.
+    private static func cues(_ session: Session) -> [Cue] {
+        let episodes = session.episodesInOrder.enumerated().map { index, episode -> Cue in
+            let start = max(0, Tiers.ticks(episode.followerOnset, 1000))
+            let shown = max(episode.offset, episode.followerOnset + shortest)
+            return (
+                "\(index + 1)", start, max(start + 1, Tiers.ticks(shown, 1000)),
+                EpisodeSentence(episode, seats: session.seats).description
+            )
+        }
+        guard !session.markers.isEmpty else { return episodes }
+        let notes = session.markers.enumerated().map { index, marker -> Cue in
+            let start = max(0, Tiers.ticks(marker.time, 1000))
+            return (
+                "note \(index + 1)", start, start + Int(1000 * shortest),
+                marker.text.isEmpty ? "Note" : "Note: " + marker.text
+            )
+        }
+        let cues = episodes + notes
+        return cues.indices.sorted { (cues[$0].start, $0) < (cues[$1].start, $1) }.map { cues[$0] }
     }
 
     /// Milliseconds as `HH:MM:SS.mmm`.

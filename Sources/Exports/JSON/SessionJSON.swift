@@ -71,12 +71,24 @@ package struct SessionJSON: SessionWriter {
         return .object(
             [
                 .init("coverage", .object(coverage)), .init("identity", .array(identity)),
-            ] + excluded(session) + [
+            ] + gaps(session) + excluded(session) + [
                 .init("not_validated", .array(unvalidated.map { .string($0.name) })),
                 .init("roll", roll ?? .null),
                 .init(
                     "untold", .array(session.untoldShares.map { self.untold($0, session) })),
             ] + seats)
+    }
+
+    /// When nothing was measured, where there is such a time.
+    private static func gaps(_ session: Session) -> [JSONValue.Member] {
+        guard !session.quality.gaps.isEmpty else { return [] }
+        let gaps = session.quality.gaps.map { gap -> JSONValue in
+            [
+                "start": .rounded(gap.start), "end": .rounded(gap.end),
+                "reason": .string(gap.reason.rawValue),
+            ]
+        }
+        return [.init("gaps", .array(gaps))]
     }
 
     /// What the settings leave out of scoring, where they do.

@@ -13,8 +13,23 @@ struct ReportData {
         series = ChannelSeries(session.features)
     }
 
-    var value: JSONValue {
-        [
+    var value: JSONValue { .object(drawn + live) }
+
+    /// Notes and gaps of a live session, where there are any.
+    private var live: [JSONValue.Member] {
+        let notes = session.markers.map { marker -> JSONValue in
+            [.rounded(marker.time), .string(marker.text)]
+        }
+        let breaks = session.quality.gaps.map { gap -> JSONValue in
+            [.rounded(gap.start), .rounded(gap.end), .string(Prose.words(gap.reason))]
+        }
+        return [.init("notes", .array(notes)), .init("breaks", .array(breaks))].filter {
+            $0.value != []
+        }
+    }
+
+    private var drawn: [JSONValue.Member] {
+        let value: JSONValue = [
             "seats": .array(session.seats.map { .string($0) }),
             "people": .array(session.seats.map { .string(Prose.person($0)) }),
             "start": .rounded(start),
@@ -40,6 +55,8 @@ struct ReportData {
             "offset": .number(session.settings.offset),
             "drift": .number(session.settings.offsetBasis?.drift ?? 0),
         ]
+        guard case .object(let members) = value else { return [] }
+        return members
     }
 
     private var start: Double {

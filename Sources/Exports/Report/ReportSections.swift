@@ -25,7 +25,7 @@ struct ReportSections {
         case "headline": HTML.prose(verdict.headline)
         case "verdict": verdictText
         case "tiles": tiles
-        case "episodes": episodes
+        case "episodes": episodes + notes
         case "sharing": sharing
         case "synchrony": synchrony
         case "coverage": coverage
@@ -225,6 +225,17 @@ struct ReportSections {
                 + channels.map { row($0.channel.title, $0.significance, $0.adjusted) })
     }
 
+    // MARK: Notes
+
+    /// What somebody noted while the session ran, with the time.
+    private var notes: String {
+        guard !session.markers.isEmpty else { return "" }
+        let rows = session.markers.map { [Prose.clock($0.time), $0.text.isEmpty ? "–" : $0.text] }
+        return
+            "\n<h3 id=\"notes\">Notes</h3>\n<p class=\"soft\">Made while the session ran; in the timeline "
+            + "they are the small flags.</p>\n" + HTML.table(head: ["time", "note"], rows: rows)
+    }
+
     // MARK: Quality
 
     /// Presence, and under it how much of each channel was measured.
@@ -259,12 +270,14 @@ struct ReportSections {
 
     private var warnings: String {
         var sentences = session.warnings.map(Prose.sentence)
-        for span in session.quality.identity {
+        let doubts = session.quality.identity.map { span in (span, settledGap(before: span)) }
+        for (span, gap) in doubts {
+            let (start, end) = (Prose.clock(span.start), Prose.clock(span.end))
             sentences.append(
-                "Between \(Prose.clock(span.start)) and \(Prose.clock(span.end)) it is uncertain "
-                    + "who is who.")
+                gap.map { "After \(end) it was clear again who is who, \(Prose.after($0.reason))." }
+                    ?? "Between \(start) and \(end) it is uncertain who is who.")
         }
-        if !session.quality.identity.isEmpty, !session.settings.keepUncertain {
+        if doubts.contains(where: { $0.1 == nil }), !session.settings.keepUncertain {
             sentences.append(
                 "These stretches, shaded in the plots, are left out of all results. Check them in the "
                     + "video: the setting keep_uncertain counts them, and swap_at swaps the two "
@@ -283,6 +296,17 @@ struct ReportSections {
         let items = sentences.map { "<li>\(HTML.prose($0))</li>" }.joined(separator: "\n")
         return "<ul class=\"warnings\">\n\(items)\n</ul>"
     }
+
+    /// The gap after which a stretch of doubt is only how long it took to find both people again; `nil` for any
+    /// other stretch.
+    private func settledGap(before span: TimeSpan) -> Quality.Gap? {
+        let last = session.features.compactMap(\.times.last).max() ?? 0
+        guard span.end < last else { return nil }
+        return session.quality.gaps.last { abs($0.end - span.start) < Self.afterGap }
+    }
+
+    /// So soon after a gap the first instant is measured, seconds: a convention.
+    private static let afterGap = 1.0
 
     private var untold: String {
         let level = UntoldWords.level(session)

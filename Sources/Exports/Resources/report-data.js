@@ -76,6 +76,8 @@ function signed(value, digits, unit) {
 
 // What a person does at a time.
 function doing(seat, t) {
+  const broken = (data.breaks || []).find(gap => gap[0] <= t && t < gap[1]);
+  if (broken) return broken[2];
   if (data.away[seat].some(gap => gap[0] <= t && t < gap[1])) return "away";
   if (data.gaps[seat].some(gap => gap[0] <= t && t < gap[1])) return "not measured";
   const names = data.postures.flatMap(posture => {

@@ -18,9 +18,19 @@ function lanes() {
     if (!data.postures.length) plot.body.append("text").attr("x", size.left).attr("y", 18).text("No posture was held.");
     data.postures.forEach(posture => drawPosture(plot, posture));
     spans(plot.inside, data.identity, "doubt", 0, plot.height - 8);
+    drawNotes(plot, plot.height - 8);
     reachBadges(plot, hadFocus);
   };
   return plot;
+}
+
+// What was noted while the session ran: a flag whose words show when it is pointed at.
+function drawNotes(plot, bottom) {
+  for (const [t, text] of (data.notes || []).filter(d => state.view[0] <= d[0] && d[0] <= state.view[1])) {
+    const words = `Note at ${clock(t)}` + (text ? `: ${text}` : "");
+    plot.inside.append("path").attr("class", "note").attr("role", "img").attr("aria-label", words)
+      .attr("d", `M${time(t).toFixed(1)},${bottom}V0h7l-2,3l2,3h-7`).append("title").text(words);
+  }
 }
 
 function drawPosture(plot, posture) {

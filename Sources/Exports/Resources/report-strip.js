@@ -22,6 +22,7 @@ function overview() {
       .attr("d", list.map(d => `M${scale(d[0]).toFixed(1)},${y}h${Math.max(least, scale(d[1]) - scale(d[0])).toFixed(1)}v6H${scale(d[0]).toFixed(1)}z`).join(""));
     kinds.forEach((kind, seat) => strip(data.postures.flatMap(p => p.lanes[seat].held), 7 + 8 * seat, kind + " faint", 1));
     strip(data.episodes.map(e => [e.follower_onset, e.offset]), 23, "both", 2.5);
+    strip((data.notes || []).map(d => [d[0], d[0]]), 1, "noted", 1.5);
     plot.body.append("text").attr("x", size.left).attr("y", 44).text(tick(whole[0]));
     plot.body.append("text").attr("x", size.width - size.right).attr("y", 44).attr("text-anchor", "end").text(tick(whole[1]));
     brush.extent([[size.left, 2], [size.width - size.right, 34]]);

@@ -113,6 +113,9 @@ extension Session {
         for index in synchrony.indices { synchrony[index].move(by: shift) }
         for index in timeline.indices { timeline[index].move(by: shift) }
         quality.identity = quality.identity.map { $0.moved(by: shift) }
+        quality.gaps = quality.gaps.map {
+            .init(start: $0.start + shift, end: $0.end + shift, reason: $0.reason)
+        }
         settings.swapAt = settings.swapAt.map { $0 + shift }
         settings.rest = settings.rest?.moved(by: shift)
     }

@@ -1,4 +1,5 @@
 import Base
+import SessionModel
 
 /// Wording that the report's sentences have in common.
 package enum Prose {
@@ -9,6 +10,22 @@ package enum Prose {
         if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
         let minutes = Int(bounded: (seconds / 60).rounded())
         return "\(minutes / 60) h \(minutes % 60) min"
+    }
+
+    /// Why nothing was measured.
+    static func words(_ reason: Quality.Gap.Reason) -> String {
+        switch reason {
+        case .pause: "paused"
+        case .camera: "the camera was away"
+        }
+    }
+
+    /// When it went on.
+    static func after(_ reason: Quality.Gap.Reason) -> String {
+        switch reason {
+        case .pause: "after the pause"
+        case .camera: "after the camera was back"
+        }
     }
 
     /// A place in the recording: `14.0 s` in the first minute, then `2:05.3`, `1:02:05.3`.

@@ -10,7 +10,7 @@ package struct ConsentRenewal {
     package let consent: Consent
     /// The session folder, as it was named.
     package let folder: String
-    /// Whether it may have been signed earlier than the one that is there.
+    /// Whether it may have been signed earlier than the one that is there, or on the same day and allow more.
     package let goesBack: Bool
 
     package init(consent: Consent, folder: String, goesBack: Bool = false) {

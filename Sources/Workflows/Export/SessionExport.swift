@@ -60,6 +60,7 @@ package struct SessionExport: Sendable {
         var folder = try SessionFolder(path, force: force)
         folder.isCancelled = { Interruption.isRequested }
         let session = try record.session()
+        reporter.warnOfConsentsBeside(try FolderConsent.read(path))
         let writers = try writers(record, session)
         try folder.update(session, with: writers)
         try record.close()

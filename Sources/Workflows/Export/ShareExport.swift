@@ -34,6 +34,7 @@ package struct ShareExport {
     package func write() throws(Failure) -> [String] {
         let record = try SessionRecord.open(folder + "/" + SessionRecord.fileName)
         let session = try record.session()
+        reporter.warnOfConsentsBeside(try FolderConsent.read(folder))
         let consent = try sharedConsent(session)
         let seats = try sharing(session, consent)
         let shared = SharedSession(session, seats: seats)
@@ -85,7 +86,8 @@ package struct ShareExport {
                 "neither \(people) agreed to sharing",
                 remedy:
                     "ask them, add \"sharing\" to their scope in the consent file once they have "
-                    + "agreed, then run \(.renewConsent(folder: folder))")
+                    + "agreed, with the day as \"signed\", then run \(.renewConsent(folder: folder))"
+            )
         }
         if seats.count == 1 {
             reporter.note(

@@ -1,5 +1,6 @@
 import Archive
 import LivePage
+import SessionModel
 
 /// Where a live measurement stands, and when nothing was measured: the transitions of a session without
 /// its process, clock and page.

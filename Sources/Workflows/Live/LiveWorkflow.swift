@@ -61,6 +61,8 @@ package struct LiveWorkflow: Sendable {
         defer { withExtendedLifetime(lock) {} }
         try refuseExisting(folder, writers.map(\.fileName))
         try FolderConsent.read(output).requireSamePeople(as: consent)
+        try reporter.requireUpToDate(
+            consent, in: [output] + (isCamera ? [] : [VideoFile.folder(of: source)]))
         if let remark = folder.remark { reporter.warning(remark) }
         // Terminal and readers of standard output may go away; the session goes on.
         Interruption.listen(outlivesTerminal: true)

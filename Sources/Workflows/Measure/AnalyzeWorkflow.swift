@@ -71,6 +71,7 @@ package struct AnalyzeWorkflow: Sendable {
         defer { withExtendedLifetime(lock) {} }
         if !resumes, !corrects { try MeasurementPlan.refuseExisting(outputs, in: folder) }
         try FolderConsent.read(output).requireSamePeople(as: consent)
+        try reporter.requireUpToDate(consent, in: [output] + videos.map(VideoFile.folder(of:)))
         if let remark = folder.remark { reporter.warning(remark) }
         Interruption.listen()
 

@@ -8,6 +8,11 @@ package enum VideoFile {
         path.split(separator: "/").last.map(String.init) ?? ""
     }
 
+    /// The folder in which it lies, whatever links lead to it.
+    package static func folder(of path: String) -> String {
+        URL(fileURLWithPath: path).resolvingSymlinksInPath().deletingLastPathComponent().path
+    }
+
     /// - Throws: ``Failure/Kind/noInput`` unless it is a file that may be read.
     package static func checkReadable(_ path: String) throws(Failure) {
         var isFolder: ObjCBool = false

@@ -1,3 +1,4 @@
+package import Archive
 package import Base
 package import Consents
 package import SessionModel
@@ -32,6 +33,23 @@ extension Reporter {
     /// Names the codes of a consent that look like names of people: they go into every result.
     package func warnOfPersonalCodes(_ consent: ConsentSummary) {
         for (code, why) in PseudonymCheck.remarks(on: consent) { warnOfPersonalCode(code, why) }
+    }
+
+    /// Says which consent files lie beside a folder's results without being the one that counts.
+    package func warnOfConsentsBeside(_ folder: FolderConsent) {
+        for (text, remedy) in folder.remarks() { warning(text, remedy: remedy) }
+    }
+
+    /// Refuses what a consent file in these folders takes back from the one that was given, and names newer
+    /// ones.
+    ///
+    /// - Throws: ``Failure/Kind/noConsent``.
+    package func requireUpToDate(_ consent: Consent, in folders: [String]) throws(Failure) {
+        let beside = ConsentsBeside(of: consent.summary, in: folders)
+        try beside.refuseRetraction(of: consent.summary, in: .file(consent.path))
+        for (text, remedy) in beside.remarks(on: consent.summary, in: .file(consent.path)) {
+            warning(text, remedy: remedy)
+        }
     }
 
     package func warnOfPersonalCode(_ code: String, _ why: String) {

@@ -22,7 +22,7 @@ struct Analysis {
         let (tracks, roll) = try tracks()
         return try await Scoring(names: names, consent: consent, settings: settings).session(
             tracks, sources: try sources(tracks[0]), uncertain: try record.uncertainStretches(),
-            roll: roll, warnings: try warnings(tracks),
+            gaps: try record.ending()?.live?.gaps ?? [], roll: roll, warnings: try warnings(tracks),
             nobodyFound: Failure.badInput(
                 "no people were found in \(video)",
                 remedy: "give a video that shows two people from the front"))

@@ -79,6 +79,9 @@ package struct ScoreWorkflow: Sendable {
     package func run() async throws(Failure) -> Results {
         try consent?.require(.analysis)
         let summary = try SeriesConsent.inForce(for: series, given: consent)
+        if let consent {
+            try reporter.requireUpToDate(consent, in: series.map(SeriesConsent.folder(of:)))
+        }
         if let summary { reporter.warnOfPersonalCodes(summary) }
         let pixelAspect = pixelAspect ?? settings?.series?.pixelAspect ?? 1
         let rate = rate ?? settings?.sampleRate
@@ -194,9 +197,14 @@ package struct ScoreWorkflow: Sendable {
                 remedy: "choose another \(.output) for the scores")
         }
         try folder.refuseExisting(names)
-        try FolderConsent.read(output).requireSamePeople(
+        let own = try FolderConsent.read(output)
+        try own.requireSamePeople(
             as: summary, in: consent?.path ?? series[0],
             remedy: "choose another \(.output), or give the consent file of that session with "
                 + "\(.consent)")
+        guard let summary else { return }
+        try own.requireNotEarlier(
+            summary, in: consent?.path ?? series[0],
+            detour: "choose another \(.output) for this one")
     }
 }

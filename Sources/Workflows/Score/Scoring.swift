@@ -17,6 +17,7 @@ struct Scoring {
     ///   - sources: what was measured.
     ///   - uncertain: stretches in which a swap of the two cannot be ruled out; left out unless the
     ///     settings keep them.
+    ///   - gaps: stretches in which nothing was measured; left out.
     ///   - roll: by how much the picture was askew, which is taken out of the tracks; `nil` when each person
     ///     has a picture of their own, or none is known.
     ///   - warnings: of the measurement.
@@ -24,15 +25,17 @@ struct Scoring {
     /// - Throws: `nobodyFound`, or ``Failure/Kind/badInput`` when the times cannot be those of a session.
     func session(
         _ tracks: [FeatureTrack], sources: [SourceInfo], uncertain: [TimeSpan] = [],
-        roll: CameraRoll? = nil, warnings: [String], nobodyFound: Failure
+        gaps: [Quality.Gap] = [], roll: CameraRoll? = nil, warnings: [String], nobodyFound: Failure
     ) async throws(Failure) -> Session {
         try SessionTimes.check(
             tracks, in: sources.map(\.file).joined(separator: " and "),
             remedy: "give a recording of one session")
         let coverage = tracks.map { Self.coverage($0, of: tracks) }
         guard coverage.contains(where: { $0 > 0 }) else { throw nobodyFound }
+        let quality = Quality(coverage: coverage, identity: uncertain, roll: roll, gaps: gaps)
         let left = TimeSpan.union(
-            (settings.keepUncertain ? [] : uncertain) + (settings.covariates?.excluded ?? []))
+            (settings.keepUncertain ? [] : quality.identity) + gaps.map(\.span)
+                + (settings.covariates?.excluded ?? []))
         let masked = TimeSpan.union(left + (settings.covariates?.events?.spans ?? []))
         let scored = tracks.map { $0.masking(masked) }
         let span = Self.span(of: tracks) ?? TimeSpan(start: 0, end: 0)
@@ -49,7 +52,7 @@ struct Scoring {
             timeline: builder.points(
                 first: tracks[0], second: tracks[1], records: (records[0], records[1])),
             chance: tests,
-            quality: Quality(coverage: coverage, identity: uncertain, roll: roll),
+            quality: quality,
             warnings: warnings + (roll.flatMap(CameraWords.warning).map { [$0] } ?? [])
                 + (settings.covariates?.doubts(span, seats: names) ?? [])
                 + SessionWarnings(

@@ -9,8 +9,9 @@ enum SeriesConsent {
     /// The consent that covers scores of these series; `nil` when neither a file nor a folder tells.
     ///
     /// - Parameter given: a consent file, already checked.
-    /// - Throws: ``Failure/Kind/noConsent`` for a table in a folder whose consent does not hold, or is of
-    ///   other people than the file or the other series.
+    /// - Throws: ``Failure/Kind/noConsent`` for a table in a folder whose consent does not hold, is of
+    ///   other people than the file or the other series, or says that something was taken back that the file
+    ///   allows.
     static func inForce(
         for series: [String], given: Consent?
     ) throws(Failure) -> ConsentSummary? {
@@ -27,7 +28,11 @@ enum SeriesConsent {
                     remedy: given == nil
                         ? "score the series of one session in one call"
                         : "give the consent file of that session, or leave \(.consent) out")
-            } else {
+            }
+            // One that takes something back is what the scores then go by.
+            try given?.summary.requireNotEarlier(than: own, of: folder.folder, in: given?.path ?? "")
+            // Of two folders, the one that takes something back from the other counts.
+            if found.map({ $0.consent.retraction(by: own) != nil }) ?? true {
                 found = (own, folder.folder)
             }
         }
@@ -48,7 +53,7 @@ enum SeriesConsent {
     }
 
     /// Where a table really lies: a link to it does not bypass the consent beside it.
-    private static func folder(of path: String) -> String {
+    static func folder(of path: String) -> String {
         let table = realpath(path, nil)
         defer { free(table) }
         let place = table.map { String(cString: $0) } ?? path

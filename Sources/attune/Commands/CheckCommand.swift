@@ -117,6 +117,7 @@ struct CheckCommand: ParsableCommand {
         }
         let held = try Consent.load(consent)
         try held.require(.analysis)
+        try Console().requireUpToDate(held, in: videos.map(VideoFile.folder(of:)))
         return try held.seats(requested: requestedSeats(seats))
     }
 

@@ -100,6 +100,7 @@ struct CompareCommand: ParsableCommand {
     func run() throws {
         let consent = try FolderConsent.read(folder)
         try consent.require()
+        Console().warnOfConsentsBeside(consent)
         // Nobody else may write there meanwhile: what is read and what is written must belong together.
         let own = output == nil ? try FolderLock(folder) : nil
         let session = try SessionTables(folder: folder)

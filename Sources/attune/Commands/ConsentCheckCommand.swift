@@ -39,6 +39,7 @@ struct ConsentCheckCommand: ParsableCommand {
                     "\(place) holds no consent", remedy: "give a session folder or a consent file")
             }
             ConsentText.print(summary, on: .today)
+            Console().warnOfConsentsBeside(consent)
             try consent.require(uses)
         } else {
             let consent = try Consent.load(place)

@@ -24,7 +24,10 @@ struct ConsentRenewCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The session folder.", valueName: "dir"))
     var folder: String
 
-    @Flag(help: "Go back to a consent that was signed earlier than the one in the folder.")
+    @Flag(
+        help: ArgumentHelp(
+            "Take a consent that was signed earlier than the one in the folder, or on the same day and "
+                + "allows more."))
     var force = false
 
     func run() throws {

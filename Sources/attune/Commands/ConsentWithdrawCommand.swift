@@ -60,10 +60,8 @@ struct ConsentWithdrawCommand: ParsableCommand {
             return
         }
         var failures: [Failure] = []
-        for file in files {
-            // What was measured is erased in any case.
-            do { try file.recordWithdrawal(of: participant) } catch { failures.append(error) }
-        }
+        // What was measured is erased in any case; then there may be room for what could not be written before.
+        let unmarked = files.filter { (try? $0.recordWithdrawal(of: participant)) == nil }
         for withdrawal in withdrawals {
             do throws(Failure) {
                 let (receipt, remaining) = try withdrawal.carryOut()
@@ -72,6 +70,9 @@ struct ConsentWithdrawCommand: ParsableCommand {
             } catch {
                 failures.append(error)
             }
+        }
+        for file in unmarked {
+            do { try file.recordWithdrawal(of: participant) } catch { failures.append(error) }
         }
         if files.isEmpty {
             Console().note("a consent file is marked only when --consent FILE names it")
@@ -130,7 +131,7 @@ enum WithdrawalText {
         }
         if receipt.state == .begun { lines.append("  not complete: see the errors") }
         lines += receipt.removed.filter { !withdrawal.isThere($0.file) }.map {
-            "  removed \($0.file), \($0.bytes) bytes, SHA-256 \($0.sha256)"
+            "  removed \($0.file)"
         }
         lines += study(withdrawal) + untouched(withdrawal)
         return lines + ["receipt: \(withdrawal.folder)/\(Withdrawal.fileName)"]

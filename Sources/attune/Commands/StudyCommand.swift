@@ -102,6 +102,7 @@ struct StudyCommand: ParsableCommand {
         let folder = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
         let record = try SessionExport(folder, force: false, reporter: Console()).record()
         let session = try record.session()
+        Console().warnOfConsentsBeside(try FolderConsent.read(folder))
         let isWhole = try record.state() == .complete
         try record.close()
         guard let consent = session.consent else {

@@ -43,6 +43,27 @@ import Testing
         }
     }
 
+    /// Tables of a share may be those of the folder, byte for byte: the receipt must not find them again.
+    @Test func aReceiptDoesNotTellWhichFilesWereShared() throws {
+        try inSession([.analysis, .sharing], [.analysis, .sharing]) { session, outside in
+            let output = outside.appendingPathComponent("out")
+            let paths = try share(session, output)
+            for path in paths where !path.hasSuffix(".json") {
+                let name = (path as NSString).lastPathComponent
+                try FileManager.default.copyItem(
+                    atPath: path, toPath: session.folder.appendingPathComponent(name).path)
+            }
+            _ = try FolderWithdrawal(session.folder.path, of: "C01").carryOut()
+            let receipt = try session.text("withdrawal.json")
+            #expect(receipt.contains("features.csv"))
+            for path in paths {
+                let data = try Data(contentsOf: URL(fileURLWithPath: path))
+                #expect(!receipt.contains(Digest.sha256(Array(data))), "\(path)")
+                #expect(!receipt.contains(" \(data.count)\n"), "\(path)")
+            }
+        }
+    }
+
     /// There it would survive a withdrawal.
     @Test func notIntoTheSessionFolder() throws {
         try inSession([.analysis, .sharing], [.analysis, .sharing]) { session, outside in

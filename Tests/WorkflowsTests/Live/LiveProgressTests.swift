@@ -1,5 +1,6 @@
 import LivePage
 import Archive
+import SessionModel
 import Testing
 
 @testable import Workflows

@@ -3,7 +3,7 @@ package import SessionModel
 
 /// `timeline.TextGrid`: postures and episodes as interval tiers for Praat, in its long text format.
 ///
-/// The tiers are those of ``ElanEAF`` without the dependent ones. Every tier covers the whole time
+/// The tiers are those of ``ElanEAF`` without the dependent ones; notes, where there are any, are points. Every tier covers the whole time
 /// from the start of the recording to its end; where nothing is held, the interval's text is empty,
 /// as Praat has it. Times are in seconds, whole microseconds. UTF-8, which Praat reads by default. A
 /// line break in the name of a tier becomes a blank: Praat takes it, but other readers of the format
@@ -30,11 +30,16 @@ package struct PraatTextGrid: SessionWriter {
                     }
                 )
             }
-        let span = Self.span(session, grid.flatMap(\.1))
+        let notes = session.markers.map { marker in
+            let time = max(0, Tiers.ticks(marker.time, Self.ticksPerSecond))
+            return Tiers.Stretch(start: time, end: time, label: marker.text)
+        }
+        let span = Self.span(session, grid.flatMap(\.1) + notes)
         try output.write("File type = \"ooTextFile\"\nObject class = \"TextGrid\"\n\n")
         try output.write("xmin = \(Self.seconds(span.lowerBound)) \n")
         try output.write("xmax = \(Self.seconds(span.upperBound)) \n")
-        try output.write("tiers? <exists> \nsize = \(grid.count) \nitem []: \n")
+        try output.write(
+            "tiers? <exists> \nsize = \(grid.count + (notes.isEmpty ? 0 : 1)) \nitem []: \n")
         var names = UniqueNames()
         for (index, (name, stretches)) in grid.enumerated() {
             try output.write("    item [\(index + 1)]:\n        class = \"IntervalTier\" \n")
@@ -42,6 +47,10 @@ package struct PraatTextGrid: SessionWriter {
             try output.write("        name = \(Escaping.praat(line)) \n")
             try Self.write(Self.filled(stretches, span), in: span, to: &output)
         }
+        guard !notes.isEmpty else { return }
+        try output.write("    item [\(grid.count + 1)]:\n        class = \"TextTier\" \n")
+        try output.write("        name = \(Escaping.praat(names.take("markers"))) \n")
+        try Self.write(points: notes, in: span, to: &output)
     }
 
     /// The whole time, in ticks; never empty.
@@ -84,6 +93,23 @@ package struct PraatTextGrid: SessionWriter {
                     + "            xmin = \(seconds(interval.start)) \n"
                     + "            xmax = \(seconds(interval.end)) \n"
                     + "            text = \(Escaping.praat(interval.label)) \n")
+        }
+    }
+
+    /// Two points of a tier are never at the same time: a later one gives way by a microsecond.
+    private static func write(
+        points: [Tiers.Stretch], in span: Range<Int>, to output: inout FileWriter
+    ) throws(Failure) {
+        try output.write("        xmin = \(seconds(span.lowerBound)) \n")
+        try output.write("        xmax = \(seconds(span.upperBound)) \n")
+        try output.write("        points: size = \(points.count) \n")
+        var next = span.lowerBound
+        for (index, point) in points.enumerated() {
+            let time = max(next, point.start)
+            try output.write(
+                "        points [\(index + 1)]:\n            number = \(seconds(time)) \n"
+                    + "            mark = \(Escaping.praat(point.label)) \n")
+            next = time + 1
         }
     }
 
