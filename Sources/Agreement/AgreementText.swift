@@ -37,7 +37,7 @@ package struct AgreementText: Sendable, CustomStringConvertible {
             lines += [""] + notes.map { "\($0.seat ?? "") \($0.posture): \($0.note)." }
         }
         if !comparison.ignored.isEmpty {
-            let names = comparison.ignored.prefix(20).map { "“\(Self.oneLine($0))”" }
+            let names = comparison.ignored.prefix(20).map { "“\($0.oneLine)”" }
             let more = comparison.ignored.count - names.count
             lines += [
                 "",
@@ -45,7 +45,7 @@ package struct AgreementText: Sendable, CustomStringConvertible {
                     + names.joined(separator: ", ") + (more > 0 ? " and \(more) more." : "."),
             ]
         }
-        description = lines.map(Self.oneLine).joined(separator: "\n")
+        description = lines.map(\.oneLine).joined(separator: "\n")
     }
 
     private static func heading(_ pair: ComparedPair) -> String {
@@ -150,10 +150,6 @@ package struct AgreementText: Sendable, CustomStringConvertible {
             ([
                 "Agreement of channels with \(channels.name), on means over whole seconds; ICC of absolute "
                     + "agreement, difference Attune − \(channels.name).", "",
-            ] + aligned([head] + rows)).map(oneLine).joined(separator: "\n")
-    }
-
-    private static func oneLine(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 ? " " : $0 }))
+            ] + aligned([head] + rows)).map(\.oneLine).joined(separator: "\n")
     }
 }

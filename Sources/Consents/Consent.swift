@@ -170,7 +170,7 @@ extension Consent {
 
     /// The two names in a list, such as `therapist,client`.
     ///
-    /// - Throws: ``Failure/Kind/usage`` unless there are two different ones.
+    /// - Throws: ``Failure/Kind/usage`` unless there are two different ones that can be names of seats.
     package static func seats(option value: String) throws(Failure) -> [String] {
         let names = value.split(separator: ",", omittingEmptySubsequences: false).map { name in
             String(name.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
@@ -180,6 +180,10 @@ extension Consent {
                 "\"\(value)\" does not name two seats",
                 remedy:
                     "give two different names with a comma between them, such as therapist,client")
+        }
+        for name in names {
+            guard let fault = CodeText.fault(in: name) else { continue }
+            throw Failure.usage("the seat “\(name)” \(fault.what)", remedy: fault.remedy)
         }
         return names
     }

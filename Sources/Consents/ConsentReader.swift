@@ -142,23 +142,14 @@ struct ConsentReader {
 
     // MARK: Values
 
-    /// A short text that can stand in a table and in a message: 1 to 64 characters as Unicode counts
-    /// them, none of them invisible, no blank at either end.
+    /// A short text that can stand in a table and in a message, see ``Base/CodeText``.
     private func code(_ object: StrictObject, _ key: String) throws(JSONProblem) -> String {
         let name = object.named(key)
         guard let text = object[key]?.asText else {
             throw JSONProblem("\(name) is not a text", remedy: "write it in quotes")
         }
-        guard !text.unicodeScalars.contains(where: \.isUnseen) else {
-            throw JSONProblem(
-                "\(name) holds an invisible character (a control or formatting character)",
-                remedy: "type it anew, on one line")
-        }
-        let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard !text.isEmpty, text.unicodeScalars.count <= 64, trimmed == text else {
-            throw JSONProblem(
-                "\(name) is empty, too long, or has blanks around it",
-                remedy: "use 1 to 64 characters on one line")
+        if let fault = CodeText.fault(in: text) {
+            throw JSONProblem("\(name) \(fault.what)", remedy: fault.remedy)
         }
         return text
     }

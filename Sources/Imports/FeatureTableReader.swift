@@ -32,6 +32,9 @@ struct FeatureTableReader {
                     "the time \(instant) of \(name) is not after \(last)",
                     remedy: "sort the rows by time, a row per instant and seat")
             }
+            guard tracks[index].count < SeriesReader.mostInstants else {
+                throw SeriesReader.tooLong(path)
+            }
             var values = [Double](repeating: .nan, count: Channel.allCases.count)
             for (channel, column) in channels { values[channel.index] = try row.number(column) }
             let given = try presence.map { column throws(Failure) in try row.number(column) }
@@ -57,6 +60,9 @@ struct FeatureTableReader {
                     ? "the seat is empty"
                     : "\(name) is a third seat after \(names[0]) and \(names[1])",
                 remedy: "give the rows of two people")
+        }
+        if let fault = CodeText.fault(in: name) {
+            throw row.malformed("the seat “\(name)” \(fault.what)", remedy: fault.remedy)
         }
         names.append(name)
         return names.count - 1

@@ -85,6 +85,16 @@ package struct SeriesReader: Sendable {
         return recording
     }
 
+    /// Instants of a person: a day at 25 a second. All channels of both people take 1.5 GB then.
+    static let mostInstants = 2_500_000
+
+    /// More instants than a session has.
+    static func tooLong(_ path: String) -> Failure {
+        Failure.badInput(
+            "\(path) holds more than \(mostInstants) instants of a person",
+            remedy: "give the series of one session, at the rate of a video")
+    }
+
     static func source(_ path: String) throws(Failure) -> SeriesRecording.Source {
         SeriesRecording.Source(
             file: lastName(path), sha256: try Digest.sha256(ofFile: path))

@@ -6,10 +6,7 @@ extension String {
     /// Unicode scalars. What is too long loses its middle: it tends to begin with a path and to end with
     /// a reason.
     func safe(longest: Int = EventLimits.longestText) -> String {
-        let scalars = blanking { scalar in
-            let category = scalar.properties.generalCategory
-            return scalar.isUnseen || category == .privateUse || category == .unassigned
-        }.unicodeScalars
+        let scalars = oneLine.unicodeScalars
         var text = String.UnicodeScalarView()
         if scalars.count <= longest {
             text.append(contentsOf: scalars)
@@ -29,7 +26,7 @@ package enum SafeText {
     package static func firstLine(of bytes: some Sequence<UInt8>, longest: Int = 200) -> String? {
         String(decoding: Array(bytes), as: UTF8.self)
             .split(whereSeparator: \.isNewline)
+            .first { $0.unicodeScalars.contains { $0 != " " && !$0.isUnseen } }
             .map { String($0).safe(longest: longest) }
-            .first { $0.contains { $0 != " " } }
     }
 }

@@ -41,5 +41,5 @@ do {
         Console().error(UsageMessage.failure(from: AttuneCommand.message(for: error)))
         exit(code.rawValue)
     }
-    print(message)
+    Terminal.say(text: message)
 }

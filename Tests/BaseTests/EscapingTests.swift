@@ -9,7 +9,22 @@ import Testing
     }
 
     @Test func xmlReplacesWhatItCannotHold() {
-        #expect(Escaping.xml("a\u{0}b\u{1B}c\u{FFFE}") == "a\u{FFFD}b\u{FFFD}c\u{FFFD}")
+        #expect(Escaping.xml("a\u{0}b\u{1B}c\u{FFFE}") == #"a\u{0}b\u{1b}c\u{fffe}"#)
+    }
+
+    @Test func nothingReadsOtherwiseThanItIs() {
+        let text = "t\u{202E}4pm\u{2066}\u{9B}31m"
+        let shown = #"t\u{202e}4pm\u{2066}\u{9b}31m"#
+        #expect(Escaping.html(text) == shown)
+        #expect(Escaping.xml(text) == shown)
+        #expect(Escaping.webVTT(text) == shown)
+        #expect(Escaping.webVTTLine(text) == shown)
+        #expect(Escaping.praat(text) == "\"\(shown)\"")
+        let json = JSONValue.string(text)
+        #expect(json.text() == #""t\u202e4pm\u2066\u009b31m""#)
+        #expect(JSONValue(parsing: Array(json.text().utf8)) == json)
+        #expect(
+            JSONValue(parsing: Array(json.text(.compact, embeddable: true).utf8)) == .string(shown))
     }
 
     @Test func aCueNeverHoldsMarkupOrAnEmptyLine() {

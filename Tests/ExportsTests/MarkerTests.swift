@@ -2,6 +2,8 @@ import Base
 import SessionModel
 import Testing
 
+@testable import Base
+
 @testable import Exports
 
 /// Notes that were made while a session ran come out with it.
@@ -21,6 +23,28 @@ import Testing
                 "time,text", "12.500,\"she sighs, \"\"deeply\"\"\"", "12.900,",
                 "30.000,Pause & Tee",
             ])
+    }
+
+    /// A record that somebody sent may hold any text.
+    @Test func noneIsAFormulaOrReadsOtherwiseThanItIs() throws {
+        var session = session
+        session.markers = [
+            Marker(time: 1, text: "=1+2"), Marker(time: 2, text: "t\u{202E}4pm\u{1B}]52;c;x\u{7}"),
+        ]
+        #expect(
+            try MarkersCSV().lines(session) == [
+                "time,text", "1.000,'=1+2", #"2.000,t\u{202e}4pm\u{1b}]52;c;x\u{7}"#,
+            ])
+        for text in [
+            try ElanEAF().rendered(session), try SessionJSON().rendered(session),
+            try PraatTextGrid().rendered(session), try WebVTT().rendered(session),
+            try Boris().rendered(session), try ReportHTML(library: "").rendered(session),
+        ] {
+            #expect(
+                text.unicodeScalars.allSatisfy {
+                    "\n\t".unicodeScalars.contains($0) || !$0.isUnseen
+                })
+        }
     }
 
     @Test func theyStandInTheSummary() throws {

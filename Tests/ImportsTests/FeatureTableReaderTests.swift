@@ -44,6 +44,16 @@ import Testing
             ("time,seat,head_tilt\n", ["no rows"]),
             ("time,seat,head_tilt\n0,a,\n0,b,\n", ["all are missing"]),
             ("time,seat,head_tilt\n0,a,1\n\n0,b,1\n", ["line 3", "empty"]),
+            ("time,seat,head_tilt\n0,=a,1\n", ["line 2", "seat", "makes a formula"]),
+            ("time,seat,head_tilt\n0,'=a,1\n", ["line 2", "seat", "makes a formula"]),
+            ("time,seat,head_tilt\n0,t\u{202E}a,1\n", ["line 2", #"t\u{202e}a"#, "invisible"]),
+            ("time,seat,head_tilt\n0,\u{9B}31m,1\n", ["line 2", "invisible"]),
+            ("time,seat,head_tilt,x\u{1B}[2J\n", ["line 1", #"column “x\u{1b}[2J”"#, "invisible"]),
+            (
+                "time,seat,head_tilt\n0,a,1\n" + String(repeating: "\n", count: 10_002),
+                ["empty lines"]
+            ),
+            (String(repeating: "a,", count: 10_001) + "b\n", ["more than 10000 cells"]),
             ("", ["is empty"]),
         ]
         for (text, words) in faults {

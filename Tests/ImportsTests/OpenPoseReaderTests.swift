@@ -92,6 +92,13 @@ import Testing
         #expect(recording.tracks[0].times == [0.3, 0.4, 0.9])
     }
 
+    private func crowd(_ count: Int) -> String {
+        let one =
+            "{\"pose_keypoints_2d\":[" + Array(repeating: "1", count: 75).joined(separator: ",")
+            + "]}"
+        return "{\"people\":[" + Array(repeating: one, count: count).joined(separator: ",") + "]}"
+    }
+
     @Test func whatIsNotOpenPosesIsRefused() throws {
         let one = frame([LandmarkFigure.openPose(.body25, at: 200)])
         let faults: [([String: String], [String])] = [
@@ -99,9 +106,10 @@ import Testing
             ([name(0): one], ["never shows two people"]),
             ([name(0): "{"], [name(0), "not a file of openpose"]),
             ([name(0): ""], [name(0), "not a file of openpose"]),
-            ([name(0): String(repeating: " ", count: 17 << 20)], ["larger than 16 MB"]),
+            ([name(0): String(repeating: " ", count: 17 << 20)], ["larger than 4 MB"]),
             ([name(0): #"{"people":[{"pose_keypoints_2d":[1,2,3]}]}"#], ["3 numbers"]),
             ([name(0): #"{"people":[{}]}"#], ["without pose_keypoints_2d"]),
+            ([name(0): crowd(5001)], [name(0), "more than 5000 people"]),
             ([name(1): one, "other_000000000001_keypoints.json": one], ["frame 1 twice"]),
         ]
         for (files, words) in faults {

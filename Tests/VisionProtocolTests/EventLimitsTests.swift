@@ -151,7 +151,7 @@ private func checkpoint(_ time: Double) -> TrackingEvent {
     /// Escape sequences, bells, turned writing, tags that nobody sees, line breaks of every kind.
     @Test func noTextCanDriveATerminal() throws {
         let bad = "\u{1B}]0;x\u{7}\n\u{9B}2J\u{202E}\u{E0041}\u{2028}end"
-        let good = " ]0;x   2J   end"
+        let good = #"\u{1b}]0;x\u{7}\u{a}\u{9b}2J\u{202e}\u{e0041}\u{2028}end"#
         func texts(_ text: String) -> [TrackingEvent] {
             [
                 .source(
@@ -185,18 +185,20 @@ private func checkpoint(_ time: Double) -> TrackingEvent {
         guard case .cameras(let cameras) = try CameraAnswer.cameras([report]).admitted() else {
             return #expect(Bool(false), "no cameras")
         }
-        #expect(cameras[0].name == " [2Jcam" && cameras[0].id == " a")
-        #expect(cameras[0].chosen?.format == " M")
-        #expect(cameras[0].problem?.what == "a b" && cameras[0].problem?.remedy == " c")
-        #expect(try CameraAnswer.event("\u{1B}c").admitted() == .event(" c"))
-        #expect(try CameraAnswer.watching("\u{1B}c").admitted() == .watching(" c"))
+        #expect(cameras[0].name == #"\u{1b}[2Jcam"# && cameras[0].id == #"\u{202e}a"#)
+        #expect(cameras[0].chosen?.format == #"\u{1b}M"#)
+        #expect(cameras[0].problem?.what == #"a\u{a}b"#)
+        #expect(cameras[0].problem?.remedy == #"\u{7}c"#)
+        #expect(try CameraAnswer.event("\u{1B}c").admitted() == .event(#"\u{1b}c"#))
+        #expect(try CameraAnswer.watching("\u{1B}c").admitted() == .watching(#"\u{1b}c"#))
         let frame = WatchedFrame(
             time: 0, captured: 0, delay: 0, sequence: 0, skipped: .max, dropped: 0, damaged: 0)
         #expect(throws: WireError.notARecord) { try CameraAnswer.frame(frame).admitted() }
     }
 
     @Test func aComplaintIsOneLine() {
-        #expect(SafeText.firstLine(of: Array("\n  \nno \u{1B}libx\nmore".utf8)) == "no  libx")
+        #expect(
+            SafeText.firstLine(of: Array("\n  \nno \u{1B}libx\nmore".utf8)) == #"no \u{1b}libx"#)
         #expect(SafeText.firstLine(of: Array("\n\u{1B}\n".utf8)) == nil)
         let long = SafeText.firstLine(of: [UInt8](repeating: 0x77, count: 4096))
         #expect(long?.unicodeScalars.count == 200)

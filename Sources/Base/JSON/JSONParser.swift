@@ -10,11 +10,15 @@ package struct JSONParser {
 
     /// Deeper nesting is refused, so that no file can exhaust the stack.
     private static let maxDepth = 32
+    /// A document with more values is refused: each takes 24 bytes or more in memory, however short it is in
+    /// the text. A frame of keypoints has some thousands, a large project of BORIS some hundred thousand.
+    package static let mostValues = 2_000_000
     /// Longer names are cut, so that a message stays on one line.
     private static let shownLetters = 64
 
     private let bytes: [UInt8]
     private var position = 0
+    private var count = 0
 
     /// Reads one value from UTF-8 text; a byte order mark before it is skipped.
     package static func parse(_ bytes: [UInt8]) throws(SyntaxError) -> JSONValue {
@@ -52,6 +56,8 @@ package struct JSONParser {
 
     private mutating func value(depth: Int) throws(SyntaxError) -> JSONValue {
         guard depth <= Self.maxDepth else { throw problem("nested too deeply") }
+        count += 1
+        guard count <= Self.mostValues else { throw problem("more than \(Self.mostValues) values") }
         skipBlanks()
         guard let byte = next else { throw problem("the text ends too early") }
         switch byte {

@@ -9,8 +9,11 @@ extension JSONValue {
 
     /// The value as JSON text.
     ///
+    /// What is unseen is escaped: it means the same, and does nothing where somebody looks at the text.
+    ///
     /// - Parameter embeddable: writes `<`, `>` and `&` as `\u00XX`, so that the text may stand in a
-    ///   `<script>` element of a page whatever the strings hold.
+    ///   `<script>` element of a page whatever the strings hold; what is unseen becomes visible in the
+    ///   page, see ``ShownText``.
     package func text(_ layout: Layout = .indented, embeddable: Bool = false) -> String {
         var text = ""
         append(to: &text, level: layout == .indented ? 0 : nil, embeddable: embeddable)
@@ -60,6 +63,7 @@ extension JSONValue {
 
     private static func quote(_ string: String, into text: inout String, embeddable: Bool) {
         text += "\""
+        let string = embeddable ? ShownText.withBreaks(string) : string
         for scalar in string.unicodeScalars {
             switch scalar {
             case "\"": text += "\\\""
@@ -69,8 +73,9 @@ extension JSONValue {
             case "<" where embeddable, ">" where embeddable, "&" where embeddable:
                 text += "\\u00" + String(scalar.value, radix: 16)
             case _ where scalar.value < 0x20 || scalar.value == 0x7F:
-                text += scalar.value < 0x10 ? "\\u000" : "\\u00"
-                text += String(scalar.value, radix: 16)
+                text += scalar.jsonEscape
+            case _ where scalar.value > 0x7F && scalar.isUnseen && !scalar.isJoiner:
+                text += scalar.jsonEscape
             default: text.unicodeScalars.append(scalar)
             }
         }

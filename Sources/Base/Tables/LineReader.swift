@@ -7,6 +7,8 @@ import Foundation
 package final class LineReader {
     /// Longer lines, in bytes, belong to no table.
     package static let longest = 1 << 20
+    /// More empty lines one after the other are no accident of an editor.
+    package static let mostEmpty = 10_000
 
     /// What ended a line.
     enum Ending: String {
@@ -21,6 +23,8 @@ package final class LineReader {
     /// Number of the line that was read last, from 1.
     package private(set) var number = 0
     private(set) var ending = Ending.missing
+    /// Empty lines up to the one that was read last.
+    private var empty = 0
 
     private let file: Int32?
     private var buffer: [UInt8]
@@ -64,8 +68,8 @@ package final class LineReader {
 
     /// The next line without its end; `nil` after the last one.
     ///
-    /// - Throws: ``Failure/Kind/badInput`` when the line is longer than ``longest`` or no text,
-    ///   ``Failure/Kind/noInput`` when the file cannot be read.
+    /// - Throws: ``Failure/Kind/badInput`` when the line is longer than ``longest`` or no text, or the last
+    ///   of more than ``mostEmpty`` empty ones, ``Failure/Kind/noInput`` when the file cannot be read.
     package func next() throws(Failure) -> ArraySlice<UInt8>? {
         var searched = position
         while true {
@@ -97,6 +101,12 @@ package final class LineReader {
         number += 1
         guard line.count <= Self.longest else { throw tooLong(number) }
         guard !line.contains(0) else { throw LinePlace(path, number).is("not text") }
+        empty = line.allSatisfy { $0 == 0x20 || $0 == 0x09 } ? empty + 1 : 0
+        guard empty <= Self.mostEmpty else {
+            throw LinePlace(path, number).malformed(
+                "more than \(Self.mostEmpty) empty lines follow one another",
+                remedy: "take them out")
+        }
         if end == buffer.count {
             ending = .missing
         } else if buffer[end] == 0x0A {

@@ -8,6 +8,13 @@ package struct TableReader {
     private let columns: Columns
     /// Whether rows may have any number of cells and empty lines are passed over.
     private let isLenient: Bool
+    /// The most lines below the header.
+    private let mostRows: Int
+    /// The line of the header.
+    private let top: Int
+
+    /// OpenFace has 714 columns, and no table of landmarks has more.
+    package static let mostColumns = 10_000
 
     fileprivate struct Columns {
         var names: [String]
@@ -27,12 +34,15 @@ package struct TableReader {
         path = lines.path
         self.lines = lines
         isLenient = false
+        mostRows = .max
+        top = 1
         guard let line = try lines.next(), !line.isEmpty else {
             throw Failure.badInput("\(path) is empty", remedy: "give a table with a header line")
         }
         separator = TableSeparator(of: line)
         columns = Columns(try Self.row(line, separator, lines).map { $0.text.trimmed })
         let names = columns.names
+        try Self.refuseUnseen(names, LinePlace(path, 1))
         if let twice = names.indices.first(where: { columns.indices[names[$0]] != $0 }) {
             throw LinePlace(path, 1).malformed(
                 "column \(names[twice]) is there twice", remedy: "give every column once")
@@ -61,17 +71,25 @@ package struct TableReader {
 
     /// The same with a header that is told by its names, which are in lower case and without blanks
     /// around them; `nil` when there is none.
-    package init?(_ lines: LineReader, header isHeader: ([String]) -> Bool) throws(Failure) {
+    ///
+    /// - Parameter mostRows: of a table that is kept whole; one with more lines is refused.
+    package init?(
+        _ lines: LineReader, mostRows: Int = .max, header isHeader: ([String]) -> Bool
+    ) throws(Failure) {
         path = lines.path
         self.lines = lines
+        self.mostRows = mostRows
         isLenient = true
         var before: [ArraySlice<UInt8>] = []
         while let line = try lines.next() {
+            if TableRowParser.isBlank(line) { continue }
             for separator in [TableSeparator.tab, .comma, .semicolon] {
                 guard let cells = TableRowParser.cells(line, separator: separator) else { continue }
+                guard cells.count <= Self.mostColumns else { continue }
                 let names = cells.map { Self.folded($0.text) }
                 guard isHeader(names) else { continue }
                 self.separator = separator
+                top = lines.number
                 columns = Columns(names)
                 above = before.compactMap { TableRowParser.cells($0, separator: separator) }
                     .map { $0.map(\.text) }
@@ -80,6 +98,16 @@ package struct TableReader {
             if before.count < Self.mostLinesAbove { before.append(line) }
         }
         return nil
+    }
+
+    /// Refuses names that would read otherwise than they are in messages and pages.
+    package static func refuseUnseen(
+        _ names: [String], _ place: LinePlace
+    ) throws(Failure) {
+        for name in names {
+            guard let fault = CodeText.unseen(in: name) else { continue }
+            throw place.malformed("the column “\(name)” \(fault.what)", remedy: fault.remedy)
+        }
     }
 
     /// What stands above a table, as far as it is kept.
@@ -98,6 +126,10 @@ package struct TableReader {
     package func next() throws(Failure) -> Row? {
         while let line = try lines.next() {
             let place = LinePlace(path, lines.number)
+            guard place.line - top <= mostRows else {
+                throw place.malformed(
+                    "more than \(mostRows) rows", remedy: "give the table of one session")
+            }
             let cells = try Self.row(line, separator, lines)
             if isLenient {
                 if cells.allSatisfy(\.isEmpty) { continue }
@@ -148,6 +180,10 @@ package struct TableReader {
             size += line.count + lineBreak.utf8.count
             guard size <= LineReader.longest else { throw lines.tooLong(start) }
             parser.add(line, after: lineBreak)
+        }
+        guard parser.cells.count <= mostColumns else {
+            throw LinePlace(lines.path, start).malformed(
+                "it has more than \(mostColumns) cells", remedy: "give a table of one session")
         }
         return parser.cells
     }

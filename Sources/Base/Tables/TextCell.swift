@@ -5,7 +5,8 @@ package struct TextCell: Sendable {
 
     package init(bytes: ArraySlice<UInt8>) { self.bytes = bytes }
 
-    package var text: String { String(decoding: bytes, as: UTF8.self) }
+    /// Without the apostrophe that keeps it from being a formula, see ``FormulaGuard``.
+    package var text: String { FormulaGuard.unguarded(String(decoding: bytes, as: UTF8.self)) }
     package var isEmpty: Bool { bytes.isEmpty }
     package var number: TableNumber { TableNumber(bytes.trimmed) }
 }

@@ -1,7 +1,11 @@
 /// Text on its way into a format that gives some characters a meaning of their own.
+///
+/// In all of them, what nobody could see or what turns the direction of writing stands as its number, see
+/// ``ShownText``: a name cannot read otherwise in a page or in another program than it is.
 package enum Escaping {
     /// Text as it may stand in an element or in a quoted attribute of a page.
     package static func html(_ text: String) -> String {
+        let text = ShownText.withBreaks(text)
         guard text.utf8.contains(where: { "&<>\"'".utf8.contains($0) }) else { return text }
         return replacing(text) { $0 == "'" ? "&#39;" : markup($0) ?? quote($0) }
     }
@@ -9,13 +13,11 @@ package enum Escaping {
     /// Text as it may stand in an element of XML 1.0, or in an attribute in double quotes.
     ///
     /// Line breaks and tabs become character references, since a reader turns those of an attribute
-    /// into blanks and a carriage return anywhere into a line feed (XML 1.0, 2.11 and 3.3.3). What no
-    /// XML document can hold (other control characters, U+FFFE, U+FFFF) becomes U+FFFD.
+    /// into blanks and a carriage return anywhere into a line feed (XML 1.0, 2.11 and 3.3.3).
     package static func xml(_ text: String) -> String {
-        replacing(text) { scalar in
+        replacing(ShownText.withBreaks(text)) { scalar in
             switch scalar {
             case "\t", "\n", "\r": "&#\(scalar.value);"
-            case "\u{0}"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": "\u{FFFD}"
             default: markup(scalar) ?? quote(scalar)
             }
         }
@@ -26,7 +28,7 @@ package enum Escaping {
     /// A line break stays one, except where it would make an empty line and so end the cue: there it
     /// becomes a character reference.
     package static func webVTT(_ text: String) -> String {
-        let text = lineFeedsOnly(text)
+        let text = lineFeedsOnly(ShownText.withBreaks(text))
         let last = text.unicodeScalars.count - 1
         var index = -1
         var previous: Unicode.Scalar?
@@ -35,7 +37,6 @@ package enum Escaping {
             defer { previous = scalar }
             switch scalar {
             case "\n" where index == 0 || index == last || previous == "\n": return "&#10;"
-            case "\0": return "\u{FFFD}"
             default: return markup(scalar)
             }
         }
@@ -43,13 +44,13 @@ package enum Escaping {
 
     /// Text on one line, for a comment or a header of WebVTT.
     package static func webVTTLine(_ text: String) -> String {
-        let line = lineFeedsOnly(text).split(separator: "\n").joined(separator: " ")
+        let line = lineFeedsOnly(text).split(separator: "\n").joined(separator: " ").oneLine
         return line.split(separator: "-->", omittingEmptySubsequences: false).joined(separator: "→")
     }
 
     /// Text as a text file of Praat holds it: in double quotes, each quote in it twice.
     package static func praat(_ text: String) -> String {
-        let inner = replacing(text) { $0 == "\"" ? "\"\"" : $0 == "\0" ? "\u{FFFD}" : nil }
+        let inner = replacing(ShownText.withBreaks(text)) { $0 == "\"" ? "\"\"" : nil }
         return "\"\(inner)\""
     }
 

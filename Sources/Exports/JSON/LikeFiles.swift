@@ -145,10 +145,8 @@ package struct MatrixCSV: SessionWriter {
     package init(_ matrix: LagMatrix) { self.matrix = matrix }
 
     package func write(_ session: Session, to output: inout FileWriter) throws(Failure) {
-        try output.writeHeader(
-            (0..<matrix.lagCount).map {
-                DecimalText.text(matrix.lag($0), decimals: 6, atLeast: 0)
-            })
+        try output.writeRow(
+            (0..<matrix.lagCount).map { .number(matrix.lag($0), decimals: 6) })
         for window in 0..<matrix.windowCount {
             for (index, value) in matrix.row(window).enumerated() {
                 if index > 0 { try output.write(byte: UInt8(ascii: ",")) }

@@ -45,13 +45,15 @@ extension FileWriter {
     }
 
     /// Text with a separator, a quote, a line break or a blank at an end is put in quotes, and quotes
-    /// in it are doubled.
+    /// in it are doubled. What a spreadsheet would take for a formula begins with an apostrophe, and what
+    /// nobody could see stands as its number.
     mutating func writeQuoted(
         _ text: String, _ separator: Separator = .comma
     ) throws(Failure) {
         let special: (UInt8) -> Bool = { byte in
             byte == separator.rawValue || byte == UInt8(ascii: "\"") || byte == 0x0A || byte == 0x0D
         }
+        let text = FormulaGuard.guarded(ShownText.withBreaks(text))
         let utf8 = text.utf8
         guard utf8.contains(where: special) || utf8.first == 0x20 || utf8.last == 0x20 else {
             return try write(text)

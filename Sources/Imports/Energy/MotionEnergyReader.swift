@@ -92,7 +92,8 @@ struct MotionEnergyReader {
     private func people(
         of path: String, _ number: Int, _ warnings: inout [String]
     ) throws(Failure) -> [Person] {
-        let table = try MotionEnergyTable(path, most: Int(bounded: Recording.longest * rate))
+        let table = try MotionEnergyTable(
+            path, most: min(Int(bounded: Recording.longest * rate), SeriesReader.mostInstants))
         let wanted = paths.count == 1 ? [0, 1] : [number]
         var places: [[Int]] = []
         if let columns {

@@ -31,6 +31,7 @@ struct MotionEnergyTable {
         var decimals = DecimalMark()
         while true {
             guard columns[0].count < most else {
+                if most >= SeriesReader.mostInstants { throw SeriesReader.tooLong(path) }
                 throw Failure.badInput(
                     "\(path) spans more than 48 hours", remedy: "check \(.rate)")
             }
@@ -100,7 +101,9 @@ struct MotionEnergyTable {
             guard let word = cells.firstIndex(where: { $0.number == .text }) else { return }
             _ = try place.number(cells[word], in: "column \(word + 1)")
         }
-        names = cells.enumerated().map { $1.isEmpty ? "\($0 + 1)" : $1.text }
+        let names = cells.enumerated().map { $1.isEmpty ? "\($0 + 1)" : $1.text }
+        try TableReader.refuseUnseen(names, place)
+        self.names = names
     }
 
     /// Nothing is data: names the first cell that should be.

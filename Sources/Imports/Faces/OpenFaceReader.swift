@@ -93,6 +93,7 @@ struct OpenFaceReader {
         let table = try TableReader(series: path)
         let columns = try Columns(table)
         var faces: [String: Face] = [:]
+        var rows = 0
         while let row = try table.next() {
             let id = columns.face.map(row.text) ?? ""
             guard faces[id] != nil || faces.count < Self.mostFaces else {
@@ -100,6 +101,8 @@ struct OpenFaceReader {
                     "it is of one more than \(Self.mostFaces) faces",
                     remedy: "give the tables of two people")
             }
+            rows += 1
+            guard rows <= 2 * SeriesReader.mostInstants else { throw SeriesReader.tooLong(path) }
             try faces[id, default: Face()].add(row, columns, id)
         }
         return (faces, Self.others(table.header))

@@ -9,6 +9,7 @@ struct FrameGatherer {
     private var labels: [String] = []
     private var people: [PersonPoints?] = [nil, nil]
     private var frame: Int?
+    private var frames = 0
     private var time: Double?
     private(set) var recorder: DyadRecorder
 
@@ -45,6 +46,8 @@ struct FrameGatherer {
                     remedy: "sort the rows by frame")
             }
             flush()
+            frames += 1
+            guard frames < SeriesReader.mostInstants else { throw SeriesReader.tooLong(path) }
         }
         self.frame = frame
         self.time = time

@@ -148,7 +148,10 @@ struct KeypointReader {
             if time != now { flush() }
             now = time
             guard let number = Int(row.text(columns.keypoint)) else { continue }
-            people[columns.common.label(row), default: [:]][number] = try columns.point(row)
+            let label = columns.common.label(row)
+            // Who is one too many is named below.
+            guard people[label] != nil || people.count <= 2 else { continue }
+            people[label, default: [:]][number] = try columns.point(row)
         }
         flush()
         return try survey.skeleton(in: path)

@@ -121,7 +121,10 @@ struct MediaPipeReader {
             let table = try TableReader(series: path)
             let columns = try Columns(table, rate: rate)
             var person = PersonRecorder(features)
+            var rows = 0
             while let row = try table.next() {
+                rows += 1
+                guard rows <= SeriesReader.mostInstants else { throw SeriesReader.tooLong(path) }
                 let time = try columns.common.instant(row).time
                 if let last = person.lastTime, time <= last {
                     throw row.malformed(

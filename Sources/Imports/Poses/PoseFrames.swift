@@ -24,8 +24,10 @@ final class PoseFrames {
     private var names: [String] = []
     private var file: JSONPieces?
 
-    /// A frame with a whole crowd in it has a tenth of that.
-    static let largestFrame = 16 << 20
+    /// 500 people of 133 keypoints each, 20 letters a number.
+    static let largestFrame = 4 << 20
+    /// Whatever a network takes for people; each is looked at once, see ``DyadMatcher``.
+    static let mostPeople = 5000
     /// More people than two in every frame of the longest session at 25 frames a second.
     private static let mostPieces = 9_000_000
 
@@ -48,6 +50,9 @@ final class PoseFrames {
                 let value = try file.value(in: first.range, upTo: Self.largestFrame)
                 if let other = Self.otherDialect(than: dialect, value) { throw mismatch(other) }
             }
+        }
+        guard Set(pieces.lazy.map(\.frame)).count <= SeriesReader.mostInstants else {
+            throw SeriesReader.tooLong(path)
         }
         pieces.sort { ($0.frame, $0.range.lowerBound) < ($1.frame, $1.range.lowerBound) }
         try checkNames()
@@ -76,7 +81,10 @@ final class PoseFrames {
         let frames = frameRanges(most)
         for range in frames {
             var people: [RawPerson] = []
-            for piece in pieces[range] { people += try self.people(piece) }
+            for piece in pieces[range] {
+                people += try self.people(piece)
+                guard people.count <= Self.mostPeople else { throw tooCrowded(piece) }
+            }
             try visit(pieces[range.lowerBound].frame, people)
         }
     }
@@ -128,7 +136,7 @@ final class PoseFrames {
             if error == .tooLarge {
                 throw Failure.badInput(
                     "\(path) is larger than \(Self.largestFrame >> 20) MB",
-                    remedy: "let the program write it again")
+                    remedy: "give files of one frame each, with few people besides the two")
             }
             throw Failure.noInput(
                 "cannot read \(path) (\(error.text))",
@@ -194,6 +202,13 @@ final class PoseFrames {
     private func add(_ frame: Int, _ range: Range<Int>) throws(Failure) {
         guard pieces.count < Self.mostPieces else { throw tooMany }
         pieces.append(Piece(frame: frame, range: range))
+    }
+
+    private func tooCrowded(_ piece: Piece) -> Failure {
+        Failure.badInput(
+            "\(name(of: piece)) has more than \(Self.mostPeople) people"
+                + (file == nil ? "" : " in it"),
+            remedy: "give the keypoints of two people")
     }
 
     private var tooMany: Failure {

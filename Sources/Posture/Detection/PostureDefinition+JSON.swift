@@ -158,6 +158,7 @@ extension PostureDefinition {
         let isName =
             name.count <= Self.longestName && name.first?.isLetter == true
             && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+            && CodeText.fault(in: name) == nil
         guard isName else {
             throw JSONProblem(
                 "\(place): \(StrictObject.shown(name)) is not a name for tables",

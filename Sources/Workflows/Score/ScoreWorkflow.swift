@@ -152,7 +152,9 @@ package struct ScoreWorkflow: Sendable {
     /// Names of first and second seat; exchanges the people when they were asked for in the other order.
     private func seatNames(_ recording: inout SeriesRecording) throws(Failure) -> [String] {
         let wanted = if let consent { try consent.seats(requested: seats) } else { seats }
-        guard let wanted else { return recording.names ?? ["left", "right"] }
+        guard let wanted else {
+            return try Self.checked(recording.names ?? ["left", "right"], series[0])
+        }
         guard recording.format == .attune, let own = recording.names else { return wanted }
         guard Set(own) == Set(wanted) else {
             throw Failure.badInput(
@@ -162,6 +164,17 @@ package struct ScoreWorkflow: Sendable {
         }
         if own != wanted { recording.tracks.reverse() }
         return wanted
+    }
+
+    /// Names that a file has for its people, such as those of its columns, become seats.
+    private static func checked(_ names: [String], _ path: String) throws(Failure) -> [String] {
+        for name in names {
+            guard let fault = CodeText.fault(in: name) else { continue }
+            throw Failure.badInput(
+                "\(path) calls a person “\(name)”, which \(fault.what)",
+                remedy: "name the two people with \(.seats)")
+        }
+        return names
     }
 
     /// Motion energy shorter than a window allows no statement; postures need no window.

@@ -112,7 +112,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
             resumes: resume,
             corrects: corrects, replaces: measuring.results.force, reporter: console
         ).run()
-        if let clip { print("review clip: \(clip)") }
+        if let clip { Terminal.say("review clip: \(clip)") }
     }
 
     private func settings(cameras: Int) throws -> RunSettings {

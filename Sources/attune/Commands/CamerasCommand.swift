@@ -67,7 +67,11 @@ struct CamerasCommand: ParsableCommand {
         try process.run { answer in
             if case .cameras(let found) = answer { cameras = found }
         }
-        print(json ? try CameraListing.json(cameras) : CameraListing.text(cameras), terminator: "")
+        if json {
+            Terminal.say(json: try CameraListing.json(cameras))
+        } else if !cameras.isEmpty {
+            Terminal.say(text: CameraListing.text(cameras))
+        }
         if let failure = CameraListing.failure(cameras) { throw failure }
     }
 }

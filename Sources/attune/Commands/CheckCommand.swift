@@ -96,7 +96,11 @@ struct CheckCommand: ParsableCommand {
             footage: arguments.footage, seats: names, settings: settings, length: length,
             reporter: Console(progress: progress)
         ).run()
-        print(json ? report.json.text() : CameraWords(report).lines.joined(separator: "\n"))
+        if json {
+            Terminal.say(json: report.json.text())
+        } else {
+            for line in CameraWords(report).lines { Terminal.say(line) }
+        }
         if let html { try write(report, to: html) }
         guard report.isUsable else {
             throw Failure.badInput(

@@ -150,7 +150,7 @@ struct CompareCommand: ParsableCommand {
         let pages =
             pairs.map { AgreementText($0).description }
             + [measured].compactMap { $0.map(AgreementText.channels) }
-        print(pages.joined(separator: "\n\n"))
+        Terminal.say(text: pages.joined(separator: "\n\n"))
     }
 
     private func channelAgreement(

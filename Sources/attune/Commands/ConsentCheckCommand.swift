@@ -38,12 +38,12 @@ struct ConsentCheckCommand: ParsableCommand {
                 throw Failure.noConsent(
                     "\(place) holds no consent", remedy: "give a session folder or a consent file")
             }
-            ConsentText.print(summary, on: .today)
+            ConsentText.say(summary, on: .today)
             Console().warnOfConsentsBeside(consent)
             try consent.require(uses)
         } else {
             let consent = try Consent.load(place)
-            ConsentText.print(consent.summary, on: .today)
+            ConsentText.say(consent.summary, on: .today)
             Console().warnOfPersonalCodes(consent.summary)
             try consent.summary.require(uses, in: .file(place))
         }

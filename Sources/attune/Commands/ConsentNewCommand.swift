@@ -49,14 +49,14 @@ struct ConsentNewCommand: ParsableCommand {
             // Not a missing consent but invalid input.
             throw Failure.usage(error.what, remedy: error.remedy)
         }
-        ConsentText.print(consent.summary, on: .today)
-        print("consent: \(file)")
+        ConsentText.say(consent.summary, on: .today)
+        Terminal.say("consent: \(file)")
     }
 
     private func draft() throws(Failure) -> Consent.Draft {
         if participant.isEmpty, isatty(STDIN_FILENO) == 1 {
             return try ConsentQuestions { prompt in
-                FileHandle.standardError.write(Data(prompt.utf8))
+                Terminal.prompt(prompt)
                 return readLine()
             }.draft(session: session)
         }

@@ -33,7 +33,7 @@ struct ConsentRenewCommand: ParsableCommand {
     func run() throws {
         let consent = try Consent.load(file)
         try ConsentRenewal(consent: consent, folder: folder, goesBack: force).renew()
-        ConsentText.print(consent.summary, on: .today)
+        ConsentText.say(consent.summary, on: .today)
         Console().warnOfPersonalCodes(consent.summary)
     }
 }

@@ -56,7 +56,9 @@ struct ConsentWithdrawCommand: ParsableCommand {
             try file.requireWritable(toWithdraw: participant)
         }
         if dryRun {
-            for withdrawal in withdrawals { WithdrawalText.plan(withdrawal).forEach { print($0) } }
+            for withdrawal in withdrawals {
+                WithdrawalText.plan(withdrawal).forEach { Terminal.say($0) }
+            }
             return
         }
         var failures: [Failure] = []
@@ -65,7 +67,7 @@ struct ConsentWithdrawCommand: ParsableCommand {
         for withdrawal in withdrawals {
             do throws(Failure) {
                 let (receipt, remaining) = try withdrawal.carryOut()
-                WithdrawalText.receipt(receipt, withdrawal).forEach { print($0) }
+                WithdrawalText.receipt(receipt, withdrawal).forEach { Terminal.say($0) }
                 failures += remaining
             } catch {
                 failures.append(error)

@@ -21,7 +21,7 @@ struct DoctorCommand: ParsableCommand {
         let findings =
             [vision.finding] + (vision.check.map(Self.findings) ?? [])
             + [Self.report(), Self.cameras()]
-        for finding in findings { print(finding) }
+        for finding in findings { Terminal.say(finding.description) }
         let failed = findings.count { $0.state == .failed }
         guard failed == 0 else {
             throw Failure.software(

@@ -43,12 +43,12 @@ struct ExportCommand: AsyncParsableCommand {
             let share = ShareExport(
                 folder: folder, output: sharing.output, landmarks: sharing.landmarks,
                 reporter: Console())
-            for path in try share.write() { print(path) }
+            for path in try share.write() { Terminal.say(path) }
             return
         }
         let export = SessionExport(
             folder, force: force, reporter: Console(progress: progress))
-        for path in try await export.write(format.formats) { print(path) }
+        for path in try await export.write(format.formats) { Terminal.say(path) }
     }
 }
 
@@ -70,6 +70,6 @@ struct ReportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let export = SessionExport(folder, force: force, reporter: Console())
-        for path in try await export.write([.html]) { print("report: \(path)") }
+        for path in try await export.write([.html]) { Terminal.say("report: \(path)") }
     }
 }

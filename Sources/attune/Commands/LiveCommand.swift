@@ -73,7 +73,7 @@ struct LiveCommand: AsyncParsableCommand {
         workflow.cameraTimeout = wait.seconds
         workflow.replaces = measuring.results.force
         try await workflow.run { address in
-            print("listening on \(address)")
+            Terminal.say("listening on \(address)")
             fflush(nil)
         }
     }

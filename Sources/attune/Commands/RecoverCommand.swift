@@ -32,31 +32,31 @@ struct RecoverCommand: ParsableCommand {
         let consent = try consent.map(Consent.load)
         switch try RecoveryWorkflow(folder: folder, consent: consent).run() {
         case .sound(let path):
-            print("\(path) is not damaged.")
-            if consent != nil { print("next: attune consent renew puts a consent into it") }
+            Terminal.say("\(path) is not damaged.")
+            if consent != nil { Terminal.say("next: attune consent renew puts a consent into it") }
         case .recovered(let outcome, let path, let damaged): report(outcome, path, damaged)
         }
     }
 
     private func report(_ outcome: RecordRecovery.Outcome, _ path: String, _ kept: String) {
-        print("recovered: \(outcome.frames) instants in \(path)")
+        Terminal.say("recovered: \(outcome.frames) instants in \(path)")
         if outcome.frames == 0 {
-            print("lost: all that was measured; attune analyze … --force measures again")
+            Terminal.say("lost: all that was measured; attune analyze … --force measures again")
         }
         for span in outcome.lost where outcome.frames > 0 {
             let text = [span.start, span.end].map { DecimalText.text($0, decimals: 1, atLeast: 1) }
-            print("lost: what was measured from \(text[0]) to \(text[1]) s")
+            Terminal.say("lost: what was measured from \(text[0]) to \(text[1]) s")
         }
         if outcome.canGoOn {
-            print("next: resume the measurement, with attune analyze … --resume")
+            Terminal.say("next: resume the measurement, with attune analyze … --resume")
         } else if outcome.hasResults {
-            print("results: whole, as before the damage")
+            Terminal.say("results: whole, as before the damage")
         } else {
-            print("lost: the results; make them again with attune analyze … --force")
+            Terminal.say("lost: the results; make them again with attune analyze … --force")
         }
         if outcome.lacksConsent {
-            print("lost: the consent; put it back with attune consent renew FILE \(folder)")
+            Terminal.say("lost: the consent; put it back with attune consent renew FILE \(folder)")
         }
-        print("the damaged record: \(kept)")
+        Terminal.say("the damaged record: \(kept)")
     }
 }

@@ -46,8 +46,8 @@ struct StudyCommand: ParsableCommand {
         if let remark = folder.remark { Console().warning(remark) }
         for warning in study.warnings { Console().warning(warning) }
         let sentences = StudySentences(study)
-        for sentence in [sentences.headline] + sentences.sentences { print(sentence) }
-        print("report: \(folder.path(of: StudyFile.page.name))")
+        for sentence in [sentences.headline] + sentences.sentences { Terminal.say(sentence) }
+        Terminal.say("report: \(folder.path(of: StudyFile.page.name))")
     }
 
     private static func files(

@@ -14,7 +14,8 @@ struct ConsentQuestions {
         if let session { code = session } else { code = try sessionCode() }
         var people: [Consent.Participant] = []
         for (number, seat) in ["therapist", "client"].enumerated() {
-            show("\nPerson \(number + 1)")
+            show("")
+            show("Person \(number + 1)")
             people.append(try participant(offered: seat, taken: people.first, today: today))
         }
         return Consent.Draft(session: code, participants: people)
@@ -73,7 +74,12 @@ struct ConsentQuestions {
             let text = line.trimmingBlanks
             let given = text.isEmpty ? offered ?? "" : text
             guard !given.isEmpty else { continue }
-            do { return try read(given) } catch {
+            do throws(Failure) {
+                if let fault = CodeText.fault(in: given) {
+                    throw Failure.usage("it \(fault.what)", remedy: fault.remedy)
+                }
+                return try read(given)
+            } catch {
                 show("  \(error.sentence)")
             }
         }
@@ -83,7 +89,7 @@ struct ConsentQuestions {
     }
 
     /// A remark that needs no answer.
-    private func show(_ text: String) { Console.write(text + "\n") }
+    private func show(_ text: String) { Terminal.tell(text) }
 
     private static func refuse(_ isWrong: Bool, _ why: String) throws(Failure) {
         guard isWrong else { return }

@@ -20,7 +20,6 @@ enum CameraListing {
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         return String(
             decoding: try encoder.encode(["cameras": cameras.map(Entry.init)]), as: UTF8.self)
-            + "\n"
     }
 
     /// A camera as docs/formats.md has it: with its problem in words.
@@ -50,7 +49,7 @@ enum CameraListing {
     }
 
     static func text(_ cameras: [CameraReport]) -> String {
-        cameras.map { text($0) + "\n" }.joined(separator: "\n")
+        cameras.map(text).joined(separator: "\n\n")
     }
 
     private static func text(_ camera: CameraReport) -> String {

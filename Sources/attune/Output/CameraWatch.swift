@@ -14,20 +14,20 @@ struct CameraWatch {
         var process = try AnswerProcess<CameraAnswer>(request)
         try process.run { answer in
             switch answer {
-            case .watching(let words): Console.write(words + "\n")
+            case .watching(let words): Terminal.tell(words)
             case .event(let words): Console().warning(words)
             case .frame(let frame):
                 seen += 1
                 if json {
                     try show(frame)
                 } else if second.add(frame) {
-                    try say(second.line)
+                    try say { try Terminal.sayNow(second.line) }
                     second = Second()
                 }
             case .cameras, .failure: break
             }
         }
-        if !json, second.count > 0 { try say(second.line) }
+        if !json, second.count > 0 { try say { try Terminal.sayNow(second.line) } }
         guard seen == 0, !Interruption.isRequested else { return }
         throw Failure.unavailable(
             "\(path) sent no picture in \(DecimalText.text(seconds, decimals: 1, atLeast: 0)) s",
@@ -37,16 +37,13 @@ struct CameraWatch {
     private func show(_ frame: WatchedFrame) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
-        try say(String(decoding: try encoder.encode(frame), as: UTF8.self))
+        let line = String(decoding: try encoder.encode(frame), as: UTF8.self)
+        try say { try Terminal.sayNow(json: line) }
     }
 
-    /// At once, also into a pipe.
-    ///
     /// - Throws: when nobody reads it any more.
-    private func say(_ line: String) throws {
-        do {
-            try FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
-        } catch {
+    private func say(_ line: () throws -> Void) throws {
+        do { try line() } catch {
             throw Failure.cannotCreate(
                 "nobody reads standard output any more", remedy: "keep the reader open")
         }

@@ -20,8 +20,8 @@ enum ConsentText {
         return lines
     }
 
-    static func print(_ consent: ConsentSummary, on date: CalendarDate) {
-        for line in lines(consent, on: date) { Swift.print(line) }
+    static func say(_ consent: ConsentSummary, on date: CalendarDate) {
+        for line in lines(consent, on: date) { Terminal.say(line) }
     }
 
     private static func line(

@@ -1,6 +1,5 @@
 import Base
 import Exports
-import Foundation
 import SessionModel
 import Workflows
 
@@ -9,14 +8,14 @@ struct Console: Reporter {
     /// How progress is shown.
     var progress = ProgressStyle.off
 
-    func error(_ failure: Failure) { Self.write(failure.line + "\n") }
+    func error(_ failure: Failure) { Terminal.tell(failure.line) }
 
     func warning(_ text: String, remedy: Remedy?) {
         let remedy = remedy.map { ": " + $0.text(CommandWords.words) } ?? ""
-        Self.write("attune: warning: \(text)\(remedy)\n")
+        Terminal.tell("attune: warning: \(text)\(remedy)")
     }
 
-    func note(_ text: String) { Self.write("attune: \(text)\n") }
+    func note(_ text: String) { Terminal.tell("attune: \(text)") }
 
     func progress(of task: String, duration: Double, from start: Double) -> any ProgressMeter {
         Progress(progress, of: task, duration: duration, from: start)
@@ -35,22 +34,13 @@ struct Console: Reporter {
         if hasPostures { for text in UntoldWords.sentences(session) { note(text) } }
         for episode in session.countedEpisodes {
             let sentence = EpisodeSentence(episode, seats: session.seats)
-            print(sentence.description + ValidationWords.mark(episode, in: session))
+            Terminal.say(sentence.description + ValidationWords.mark(episode, in: session))
         }
         if session.episodes.isEmpty, hasPostures {
-            print(KnownPeople(session).silence ?? "No episode of mimicry was found.")
+            Terminal.say(KnownPeople(session).silence ?? "No episode of mimicry was found.")
         }
-        for sentence in ChanceSentences(session).sentences { print(sentence) }
-        if let extra { print(extra) }
-        print("report: \(report)")
+        for sentence in ChanceSentences(session).sentences { Terminal.say(sentence) }
+        if let extra { Terminal.say(extra) }
+        Terminal.say("report: \(report)")
     }
-
-    /// Writes to standard error. What cannot be written (a full disk, a closed pipe) is no reason to give
-    /// up what is being measured.
-    static func write(_ text: String) {
-        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
-    }
-
-    /// True when standard error is a terminal that can redraw a line.
-    static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 }

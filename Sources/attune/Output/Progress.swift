@@ -33,7 +33,7 @@ struct Progress: ProgressMeter {
         _ style: ProgressStyle, of task: String, duration: Double, from start: Double
     ) {
         self.task = task
-        self.style = style == .auto && !Console.isTerminal ? .plain : style
+        self.style = style == .auto && !Terminal.canRedraw ? .plain : style
         self.duration = duration
         earlier = duration > 0 ? min(start / duration, 1) : 0
         shownShare = earlier
@@ -52,7 +52,7 @@ struct Progress: ProgressMeter {
     mutating func finish(at time: Double) {
         guard style != .off, frames > 0 else { return }
         show(1, time: time)
-        if style == .auto { Console.write("\n") }
+        if style == .auto { Terminal.endLine() }
     }
 
     private func isDue(_ share: Double) -> Bool {
@@ -72,13 +72,13 @@ struct Progress: ProgressMeter {
         switch style {
         case .json:
             let remaining = left.map { String(format: "%.1f", $0) } ?? "null"
-            Console.write(
+            Terminal.tell(
                 String(
                     format: #"{"share":%.4f,"time":%.3f,"frames":%d,"fps":%.1f,"left":"#,
-                    share, time, frames, rate) + remaining + "}\n")
+                    share, time, frames, rate) + remaining + "}")
         case .auto:
-            Console.write("\r\u{1B}[2K" + line(share, rate, left))
-        case .plain: Console.write(line(share, rate, left) + "\n")
+            Terminal.redraw(line(share, rate, left))
+        case .plain: Terminal.tell(line(share, rate, left))
         case .off: break
         }
     }

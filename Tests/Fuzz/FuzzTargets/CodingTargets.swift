@@ -5,7 +5,7 @@ import FuzzKit
 
 /// A human coder's files.
 enum CodingTargets {
-    static let all = [elan, boris, project, praat, table, marks]
+    static let all = [elan, boris, project, praat, table, marks, channels]
 
     /// Who speaks, and what happened.
     private static let marks = FuzzTarget(
@@ -29,6 +29,33 @@ enum CodingTargets {
             }
             _ = Promise.read { try marked.turns(of: ["therapist", "client"]) }
             _ = Promise.read { try marked.events() }
+        })
+
+    /// Channels as somebody else measured or rated them, for `compare`.
+    private static let channels = FuzzTarget(
+        "channels",
+        texts: [
+            "time,seat,head_tilt,smile\n0.0,therapist,1,0.5\n0.0,client,-2,\n1.5,Therapist,NA,0.1\n"
+                + "1.5,client,3,0.2\n",
+            "ratings of S01\ntime;seat;motion_energy\n0,5;client;0,25\n1;therapist;1\n",
+            "time\tseat\thead_nod\n0\t'=a\t1\n",
+        ],
+        words: [
+            "time", "seat", "head_tilt", "therapist", "client", "NA", "1e308", "-1e6", "inf", "'=",
+        ],
+        run: { bytes in
+            let path = FuzzFolder.shared.file("channels.csv", bytes)
+            let seats = ["therapist", "client"]
+            guard let table = Promise.read({ try ChannelTable(path, seats: seats) }) else { return }
+            let agreement = Promise.read {
+                try ChannelAgreement(
+                    table, table, seats: seats, over: TimeSpan(start: 0, end: 60))
+            }
+            for row in agreement?.rows ?? [] {
+                let difference = row.agreement.meanDifference ?? 0
+                FuzzTarget.expect(
+                    difference == 0 || difference.isNaN, "a table differs from itself")
+            }
         })
 
     private static func reader(_ name: String) -> @Sendable ([UInt8]) -> Void {

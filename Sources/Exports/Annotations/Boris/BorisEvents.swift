@@ -95,9 +95,12 @@ struct BorisEvents {
         }
     }
 
+    /// More states than that are not coded at once.
+    private static let mostOpen = 1000
+
     private mutating func begin(_ event: BorisEvent) throws(Failure) {
         let state = Self.state(event)
-        guard open[state] == nil else { throw unpaired("START", event) }
+        guard open[state] == nil, open.count < Self.mostOpen else { throw unpaired("START", event) }
         open[state] = event
     }
 

@@ -58,4 +58,9 @@ package struct Coding: Sendable, Equatable {
 
     /// No coding of a session has more holds of one seat and posture; a file with more is refused.
     package static let maxHoldsPerTarget = 5000
+    /// Annotations or rows in a file, whatever they are about: an hour that is transcribed word by word, on
+    /// several tiers, has half as many.
+    package static let maxAnnotations = 100_000
+    /// Names in a file: tiers, speakers.
+    package static let maxTiers = 1000
 }

@@ -185,10 +185,11 @@ struct CodingBuilder {
             return
         }
         var others: [String] = []
+        var known: Set<String> = []
         for (stretch, code) in zip(tier.stretches, codes) {
             guard let code else {
                 let value = String((stretch.values.first ?? "").prefix(40))
-                if !value.isEmpty, !CodeWords(value).isNo, !others.contains(value) {
+                if !value.isEmpty, !CodeWords(value).isNo, known.insert(value).inserted {
                     others.append(value)
                 }
                 continue

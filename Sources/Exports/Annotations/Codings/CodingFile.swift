@@ -108,7 +108,9 @@ package struct CodingFile: Sendable {
                 }
             ),
         ]
-        let found = try TableReader(LineReader(file.path, bytes: file.bytes)) { names in
+        let found = try TableReader(
+            LineReader(file.path, bytes: file.bytes), mostRows: Coding.maxAnnotations
+        ) { names in
             kinds.contains { $0.reads(names) }
         }
         if let found, let kind = kinds.first(where: { $0.reads(found.header) }) {

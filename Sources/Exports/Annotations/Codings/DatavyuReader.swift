@@ -117,6 +117,11 @@ struct DatavyuReader {
         var reader = DatavyuReader(file)
         let lines = LineReader(file.path, bytes: file.bytes)
         while let line = try lines.next() {
+            guard lines.number <= Coding.maxAnnotations else {
+                throw LinePlace(file.path, lines.number).malformed(
+                    "more than \(Coding.maxAnnotations) lines",
+                    remedy: "give the coding of one session")
+            }
             reader.take(String(decoding: line, as: UTF8.self), lines.number)
         }
         return try reader.coding(session)

@@ -152,17 +152,28 @@ package struct MarkedTimes: Sendable {
                     "it is no line of RTTM",
                     remedy: "give lines SPEAKER FILE CHANNEL ONSET DURATION <NA> <NA> NAME")
             }
-            add(try span(onset, onset + length, place), to: String(words[7]), &spans)
+            try add(span(onset, onset + length, place), to: String(words[7]), &spans, place)
+            guard lines.number <= Coding.maxAnnotations else {
+                throw place.malformed(
+                    "more than \(Coding.maxAnnotations) lines",
+                    remedy: "give the turns of one session")
+            }
         }
         return spans.map { MarkedTier(name: $0.name, spans: $0.spans) }
     }
 
     private static func add(
-        _ span: TimeSpan, to name: String, _ spans: inout [(name: String, spans: [TimeSpan])]
-    ) {
+        _ span: TimeSpan, to name: String, _ spans: inout [(name: String, spans: [TimeSpan])],
+        _ place: LinePlace
+    ) throws(Failure) {
         if let index = spans.firstIndex(where: { $0.name == name }) {
             spans[index].spans.append(span)
         } else {
+            guard spans.count < Coding.maxTiers else {
+                throw place.malformed(
+                    "more than \(Coding.maxTiers) speakers", remedy: "give the turns of one session"
+                )
+            }
             spans.append((name, [span]))
         }
     }
@@ -192,7 +203,9 @@ package struct MarkedTimes: Sendable {
     }
 
     private static func table(_ file: InputFile) throws(Failure) -> [MarkedTier] {
-        let found = try TableReader(LineReader(file.path, bytes: file.bytes)) { Columns($0) != nil }
+        let found = try TableReader(
+            LineReader(file.path, bytes: file.bytes), mostRows: Coding.maxAnnotations
+        ) { Columns($0) != nil }
         guard let table = found, let columns = Columns(table.header) else { throw unknown(file) }
         let commas = table.separator != .comma
         var spans: [(name: String, spans: [TimeSpan])] = []
@@ -213,9 +226,9 @@ package struct MarkedTimes: Sendable {
                 offset = onset + seconds(column)
             }
             let speaker = columns.speaker.map { $0 < row.cells.count ? row.text($0) : "" } ?? ""
-            add(
-                try span(onset, offset, row.place),
-                to: speaker.trimmingCharacters(in: .whitespaces), &spans)
+            try add(
+                span(onset, offset, row.place),
+                to: speaker.trimmingCharacters(in: .whitespaces), &spans, row.place)
         }
         return spans.map { MarkedTier(name: $0.name, spans: $0.spans) }
     }

@@ -25,6 +25,10 @@ struct ElanReader {
     private var types: [String: (constraint: String?, vocabulary: String?)] = [:]
     private var media: [Media] = []
     private var vocabularies = Vocabularies()
+    /// What was counted, see ``count(_:)``.
+    private var annotations = 0
+    private var headings = 0
+    private var others = 0
     /// Values of the annotations that belong to another as a whole, by the other's id.
     private var details: [String: [String]] = [:]
 
@@ -79,7 +83,9 @@ struct ElanReader {
         do { try reader.parse() } catch {
             throw LinePlace(file.path, error.line).malformed(
                 error.what,
-                remedy: "save the document again in ELAN (File > Save)")
+                remedy: error.what == tooMuch.what
+                    ? "give the document of one session"
+                    : "save the document again in ELAN (File > Save)")
         }
         return reader
     }
@@ -87,6 +93,23 @@ struct ElanReader {
     private init(file: InputFile) { self.file = file }
 
     // MARK: The document
+
+    private static let tooMuch = XMLReader.SyntaxError(
+        what: "it has more than \(Coding.maxAnnotations) annotations, or as many of something else",
+        line: 1)
+
+    /// Elements that are kept; each annotation has two time slots at most, and an entry of a vocabulary
+    /// has a text or more.
+    private mutating func count(_ element: String) throws(XMLReader.SyntaxError) {
+        switch element {
+        case "ALIGNABLE_ANNOTATION", "REF_ANNOTATION": annotations += 1
+        case "TIER", "MEDIA_DESCRIPTOR", "LINGUISTIC_TYPE", "CONTROLLED_VOCABULARY": headings += 1
+        default: others += 1
+        }
+        guard annotations <= Coding.maxAnnotations, headings <= 4 * Coding.maxTiers,
+            others <= 6 * Coding.maxAnnotations
+        else { throw Self.tooMuch }
+    }
 
     private mutating func parse() throws(XMLReader.SyntaxError) {
         var reader = try XMLReader(file.bytes)
@@ -100,6 +123,7 @@ struct ElanReader {
                 }
                 isFirst = false
                 path.append(name)
+                try count(name)
                 try take(name, attributes)
             case .text(let text): take(text, in: path.last ?? "")
             case .end(let name):

@@ -57,9 +57,6 @@ struct ElanTable {
 
     // MARK: Cells
 
-    /// No session has as many annotations.
-    private static let mostLines = 200_000
-
     private mutating func cut() throws(Failure) {
         let reader = LineReader(file.path, bytes: file.bytes)
         var separator: TableSeparator?
@@ -79,9 +76,10 @@ struct ElanTable {
                 header = line.cells
             } else {
                 lines.append(line)
-                guard lines.count <= Self.mostLines else {
+                guard lines.count <= Coding.maxAnnotations else {
                     throw file.malformed(
-                        "more than \(Self.mostLines) rows", remedy: "give the coding of one session"
+                        "more than \(Coding.maxAnnotations) rows",
+                        remedy: "give the coding of one session"
                     )
                 }
             }

@@ -20,6 +20,8 @@ struct PraatReader {
     private let bytes: [UInt8]
     private var position = 0
     private var line = 1
+    /// Intervals and points with a text, of all tiers.
+    private var marked = 0
 
     /// Whether a file begins as Praat's text files do.
     static func reads(_ beginning: String) -> Bool { beginning.contains("ooTextFile") }
@@ -61,7 +63,12 @@ struct PraatReader {
         _ = try number("its end")
         guard case .flag(true)? = try next() else { return [] }
         var tiers: [CodedTier] = []
-        for _ in 0..<(try count("the number of tiers", least: 0)) { tiers.append(try tier()) }
+        for _ in 0..<(try count("the number of tiers", least: 0)) {
+            guard tiers.count < Coding.maxTiers else {
+                throw tooMuch("more than \(Coding.maxTiers) tiers")
+            }
+            tiers.append(try tier())
+        }
         return tiers
     }
 
@@ -79,6 +86,10 @@ struct PraatReader {
             let label = try text("the text of an interval")
             // Between what was marked, an interval tier is filled up with empty intervals.
             guard kind == "TextTier" || !label.allSatisfy(\.isWhitespace) else { continue }
+            marked += 1
+            guard marked <= Coding.maxAnnotations else {
+                throw tooMuch("more than \(Coding.maxAnnotations) intervals with a text")
+            }
             tier.stretches.append(
                 CodedStretch(onset: onset, offset: offset, values: [label], line: line))
         }
@@ -107,6 +118,10 @@ struct PraatReader {
     }
 
     private func missing(_ what: String) -> Failure { malformed("\(what) is missing") }
+
+    private func tooMuch(_ what: String) -> Failure {
+        LinePlace(file.path, line).malformed(what, remedy: "give the coding of one session")
+    }
 
     private func malformed(_ what: String) -> Failure {
         LinePlace(file.path, line).malformed(
