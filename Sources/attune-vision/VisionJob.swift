@@ -43,23 +43,38 @@ enum VisionJob {
         }
     }
 
+    /// What was said beside the task.
+    struct Conditions {
+        /// Nothing is looked at where the kernel lacks a means of confinement.
+        var isConfinementRequired: Bool
+
+        func confinement(for input: Confinement.Input = .files) -> Confinement {
+            Confinement(for: input, isRequired: isConfinementRequired)
+        }
+
+        func confine(_ input: Confinement.Input) throws {
+            var confinement = confinement(for: input)
+            try confinement.withNothingToLoad()
+        }
+    }
+
     /// Does it; the exit status of the process.
     ///
     /// - Throws: when nobody reads standard output any more.
-    func run() throws -> Int32 {
+    func run(_ conditions: Conditions) throws -> Int32 {
         switch self {
         case .measure(let request):
-            try Tracking.run(request, confinement: Confinement(), emit: emit)
+            try Tracking.run(request, confinement: conditions.confinement(), emit: emit)
         case .measureLive(let request, let live):
             // Ctrl-C reaches this process too, but its parent decides when to end.
             signal(SIGINT, SIG_IGN)
             try LiveTracking.run(
-                request, confinement: Confinement(for: live.isCamera ? .camera : .files),
+                request, confinement: conditions.confinement(for: live.isCamera ? .camera : .files),
                 orders: order, emit: emit)
         case .cameras(let request):
-            try Cameras.answer(request, confine: Confinement.beforeDecoding, emit: say)
+            try Cameras.answer(request, confine: conditions.confine, emit: say)
         case .sound(let request):
-            try Sounds.answer(request, confine: { Confinement.beforeDecoding(.files) }, emit: say)
+            try Sounds.answer(request, confine: { try conditions.confine(.files) }, emit: say)
         case .clip:
             return try drawClip()
         case .check:

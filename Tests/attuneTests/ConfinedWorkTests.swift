@@ -4,7 +4,7 @@ import Testing
 
 /// Whatever `attune` does with a video, the process that looks at it has given up what it does not need:
 /// the kernel is asked.
-@Suite(.tags(.program), .untilStuck)
+@Suite(.tags(.program), .untilStuck, .enabled(if: Kernel.confines))
 struct ConfinedWorkTests {
     /// Of a process, what the kernel says of it: the lines of `/proc/PID/status`.
     private static func status(_ process: Int) -> [String: String] {

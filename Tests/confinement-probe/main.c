@@ -5,6 +5,10 @@
 // probe that is killed says nothing. With PROBE_ELDER in the environment it is tried by a thread
 // that was started while loading. The environment also names what stays readable and writable while
 // loading: PROBE_READABLE, PROBE_WRITABLE.
+//
+// confinement-probe without landlock|both PROGRAM [ARGUMENT ...]
+//
+// Becomes the program, for which the kernel has no Landlock, or neither Landlock nor seccomp.
 #include <arpa/inet.h>
 #include <dirent.h>
 #include <errno.h>
@@ -12,6 +16,7 @@
 #include <linux/videodev2.h>
 #include <pthread.h>
 #include <sched.h>
+#include <seccomp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -353,8 +358,25 @@ static void enter(const char* stage) {
     if (strcmp(stage, "state") == 0) printf("%d %d ", state.landlock_abi, state.seccomp);
 }
 
+static int become_without(const char* means, char** words) {
+    // Landlock's first call is the same on every architecture.
+    enum { CREATE_RULESET = 444 };
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+    seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), CREATE_RULESET, 0);
+    if (strcmp(means, "both") == 0) {
+        seccomp_rule_add(filter, SCMP_ACT_ERRNO(EINVAL), SCMP_SYS(seccomp), 0);
+        seccomp_rule_add(filter, SCMP_ACT_ERRNO(EINVAL), SCMP_SYS(prctl), 1,
+                         SCMP_A0(SCMP_CMP_EQ, PR_SET_SECCOMP));
+    }
+    if (seccomp_load(filter) != 0) return 70;
+    execv(words[0], words);
+    return 66;
+}
+
 int main(int count, char** words) {
     if (count < 3) return 64;
+    if (strcmp(words[1], "without") == 0)
+        return count < 4 ? 64 : become_without(words[2], words + 3);
     for (size_t i = 0; i < sizeof probes / sizeof *probes; ++i) {
         if (strcmp(words[2], probes[i].name) != 0) continue;
         enter(words[1]);

@@ -51,7 +51,7 @@ guard words.count == 3, let fault = fault(words[1]), let frame = Int(words[2]),
 else { exit(64) }
 let request = try JSONDecoder().decode(TrackingRequest.self, from: line)
 try Tracking.run(
-    request, confinement: Confinement(),
+    request, confinement: Confinement(isRequired: false),
     decoder: { FaultySource($0, after: frame, fault: fault) }
 ) { try FileHandle.standardOutput.write(contentsOf: Data(WireFormat.encode($0))) }
 _exit(0)

@@ -6,7 +6,7 @@ package import VisionProtocol
 package enum Cameras {
     /// - Parameter confine: called before what is watched is looked at; see ``LiveSources/open(_:wish:confine:)``.
     package static func answer(
-        _ request: CameraRequest, confine: (Confinement.Input) -> Void = { _ in },
+        _ request: CameraRequest, confine: (Confinement.Input) throws -> Void = { _ in },
         emit: (CameraAnswer) throws -> Void
     ) throws {
         switch request {
@@ -17,6 +17,8 @@ package enum Cameras {
                 let source = try LiveSources.open(path, wish: wish, confine: confine)
                 try emit(.watching(words(for: source, path)))
                 try watch(source, seconds, emit: emit)
+            } catch let failure as Failure {
+                try emit(.failure(failure))
             } catch let error as VisionError {
                 try emit(.failure(Tracking.failure(for: error, path)))
             }

@@ -99,16 +99,16 @@ package enum LiveSources {
     /// - Throws: ``VisionError`` when it cannot be used.
     package static func open(
         _ path: String, wish: CameraPreference = .usual,
-        confine: (Confinement.Input) -> Void = { _ in }
+        confine: (Confinement.Input) throws -> Void = { _ in }
     ) throws -> any LiveFrameSource {
         let isMissingDevice =
             path.hasPrefix("/dev/") && !FileManager.default.fileExists(atPath: path)
         if RegularFile.isDevice(path) || isMissingDevice {
-            confine(.camera)
+            try confine(.camera)
             return try CameraSource(path: path, wish: wish)
         }
         let file = try OpenVideo(path: path)
-        confine(.files)
+        try confine(.files)
         return try PlayedFileSource(FileSource(file))
     }
 }

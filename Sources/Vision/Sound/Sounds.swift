@@ -6,7 +6,7 @@ package import VisionProtocol
 package enum Sounds {
     /// - Parameter confine: called when both files are open, before a byte of them is looked at.
     package static func answer(
-        _ request: SoundRequest, confine: () -> Void = {}, emit: (SoundAnswer) throws -> Void
+        _ request: SoundRequest, confine: () throws -> Void = {}, emit: (SoundAnswer) throws -> Void
     ) throws {
         let paths = [request.first, request.second]
         var reading = 0
@@ -16,13 +16,15 @@ package enum Sounds {
                 reading = index
                 files.append(try OpenVideo(path: path))
             }
-            confine()
+            try confine()
             var sounds: [SoundLevels] = []
             for (index, file) in files.enumerated() {
                 reading = index
                 sounds.append(try levels(file, after: sounds.first?.duration ?? 0, emit))
             }
             try emit(.aligned(try SoundAlignment(sounds[0], sounds[1]).align()))
+        } catch let failure as Failure {
+            try emit(.failure(failure))
         } catch let error as VisionError {
             try emit(.failure(failure(error, paths[reading])))
         } catch let obstacle as SoundAlignment.Obstacle {

@@ -1,3 +1,4 @@
+package import Base
 import CConfine
 import CVision
 import Foundation
@@ -14,7 +15,7 @@ package import VisionProtocol
 /// var confinement = Confinement()
 /// confinement.beforeLoading(models)         // while there is one thread
 /// let networks = try Networks(models)
-/// let report = confinement.beforeDecoding() // all threads
+/// let report = try confinement.beforeDecoding() // all threads
 /// let source = try FileSource(file)
 /// ```
 ///
@@ -33,9 +34,14 @@ package struct Confinement: Sendable {
     package static let memory: UInt64 = 4 << 30
 
     private let input: Input
+    private let isRequired: Bool
     private var state = confine_state()
 
-    package init(for input: Input = .files) { self.input = input }
+    /// - Parameter isRequired: nothing is looked at where the kernel lacks one of the means.
+    package init(for input: Input = .files, isRequired: Bool = true) {
+        self.input = input
+        self.isRequired = isRequired
+    }
 
     /// Drops what was inherited: descriptors other than the standard ones, the way to privileges, core
     /// dumps. First thing in `main`.
@@ -60,14 +66,24 @@ package struct Confinement: Sendable {
     }
 
     /// Both steps at once, when there is nothing to load.
-    package static func beforeDecoding(_ input: Input) {
-        var confinement = Confinement(for: input)
-        confinement.beforeLoading(nil)
-        _ = confinement.beforeDecoding()
+    ///
+    /// - Throws: ``Failure/Kind/software`` when it is required and the kernel lacks one of the means.
+    package mutating func withNothingToLoad() throws(Failure) {
+        beforeLoading(nil)
+        _ = try beforeDecoding()
     }
 
     /// Leaves memory, threads, clocks and open files only; returns what is in force.
-    package mutating func beforeDecoding() -> ConfinementReport {
+    ///
+    /// - Throws: ``Failure/Kind/software`` when it is required and the kernel lacks one of the means.
+    package mutating func beforeDecoding() throws(Failure) -> ConfinementReport {
+        let report = enter()
+        if isRequired, let refusal = report.refusal { throw refusal }
+        return report
+    }
+
+    /// The same, whatever the kernel has.
+    mutating func enter() -> ConfinementReport {
         confine_decoding(input == .camera ? 1 : 0, &state)
         return ConfinementReport(landlockAbi: Int(state.landlock_abi), seccomp: state.seccomp != 0)
     }

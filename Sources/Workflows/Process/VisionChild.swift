@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import VisionProtocol
 
 /// The program attune-vision, as every command starts it.
@@ -14,7 +15,8 @@ struct VisionChild {
     /// - Parameter input: its standard input.
     init(_ argument: String, input: Pipe? = nil) throws {
         process.executableURL = try Installation.visionProgram()
-        process.arguments = [argument]
+        process.arguments =
+            [argument] + (Self.isUnconfinedAllowed ? [ConfinementReport.waiver] : [])
         process.environment = Self.environment
         process.standardInput = input ?? FileHandle.nullDevice
         process.standardOutput = output
@@ -61,6 +63,14 @@ struct VisionChild {
         #endif
         return names
     }()
+
+    /// Whether it may look at videos where the kernel lacks a means of confinement.
+    private static let waived = Atomic<Bool>(false)
+
+    private static var isUnconfinedAllowed: Bool { waived.load(ordering: .relaxed) }
+
+    /// From here on this program lets it, as its user has said.
+    static func allowUnconfined() { waived.store(true, ordering: .relaxed) }
 
     var isRunning: Bool { process.isRunning }
 

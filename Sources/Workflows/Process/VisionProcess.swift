@@ -31,6 +31,9 @@ package struct VisionProcess {
         child = try VisionChild(request, input: orders)
     }
 
+    /// Lets every vision process of this program look at videos where the kernel cannot confine it.
+    package static func allowUnconfined() { VisionChild.allowUnconfined() }
+
     /// What the vision process can do here.
     ///
     /// - Throws: ``Failure`` when it does not run.

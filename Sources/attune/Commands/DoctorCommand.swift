@@ -105,7 +105,10 @@ struct DoctorCommand: ParsableCommand {
     }
 
     private static func confinement(_ report: ConfinementReport) -> Finding {
-        if let weakness = report.weakness { return .init(.failed, "confinement", weakness) }
+        if let weakness = report.weakness {
+            return .init(
+                .failed, "confinement", weakness + "; without --unconfined, none is looked at")
+        }
         return .init(.ok, "confinement", "Landlock (ABI \(report.landlockAbi)) and seccomp")
     }
 
