@@ -25,8 +25,6 @@
 enum {
     // Descriptors at once. Loading opens a handful, a pair of videos two.
     OPEN_FILES = 128,
-    // Bytes of a file that is written; compiled networks take some ten million.
-    LARGEST_FILE = 1 << 28,
 };
 
 static void limit(int resource, rlim_t value) {
@@ -60,9 +58,9 @@ void confine_begin(void) {
     confine_hide_memory();
 }
 
-void confine_limit(uint64_t bytes) {
+void confine_limit(uint64_t bytes, uint64_t largest_file) {
     limit(RLIMIT_NOFILE, OPEN_FILES);
-    limit(RLIMIT_FSIZE, LARGEST_FILE);
+    limit(RLIMIT_FSIZE, (rlim_t)largest_file);
 #ifndef SANITIZED
     if (bytes) limit(RLIMIT_DATA, (rlim_t)bytes);
 #else
@@ -80,13 +78,15 @@ static void write_no_file(void) {
     if (fstat(STDOUT_FILENO, &output) == 0 && !S_ISREG(output.st_mode)) limit(RLIMIT_FSIZE, 0);
 }
 
-void confine_decoding(int devices, confine_state* state) {
-    write_no_file();
-    const confine_paths cameras = {.devices = 1};
-    const int abi = landlock_enter(devices ? &cameras : NULL);
-    // Without devices nothing is left that opens a file.
-    if (devices) state->landlock_abi = abi;
-    state->seccomp = seccomp_enter(devices);
+void confine_decoding(confine_work work, confine_state* state) {
+    if (work != CONFINE_DRAWING) {
+        write_no_file();
+        const confine_paths cameras = {.work = CONFINE_CAMERA};
+        const int abi = landlock_enter(work == CONFINE_CAMERA ? &cameras : NULL);
+        // With files alone nothing is left that opens one.
+        if (work == CONFINE_CAMERA) state->landlock_abi = abi;
+    }
+    state->seccomp = seccomp_enter(work);
 }
 
 static void* wait_for_the_end(void* argument) {

@@ -8,6 +8,6 @@
 int landlock_enter(const confine_paths* paths);
 
 // Filters the system calls of all threads; non-zero when it is in force.
-int seccomp_enter(int devices);
+int seccomp_enter(confine_work work);
 
 #endif

@@ -32,8 +32,9 @@ static const char* const allowed[] = {
     "gettid", "getppid", "getuid", "geteuid", "getgid", "getegid", "uname", "sysinfo", "getrandom",
     "getrlimit"};
 
-// What a camera needs besides, which may be unplugged and opened again: Landlock says which files.
-static const char* const allowed_for_devices[] = {
+// What opens files besides: a camera may be unplugged and opened again, and fonts are looked for.
+// Landlock says which files.
+static const char* const allowed_with_files[] = {
     "open",     "openat",     "stat",   "lstat",      "fstat",  "newfstatat", "statx",
     "readlink", "readlinkat", "getcwd", "getdents64", "access", "faccessat",  "faccessat2"};
 
@@ -91,14 +92,17 @@ static int add_with_arguments(scmp_filter_ctx filter) {
     return failed;
 }
 
+static int add_files(scmp_filter_ctx filter) {
+    return add_all(filter, SCMP_ACT_ALLOW, allowed_with_files, COUNT(allowed_with_files));
+}
+
 // ioctl, but only those of Video4Linux, whose type is 'V'.
 static int add_video_devices(scmp_filter_ctx filter) {
-    return add_all(filter, SCMP_ACT_ALLOW, allowed_for_devices, COUNT(allowed_for_devices)) |
-           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
+    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
                             SCMP_A1(SCMP_CMP_MASKED_EQ, 0xff00, 'V' << 8));
 }
 
-int seccomp_enter(int devices) {
+int seccomp_enter(confine_work work) {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
     if (!filter) return 0;
     // All threads at once; a call in another architecture's numbering kills (the default). Sorted
@@ -108,7 +112,8 @@ int seccomp_enter(int devices) {
     failed |= add_all(filter, SCMP_ACT_ALLOW, allowed, COUNT(allowed));
     failed |= add_all(filter, SCMP_ACT_KILL_PROCESS, deadly, COUNT(deadly));
     failed |= add_with_arguments(filter);
-    if (devices) failed |= add_video_devices(filter);
+    if (work != CONFINE_FILES) failed |= add_files(filter);
+    if (work == CONFINE_CAMERA) failed |= add_video_devices(filter);
     failed |= seccomp_load(filter);
     seccomp_release(filter);
     return failed == 0;

@@ -81,6 +81,29 @@ import Testing
         }
     }
 
+    /// Fonts are looked for as texts need them, and one file is written.
+    @Test func drawingReachesFontsAndOneFile() throws {
+        let surroundings = try Surroundings()
+        defer { surroundings.clear() }
+        let clip = try surroundings.file()
+        func outcome(_ probe: String, _ path: String) throws -> Probe.Outcome {
+            try Probe.run(
+                .drawing, [probe, path], readable: surroundings.models, writable: clip)
+        }
+        #expect(try outcome("read", surroundings.models + "/model") == .done)
+        #expect(try outcome("list", surroundings.models) == .done)
+        #expect(try outcome("write", clip) == .done)
+        #expect(try outcome("write", surroundings.nothing()) == .refused("EACCES"))
+        #expect(try outcome("write", surroundings.models + "/model") == .refused("EACCES"))
+        #expect(try outcome("read", "/etc/passwd") == .refused("EACCES"))
+        #expect(try outcome("other-ioctl", "/dev/null") != .done)
+        for attempt in Attempt.reaching + Attempt.processes + Attempt.kernel
+        where attempt.probe != "terminal" && attempt.probe != "other-ioctl" {
+            let found = try outcomes(attempt, [.drawing])
+            #expect(found[0] == attempt.decoding, "\(attempt.what)")
+        }
+    }
+
     /// The kernel restricts one thread at a time, and inference has started threads when the last step
     /// is taken; with a camera, they may open files.
     /// (The thread sanitizer keeps signals back until a thread calls something that it knows.)

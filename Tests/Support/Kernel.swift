@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 
 /// What the running kernel has of the means of confinement.
 package enum Kernel {

@@ -88,7 +88,8 @@ struct DecoderFaultTests {
         }
     }
 
-    @Test func aTakenOverDecoderIsStoppedByItsConfinement() throws {
+    @Test(.enabled(if: Kernel.confines))
+    func aTakenOverDecoderIsStoppedByItsConfinement() throws {
         try Program.inFolder { folder in
             let run = try analyze("execute", at: 100, in: folder)
             try expectKept(run, in: folder, "signal 31, stopped by its confinement")
@@ -152,7 +153,8 @@ struct DecoderFaultTests {
         }
     }
 
-    @Test func whatHeldIsInTheSession() throws {
+    @Test(.enabled(if: Kernel.confines))
+    func whatHeldIsInTheSession() throws {
         try Program.inFolder { folder in
             let clip = folder.appendingPathComponent("clip.mp4").path
             try Program.ffmpeg(["-t", "2", "-i", Program.example("helle.mp4"), "-c", "copy", clip])

@@ -1,6 +1,7 @@
 import Posture
 import Base
 import Foundation
+import TestSupport
 import Testing
 import VisionProtocol
 

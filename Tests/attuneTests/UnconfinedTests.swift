@@ -1,4 +1,5 @@
 import Base
+import Consents
 import Foundation
 import TestSupport
 import Testing
@@ -49,6 +50,21 @@ struct UnconfinedTests {
         }
     }
 
+    @Test func noClipIsDrawn() throws {
+        try Program.inFolder { folder in
+            let scopes: [Consent.Scope] = [.analysis, .reviewClip]
+            let session = try StoredSession(
+                folder.appendingPathComponent("S01"),
+                consent: StoredSession.consent(therapist: scopes, client: scopes),
+                drawable: true)
+            let export = ["export", session.folder.path, "--format", "review"]
+            let refused = try run(export, without: "landlock", in: folder)
+            #expect(refused.status == 70 && refused.errors.contains("no Landlock"), "\(refused)")
+            let made = try run(export + [Kernel.waiver], without: "landlock", in: folder)
+            #expect(made.status == 0, "\(made.errors)")
+        }
+    }
+
     @Test func theUserMaySayOtherwise() throws {
         try Program.inFolder { folder in
             let clip = folder.appendingPathComponent("clip.mp4").path
@@ -61,7 +77,7 @@ struct UnconfinedTests {
             #expect(run.status == 0 && run.errors.contains("is not confined"), "\(run.errors)")
             let summary = try Data(
                 contentsOf: folder.appendingPathComponent("out/session.json"))
-            let used = JSONValue(parsing: Array(summary))?["settings"]["confinement"]
+            let used = JSONValue(parsing: Array(summary))?["settings"]?["confinement"]
             #expect(used?["seccomp"] == .bool(false), "\(String(describing: used))")
         }
     }

@@ -1,6 +1,6 @@
 // confinement-probe STAGE PROBE [ARGUMENT]
 //
-// Enters a stage of the confinement (none, loading, decoding, camera, or state: decoding, and say
+// Enters a stage of the confinement (none, loading, decoding, camera, drawing, or state: decoding, and say
 // what is in force), tries one thing and says what came of it: "done", or the name of the error. A
 // probe that is killed says nothing. With PROBE_ELDER in the environment it is tried by a thread
 // that was started while loading. The environment also names what stays readable and writable while
@@ -347,14 +347,16 @@ static void enter(const char* stage) {
     if (strcmp(stage, "none") == 0) return;
     const char* readable = getenv("PROBE_READABLE");
     const char* writable = getenv("PROBE_WRITABLE");
-    const int devices = strcmp(stage, "camera") == 0;
-    const confine_paths paths = {&readable, readable ? 1 : 0, &writable, writable ? 1 : 0, devices};
+    const confine_work work = strcmp(stage, "camera") == 0    ? CONFINE_CAMERA
+                              : strcmp(stage, "drawing") == 0 ? CONFINE_DRAWING
+                                                              : CONFINE_FILES;
+    const confine_paths paths = {&readable, readable ? 1 : 0, &writable, writable ? 1 : 0, work};
     confine_state state = {0, 0};
     confine_begin();
-    confine_limit(1ULL << 30);
+    confine_limit(1ULL << 30, 1ULL << 20);
     confine_loading(&paths, &state);
     if (getenv("PROBE_ELDER")) start_elder();
-    if (strcmp(stage, "loading") != 0) confine_decoding(devices, &state);
+    if (strcmp(stage, "loading") != 0) confine_decoding(work, &state);
     if (strcmp(stage, "state") == 0) printf("%d %d ", state.landlock_abi, state.seccomp);
 }
 

@@ -4,17 +4,21 @@ package import VisionProtocol
 
 /// Answers how two recordings lie to each other.
 package enum Sounds {
-    /// - Parameter confine: called when both files are open, before a byte of them is looked at.
+    /// - Parameters:
+    ///   - files: the two recordings.
+    ///   - confine: called when both files are open, before a byte of them is looked at.
     package static func answer(
-        _ request: SoundRequest, confine: () throws -> Void = {}, emit: (SoundAnswer) throws -> Void
+        _ request: SoundRequest, files: RequestedFiles = RequestedFiles(),
+        confine: () throws -> Void = {}, emit: (SoundAnswer) throws -> Void
     ) throws {
         let paths = [request.first, request.second]
         var reading = 0
         do {
+            var requested = files
             var files: [OpenVideo] = []
             for (index, path) in paths.enumerated() {
                 reading = index
-                files.append(try OpenVideo(path: path))
+                files.append(try requested.next(path))
             }
             try confine()
             var sounds: [SoundLevels] = []

@@ -6,19 +6,22 @@ package import VisionProtocol
 /// Runs a whole request: reads the video, tracks both people, hands every event to `emit`.
 package enum Tracking {
     /// - Parameters:
+    ///   - files: those that the request names.
     ///   - confinement: restricts this process while it runs; `nil` leaves it unrestricted, as in a test.
     ///   - decoder: what the frames of a file are read with.
     package static func run(
-        _ request: TrackingRequest, confinement: Confinement? = nil,
+        _ request: TrackingRequest, files: RequestedFiles = RequestedFiles(),
+        confinement: Confinement? = nil,
         decoder: (FileSource) -> any FrameSource = { $0 },
         emit: (TrackingEvent) throws -> Void
     ) throws {
         var reading = ""
         do {
+            var requested = files
             let files = try request.footage.map { footage in
                 try footage.files.map { path in
                     reading = path
-                    return try OpenVideo(path: path)
+                    return try requested.next(path)
                 }
             }
             let networks = try load(request, confinement, emit)

@@ -8,8 +8,8 @@ package import VisionProtocol
 /// so that a decoder that crashes takes nothing along.
 package struct VisionProcess {
     private let child: VisionChild
-    /// Where orders go, live.
-    private let orders: Pipe?
+    /// Whether orders may be sent.
+    private let isLive: Bool
     /// The last frame of a resumed measurement, seconds.
     private let lastTime: Double?
 
@@ -20,15 +20,16 @@ package struct VisionProcess {
     /// an interrupted measurement had come, and the rest of a second video after the first one's end.
     private let progressTimeout: Double
 
-    init(_ request: TrackingRequest) throws {
-        orders = request.live.map { _ in Pipe() }
+    /// - Parameter files: those that the request names, in its order; a camera is none.
+    init(_ request: TrackingRequest, files: [OpenRecording]) throws {
+        isLive = request.live != nil
         lastTime = request.checkpoint?.time
         // A camera may be away for longer than any decoder should take.
         let isCamera = request.live?.isCamera ?? false
         let timeout = Self.timeout()
         silenceTimeout = isCamera ? .infinity : timeout
-        progressTimeout = isCamera ? .infinity : 10 * timeout + Self.decodingTimeout(request.files)
-        child = try VisionChild(request, input: orders)
+        progressTimeout = isCamera ? .infinity : 10 * timeout + Self.decodingTimeout(files)
+        child = try VisionChild(request, files: files, isLast: !isLive)
     }
 
     /// Lets every vision process of this program look at videos where the kernel cannot confine it.
@@ -67,8 +68,8 @@ package struct VisionProcess {
 
     /// Sends an order to a live measurement; does nothing when it has ended already.
     func send(_ order: TrackingControl) {
-        guard let orders, child.isRunning else { return }
-        try? orders.fileHandleForWriting.write(contentsOf: Data([order.rawValue]))
+        guard isLive, child.isRunning else { return }
+        try? child.input.write(contentsOf: Data([order.rawValue]))
     }
 
     /// Hands every event to `handle` until the stream ends or `isOver`; `handle` may throw to stop it,
@@ -115,7 +116,8 @@ package struct VisionProcess {
 
     private static let unreadable = "unreadable events"
 
-    private static func timeout() -> Double {
+    /// How long a process that works may say nothing, seconds.
+    static func timeout() -> Double {
         #if DEBUG
             // For tests, which cannot wait a minute.
             if let text = ProcessInfo.processInfo.environment["ATTUNE_PATIENCE"],
@@ -129,13 +131,8 @@ package struct VisionProcess {
 
     /// How long the files may take to be decoded, seconds: 4 s for every megabyte, as for a recording of
     /// 20 Mbit/s that is decoded at a tenth of its speed.
-    static func decodingTimeout(_ paths: [String]) -> Double {
-        let sizes = paths.map { path in
-            let found = try? FileManager.default.attributesOfItem(
-                atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
-            return (found?[.size] as? NSNumber)?.doubleValue ?? 0
-        }
-        return sizes.reduce(0, +) / 250_000
+    static func decodingTimeout(_ files: [OpenRecording]) -> Double {
+        files.map { Double($0.size) }.reduce(0, +) / 250_000
     }
 
     /// How the process ended, whose output has.
