@@ -174,6 +174,21 @@ struct DecoderFaultTests {
         }
     }
 
+    @Test func aPictureThatIsTooLongIsNotTaken() throws {
+        try Program.inFolder { folder in
+            let path = folder.appendingPathComponent("long.mkv").path
+            try Program.ffmpeg([
+                "-f", "lavfi", "-i", "color=size=40000x1000:rate=1:duration=1", "-c:v", "ffv1",
+                "-pix_fmt", "gray", path,
+            ])
+            let run = try Program.attune([
+                "analyze", path, "--consent", Program.example("helle.consent.json"), "--output",
+                folder.appendingPathComponent("out").path,
+            ])
+            #expect(run.status == 65 && run.errors.contains("40000x1000"), "\(run.errors)")
+        }
+    }
+
     @Test func aPictureOfAnySizeIsNotTaken() throws {
         try Program.inFolder { folder in
             let path = folder.appendingPathComponent("huge.mkv").path

@@ -230,6 +230,12 @@ package enum Tracking {
             Failure.badInput(
                 "\(path) is not a video that can be analysed: \(error)",
                 remedy: "give a video file that a player can show")
+        case .notRead:
+            Failure.badInput(
+                "\(path) is not read: \(error)",
+                remedy:
+                    "if you trust it, convert it, for example with `ffmpeg -i IN -c:v libx264 -crf 16 -c:a aac OUT.mp4`"
+            )
         case .noStream:
             Failure.badInput(
                 "\(path) has no video stream of that number (it has \(error))",
