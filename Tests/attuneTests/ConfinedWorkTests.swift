@@ -53,6 +53,11 @@ struct ConfinedWorkTests {
             guard let child = children.first else { continue }
             let status = Self.status(child)
             if status["Seccomp"] == "2", status["NoNewPrivs"] == "1" {
+                for set in ["CapEff", "CapPrm", "CapInh", "CapAmb"]
+                    + (geteuid() == 0 ? ["CapBnd"] : [])
+                {
+                    #expect(status[set].flatMap { UInt64($0, radix: 16) } == 0, "\(set)")
+                }
                 #expect(Self.arguments(child).dropFirst() == [task])
                 return true
             }

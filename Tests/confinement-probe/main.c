@@ -1,10 +1,10 @@
 // confinement-probe STAGE PROBE [ARGUMENT]
 //
-// Enters a stage of the confinement (none, loading, decoding, camera, drawing, or state: decoding, and say
-// what is in force), tries one thing and says what came of it: "done", or the name of the error. A
-// probe that is killed says nothing. With PROBE_ELDER in the environment it is tried by a thread
-// that was started while loading. The environment also names what stays readable and writable while
-// loading: PROBE_READABLE, PROBE_WRITABLE.
+// Enters a stage of the confinement (none, loading, decoding, camera, drawing, or state: decoding,
+// and say what is in force), tries one thing and says what came of it: "done", or the name of the
+// error. A probe that is killed says nothing. With PROBE_ELDER in the environment it is tried by a
+// thread that was started while loading. The environment also names what stays readable and
+// writable while loading: PROBE_READABLE, PROBE_WRITABLE.
 //
 // confinement-probe without landlock|both PROGRAM [ARGUMENT ...]
 //
@@ -226,6 +226,45 @@ static int take_memory(const char* gibibytes) {
     return block == MAP_FAILED ? errno : 0;
 }
 
+static int map(int flags, int file, const char* gibibytes) {
+    const size_t size = (size_t)atoi(gibibytes) << 30;
+    const int kind = flags | MAP_NORESERVE;
+    return mmap(NULL, size, PROT_READ | PROT_WRITE, kind, file, 0) == MAP_FAILED ? errno : 0;
+}
+
+static int share_memory(const char* gibibytes) {
+    return map(MAP_SHARED | MAP_ANONYMOUS, -1, gibibytes);
+}
+
+static int grow_stack(const char* gibibytes) {
+    return map(MAP_PRIVATE | MAP_ANONYMOUS | MAP_GROWSDOWN, -1, gibibytes);
+}
+
+// Shared memory by another name.
+static int share_zeroes(const char* gibibytes) {
+    const int zero = open("/dev/zero", O_RDWR);
+    return zero < 0 ? errno : map(MAP_SHARED, zero, gibibytes);
+}
+
+static int reserve(const char* gibibytes) {
+    const size_t size = (size_t)atoi(gibibytes) << 30;
+    const int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+    return mmap(NULL, size, PROT_READ, flags, -1, 0) == MAP_FAILED ? errno : 0;
+}
+
+// The kernel itself refuses it to a thread (EINVAL).
+static int thread_in_namespace(const char* unused) {
+    (void)unused;
+    return outcome(
+        syscall(SYS_clone, CLONE_THREAD | CLONE_SIGHAND | CLONE_VM | CLONE_NEWUSER, 0, 0, 0, 0));
+}
+
+// Root's: what needs a right and changes nothing.
+static int use_privilege(const char* unused) {
+    (void)unused;
+    return outcome(chroot("/"));
+}
+
 static int dump_core(const char* unused) {
     (void)unused;
     struct rlimit limit = {1, 1};
@@ -305,6 +344,12 @@ static const struct {
     {"other-ioctl", other_ioctl},
     {"descriptor", use_descriptor},
     {"memory", take_memory},
+    {"shared-memory", share_memory},
+    {"growing-memory", grow_stack},
+    {"zeroes", share_zeroes},
+    {"reserve", reserve},
+    {"thread-namespace", thread_in_namespace},
+    {"privilege", use_privilege},
     {"core", dump_core},
     {"privileges", gain_privileges},
     {"thread", start_thread},

@@ -54,12 +54,14 @@ typedef struct confine_paths {
 // look into its memory; for programs that are not confined otherwise, too.
 void confine_hide_memory(void);
 
-// Closes every descriptor but 0, 1 and 2; lets nothing that is run gain privileges; no core dumps,
-// and no other process of the user may look into this one's memory; when memory runs out it is the
-// first to go.
+// Closes every descriptor but 0, 1 and 2; gives up what root may do, but for opening the files of
+// other users, which ends with confine_decoding; lets nothing that is run gain privileges; no core
+// dumps, and no other process of the user may look into this one's memory; when memory runs out it
+// is the first to go.
 void confine_begin(void);
 
-// At most `bytes` of private memory (RLIMIT_DATA), a bounded number of files, and none that is
+// At most `bytes` of private memory (RLIMIT_DATA) and so much address space more as libraries
+// reserve (RLIMIT_AS), a bounded number of files, and none that is
 // written larger than `largest_file`; 0 leaves the memory unbounded. Left out in builds for a
 // sanitizer, whose shadow is terabytes.
 void confine_limit(uint64_t bytes, uint64_t largest_file);
