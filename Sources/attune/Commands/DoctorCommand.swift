@@ -99,7 +99,7 @@ struct DoctorCommand: ParsableCommand {
             return .init(
                 .note, "cache",
                 "no folder for compiled networks, so every start takes a second longer; set "
-                    + "ATTUNE_CACHE to a folder you may write to")
+                    + "ATTUNE_CACHE to a folder that you and nobody else may write to")
         }
         return .init(.ok, "cache", folder)
     }
