@@ -87,6 +87,7 @@ private final class LiveTracker {
     private var lastPicture = -Double.infinity
     private let outbox: EventOutbox
     private var sampler: Sampler
+    private var pace: FramePace
     private let rate: Double?
     private let clock = MonotonicClock()
     private var measured = 0
@@ -108,6 +109,7 @@ private final class LiveTracker {
         self.outbox = outbox
         rate = request.rate
         sampler = Sampler(rate: request.rate)
+        pace = FramePace(rate: request.rate)
         // A video may have holes, and be damaged for a while.
         let heartbeat = Heartbeat { try outbox.put(.alive) }
         let source = try LiveTracking.source(live, path, file, heartbeat)
@@ -161,7 +163,7 @@ private final class LiveTracker {
         let isAfterGap = last.map { live.time - $0 > Self.gap } ?? false
         if isAfterGap { sampler = Sampler(rate: rate) }
         guard last.map({ live.time - $0 >= EventLimits.shortestStep }) ?? true,
-            sampler.takes(live.time)
+            sampler.takes(live.time), pace.take(live.time)
         else { return }
         var instant = Instant(time: live.time, shared: mailbox.front)
         swap(&instant.breaks, &breaks)

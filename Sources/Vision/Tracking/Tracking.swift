@@ -90,6 +90,7 @@ package enum Tracking {
             }
         }
         var reader = try reader(sources, request)
+        var pace = FramePace(rate: request.rate)
         var (measured, last) = try goOn(tracker, &reader, request.checkpoint)
         var current = try reader.next()
         if let current { try tracker.begin(current) }
@@ -103,6 +104,7 @@ package enum Tracking {
                 try emit(.warning(names[each.video] + each.sentence))
             }
             for event in step.events { try emit(event) }
+            guard pace.take(instant.time) else { throw tooFast(request) }
             try emit(.frame(step.frame))
             if ContinuousClock.now - saved > Self.saving {
                 saved = .now
@@ -116,6 +118,12 @@ package enum Tracking {
         }
         for event in tracker.end(at: last) { try emit(event) }
         try conclude(reader, tracker, measured, request.footage, names, emit)
+    }
+
+    private static func tooFast(_ request: TrackingRequest) -> Failure {
+        .badInput(
+            "\(request.files.first ?? "") has more than \(Int(FramePace.fastest)) pictures a second",
+            remedy: "choose a \(.rate)")
     }
 
     /// What a sentence about each camera's video begins with: nothing when there is one, or when it is of

@@ -12,6 +12,8 @@ package struct VisionProcess {
     private let isLive: Bool
     /// The last frame of a resumed measurement, seconds.
     private let lastTime: Double?
+    /// How many frames it may report.
+    private let pace: FramePace
 
     /// How long nothing may come before the process is taken to hang, seconds. It says something
     /// every second while it decodes, and loads its networks in a few.
@@ -24,6 +26,8 @@ package struct VisionProcess {
     init(_ request: TrackingRequest, files: [OpenRecording]) throws {
         isLive = request.live != nil
         lastTime = request.checkpoint?.time
+        pace = FramePace(
+            rate: request.rate, bytes: files.isEmpty ? nil : files.map(\.size).reduce(0, +))
         // A camera may be away for longer than any decoder should take.
         let isCamera = request.live?.isCamera ?? false
         let timeout = Self.timeout()
@@ -81,7 +85,7 @@ package struct VisionProcess {
         _ handle: (TrackingEvent) throws -> Void, idle: () throws -> Void
     ) throws -> Ending {
         defer { child.stop() }
-        var reader = EventReader(after: lastTime)
+        var reader = EventReader(after: lastTime, pace: pace)
         var hasReported = false
         var silence = Timeout(silenceTimeout)
         var standstill = Timeout(progressTimeout)
