@@ -25,8 +25,9 @@
 enum {
     // Descriptors at once. Loading opens a handful, a pair of videos two.
     OPEN_FILES = 128,
-    // Bytes of a file that is written; compiled networks take some ten million.
-    LARGEST_FILE = 1 << 28,
+    // Bytes of address space: of all libraries, and of a thread's memory.
+    RESERVED = 1 << 30,
+    ARENA = 72 << 20,
 };
 
 static void limit(int resource, rlim_t value) {
@@ -56,15 +57,23 @@ void confine_begin(void) {
         for (int descriptor = 3; descriptor < 4096; ++descriptor) close(descriptor);
     be_reachable();
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    privileges_for_loading();
     go_first();  // Before the next line, after which /proc/self belongs to root.
     confine_hide_memory();
 }
 
-void confine_limit(uint64_t bytes) {
+void confine_limit(uint64_t bytes, uint64_t largest_file) {
     limit(RLIMIT_NOFILE, OPEN_FILES);
-    limit(RLIMIT_FSIZE, LARGEST_FILE);
+    limit(RLIMIT_FSIZE, (rlim_t)largest_file);
 #ifndef SANITIZED
-    if (bytes) limit(RLIMIT_DATA, (rlim_t)bytes);
+    if (!bytes) return;
+    limit(RLIMIT_DATA, (rlim_t)bytes);
+    // What RLIMIT_DATA does not count: shared memory, stacks that grow, page tables of what is only
+    // read. Libraries reserve more than they use; the C library 64 MiB for the memory of a thread,
+    // of which it has up to eight per processor.
+    const long processors = sysconf(_SC_NPROCESSORS_CONF);
+    limit(RLIMIT_AS,
+          (rlim_t)bytes + RESERVED + (rlim_t)(processors > 0 ? processors : 1) * 8 * ARENA);
 #else
     (void)bytes;
 #endif
@@ -80,13 +89,17 @@ static void write_no_file(void) {
     if (fstat(STDOUT_FILENO, &output) == 0 && !S_ISREG(output.st_mode)) limit(RLIMIT_FSIZE, 0);
 }
 
-void confine_decoding(int devices, confine_state* state) {
-    write_no_file();
-    const confine_paths cameras = {.devices = 1};
-    const int abi = landlock_enter(devices ? &cameras : NULL);
-    // Without devices nothing is left that opens a file.
-    if (devices) state->landlock_abi = abi;
-    state->seccomp = seccomp_enter(devices);
+void confine_decoding(confine_work work, confine_state* state) {
+    // First: the threads are listed in a file.
+    const int is_privileged = privileges_drop();
+    if (work != CONFINE_DRAWING) {
+        write_no_file();
+        const confine_paths cameras = {.work = CONFINE_CAMERA};
+        const int abi = landlock_enter(work == CONFINE_CAMERA ? &cameras : NULL);
+        // With files alone nothing is left that opens one.
+        if (work == CONFINE_CAMERA) state->landlock_abi = abi;
+    }
+    state->seccomp = seccomp_enter(work) && !is_privileged;
 }
 
 static void* wait_for_the_end(void* argument) {

@@ -7,7 +7,12 @@
 // none does, or not for all of them.
 int landlock_enter(const confine_paths* paths);
 
+// Of root's rights, leaves those to open other users' files, which privileges_drop takes from all
+// threads; non-zero when it could not.
+void privileges_for_loading(void);
+int privileges_drop(void);
+
 // Filters the system calls of all threads; non-zero when it is in force.
-int seccomp_enter(int devices);
+int seccomp_enter(confine_work work);
 
 #endif

@@ -82,7 +82,7 @@ static void allow_paths(int ruleset, int abi, const confine_paths* paths) {
         allow(ruleset, abi, paths->readable[i], reading);
     for (int i = 0; i < paths->writable_count; ++i)
         allow(ruleset, abi, paths->writable[i], writing);
-    if (!paths->devices) return;
+    if (paths->work != CONFINE_CAMERA) return;
     allow(ruleset, abi, "/dev", reading | FS_WRITE_FILE | FS_IOCTL_DEV);
     allow(ruleset, abi, "/sys/class/video4linux", reading);
     allow(ruleset, abi, "/sys/devices", reading);

@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <linux/sched.h>
 #include <seccomp.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -19,8 +20,9 @@ static const char* const allowed[] = {
     "epoll_pwait", "epoll_pwait2", "eventfd2", "timerfd_create", "timerfd_settime",
     "timerfd_gettime", "nanosleep", "clock_nanosleep", "restart_syscall",
     // Memory. oneDNN writes code for the networks while it runs, so that pages may become code.
-    "mmap", "mmap2", "munmap", "mremap", "mprotect", "madvise", "brk", "membarrier", "mlock",
-    "munlock", "mbind", "get_mempolicy", "set_mempolicy", "mincore",
+    // mmap is below, with its flags.
+    "munmap", "mremap", "mprotect", "madvise", "brk", "membarrier", "mlock", "munlock", "mbind",
+    "get_mempolicy", "set_mempolicy", "mincore",
     // Threads. clone is below, with its flags.
     "futex", "futex_waitv", "set_robust_list", "get_robust_list", "rseq", "set_tid_address", "exit",
     "exit_group", "sched_yield", "sched_getaffinity", "sched_getparam", "sched_getscheduler",
@@ -32,8 +34,9 @@ static const char* const allowed[] = {
     "gettid", "getppid", "getuid", "geteuid", "getgid", "getegid", "uname", "sysinfo", "getrandom",
     "getrlimit"};
 
-// What a camera needs besides, which may be unplugged and opened again: Landlock says which files.
-static const char* const allowed_for_devices[] = {
+// What opens files besides: a camera may be unplugged and opened again, and fonts are looked for.
+// Landlock says which files.
+static const char* const allowed_with_files[] = {
     "open",     "openat",     "stat",   "lstat",      "fstat",  "newfstatat", "statx",
     "readlink", "readlinkat", "getcwd", "getdents64", "access", "faccessat",  "faccessat2"};
 
@@ -66,6 +69,29 @@ static int add_all(scmp_filter_ctx filter, uint32_t action, const char* const* n
     return failed;
 }
 
+// clone's flags for namespaces of a thread's own (clone(2)); CLONE_NEWTIME is clone3's alone.
+#define NAMESPACES                                                                                \
+    ((scmp_datum_t)(CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | \
+                    CLONE_NEWPID | CLONE_NEWNET))
+
+// Memory of this process alone, which RLIMIT_DATA counts: nothing shared, no stack that grows by
+// itself. With `shared_files`, files may be shared, but not memory without a file.
+static int add_memory(scmp_filter_ctx filter, int shared_files) {
+    enum { KIND = 0xf };  // MAP_TYPE, linux/mman.h.
+    const scmp_datum_t private = KIND | MAP_GROWSDOWN, shared = private | MAP_ANONYMOUS;
+    int failed = 0;
+    for (const char* const* name = (const char* const[]){"mmap", "mmap2", NULL}; *name; ++name) {
+        const int number = seccomp_syscall_resolve_name(*name);
+        if (number < 0) continue;  // Not on this architecture.
+        failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, number, 1,
+                                   SCMP_A3(SCMP_CMP_MASKED_EQ, private, MAP_PRIVATE));
+        if (shared_files)
+            failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, number, 1,
+                                       SCMP_A3(SCMP_CMP_MASKED_EQ, shared, MAP_SHARED));
+    }
+    return failed;
+}
+
 // Calls of which only some arguments are harmless.
 static int add_with_arguments(scmp_filter_ctx filter) {
     const uint32_t allow = SCMP_ACT_ALLOW;
@@ -73,8 +99,9 @@ static int add_with_arguments(scmp_filter_ctx filter) {
     int failed = 0;
     // Threads, not processes. The flags of clone3 lie in memory, where a filter cannot look; the C
     // library goes back to clone when the kernel has no clone3.
-    failed |= seccomp_rule_add(filter, allow, SCMP_SYS(clone), 1,
-                               SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD));
+    failed |=
+        seccomp_rule_add(filter, allow, SCMP_SYS(clone), 1,
+                         SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD | NAMESPACES, CLONE_THREAD));
     failed |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
     // A signal to oneself, as abort sends it.
     failed |= seccomp_rule_add(filter, allow, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, self));
@@ -91,14 +118,17 @@ static int add_with_arguments(scmp_filter_ctx filter) {
     return failed;
 }
 
+static int add_files(scmp_filter_ctx filter) {
+    return add_all(filter, SCMP_ACT_ALLOW, allowed_with_files, COUNT(allowed_with_files));
+}
+
 // ioctl, but only those of Video4Linux, whose type is 'V'.
 static int add_video_devices(scmp_filter_ctx filter) {
-    return add_all(filter, SCMP_ACT_ALLOW, allowed_for_devices, COUNT(allowed_for_devices)) |
-           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
+    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
                             SCMP_A1(SCMP_CMP_MASKED_EQ, 0xff00, 'V' << 8));
 }
 
-int seccomp_enter(int devices) {
+int seccomp_enter(confine_work work) {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
     if (!filter) return 0;
     // All threads at once; a call in another architecture's numbering kills (the default). Sorted
@@ -108,7 +138,9 @@ int seccomp_enter(int devices) {
     failed |= add_all(filter, SCMP_ACT_ALLOW, allowed, COUNT(allowed));
     failed |= add_all(filter, SCMP_ACT_KILL_PROCESS, deadly, COUNT(deadly));
     failed |= add_with_arguments(filter);
-    if (devices) failed |= add_video_devices(filter);
+    failed |= add_memory(filter, work != CONFINE_FILES);
+    if (work != CONFINE_FILES) failed |= add_files(filter);
+    if (work == CONFINE_CAMERA) failed |= add_video_devices(filter);
     failed |= seccomp_load(filter);
     seccomp_release(filter);
     return failed == 0;

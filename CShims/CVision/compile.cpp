@@ -1,13 +1,21 @@
 #include "compile.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdio>
-#include <fstream>
+#include <memory>
 #include <opencv2/core.hpp>
 #include <openvino/core/preprocess/pre_post_process.hpp>
 #include <sstream>
 #include <stdexcept>
+#include <vector>
+
+extern "C" {
+#include <libavutil/mem.h>
+#include <libavutil/sha.h>
+}
 
 namespace cvision {
 namespace {
@@ -67,43 +75,89 @@ std::string fingerprint(const cv_model_options& options) {
     return text.str();
 }
 
+// SHA-256 as hexadecimal digits.
+std::string sha256(const std::string& first, const std::string& second = {}) {
+    const std::unique_ptr<AVSHA, void (*)(void*)> hash(av_sha_alloc(), av_free);
+    if (!hash || av_sha_init(hash.get(), 256) < 0) throw std::bad_alloc();
+    for (const std::string* part : {&first, &second})
+        av_sha_update(hash.get(), reinterpret_cast<const uint8_t*>(part->data()), part->size());
+    uint8_t digest[32];
+    av_sha_final(hash.get(), digest);
+    std::string text;
+    for (const uint8_t byte : digest) {
+        text += "0123456789abcdef"[byte >> 4];
+        text += "0123456789abcdef"[byte & 15];
+    }
+    return text;
+}
+
 std::string cache_file(const cv_model_options& options) {
     if (!options.cache || !options.digest) return {};
-    char name[32];
-    std::snprintf(name, sizeof name, "/%016zx.model",
-                  std::hash<std::string>{}(fingerprint(options)));
-    return options.cache + std::string(name);
+    return std::string(options.cache) + '/' + sha256(fingerprint(options)) + ".model";
 }
 
-// What stands before a compiled network in its file: the library takes damaged weights for good
-// ones and would give other landmarks without a word.
-std::string seal(const std::string& bytes) {
-    char text[24];
-    const int length =
-        std::snprintf(text, sizeof text, "attune %016zx", std::hash<std::string>{}(bytes));
-    return {text, static_cast<size_t>(length)};
+// What stands before a compiled network in its file: that it is the one of this network, and whole.
+// The library takes damaged weights for good ones and would give other landmarks without a word.
+std::string seal(const std::string& own, const std::string& bytes) {
+    return "attune " + sha256(own + '\n', bytes);
 }
 
-// What was compiled before; empty when there is none, or when it is not as it was saved.
-std::string load(const std::string& file) {
-    std::ifstream in(file, std::ios::binary);
-    if (!in) return {};
-    std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-    const size_t length = seal({}).size();
-    if (bytes.size() <= length) return {};
+struct Descriptor {
+    int number;
+    explicit Descriptor(int opened) : number(opened) {}
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    ~Descriptor() {
+        if (number >= 0) close(number);
+    }
+};
+
+// True for a file that nobody else could have written: compiled networks are code that is run.
+bool is_own(int file) {
+    struct stat status {};
+    return fstat(file, &status) == 0 && S_ISREG(status.st_mode) && status.st_uid == geteuid() &&
+           (status.st_mode & (S_IWGRP | S_IWOTH)) == 0 && status.st_nlink == 1;
+}
+
+// What was compiled before; empty when there is none, or when it is not as it was saved, or not by
+// this user.
+std::string load(const std::string& path, const std::string& own) {
+    const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+    if (file.number < 0 || !is_own(file.number)) return {};
+    std::string bytes;
+    std::vector<char> piece(1 << 20);
+    ssize_t count = 0;
+    while ((count = ::read(file.number, piece.data(), piece.size())) > 0)
+        bytes.append(piece.data(), static_cast<size_t>(count));
+    const size_t length = seal({}, {}).size();
+    if (count < 0 || bytes.size() <= length) return {};
     const std::string found = bytes.substr(0, length);
     bytes.erase(0, length);
-    return seal(bytes) == found ? bytes : std::string();
+    return seal(own, bytes) == found ? bytes : std::string();
+}
+
+bool write_all(int file, const std::string& bytes) {
+    size_t done = 0;
+    while (done < bytes.size()) {
+        const ssize_t count = ::write(file, bytes.data() + done, bytes.size() - done);
+        if (count <= 0) return false;
+        done += static_cast<size_t>(count);
+    }
+    return true;
 }
 
 // Keeps what was compiled; the file appears whole or not at all.
-void save(const std::string& file, const std::string& bytes) {
-    const std::string beside = file + '.' + std::to_string(getpid());
-    std::ofstream out(beside, std::ios::binary);
-    out << seal(bytes);
-    out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    out.close();
-    if (!out || std::rename(beside.c_str(), file.c_str()) != 0) std::remove(beside.c_str());
+void save(const std::string& path, const std::string& own, const std::string& bytes) {
+    const std::string beside = path + '.' + std::to_string(getpid());
+    unlink(beside.c_str());
+    bool is_whole = false;
+    {
+        const Descriptor file(
+            open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+        if (file.number < 0) return;
+        is_whole = write_all(file.number, seal(own, bytes)) && write_all(file.number, bytes);
+    }
+    if (!is_whole || std::rename(beside.c_str(), path.c_str()) != 0) unlink(beside.c_str());
 }
 
 ov::CompiledModel import(const std::string& bytes, const cv_model_options& options) {
@@ -116,7 +170,8 @@ ov::CompiledModel import(const std::string& bytes, const cv_model_options& optio
 std::vector<ov::CompiledModel> compile(const char* path, const cv_model_options& options) {
     std::vector<ov::CompiledModel> models;
     const std::string file = cache_file(options);
-    std::string bytes = file.empty() ? std::string() : load(file);
+    const std::string own = file.empty() ? std::string() : fingerprint(options);
+    std::string bytes = file.empty() ? std::string() : load(file, own);
     if (!bytes.empty()) try {
             models.push_back(import(bytes, options));
         } catch (const std::exception&) {
@@ -127,7 +182,7 @@ std::vector<ov::CompiledModel> compile(const char* path, const cv_model_options&
         std::ostringstream out;
         models.front().export_model(out);
         bytes = out.str();
-        if (!file.empty()) save(file, bytes);
+        if (!file.empty()) save(file, own, bytes);
     }
     while (models.size() < static_cast<size_t>(options.slots))
         models.push_back(import(bytes, options));

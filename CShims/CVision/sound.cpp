@@ -8,6 +8,7 @@ extern "C" {
 #include <vector>
 
 #include "internal.h"
+#include "source/formats.h"
 
 using cvision::fail;
 using cvision::guarded;
@@ -79,6 +80,10 @@ cv_status open_decoder(cv_sound& sound, int descriptor, const char* name, cv_mes
         return fail(CV_BAD_INPUT, message, "the codec of its sound is not supported");
     if (sound.stream < 0 || !codec) return fail(CV_BAD_INPUT, message, "it has no sound");
     const AVStream* stream = sound.container->streams[sound.stream];
+    codec = cvision::find_read_decoder(stream->codecpar->codec_id);
+    if (!codec)
+        return fail(CV_NOT_READ, message,
+                    "of its sound: " + cvision::unread_codec(stream->codecpar->codec_id));
     sound.decoder = avcodec_alloc_context3(codec);
     if (!sound.decoder) return fail(CV_FAILED, message, "out of memory");
     avcodec_parameters_to_context(sound.decoder, stream->codecpar);

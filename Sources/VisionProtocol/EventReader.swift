@@ -12,8 +12,12 @@ package struct EventReader {
     private var cutter = RecordCutter()
     private var order: EventOrder
 
-    /// - Parameter time: of the last frame of the run that this one resumes, seconds.
-    package init(after time: Double? = nil) { order = EventOrder(after: time) }
+    /// - Parameters:
+    ///   - time: of the last frame of the run that this one resumes, seconds.
+    ///   - pace: how many frames may come.
+    package init(after time: Double? = nil, pace: FramePace = FramePace()) {
+        order = EventOrder(after: time, pace: pace)
+    }
 
     /// True when the stream stopped inside a record.
     package var isInsideRecord: Bool { cutter.isInsideRecord }
@@ -42,7 +46,12 @@ private struct EventOrder {
     private var isAfterFrame = false
     private var counts: [WireFormat.Kind: Int] = [:]
 
-    init(after time: Double?) { lastTime = time }
+    private var pace: FramePace
+
+    init(after time: Double?, pace: FramePace) {
+        lastTime = time
+        self.pace = pace
+    }
 
     mutating func take(_ event: TrackingEvent) throws {
         let wasAfterFrame = isAfterFrame
@@ -54,6 +63,7 @@ private struct EventOrder {
                 let step = EventLimits.shortestStep * 0.999
                 try EventLimits.require(frame.time - lastTime >= step)
             }
+            try EventLimits.require(pace.take(frame.time))
             lastTime = frame.time
             isAfterFrame = true
         case .checkpoint(let checkpoint):

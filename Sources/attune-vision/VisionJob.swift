@@ -18,14 +18,17 @@ enum VisionJob {
     /// Reports as JSON what works here.
     case check
 
-    /// Reads the argument, and the request on standard input if it announces one; `nil` when it is none.
-    init?(_ argument: String) {
+    /// Reads the argument, and the request on standard input if it announces one, with the files that it names;
+    /// `nil` when it is none.
+    static func read(_ argument: String) -> (job: VisionJob, files: RequestedFiles)? {
         switch argument {
-        case ClipMessage.argument: self = .clip
-        case VisionCheck.argument: self = .check
+        case ClipMessage.argument: return (.clip, RequestedFiles())
+        case VisionCheck.argument: return (.check, RequestedFiles())
         case RequestLine.argument:
-            guard let line = RequestLine.read(from: STDIN_FILENO) else { return nil }
-            self.init(request: line)
+            guard let (line, files) = RequestLine.read(from: STDIN_FILENO),
+                let job = VisionJob(request: line)
+            else { return nil }
+            return (job, RequestedFiles(files))
         default: return nil
         }
     }
@@ -43,25 +46,43 @@ enum VisionJob {
         }
     }
 
+    /// What was said beside the task.
+    struct Conditions {
+        /// Nothing is looked at where the kernel lacks a means of confinement.
+        var isConfinementRequired: Bool
+
+        func confinement(for input: Confinement.Input = .files) -> Confinement {
+            Confinement(for: input, isRequired: isConfinementRequired)
+        }
+
+        func confine(_ input: Confinement.Input) throws {
+            var confinement = confinement(for: input)
+            try confinement.withNothingToLoad()
+        }
+    }
+
     /// Does it; the exit status of the process.
     ///
     /// - Throws: when nobody reads standard output any more.
-    func run() throws -> Int32 {
+    func run(_ files: RequestedFiles, _ conditions: Conditions) throws -> Int32 {
         switch self {
         case .measure(let request):
-            try Tracking.run(request, confinement: Confinement(), emit: emit)
+            try Tracking.run(
+                request, files: files, confinement: conditions.confinement(), emit: emit)
         case .measureLive(let request, let live):
             // Ctrl-C reaches this process too, but its parent decides when to end.
             signal(SIGINT, SIG_IGN)
             try LiveTracking.run(
-                request, confinement: Confinement(for: live.isCamera ? .camera : .files),
+                request, files: files,
+                confinement: conditions.confinement(for: live.isCamera ? .camera : .files),
                 orders: order, emit: emit)
         case .cameras(let request):
-            try Cameras.answer(request, confine: Confinement.beforeDecoding, emit: say)
+            try Cameras.answer(request, files: files, confine: conditions.confine, emit: say)
         case .sound(let request):
-            try Sounds.answer(request, confine: { Confinement.beforeDecoding(.files) }, emit: say)
+            try Sounds.answer(
+                request, files: files, confine: { try conditions.confine(.files) }, emit: say)
         case .clip:
-            return try drawClip()
+            return try drawClip(confine: conditions.confine)
         case .check:
             let check = SelfTest.run(confinement: Confinement())
             try FileHandle.standardOutput.write(contentsOf: JSONEncoder().encode(check))
@@ -91,9 +112,11 @@ enum VisionJob {
 }
 
 /// Draws a clip; 0 when it is complete.
-private func drawClip() throws -> Int32 {
+private func drawClip(
+    confine: @escaping (Confinement.Input) throws -> Void
+) throws -> Int32 {
     var reader = ClipReader()
-    var rendering = ClipRendering()
+    var rendering = ClipRendering(confine: confine, alive: { try emit(.alive) })
     do {
         while case let data = FileHandle.standardInput.availableData, !data.isEmpty {
             for message in try reader.append(data) where try rendering.take(message) {

@@ -112,6 +112,9 @@ struct Attempt: Sendable, CustomTestStringConvertible {
     ]
 
     static let limits: [Attempt] = [
+        .init(what: "share memory", probe: "shared-memory", argument: { _ in "1" }),
+        .init(what: "let a stack grow", probe: "growing-memory", argument: { _ in "1" }),
+        .init(what: "start a thread in a namespace", probe: "thread-namespace"),
         .init(what: "leave a core dump", probe: "core", loading: refused),
         .init(what: "gain privileges", probe: "privileges", loading: refused),
     ]

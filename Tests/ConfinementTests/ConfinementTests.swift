@@ -66,6 +66,27 @@ import Testing
         #expect(try Probe.run(.loading, ["memory", "2"]) == .refused("ENOMEM"))
     }
 
+    /// What is shared, grows or is only read is not counted as private memory, and bounded all the same.
+    @Test(
+        .disabled(if: isSanitized), arguments: ["shared-memory", "growing-memory", "reserve"])
+    func otherMemoryIsBoundedToo(probe: String) throws {
+        #expect(try Probe.run(.none, [probe, "900"]) == .done)
+        #expect(try Probe.run(.loading, [probe, "900"]) == .refused("ENOMEM"))
+    }
+
+    /// With a camera, files may be shared with it, and a device that gives zeroes is one.
+    @Test(.disabled(if: isSanitized)) func memoryIsBoundedWithACameraToo() throws {
+        #expect(try Probe.run(.none, ["zeroes", "900"]) == .done)
+        #expect(try Probe.run(.camera, ["zeroes", "900"]) == .refused("ENOMEM"))
+        #expect(try Probe.run(.camera, ["shared-memory", "1"]) == .refused("EPERM"))
+    }
+
+    /// Where the tests are root's: what root may do is gone before anything is loaded.
+    @Test(.enabled(if: geteuid() == 0)) func rootHasNoRightsMore() throws {
+        #expect(try Probe.run(.none, ["privilege"]) == .done)
+        #expect(try Probe.run(.loading, ["privilege"]) == .refused("EPERM"))
+    }
+
     /// A camera may be unplugged and come back: devices can be opened, and only cameras driven.
     @Test func aCameraCanBeOpenedAndNothingElse() throws {
         #expect(try Probe.run(.camera, ["video-ioctl", "/dev/null"]) == .done)
@@ -78,6 +99,29 @@ import Testing
         for attempt in Attempt.files where attempt.probe != "look-up" {
             let found = try outcomes(attempt, [.none, .camera])
             #expect(found[0] != found[1] || attempt.what == "read the models", "\(attempt.what)")
+        }
+    }
+
+    /// Fonts are looked for as texts need them, and one file is written.
+    @Test func drawingReachesFontsAndOneFile() throws {
+        let surroundings = try Surroundings()
+        defer { surroundings.clear() }
+        let clip = try surroundings.file()
+        func outcome(_ probe: String, _ path: String) throws -> Probe.Outcome {
+            try Probe.run(
+                .drawing, [probe, path], readable: surroundings.models, writable: clip)
+        }
+        #expect(try outcome("read", surroundings.models + "/model") == .done)
+        #expect(try outcome("list", surroundings.models) == .done)
+        #expect(try outcome("write", clip) == .done)
+        #expect(try outcome("write", surroundings.nothing()) == .refused("EACCES"))
+        #expect(try outcome("write", surroundings.models + "/model") == .refused("EACCES"))
+        #expect(try outcome("read", "/etc/passwd") == .refused("EACCES"))
+        #expect(try outcome("other-ioctl", "/dev/null") != .done)
+        for attempt in Attempt.reaching + Attempt.processes + Attempt.kernel
+        where attempt.probe != "terminal" && attempt.probe != "other-ioctl" {
+            let found = try outcomes(attempt, [.drawing])
+            #expect(found[0] == attempt.decoding, "\(attempt.what)")
         }
     }
 

@@ -6,6 +6,8 @@ struct Probe {
     /// How far the process was confined before it tried.
     enum Stage: String {
         case none, loading, decoding, camera
+        /// Of a clip: `writable` is the file.
+        case drawing
         /// As decoding, and says the version of Landlock and whether there is seccomp.
         case state
     }

@@ -33,19 +33,24 @@ package struct StoredSession {
     /// - Parameters:
     ///   - digest: SHA-256 of the recording.
     ///   - state: how far its measurement came.
+    ///   - drawable: whether it says how the picture is stored, which a review clip needs.
     package init(
         _ folder: URL, consent: ConsentSummary?, frames: Int = 100,
-        digest: String = String(repeating: "ab", count: 32), state: RecordState = .complete
+        digest: String = String(repeating: "ab", count: 32), state: RecordState = .complete,
+        drawable: Bool = false
     ) throws {
         self.folder = folder
         try FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        var header = RecordHeader(
+            sources: [.init(file: Self.file, sha256: digest)],
+            request: .init(rate: "native", layout: "auto", precision: "f32"),
+            arithmetic: "f32", width: 640, height: 360, declaredDuration: Double(frames) / 25)
+        if drawable {
+            header.pictures = [StoredPicture(width: 640, height: 360)]
+        }
         let record = try SessionRecord.create(
-            folder.appendingPathComponent(SessionRecord.fileName).path,
-            header: RecordHeader(
-                sources: [.init(file: Self.file, sha256: digest)],
-                request: .init(rate: "native", layout: "auto", precision: "f32"),
-                arithmetic: "f32", width: 640, height: 360, declaredDuration: Double(frames) / 25))
+            folder.appendingPathComponent(SessionRecord.fileName).path, header: header)
         let writer = try RecordWriter(record)
         for number in 0..<frames { try writer.append(Self.frame(number)) }
         try writer.finish(

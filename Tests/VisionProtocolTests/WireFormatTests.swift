@@ -93,6 +93,9 @@ func rounded(_ event: TrackingEvent) -> TrackingEvent {
         let weakness = ConfinementReport(landlockAbi: abi, seccomp: seccomp).weakness
         #expect((weakness == nil) == (words == nil))
         if let words { #expect(weakness?.contains(words) == true) }
+        let refusal = ConfinementReport(landlockAbi: abi, seccomp: seccomp).refusal
+        #expect((refusal == nil) == (words == nil))
+        #expect(refusal?.kind ?? .software == .software)
     }
 
     @Test func aPoseWithoutFaceOrMotionKeepsThemMissing() throws {

@@ -116,6 +116,69 @@ import Testing
         }
     }
 
+    /// What another user could have put there is not run.
+    @Test(arguments: [0o770, 0o777, 0o1777, 0o702])
+    func aFolderThatOthersWriteToIsNotUsed(mode: Int) throws {
+        try Clips.inFolder { folder in
+            #expect(ModelPlace(cache: folder.path).cache == folder.path)
+            chmod(folder.path, mode_t(mode))
+            #expect(ModelPlace(cache: folder.path).cache == nil)
+        }
+    }
+
+    @Test(.enabled(if: geteuid() == 0)) func noOtherUsersFolderIsUsed() throws {
+        try Clips.inFolder { folder in
+            try #require(chown(folder.path, 65534, 65534) == 0)
+            #expect(ModelPlace(cache: folder.path).cache == nil)
+        }
+    }
+
+    /// How a file comes to be another's.
+    enum Planting: CaseIterable {
+        case writableByOthers, linked, hardLinked, ofAnotherUser
+
+        func apply(_ file: URL, aside: URL) throws {
+            switch self {
+            case .writableByOthers: chmod(file.path, 0o666)
+            case .linked:
+                try FileManager.default.moveItem(at: file, to: aside)
+                try FileManager.default.createSymbolicLink(at: file, withDestinationURL: aside)
+            case .hardLinked: try FileManager.default.linkItem(at: file, to: aside)
+            case .ofAnotherUser: chown(file.path, 65534, 65534)
+            }
+        }
+    }
+
+    @Test(arguments: Planting.allCases.filter { $0 != .ofAnotherUser || geteuid() == 0 })
+    func aFileThatOthersCouldHaveWrittenIsMadeAgain(planting: Planting) throws {
+        try Clips.inFolder { folder in
+            try Clips.inFolder { aside in
+                let right = try answer(load(folder.path))
+                let name = try #require(try files(folder).first)
+                let file = folder.appendingPathComponent(name)
+                let kept = try number(folder)
+                try planting.apply(file, aside: aside.appendingPathComponent("x"))
+                #expect(try isSame(answer(load(folder.path)), right))
+                #expect(try files(folder) == [name] && number(folder) != kept, "made again")
+                let mode = try FileManager.default.attributesOfItem(atPath: file.path)
+                #expect(mode[.posixPermissions] as? Int == 0o600)
+            }
+        }
+    }
+
+    /// The seal names the network and is no checksum that anybody can make match another: 64 hexadecimal digits of
+    /// SHA-256, of what it was made from and what it is.
+    @Test func theSealIsADigest() throws {
+        try Clips.inFolder { folder in
+            _ = try load(folder.path)
+            let name = try #require(try files(folder).first)
+            #expect(name.count == 64 + ".model".count)
+            let data = try Data(contentsOf: folder.appendingPathComponent(name))
+            let seal = String(decoding: data.prefix(71), as: UTF8.self)
+            #expect(seal.hasPrefix("attune ") && seal.dropFirst(7).allSatisfy(\.isHexDigit))
+        }
+    }
+
     @Test func theFolderIsThatOfTheUsersCache() {
         #expect(
             ModelPlace.cacheFolder(["ATTUNE_CACHE": "/a", "XDG_CACHE_HOME": "/x", "HOME": "/h"])

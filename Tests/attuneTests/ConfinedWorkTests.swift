@@ -1,10 +1,11 @@
+import Consents
 import Foundation
 import TestSupport
 import Testing
 
 /// Whatever `attune` does with a video, the process that looks at it has given up what it does not need:
 /// the kernel is asked.
-@Suite(.tags(.program), .untilStuck)
+@Suite(.tags(.program), .untilStuck, .enabled(if: Kernel.confines))
 struct ConfinedWorkTests {
     /// Of a process, what the kernel says of it: the lines of `/proc/PID/status`.
     private static func status(_ process: Int) -> [String: String] {
@@ -27,7 +28,7 @@ struct ConfinedWorkTests {
 
     /// Runs the built program and looks at its vision process until it is confined, 20 s at most; then
     /// ends both. It must never be told by its arguments whom and what it looks at.
-    private func confined(_ arguments: [String]) throws -> Bool {
+    private func confined(_ arguments: [String], task: String = "request") throws -> Bool {
         let process = Process()
         process.executableURL = Program.products.appendingPathComponent("attune")
         process.arguments = arguments
@@ -52,7 +53,12 @@ struct ConfinedWorkTests {
             guard let child = children.first else { continue }
             let status = Self.status(child)
             if status["Seccomp"] == "2", status["NoNewPrivs"] == "1" {
-                #expect(Self.arguments(child).dropFirst() == ["request"])
+                for set in ["CapEff", "CapPrm", "CapInh", "CapAmb"]
+                    + (geteuid() == 0 ? ["CapBnd"] : [])
+                {
+                    #expect(status[set].flatMap { UInt64($0, radix: 16) } == 0, "\(set)")
+                }
+                #expect(Self.arguments(child).dropFirst() == [task])
                 return true
             }
         }
@@ -84,6 +90,18 @@ struct ConfinedWorkTests {
 
     @Test func watching() throws {
         #expect(try confined(["cameras", "--watch", video, "--seconds", "20"]))
+    }
+
+    @Test func drawing() throws {
+        try Program.inFolder { folder in
+            let scopes: [Consent.Scope] = [.analysis, .reviewClip]
+            let session = try StoredSession(
+                folder.appendingPathComponent("S01"),
+                consent: StoredSession.consent(therapist: scopes, client: scopes), frames: 2000,
+                drawable: true)
+            #expect(
+                try confined(["export", session.folder.path, "--format", "review"], task: "clip"))
+        }
     }
 
     /// Nothing but what it needs is handed to any of them.

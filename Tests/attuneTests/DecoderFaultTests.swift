@@ -88,7 +88,8 @@ struct DecoderFaultTests {
         }
     }
 
-    @Test func aTakenOverDecoderIsStoppedByItsConfinement() throws {
+    @Test(.enabled(if: Kernel.confines))
+    func aTakenOverDecoderIsStoppedByItsConfinement() throws {
         try Program.inFolder { folder in
             let run = try analyze("execute", at: 100, in: folder)
             try expectKept(run, in: folder, "signal 31, stopped by its confinement")
@@ -152,7 +153,8 @@ struct DecoderFaultTests {
         }
     }
 
-    @Test func whatHeldIsInTheSession() throws {
+    @Test(.enabled(if: Kernel.confines))
+    func whatHeldIsInTheSession() throws {
         try Program.inFolder { folder in
             let clip = folder.appendingPathComponent("clip.mp4").path
             try Program.ffmpeg(["-t", "2", "-i", Program.example("helle.mp4"), "-c", "copy", clip])
@@ -169,6 +171,21 @@ struct DecoderFaultTests {
             let held = try #require(settings["confinement"] as? [String: Any])
             #expect(held["landlock_abi"] as? Int ?? 0 >= 1)
             #expect(held["seccomp"] as? Bool == true)
+        }
+    }
+
+    @Test func aPictureThatIsTooLongIsNotTaken() throws {
+        try Program.inFolder { folder in
+            let path = folder.appendingPathComponent("long.mkv").path
+            try Program.ffmpeg([
+                "-f", "lavfi", "-i", "color=size=40000x1000:rate=1:duration=1", "-c:v", "ffv1",
+                "-pix_fmt", "gray", path,
+            ])
+            let run = try Program.attune([
+                "analyze", path, "--consent", Program.example("helle.consent.json"), "--output",
+                folder.appendingPathComponent("out").path,
+            ])
+            #expect(run.status == 65 && run.errors.contains("40000x1000"), "\(run.errors)")
         }
     }
 

@@ -100,7 +100,7 @@ struct GoldenTests {
             [
                 "sh", "-c", "cd \"$0\" && exec \"$@\"", folder.path,
                 Program.products.appendingPathComponent("attune").path,
-            ] + words)
+            ] + Kernel.arguments(words))
         try #require(run.status == 0, "\(words.joined(separator: " ")): \(run.errors)")
         return run.output
     }

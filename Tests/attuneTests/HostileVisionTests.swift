@@ -86,6 +86,23 @@ struct HostileVisionTests {
         }
     }
 
+    /// Each within its limits, and together a full disk: half a millisecond apart, without end.
+    @Test func framesWithoutEndAreRefused() throws {
+        try Program.inFolder { folder in
+            let flood = (1...20_000).map {
+                TrackingEvent.frame(Self.frame(2 + Double($0) * 0.0005))
+            }
+            let run = try analyze(Self.honest + flood + [Self.end], in: folder)
+            #expect(run.status == 65 && run.errors.contains("unreadable events"), "\(run.errors)")
+            let out = folder.appendingPathComponent("out").path
+            let sizes = try FileManager.default.contentsOfDirectory(atPath: out).map { name in
+                let found = try FileManager.default.attributesOfItem(atPath: out + "/" + name)
+                return (found[.size] as? NSNumber)?.intValue ?? .max
+            }
+            #expect(sizes.reduce(0, +) < 4_000_000)
+        }
+    }
+
     @Test func aVideoThatCannotBeIsRefused() throws {
         try Program.inFolder { folder in
             let source = SourceDescription(

@@ -1,6 +1,7 @@
 import Base
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 /// A built `attune live` that runs, and a watcher of its events.
@@ -26,7 +27,7 @@ final class LiveProgram: @unchecked Sendable {
         try Data().write(to: errors)
         let output = Pipe()
         process.executableURL = Program.products.appendingPathComponent("attune")
-        process.arguments = ["live"] + arguments
+        process.arguments = Kernel.arguments(["live"] + arguments)
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = try FileHandle(forWritingTo: errors)

@@ -27,7 +27,7 @@ struct Program {
 
     static func attune(_ arguments: [String], under wrapper: [String] = []) throws -> Program {
         let program = products.appendingPathComponent("attune").path
-        return try run(wrapper + [program] + arguments)
+        return try run(wrapper + [program] + Kernel.arguments(arguments))
     }
 
     static func run(_ command: [String]) throws -> Program {

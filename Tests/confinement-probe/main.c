@@ -1,10 +1,14 @@
 // confinement-probe STAGE PROBE [ARGUMENT]
 //
-// Enters a stage of the confinement (none, loading, decoding, camera, or state: decoding, and say
-// what is in force), tries one thing and says what came of it: "done", or the name of the error. A
-// probe that is killed says nothing. With PROBE_ELDER in the environment it is tried by a thread
-// that was started while loading. The environment also names what stays readable and writable while
-// loading: PROBE_READABLE, PROBE_WRITABLE.
+// Enters a stage of the confinement (none, loading, decoding, camera, drawing, or state: decoding,
+// and say what is in force), tries one thing and says what came of it: "done", or the name of the
+// error. A probe that is killed says nothing. With PROBE_ELDER in the environment it is tried by a
+// thread that was started while loading. The environment also names what stays readable and
+// writable while loading: PROBE_READABLE, PROBE_WRITABLE.
+//
+// confinement-probe without landlock|both PROGRAM [ARGUMENT ...]
+//
+// Becomes the program, for which the kernel has no Landlock, or neither Landlock nor seccomp.
 #include <arpa/inet.h>
 #include <dirent.h>
 #include <errno.h>
@@ -12,6 +16,7 @@
 #include <linux/videodev2.h>
 #include <pthread.h>
 #include <sched.h>
+#include <seccomp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -221,6 +226,45 @@ static int take_memory(const char* gibibytes) {
     return block == MAP_FAILED ? errno : 0;
 }
 
+static int map(int flags, int file, const char* gibibytes) {
+    const size_t size = (size_t)atoi(gibibytes) << 30;
+    const int kind = flags | MAP_NORESERVE;
+    return mmap(NULL, size, PROT_READ | PROT_WRITE, kind, file, 0) == MAP_FAILED ? errno : 0;
+}
+
+static int share_memory(const char* gibibytes) {
+    return map(MAP_SHARED | MAP_ANONYMOUS, -1, gibibytes);
+}
+
+static int grow_stack(const char* gibibytes) {
+    return map(MAP_PRIVATE | MAP_ANONYMOUS | MAP_GROWSDOWN, -1, gibibytes);
+}
+
+// Shared memory by another name.
+static int share_zeroes(const char* gibibytes) {
+    const int zero = open("/dev/zero", O_RDWR);
+    return zero < 0 ? errno : map(MAP_SHARED, zero, gibibytes);
+}
+
+static int reserve(const char* gibibytes) {
+    const size_t size = (size_t)atoi(gibibytes) << 30;
+    const int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+    return mmap(NULL, size, PROT_READ, flags, -1, 0) == MAP_FAILED ? errno : 0;
+}
+
+// The kernel itself refuses it to a thread (EINVAL).
+static int thread_in_namespace(const char* unused) {
+    (void)unused;
+    return outcome(
+        syscall(SYS_clone, CLONE_THREAD | CLONE_SIGHAND | CLONE_VM | CLONE_NEWUSER, 0, 0, 0, 0));
+}
+
+// Root's: what needs a right and changes nothing.
+static int use_privilege(const char* unused) {
+    (void)unused;
+    return outcome(chroot("/"));
+}
+
 static int dump_core(const char* unused) {
     (void)unused;
     struct rlimit limit = {1, 1};
@@ -300,6 +344,12 @@ static const struct {
     {"other-ioctl", other_ioctl},
     {"descriptor", use_descriptor},
     {"memory", take_memory},
+    {"shared-memory", share_memory},
+    {"growing-memory", grow_stack},
+    {"zeroes", share_zeroes},
+    {"reserve", reserve},
+    {"thread-namespace", thread_in_namespace},
+    {"privilege", use_privilege},
     {"core", dump_core},
     {"privileges", gain_privileges},
     {"thread", start_thread},
@@ -342,19 +392,38 @@ static void enter(const char* stage) {
     if (strcmp(stage, "none") == 0) return;
     const char* readable = getenv("PROBE_READABLE");
     const char* writable = getenv("PROBE_WRITABLE");
-    const int devices = strcmp(stage, "camera") == 0;
-    const confine_paths paths = {&readable, readable ? 1 : 0, &writable, writable ? 1 : 0, devices};
+    const confine_work work = strcmp(stage, "camera") == 0    ? CONFINE_CAMERA
+                              : strcmp(stage, "drawing") == 0 ? CONFINE_DRAWING
+                                                              : CONFINE_FILES;
+    const confine_paths paths = {&readable, readable ? 1 : 0, &writable, writable ? 1 : 0, work};
     confine_state state = {0, 0};
     confine_begin();
-    confine_limit(1ULL << 30);
+    confine_limit(1ULL << 30, 1ULL << 20);
     confine_loading(&paths, &state);
     if (getenv("PROBE_ELDER")) start_elder();
-    if (strcmp(stage, "loading") != 0) confine_decoding(devices, &state);
+    if (strcmp(stage, "loading") != 0) confine_decoding(work, &state);
     if (strcmp(stage, "state") == 0) printf("%d %d ", state.landlock_abi, state.seccomp);
+}
+
+static int become_without(const char* means, char** words) {
+    // Landlock's first call is the same on every architecture.
+    enum { CREATE_RULESET = 444 };
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+    seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), CREATE_RULESET, 0);
+    if (strcmp(means, "both") == 0) {
+        seccomp_rule_add(filter, SCMP_ACT_ERRNO(EINVAL), SCMP_SYS(seccomp), 0);
+        seccomp_rule_add(filter, SCMP_ACT_ERRNO(EINVAL), SCMP_SYS(prctl), 1,
+                         SCMP_A0(SCMP_CMP_EQ, PR_SET_SECCOMP));
+    }
+    if (seccomp_load(filter) != 0) return 70;
+    execv(words[0], words);
+    return 66;
 }
 
 int main(int count, char** words) {
     if (count < 3) return 64;
+    if (strcmp(words[1], "without") == 0)
+        return count < 4 ? 64 : become_without(words[2], words + 3);
     for (size_t i = 0; i < sizeof probes / sizeof *probes; ++i) {
         if (strcmp(words[2], probes[i].name) != 0) continue;
         enter(words[1]);

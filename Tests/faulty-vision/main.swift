@@ -47,11 +47,11 @@ func fault(_ name: String) -> (() -> Void)? {
 
 let words = CommandLine.arguments
 guard words.count == 3, let fault = fault(words[1]), let frame = Int(words[2]),
-    let line = RequestLine.read(from: STDIN_FILENO)
+    let (line, files) = RequestLine.read(from: STDIN_FILENO)
 else { exit(64) }
 let request = try JSONDecoder().decode(TrackingRequest.self, from: line)
 try Tracking.run(
-    request, confinement: Confinement(),
+    request, files: RequestedFiles(files), confinement: Confinement(isRequired: false),
     decoder: { FaultySource($0, after: frame, fault: fault) }
 ) { try FileHandle.standardOutput.write(contentsOf: Data(WireFormat.encode($0))) }
 _exit(0)

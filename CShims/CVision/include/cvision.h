@@ -38,6 +38,9 @@ typedef enum cv_status {
     // The file has no video stream of the number that was asked for.
     CV_NO_STREAM = 13,
 
+    // The file is of a format or codec that is not read; the message names it.
+    CV_NOT_READ = 14,
+
     // There is no such device.
     CV_CAMERA_MISSING = 16,
     // This user may not open the device.
@@ -146,6 +149,9 @@ typedef struct cv_source_remarks {
 
 // Pictures of more pixels are refused before any memory is asked for: three times what 8K has.
 #define CV_LARGEST_PICTURE 100000000
+// Neither side of a stored picture is longer: OpenCV's warpAffine and remap count pixels in 16 bits
+// (`src.cols < SHRT_MAX`).
+#define CV_LONGEST_STORED_SIDE 32766
 // Width and height of an upright picture with square pixels lie between 1 and this.
 #define CV_LONGEST_SIDE 1e6
 // The last moment of a recording and the shortest time between two of its frames, seconds: as in

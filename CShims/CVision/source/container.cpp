@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "../internal.h"
+#include "formats.h"
 
 namespace cvision {
 
@@ -33,6 +34,13 @@ int64_t seek_file(void* opaque, int64_t offset, int whence) {
     return self.place = offset;
 }
 
+// True for formats that are lists of other files.
+bool is_list(const std::string& format) {
+    for (const char* list : {"hls", "concat", "dash", "sdp", "imf", "webm_dash_manifest"})
+        if (format.find(list) != std::string::npos) return true;
+    return false;
+}
+
 // Formats that refer to other files are not followed.
 int open_no_other(AVFormatContext*, AVIOContext**, const char*, int, AVDictionary**) {
     return AVERROR(EPERM);
@@ -52,6 +60,10 @@ int find_streams(AVFormatContext* container) {
 std::string too_large(const AVFormatContext* container) {
     for (unsigned i = 0; i < container->nb_streams; ++i) {
         const AVCodecParameters* codec = container->streams[i]->codecpar;
+        if (std::max(codec->width, codec->height) > CV_LONGEST_STORED_SIDE)
+            return "its picture of " + std::to_string(codec->width) + "x" +
+                   std::to_string(codec->height) + " pixels is longer than " +
+                   std::to_string(CV_LONGEST_STORED_SIDE) + " on a side";
         if (static_cast<int64_t>(codec->width) * codec->height > CV_LARGEST_PICTURE)
             return "its picture of " + std::to_string(codec->width) + "x" +
                    std::to_string(codec->height) + " pixels is larger than " +
@@ -85,12 +97,24 @@ cv_status Container::open(int descriptor, const char* name, cv_message message) 
     if (!input || !context) return fail(CV_FAILED, message, "out of memory");
     context->pb = input;
     context->io_open = open_no_other;
-    int error = avformat_open_input(&context, name, nullptr, nullptr);
+    // The input is ours to close, also where the file is refused before it is opened.
+    context->flags |= AVFMT_FLAG_CUSTOM_IO;
+    context->format_whitelist = av_strdup(kReadFormats);
+    context->codec_whitelist = av_strdup(kReadDecoders);
+    if (!context->format_whitelist || !context->codec_whitelist)
+        return fail(CV_FAILED, message, "out of memory");
+    // What it is, before any reader of FFmpeg's looks into it; the beginning is read once more
+    // below.
+    const AVInputFormat* format = nullptr;
+    int error = av_probe_input_buffer2(input, &format, name, nullptr, 0, 0);
     if (error < 0) return fail(CV_BAD_INPUT, message, "not a readable video: " + reason(error));
-    const std::string format = context->iformat->name;
-    for (const char* list : {"hls", "concat", "dash", "sdp", "imf", "webm_dash_manifest"})
-        if (format.find(list) != std::string::npos)
-            return fail(CV_BAD_INPUT, message, "it is a list of other files (" + format + ")");
+    if (is_list(format->name))
+        return fail(CV_BAD_INPUT, message,
+                    "it is a list of other files (" + std::string(format->name) + ")");
+    const std::string unread = unread_format(format);
+    if (!unread.empty()) return fail(CV_NOT_READ, message, unread);
+    error = avformat_open_input(&context, name, nullptr, nullptr);
+    if (error < 0) return fail(CV_BAD_INPUT, message, "not a readable video: " + reason(error));
     const std::string size = too_large(context);
     if (!size.empty()) return fail(CV_BAD_INPUT, message, size);
     error = find_streams(context);

@@ -17,6 +17,7 @@
 #include "convert.h"
 #include "display.h"
 #include "fields.h"
+#include "formats.h"
 #include "streams.h"
 
 using cvision::Display;
@@ -110,6 +111,11 @@ bool has_sides(double width, double height) {
     return width >= 1 && width <= CV_LONGEST_SIDE && height >= 1 && height <= CV_LONGEST_SIDE;
 }
 
+// True for sides that a stored picture may have.
+bool is_storable(int width, int height) {
+    return width >= 1 && height >= 1 && std::max(width, height) <= CV_LONGEST_STORED_SIDE;
+}
+
 const int32_t* display_matrix(const AVStream* stream, const AVFrame* picture) {
     const AVFrameSideData* own =
         picture ? av_frame_get_side_data(picture, AV_FRAME_DATA_DISPLAYMATRIX) : nullptr;
@@ -132,8 +138,9 @@ Display display(const cv_source& source, AVFrame* picture) {
 
 cv_status open_decoder(cv_source& source, cv_message message) {
     const AVStream* stream = source.video();
-    const AVCodec* codec = avcodec_find_decoder(stream->codecpar->codec_id);
-    if (!codec) return fail(CV_BAD_INPUT, message, "its video codec is not supported");
+    const AVCodec* codec = cvision::find_read_decoder(stream->codecpar->codec_id);
+    if (!codec)
+        return fail(CV_NOT_READ, message, cvision::unread_codec(stream->codecpar->codec_id));
     avcodec_free_context(&source.decoder);
     source.codec = stream->codecpar->codec_id;
     source.own_streams.push_back(source.stream);
@@ -142,6 +149,7 @@ cv_status open_decoder(cv_source& source, cv_message message) {
     avcodec_parameters_to_context(source.decoder, stream->codecpar);
     source.decoder->pkt_timebase = stream->time_base;
     source.decoder->max_pixels = CV_LARGEST_PICTURE;
+    source.decoder->codec_whitelist = av_strdup(cvision::kReadDecoders);
     source.decoder->thread_count = 1;  // Inference is what the cores are for.
     const int error = avcodec_open2(source.decoder, codec, nullptr);
     if (error < 0)
@@ -251,7 +259,7 @@ cv_status describe_picture(cv_source& source, cv_message message) {
     info.stored_height = source.decoder->height;
     info.width = shown.width();
     info.height = shown.height();
-    if (!has_sides(info.width, info.height) || !has_sides(info.stored_width, info.stored_height))
+    if (!has_sides(info.width, info.height) || !is_storable(info.stored_width, info.stored_height))
         return fail(CV_BAD_INPUT, message, "its picture has impossible proportions");
     return CV_OK;
 }
@@ -406,6 +414,11 @@ Picture blank(cv_source& source) {
 
 // Gives the picture that was decoded its time, now or when later ones are known.
 void place(cv_source& source) {
+    // A stream may change its pictures on the way.
+    if (!is_storable(source.decoded->width, source.decoded->height)) {
+        ++source.remarks.damaged;
+        return av_frame_unref(source.decoded);
+    }
     Picture picture = blank(source);
     av_frame_move_ref(picture.get(), source.decoded);
     const int64_t stamp = picture->best_effort_timestamp;

@@ -10,7 +10,7 @@ package struct Remedy: Sendable, Equatable, Codable {
         // Options.
         case output, force, resume, consent, config, seats, rate, layout, precision, offset, stream
         case swapAt, keepUncertain, format, camera, port, map, channel, observation
-        case columns, frameSize, skeleton
+        case columns, frameSize, skeleton, unconfined
         // Commands.
         case analyze, check, listCameras, newConsent
         case renewConsent(folder: String)

@@ -31,6 +31,12 @@ package enum RegularFile {
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFCHR
     }
 
+    /// True for a file, or a link to one.
+    package static func isRegular(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
     /// Opens a file for reading.
     ///
     /// - Returns: its descriptor, which the caller closes.

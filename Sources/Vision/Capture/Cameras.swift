@@ -4,9 +4,12 @@ package import VisionProtocol
 
 /// Answers questions about cameras.
 package enum Cameras {
-    /// - Parameter confine: called before what is watched is looked at; see ``LiveSources/open(_:wish:confine:)``.
+    /// - Parameters:
+    ///   - files: the video that is to be watched, if it is one.
+    ///   - confine: called before what is watched is looked at; see ``LiveSources``.
     package static func answer(
-        _ request: CameraRequest, confine: (Confinement.Input) -> Void = { _ in },
+        _ request: CameraRequest, files: RequestedFiles = RequestedFiles(),
+        confine: (Confinement.Input) throws -> Void = { _ in },
         emit: (CameraAnswer) throws -> Void
     ) throws {
         switch request {
@@ -14,9 +17,12 @@ package enum Cameras {
         case .watch(let path, let seconds, let width, let height, let rate):
             let wish = CameraPreference(width: width, height: height, rate: rate)
             do {
-                let source = try LiveSources.open(path, wish: wish, confine: confine)
+                let source = try LiveSources.open(
+                    path, wish: wish, files: files, confine: confine)
                 try emit(.watching(words(for: source, path)))
                 try watch(source, seconds, emit: emit)
+            } catch let failure as Failure {
+                try emit(.failure(failure))
             } catch let error as VisionError {
                 try emit(.failure(Tracking.failure(for: error, path)))
             }

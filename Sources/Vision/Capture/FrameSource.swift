@@ -64,12 +64,44 @@ package final class OpenVideo {
         try edge { cv_file_open(path, &descriptor, $0) }
     }
 
+    /// - Parameter descriptor: a file that somebody else has opened; closed with this.
+    fileprivate init(path: String, descriptor: Int32) {
+        self.path = path
+        self.descriptor = descriptor
+    }
+
     deinit { cv_file_close(descriptor) }
 
     /// Passes the descriptor on, once.
     func release() -> Int32 {
         defer { descriptor = -1 }
         return descriptor
+    }
+}
+
+/// The files that a request names: handed over with it, in its order, or else opened by their paths.
+package struct RequestedFiles {
+    private let isByPath: Bool
+    private var handedOver: ArraySlice<Int32>
+
+    /// - Parameter descriptors: those that came with the request; none opens each file by its path.
+    package init(_ descriptors: [Int32] = []) {
+        isByPath = descriptors.isEmpty
+        handedOver = descriptors[...]
+    }
+
+    /// Whether the request came without files.
+    var isEmpty: Bool { isByPath }
+
+    /// The next file.
+    ///
+    /// - Throws: ``VisionError`` `unreadable` when it cannot be opened, or was not handed over with the others.
+    mutating func next(_ path: String) throws -> OpenVideo {
+        if isByPath { return try OpenVideo(path: path) }
+        guard let descriptor = handedOver.popFirst() else {
+            throw VisionError(CV_UNREADABLE, "it was not handed over")
+        }
+        return OpenVideo(path: path, descriptor: descriptor)
     }
 }
 

@@ -95,20 +95,23 @@ package enum LiveSources {
     /// A camera when the path stands for a device, and otherwise a video file that is played in real
     /// time.
     ///
-    /// - Parameter confine: called before the camera or the first byte of the file is looked at.
+    /// - Parameters:
+    ///   - files: the video, where it was handed over.
+    ///   - confine: called before the camera or the first byte of the file is looked at.
     /// - Throws: ``VisionError`` when it cannot be used.
     package static func open(
-        _ path: String, wish: CameraPreference = .usual,
-        confine: (Confinement.Input) -> Void = { _ in }
+        _ path: String, wish: CameraPreference = .usual, files: RequestedFiles = RequestedFiles(),
+        confine: (Confinement.Input) throws -> Void = { _ in }
     ) throws -> any LiveFrameSource {
         let isMissingDevice =
             path.hasPrefix("/dev/") && !FileManager.default.fileExists(atPath: path)
-        if RegularFile.isDevice(path) || isMissingDevice {
-            confine(.camera)
+        if files.isEmpty, RegularFile.isDevice(path) || isMissingDevice {
+            try confine(.camera)
             return try CameraSource(path: path, wish: wish)
         }
-        let file = try OpenVideo(path: path)
-        confine(.files)
+        var files = files
+        let file = try files.next(path)
+        try confine(.files)
         return try PlayedFileSource(FileSource(file))
     }
 }

@@ -1,4 +1,6 @@
 import Base
+import CVision
+import Foundation
 package import VisionProtocol
 
 /// Makes a clip from the messages of a ``ClipReader``, as they come.
@@ -13,7 +15,19 @@ package struct ClipRendering {
     /// How many instants have been drawn.
     package private(set) var frames = 0
 
-    package init() {}
+    private let confine: (Confinement.Input) throws -> Void
+    private let heartbeat: Heartbeat
+
+    /// - Parameters:
+    ///   - confine: called when it is known what is to be drawn, before anything is.
+    ///   - alive: says that work continues; at most once a second.
+    package init(
+        confine: @escaping (Confinement.Input) throws -> Void = { _ in },
+        alive: @escaping () throws -> Void = {}
+    ) {
+        self.confine = confine
+        heartbeat = Heartbeat(alive)
+    }
 
     /// Takes one message.
     ///
@@ -22,6 +36,7 @@ package struct ClipRendering {
     ///   can be drawn or encoded here.
     package mutating func take(_ message: ClipMessage) throws -> Bool {
         do {
+            heartbeat.beat()
             return try handle(message)
         } catch let error as VisionError {
             let isDisk = error.kind == .unwritable
@@ -37,6 +52,11 @@ package struct ClipRendering {
         switch message {
         case .request(let request):
             let drawing = ClipDrawing(request)
+            // Once confined, it can be written and not made.
+            let file = open(request.path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+            guard file >= 0 else { throw VisionError(CV_UNWRITABLE, SystemError().text) }
+            close(file)
+            try confine(.drawing(file: request.path))
             clip = try Clip(
                 path: request.path, comment: request.comment, width: drawing.layout.width,
                 height: drawing.layout.height)

@@ -16,7 +16,7 @@ package struct ModelPlace: Sendable {
     /// - Parameters:
     ///   - folder: by default `ATTUNE_MODELS`, or where `make setup` put them.
     ///   - cache: by default `ATTUNE_CACHE`, or `attune` in the user's cache folder; none when that
-    ///     cannot be made.
+    ///     cannot be made, is another user's, or can be written to by others.
     package init(folder: String? = nil, singlePrecision: Bool = false, cache: String? = nil) {
         let environment = ProcessInfo.processInfo.environment
         self.folder =
@@ -53,7 +53,14 @@ package struct ModelPlace: Sendable {
         let isThere: Void? = try? FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700])
-        return isThere == nil ? nil : folder
+        return isThere == nil || !isOwn(folder) ? nil : folder
+    }
+
+    /// Whether nobody else can put files there: compiled networks are code that is run.
+    private static func isOwn(_ folder: String) -> Bool {
+        var status = stat()
+        return stat(folder, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+            && status.st_uid == geteuid() && status.st_mode & (S_IWGRP | S_IWOTH) == 0
     }
 }
 

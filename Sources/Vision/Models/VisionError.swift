@@ -7,6 +7,8 @@ package struct VisionError: Error, Equatable, CustomStringConvertible {
         case unreadable
         /// The input is not what it must be.
         case badInput
+        /// The file is of a format or codec that is not read; the words name it.
+        case notRead
         /// The file has no video stream of the number that was asked for; in words, which it has.
         case noStream
         /// The camera cannot be used.
@@ -30,6 +32,7 @@ package struct VisionError: Error, Equatable, CustomStringConvertible {
             switch status {
             case CV_UNREADABLE: .unreadable
             case CV_BAD_INPUT: .badInput
+            case CV_NOT_READ: .notRead
             case CV_UNWRITABLE: .unwritable
             case CV_NO_STREAM: .noStream
             default: CameraError(status).map(Kind.camera) ?? .failed

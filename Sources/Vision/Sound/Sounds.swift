@@ -4,25 +4,31 @@ package import VisionProtocol
 
 /// Answers how two recordings lie to each other.
 package enum Sounds {
-    /// - Parameter confine: called when both files are open, before a byte of them is looked at.
+    /// - Parameters:
+    ///   - files: the two recordings.
+    ///   - confine: called when both files are open, before a byte of them is looked at.
     package static func answer(
-        _ request: SoundRequest, confine: () -> Void = {}, emit: (SoundAnswer) throws -> Void
+        _ request: SoundRequest, files: RequestedFiles = RequestedFiles(),
+        confine: () throws -> Void = {}, emit: (SoundAnswer) throws -> Void
     ) throws {
         let paths = [request.first, request.second]
         var reading = 0
         do {
+            var requested = files
             var files: [OpenVideo] = []
             for (index, path) in paths.enumerated() {
                 reading = index
-                files.append(try OpenVideo(path: path))
+                files.append(try requested.next(path))
             }
-            confine()
+            try confine()
             var sounds: [SoundLevels] = []
             for (index, file) in files.enumerated() {
                 reading = index
                 sounds.append(try levels(file, after: sounds.first?.duration ?? 0, emit))
             }
             try emit(.aligned(try SoundAlignment(sounds[0], sounds[1]).align()))
+        } catch let failure as Failure {
+            try emit(.failure(failure))
         } catch let error as VisionError {
             try emit(.failure(failure(error, paths[reading])))
         } catch let obstacle as SoundAlignment.Obstacle {

@@ -1,3 +1,4 @@
+package import Base
 import CConfine
 import CVision
 import Foundation
@@ -14,7 +15,7 @@ package import VisionProtocol
 /// var confinement = Confinement()
 /// confinement.beforeLoading(models)         // while there is one thread
 /// let networks = try Networks(models)
-/// let report = confinement.beforeDecoding() // all threads
+/// let report = try confinement.beforeDecoding() // all threads
 /// let source = try FileSource(file)
 /// ```
 ///
@@ -27,15 +28,34 @@ package struct Confinement: Sendable {
         /// A camera, which may be unplugged and come back: what lies in `/dev` can be opened, as far
         /// as the user may, and video devices be driven.
         case camera
+        /// No pictures come: landmarks are drawn into this file, and fonts are read.
+        case drawing(file: String)
+
+        fileprivate var work: confine_work {
+            switch self {
+            case .files: CONFINE_FILES
+            case .camera: CONFINE_CAMERA
+            case .drawing: CONFINE_DRAWING
+            }
+        }
     }
 
     /// Private memory of the process, bytes: ten times what 960×540 takes, and enough for 8K.
     package static let memory: UInt64 = 4 << 30
 
+    /// Bytes of a file that is written: compiled networks take some ten million, and an hour of a clip a hundred.
+    private static let largestFile: UInt64 = 1 << 28
+    private static let largestClip: UInt64 = 1 << 36
+
     private let input: Input
+    private let isRequired: Bool
     private var state = confine_state()
 
-    package init(for input: Input = .files) { self.input = input }
+    /// - Parameter isRequired: nothing is looked at where the kernel lacks one of the means.
+    package init(for input: Input = .files, isRequired: Bool = true) {
+        self.input = input
+        self.isRequired = isRequired
+    }
 
     /// Drops what was inherited: descriptors other than the standard ones, the way to privileges, core
     /// dumps. First thing in `main`.
@@ -46,13 +66,20 @@ package struct Confinement: Sendable {
     ///
     /// - Parameter models: `nil` when no networks are to be loaded.
     package mutating func beforeLoading(_ models: ModelPlace?) {
-        confine_limit(Self.memory)
-        let own = models.map { [$0.folder] + $0.files } ?? []
+        var own = models.map { [$0.folder] + $0.files } ?? []
+        var kept = (models?.cache).map { [$0] } ?? []
+        if case .drawing(let file) = input {
+            own += Self.fonts
+            kept.append(file)
+            confine_limit(Self.memory, Self.largestClip)
+        } else {
+            confine_limit(Self.memory, Self.largestFile)
+        }
         withPaths([Self.libraries] + own) { readable, readableCount in
-            withPaths((models?.cache).map { [$0] } ?? []) { writable, writableCount in
+            withPaths(kept) { writable, writableCount in
                 var paths = confine_paths(
                     readable: readable, readable_count: readableCount, writable: writable,
-                    writable_count: writableCount, devices: input == .camera ? 1 : 0)
+                    writable_count: writableCount, work: input.work)
                 confine_loading(&paths, &state)
             }
         }
@@ -60,16 +87,43 @@ package struct Confinement: Sendable {
     }
 
     /// Both steps at once, when there is nothing to load.
-    package static func beforeDecoding(_ input: Input) {
-        var confinement = Confinement(for: input)
-        confinement.beforeLoading(nil)
-        _ = confinement.beforeDecoding()
+    ///
+    /// - Throws: ``Failure/Kind/software`` when it is required and the kernel lacks one of the means.
+    package mutating func withNothingToLoad() throws(Failure) {
+        beforeLoading(nil)
+        _ = try beforeDecoding()
     }
 
     /// Leaves memory, threads, clocks and open files only; returns what is in force.
-    package mutating func beforeDecoding() -> ConfinementReport {
-        confine_decoding(input == .camera ? 1 : 0, &state)
+    ///
+    /// - Throws: ``Failure/Kind/software`` when it is required and the kernel lacks one of the means.
+    package mutating func beforeDecoding() throws(Failure) -> ConfinementReport {
+        let report = enter()
+        if isRequired, let refusal = report.refusal { throw refusal }
+        return report
+    }
+
+    /// The same, whatever the kernel has.
+    mutating func enter() -> ConfinementReport {
+        confine_decoding(input.work, &state)
         return ConfinementReport(landlockAbi: Int(state.landlock_abi), seccomp: state.seccomp != 0)
+    }
+
+    /// Where fonts are, what says so, and what is known of them: fonts-conf(5).
+    private static var fonts: [String] {
+        let environment = ProcessInfo.processInfo.environment
+        let home = environment["HOME"].map { home in
+            [
+                ".fonts", ".fonts.conf", ".local/share/fonts", ".config/fontconfig",
+                ".cache/fontconfig",
+            ]
+            .map { home + "/" + $0 }
+        }
+        let cache = environment["XDG_CACHE_HOME"].map { [$0 + "/fontconfig"] }
+        return [
+            "/etc/fonts", "/usr/share/fonts", "/usr/local/share/fonts", "/usr/share/fontconfig",
+            "/var/cache/fontconfig",
+        ] + (home ?? []) + (cache ?? [])
     }
 
     /// The folder in which the inference library looks for its parts.

@@ -9,16 +9,18 @@ package enum LiveTracking {
     /// Runs until the source ends or the order to stop comes.
     ///
     /// - Parameters:
+    ///   - files: the recording that the request names; a camera is opened by its path.
     ///   - confinement: restricts this process while it measures; `nil` leaves it unrestricted, as in a test.
     ///   - orders: waits for the next order; `nil` when there will be none, which is `stop`.
     ///   - emit: hands an event over; may wait.
     package static func run(
-        _ request: TrackingRequest, confinement: Confinement? = nil,
+        _ request: TrackingRequest, files: RequestedFiles = RequestedFiles(),
+        confinement: Confinement? = nil,
         orders: @escaping @Sendable () -> TrackingControl?,
         emit: @escaping @Sendable (TrackingEvent) throws -> Void
     ) throws {
         let path = request.files.first ?? ""
-        guard let opened = try open(request, path, confinement, emit) else { return }
+        guard let opened = try open(request, files, path, confinement, emit) else { return }
         let outbox = EventOutbox { event in
             guard case .liveFrame(let frame, var timing) = event else { return try emit(event) }
             timing.emitted = MonotonicClock().now
@@ -36,12 +38,13 @@ package enum LiveTracking {
     /// Opens a recording and loads the networks while there is one thread, then drops the rights that
     /// only this needed; `nil` after reporting a failure.
     private static func open(
-        _ request: TrackingRequest, _ path: String, _ confinement: Confinement?,
-        _ emit: (TrackingEvent) throws -> Void
+        _ request: TrackingRequest, _ files: RequestedFiles, _ path: String,
+        _ confinement: Confinement?, _ emit: (TrackingEvent) throws -> Void
     ) throws -> (file: OpenVideo?, networks: Networks)? {
         do {
             let isCamera = request.live?.isCamera ?? false
-            let file = isCamera ? nil : try OpenVideo(path: path)
+            var files = files
+            let file = isCamera ? nil : try files.next(path)
             return (file, try Tracking.load(request, confinement, emit))
         } catch {
             try emit(.failure(try failure(for: error, path)))
@@ -84,6 +87,7 @@ private final class LiveTracker {
     private var lastPicture = -Double.infinity
     private let outbox: EventOutbox
     private var sampler: Sampler
+    private var pace: FramePace
     private let rate: Double?
     private let clock = MonotonicClock()
     private var measured = 0
@@ -105,6 +109,7 @@ private final class LiveTracker {
         self.outbox = outbox
         rate = request.rate
         sampler = Sampler(rate: request.rate)
+        pace = FramePace(rate: request.rate)
         // A video may have holes, and be damaged for a while.
         let heartbeat = Heartbeat { try outbox.put(.alive) }
         let source = try LiveTracking.source(live, path, file, heartbeat)
@@ -158,7 +163,7 @@ private final class LiveTracker {
         let isAfterGap = last.map { live.time - $0 > Self.gap } ?? false
         if isAfterGap { sampler = Sampler(rate: rate) }
         guard last.map({ live.time - $0 >= EventLimits.shortestStep }) ?? true,
-            sampler.takes(live.time)
+            sampler.takes(live.time), pace.take(live.time)
         else { return }
         var instant = Instant(time: live.time, shared: mailbox.front)
         swap(&instant.breaks, &breaks)

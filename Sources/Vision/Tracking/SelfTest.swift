@@ -15,7 +15,7 @@ package enum SelfTest {
         let networks = Result { try Networks(models) }
         let took = (ContinuousClock.now - begun) / .seconds(1)
         let digests = models.digests
-        let report = confinement.beforeDecoding()
+        let report = confinement.enter()
         let decoded = codecs.filter { cv_can_decode($0) != 0 }
         var problem: String?
         if case .failure(let error) = networks { problem = "\(error)" }

@@ -6,19 +6,22 @@ package import VisionProtocol
 /// Runs a whole request: reads the video, tracks both people, hands every event to `emit`.
 package enum Tracking {
     /// - Parameters:
+    ///   - files: those that the request names.
     ///   - confinement: restricts this process while it runs; `nil` leaves it unrestricted, as in a test.
     ///   - decoder: what the frames of a file are read with.
     package static func run(
-        _ request: TrackingRequest, confinement: Confinement? = nil,
+        _ request: TrackingRequest, files: RequestedFiles = RequestedFiles(),
+        confinement: Confinement? = nil,
         decoder: (FileSource) -> any FrameSource = { $0 },
         emit: (TrackingEvent) throws -> Void
     ) throws {
         var reading = ""
         do {
+            var requested = files
             let files = try request.footage.map { footage in
                 try footage.files.map { path in
                     reading = path
-                    return try OpenVideo(path: path)
+                    return try requested.next(path)
                 }
             }
             let networks = try load(request, confinement, emit)
@@ -87,6 +90,7 @@ package enum Tracking {
             }
         }
         var reader = try reader(sources, request)
+        var pace = FramePace(rate: request.rate)
         var (measured, last) = try goOn(tracker, &reader, request.checkpoint)
         var current = try reader.next()
         if let current { try tracker.begin(current) }
@@ -100,6 +104,7 @@ package enum Tracking {
                 try emit(.warning(names[each.video] + each.sentence))
             }
             for event in step.events { try emit(event) }
+            guard pace.take(instant.time) else { throw tooFast(request) }
             try emit(.frame(step.frame))
             if ContinuousClock.now - saved > Self.saving {
                 saved = .now
@@ -113,6 +118,12 @@ package enum Tracking {
         }
         for event in tracker.end(at: last) { try emit(event) }
         try conclude(reader, tracker, measured, request.footage, names, emit)
+    }
+
+    private static func tooFast(_ request: TrackingRequest) -> Failure {
+        .badInput(
+            "\(request.files.first ?? "") has more than \(Int(FramePace.fastest)) pictures a second",
+            remedy: "choose a \(.rate)")
     }
 
     /// What a sentence about each camera's video begins with: nothing when there is one, or when it is of
@@ -227,6 +238,12 @@ package enum Tracking {
             Failure.badInput(
                 "\(path) is not a video that can be analysed: \(error)",
                 remedy: "give a video file that a player can show")
+        case .notRead:
+            Failure.badInput(
+                "\(path) is not read: \(error)",
+                remedy:
+                    "if you trust it, convert it, for example with `ffmpeg -i IN -c:v libx264 -crf 16 -c:a aac OUT.mp4`"
+            )
         case .noStream:
             Failure.badInput(
                 "\(path) has no video stream of that number (it has \(error))",

@@ -29,7 +29,7 @@ package struct CheckWorkflow: Sendable {
     /// - Throws: ``Failure`` when the recording cannot be read, or nothing of it was measured.
     package func run() throws -> CameraSurvey {
         let videos = footage.flatMap(\.files)
-        for video in videos { try VideoFile.checkReadable(video) }
+        let files = try videos.map { path throws(Failure) in try OpenRecording(path) }
         Interruption.listen()
         var request = TrackingRequest(
             footage: footage, layout: settings.layout, rate: settings.rate.hertz,
@@ -40,7 +40,7 @@ package struct CheckWorkflow: Sendable {
             names: seats, mirrored: settings.mirrored, settings: settings.scoring.features,
             postures: settings.scoring.postures)
         var progress: (any ProgressMeter)?
-        let ending = try VisionProcess(request).run(
+        let ending = try VisionProcess(request, files: files).run(
             isOver: { check.length >= length || Interruption.isRequested },
             { event in
                 check.take(event)

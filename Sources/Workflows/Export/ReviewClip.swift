@@ -34,7 +34,7 @@ struct ReviewClip: SessionWriter {
             captions: session.episodes.map { EpisodeCaption($0, seats: session.seats) }
                 .sorted { $0.start < $1.start }
                 .map { .init(start: $0.start, end: $0.end, text: $0.text) })
-        let process = try ClipProcess()
+        let process = try ClipProcess(path)
         try process.send(.request(request))
         let duration = session.source.duration ?? 0
         var progress = reporter.progress(of: "drawing the clip", duration: duration, from: 0)

@@ -17,6 +17,8 @@ final class LiveMeasurement {
         /// Completed by what the vision process says of the source.
         var header: RecordHeader
         var request: TrackingRequest
+        /// The video that is played; `nil` for a camera.
+        var recording: OpenRecording?
         /// Where the record is made.
         var path: String
         var consent: ConsentSummary
@@ -73,7 +75,7 @@ final class LiveMeasurement {
     ///
     /// - Throws: what the vision process reports before its first frame; what the disk reports.
     func run() throws -> Outcome {
-        let process = try VisionProcess(plan.request)
+        let process = try VisionProcess(plan.request, files: [plan.recording].compactMap { $0 })
         defer { coupling?.stop() }
         let ending = try process.run(
             wait: 50, isOver: { self.progress.isOverdue(clock: MonotonicClock.now) },

@@ -54,7 +54,7 @@ package struct LiveWorkflow: Sendable {
         try consent.require(.live)
         if showsVideo { try consent.require(.video) }
         reporter.warnOfPersonalCodes(consent.summary)
-        if !isCamera { try checkSource() }
+        let file = try isCamera ? nil : openSource()
         let writers = try ExportFormat.standardWriters() + [MarkersCSV()]
         let folder = try SessionFolder(output, force: replaces)
         let lock = try FolderLock(folder.path)
@@ -67,7 +67,7 @@ package struct LiveWorkflow: Sendable {
         // Terminal and readers of standard output may go away; the session goes on.
         Interruption.listen(outlivesTerminal: true)
 
-        let plan = try plan(recordingTo: folder.path(of: SessionRecord.unfinishedName))
+        let plan = try plan(file, recordingTo: folder.path(of: SessionRecord.unfinishedName))
         SessionRecord.remove(plan.path)
         let page = PageRunner(names: seats, port: port, showVideo: showsVideo, announce: announce)
         try await page.serve { hub, control in
@@ -78,7 +78,10 @@ package struct LiveWorkflow: Sendable {
         }
     }
 
-    private func plan(recordingTo path: String) throws(Failure) -> LiveMeasurement.Plan {
+    private func plan(
+        _ recording: OpenRecording?, recordingTo path: String
+    ) throws(Failure) -> LiveMeasurement.Plan {
+        let isCamera = recording == nil
         var request = TrackingRequest(
             videos: [source], layout: settings.layout, rate: settings.rate.hertz,
             singlePrecision: settings.precision == .f32,
@@ -90,13 +93,14 @@ package struct LiveWorkflow: Sendable {
                 sources: [
                     .init(
                         file: isCamera ? source : VideoFile.name(of: source),
-                        sha256: isCamera ? "" : try Digest.sha256(ofFile: source))
+                        sha256: try recording?.digest() ?? "")
                 ],
                 request: .init(
                     rate: settings.rate.description, layout: settings.layout.description,
                     precision: settings.precision.rawValue, mirrored: settings.mirrored),
                 live: LiveHeader(seats: seats, isCamera: isCamera, scoring: settings.scoring)),
-            request: request, path: path, consent: consent.summary, longest: longest,
+            request: request, recording: recording, path: path, consent: consent.summary,
+            longest: longest,
             cameraTimeout: cameraTimeout)
     }
 
@@ -128,9 +132,9 @@ package struct LiveWorkflow: Sendable {
         if let failure = outcome.failure { throw failure }
     }
 
-    private func checkSource() throws(Failure) {
+    private func openSource() throws(Failure) -> OpenRecording {
         guard source.hasPrefix("/dev/"), !FileManager.default.fileExists(atPath: source) else {
-            return try VideoFile.checkReadable(source)
+            return try OpenRecording(source)
         }
         throw Failure.unavailable(
             "there is no camera at \(source)",

@@ -59,7 +59,7 @@ package struct AnalyzeWorkflow: Sendable {
         try consent.require(.analysis)
         if makesClip { try consent.require(.reviewClip) }
         reporter.warnOfPersonalCodes(consent.summary)
-        for video in videos { try VideoFile.checkReadable(video) }
+        let files = try videos.map { path throws(Failure) in try OpenRecording(path) }
         let scoring = try covariates.added(
             to: settings.scoring, seats: seats,
             recordings: videos.prefix(1).map { (VideoFile.name(of: $0), 0) })
@@ -75,8 +75,8 @@ package struct AnalyzeWorkflow: Sendable {
         if let remark = folder.remark { reporter.warning(remark) }
         Interruption.listen()
 
-        let plan = try plan(folder, outputs, try clocks())
-        let (record, stopped) = try measure(plan)
+        let plan = try plan(folder, outputs, files, try clocks(files))
+        let (record, stopped) = try measure(plan, files)
         // What was measured until then becomes results.
         if stopped?.kind == .interrupted { Interruption.met() }
         let session = try await score(record, stopped, scoring, made: made)
@@ -89,16 +89,18 @@ package struct AnalyzeWorkflow: Sendable {
     }
 
     /// When the second of two recordings started, which the sound may have to tell.
-    private func clocks() throws -> (offset: Double, basis: OffsetBasis?) {
+    private func clocks(_ files: [OpenRecording]) throws
+        -> (offset: Double, basis: OffsetBasis?)
+    {
         guard footage.count == 2 else { return (settings.offset, nil) }
         if settings.offsetFromSound {
-            guard videos.count == 2 else {
+            guard files.count == 2 else {
                 throw Failure.usage(
                     "sound is compared of one file per camera, and here a camera wrote several",
                     remedy:
                         "join its chapters, for example with ffmpeg, or give \(.offset) as a time")
             }
-            let found = try SoundOffset(first: videos[0], second: videos[1], reporter: reporter)
+            let found = try SoundOffset(first: files[0], second: files[1], reporter: reporter)
                 .measure()
             reporter.note(SoundOffset.words(found))
             return (found.offset, found.basis)
@@ -114,11 +116,11 @@ package struct AnalyzeWorkflow: Sendable {
     }
 
     private func plan(
-        _ folder: SessionFolder, _ outputs: [String],
+        _ folder: SessionFolder, _ outputs: [String], _ files: [OpenRecording],
         _ clocks: (offset: Double, basis: OffsetBasis?)
     ) throws(Failure) -> MeasurementPlan {
         MeasurementPlan(
-            folder: folder, sources: try sources(),
+            folder: folder, sources: try sources(files),
             request: .init(
                 rate: settings.rate.description, layout: settings.layout.description,
                 precision: settings.precision.rawValue, offset: clocks.offset,
@@ -130,13 +132,15 @@ package struct AnalyzeWorkflow: Sendable {
     /// The files with their digests.
     ///
     /// - Throws: ``Failure/Kind/badInput`` when one is given twice.
-    private func sources() throws(Failure) -> [RecordHeader.Source] {
+    private func sources(_ files: [OpenRecording]) throws(Failure) -> [RecordHeader.Source] {
         let hasChapters = footage.contains { $0.files.count > 1 }
         var sources: [RecordHeader.Source] = []
-        for (camera, files) in footage.map(\.files).enumerated() {
-            for video in files {
+        var rest = files[...]
+        for (camera, footage) in footage.enumerated() {
+            for file in rest.prefix(footage.files.count) {
+                let video = file.path
                 let source = RecordHeader.Source(
-                    file: VideoFile.name(of: video), sha256: try Digest.sha256(ofFile: video),
+                    file: VideoFile.name(of: video), sha256: try file.digest(),
                     camera: hasChapters ? camera : nil)
                 if let other = sources.firstIndex(where: { $0.sha256 == source.sha256 }) {
                     throw Failure.badInput(
@@ -145,12 +149,15 @@ package struct AnalyzeWorkflow: Sendable {
                 }
                 sources.append(source)
             }
+            rest = rest.dropFirst(footage.files.count)
         }
         return sources
     }
 
     /// The record of the recordings, and why it does not reach their end if it does not.
-    private func measure(_ plan: MeasurementPlan) throws -> (SessionRecord, Failure?) {
+    private func measure(
+        _ plan: MeasurementPlan, _ files: [OpenRecording]
+    ) throws -> (SessionRecord, Failure?) {
         var request = TrackingRequest(
             footage: footage, layout: settings.layout, rate: settings.rate.hertz,
             offset: plan.request.offset, drift: plan.request.offsetBasis?.drift ?? 0,
@@ -170,10 +177,10 @@ package struct AnalyzeWorkflow: Sendable {
             let time = DecimalText.text(checkpoint.time, decimals: 1)
             reporter.note("going on with \(record.path) from \(time) s")
             try record.note(consent.summary)
-            measurement = try VideoMeasurement(resuming: record, videos: videos, reporter: reporter)
+            measurement = try VideoMeasurement(resuming: record, files: files, reporter: reporter)
         case .measure:
             measurement = VideoMeasurement(
-                RecordHeader(sources: plan.sources, request: plan.request), videos: videos,
+                RecordHeader(sources: plan.sources, request: plan.request), files: files,
                 seats: seats, path: plan.unfinishedPath, consent: consent.summary,
                 reporter: reporter)
         }

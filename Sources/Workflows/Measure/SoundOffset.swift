@@ -3,14 +3,15 @@ import VisionProtocol
 
 /// Finds when the second of two recordings started, and how its clock runs, by the sound of both.
 struct SoundOffset {
-    let first: String
-    let second: String
+    let first: OpenRecording
+    let second: OpenRecording
     let reporter: any Reporter
 
     /// - Throws: ``Failure/Kind/badInput`` when the sound does not tell; ``Failure/Kind/interrupted``.
     func measure() throws -> ClockAlignment {
         var process = try AnswerProcess<SoundAnswer>(
-            SoundRequest(first: first, second: second), reading: "sound",
+            SoundRequest(first: first.path, second: second.path), files: [first, second],
+            reading: "sound",
             seconds: Self.shortest + VisionProcess.decodingTimeout([first, second]))
         var progress = reporter.progress(of: "listening", duration: 0, from: 0)
         var heard = 0.0

@@ -34,3 +34,52 @@ package enum VideoFile {
             as? FileAttributeType
     }
 }
+
+/// A recording that is open. What is digested is what is measured, whatever comes to stand at its path.
+package final class OpenRecording: Sendable {
+    package let path: String
+    let descriptor: Int32
+    /// Of the file when it was opened.
+    private let version: FileVersion
+
+    /// - Throws: ``Failure/Kind/noInput`` unless it is a file that may be read.
+    package init(_ path: String) throws(Failure) {
+        try VideoFile.checkReadable(path)
+        do { descriptor = try RegularFile.open(path) } catch {
+            throw Failure.noInput(
+                "\(path) cannot be read (\(error.text))",
+                remedy: "give the path of a video file that you may read")
+        }
+        self.path = path
+        version = FileVersion(descriptor)
+    }
+
+    deinit { close(descriptor) }
+
+    /// Bytes.
+    var size: Int { version.size }
+
+    /// SHA-256 of its content.
+    func digest() throws(Failure) -> String {
+        lseek(descriptor, 0, SEEK_SET)
+        return try Digest.sha256(ofOpenFile: descriptor, called: path)
+    }
+
+    /// Whether it was written to since it was opened.
+    var isChanged: Bool { FileVersion(descriptor) != version }
+}
+
+/// Of an open file, what changes with its content.
+private struct FileVersion: Sendable, Equatable {
+    let size: Int
+    let seconds: Int
+    let nanoseconds: Int
+
+    init(_ descriptor: Int32) {
+        var status = stat()
+        fstat(descriptor, &status)
+        size = Int(status.st_size)
+        seconds = status.st_mtim.tv_sec
+        nanoseconds = status.st_mtim.tv_nsec
+    }
+}

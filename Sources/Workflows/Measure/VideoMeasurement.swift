@@ -9,7 +9,8 @@ import VisionProtocol
 /// Measures recordings: from the vision process into a record.
 struct VideoMeasurement {
     private var recorder: MeasurementRecorder<RecordWriter>
-    private let videos: [String]
+    private let files: [OpenRecording]
+    private var videos: [String] { files.map(\.path) }
     private let reporter: any Reporter
     /// Names of the first and the second seat, for what is said of them.
     private let seats: [String]
@@ -22,22 +23,23 @@ struct VideoMeasurement {
     ///   - path: of the record, which replaces what is there.
     ///   - consent: stored with the first frame.
     init(
-        _ header: RecordHeader, videos: [String], seats: [String], path: String,
+        _ header: RecordHeader, files: [OpenRecording], seats: [String], path: String,
         consent: ConsentSummary, reporter: any Reporter
     ) {
         recorder = MeasurementRecorder(
-            header, of: videos, path: path, consent: consent, reporter: reporter)
-        self.videos = videos
+            header, of: files.map(\.path), path: path, consent: consent, reporter: reporter)
+        self.files = files
         self.seats = seats
         self.reporter = reporter
     }
 
     /// Continues a record from the checkpoint to which it was rewound.
     init(
-        resuming record: SessionRecord, videos: [String], reporter: any Reporter
+        resuming record: SessionRecord, files: [OpenRecording], reporter: any Reporter
     ) throws(Failure) {
-        recorder = try MeasurementRecorder(resuming: record, of: videos, reporter: reporter)
-        self.videos = videos
+        recorder = try MeasurementRecorder(
+            resuming: record, of: files.map(\.path), reporter: reporter)
+        self.files = files
         // Nothing more is said of the camera.
         seats = []
         self.reporter = reporter
@@ -51,7 +53,7 @@ struct VideoMeasurement {
         // Of two videos, the first one's clock is the session's.
         var progress: (any ProgressMeter)?
         var hint = request.checkpoint == nil ? hint(request) : nil
-        let ending = try VisionProcess(request).run { event in
+        let ending = try VisionProcess(request, files: files).run { event in
             try recorder.take(event)
             if hint?.take(event, reporter) == true { hint = nil }
             switch event {
@@ -71,6 +73,12 @@ struct VideoMeasurement {
             return try recorder.stop(failure(ending), " of the video")
         }
         progress?.finish(at: recorder.lastTime ?? 0)
+        for file in files where file.isChanged {
+            let words =
+                "\(file.path) was written to while it was measured: its digest is of what it was before"
+            reporter.warning(words)
+            try recorder.note(words)
+        }
         try recorder.complete(recorder.lengths(end.videos), people: end.people)
         return nil
     }

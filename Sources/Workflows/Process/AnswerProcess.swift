@@ -13,8 +13,12 @@ package struct AnswerProcess<Answer: VisionAnswer> {
     /// Longest line, bytes: a camera with a thousand modes takes a tenth.
     private let longestLine = 1 << 20
 
-    init(_ request: some Encodable, reading subject: String, seconds: Double) throws {
-        child = try VisionChild(request)
+    /// - Parameter files: those that the request names, in its order.
+    init(
+        _ request: some Encodable, files: [OpenRecording] = [], reading subject: String,
+        seconds: Double
+    ) throws {
+        child = try VisionChild(request, files: files)
         self.subject = subject
         timeout = Timeout(seconds)
     }
@@ -66,11 +70,22 @@ extension AnswerProcess<CameraAnswer> {
     private static var opening: Double { 60 }
 
     package init(_ request: CameraRequest) throws {
-        try self.init(request, reading: "cameras", seconds: Self.opening + request.seconds)
+        try self.init(
+            request, files: try request.files(), reading: "cameras",
+            seconds: Self.opening + request.seconds)
     }
 }
 
 extension CameraRequest {
+    /// The video that is to be watched, open; nothing for a camera, or where there is no file: the vision process
+    /// says what is wrong with that.
+    fileprivate func files() throws(Failure) -> [OpenRecording] {
+        guard case .watch(let path, _, _, _, _) = self, RegularFile.isRegular(path) else {
+            return []
+        }
+        return [try OpenRecording(path)]
+    }
+
     /// How long it is to be watched, seconds.
     fileprivate var seconds: Double {
         if case .watch(_, let seconds, _, _, _) = self { seconds } else { 0 }

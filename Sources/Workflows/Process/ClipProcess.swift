@@ -2,16 +2,25 @@ import Base
 import Foundation
 import VisionProtocol
 
-/// The vision process while it draws a clip: it takes messages on its standard input and reports once,
-/// at the end. It is stopped when this is released.
+/// The vision process while it draws a clip: it takes messages on its standard input, says every second that
+/// it works, and reports once, at the end. It is stopped when this is released.
 final class ClipProcess {
     private let child: VisionChild
-    private let input = Pipe()
+    /// Where it draws.
+    private let path: String
+    private var reader = EventReader()
+    /// What it has reported.
+    private var report: TrackingEvent?
+    /// True when there will be no more.
+    private var isOver = false
+    private var silence = Timeout(VisionProcess.timeout())
 
-    init() throws(Failure) {
+    /// - Parameter path: of the clip.
+    init(_ path: String) throws(Failure) {
         Interruption.listen()
+        self.path = path
         do {
-            child = try VisionChild(ClipMessage.argument, input: input)
+            child = try VisionChild(ClipMessage.argument)
         } catch let failure as Failure {
             throw failure
         } catch {
@@ -21,22 +30,34 @@ final class ClipProcess {
 
     deinit { child.stop() }
 
-    /// - Throws: what the process reports when it has stopped taking messages; ``Failure/Kind/interrupted``
-    ///   when the user asked to stop.
+    /// - Throws: what the process reports when it has stopped taking messages, or that it hangs;
+    ///   ``Failure/Kind/interrupted`` when the user asked to stop.
     func send(_ message: ClipMessage) throws(Failure) {
-        guard !Interruption.isRequested else { throw Self.interrupted }
-        do {
-            try input.fileHandleForWriting.write(contentsOf: try message.encoded())
-        } catch {
-            try finish()
-            throw Self.failure("attune-vision stopped early")
+        guard let bytes = try? message.encoded() else {
+            throw Self.failure("it cannot be described")
+        }
+        var rest = bytes[...]
+        silence.restart()
+        while !rest.isEmpty {
+            try listen(within: 0)
+            guard !isOver, let count = child.offer(rest, within: 200) else {
+                try finish()
+                throw Self.failure("attune-vision stopped early")
+            }
+            rest = rest.dropFirst(count)
+            if count > 0 { silence.restart() }
         }
     }
 
     /// Waits for the clip to be complete.
     func finish() throws(Failure) {
-        try? input.fileHandleForWriting.close()
-        let report = try report()
+        try? child.input.close()
+        // At its end the whole clip is moved once: at a megabyte a second on the slowest disk.
+        var status = stat()
+        if stat(path, &status) == 0 {
+            silence = Timeout(VisionProcess.timeout() + Double(status.st_size) / 1e6)
+        }
+        while !isOver { try listen(within: 200) }
         switch report {
         case .end: return
         case .failure(let reported) where reported.kind == .cannotCreate:
@@ -53,15 +74,26 @@ final class ClipProcess {
         }
     }
 
-    /// Its one report; `nil` when it ends without one.
-    private func report() throws(Failure) -> TrackingEvent? {
-        var reader = EventReader()
-        while !Interruption.isRequested {
-            guard let data = child.read(within: 200) else { continue }
-            guard !data.isEmpty, let events = try? reader.append(data) else { return nil }
-            if let event = events.first { return event }
+    /// Takes what it says.
+    ///
+    /// - Throws: that it says nothing and takes nothing any more; ``Failure/Kind/interrupted``.
+    private func listen(within milliseconds: Int32) throws(Failure) {
+        guard !Interruption.isRequested else { throw Self.interrupted }
+        guard let data = child.read(within: milliseconds) else {
+            guard !silence.isOver() else {
+                child.stop()
+                throw Self.failure(
+                    "attune-vision hung (nothing came for \(Int(silence.limit)) s)")
+            }
+            return
         }
-        throw Self.interrupted
+        silence.restart()
+        guard !data.isEmpty, let events = try? reader.append(data) else {
+            isOver = true
+            return
+        }
+        report = events.first { $0 != .alive }
+        isOver = report != nil
     }
 
     private static var interrupted: Failure {

@@ -1,4 +1,6 @@
+import Base
 import Foundation
+import Synchronization
 import VisionProtocol
 
 /// The program attune-vision, as every command starts it.
@@ -10,13 +12,17 @@ struct VisionChild {
     private let process = Process()
     private let output = Pipe()
     private let errors = Pipe()
+    /// What is written here it reads on its standard input: a socket, through which open files can pass.
+    let input: FileHandle
 
-    /// - Parameter input: its standard input.
-    init(_ argument: String, input: Pipe? = nil) throws {
+    init(_ argument: String) throws {
+        let (near, far) = try Self.sockets()
+        input = near
         process.executableURL = try Installation.visionProgram()
-        process.arguments = [argument]
+        process.arguments =
+            [argument] + (Self.isUnconfinedAllowed ? [ConfinementReport.waiver] : [])
         process.environment = Self.environment
-        process.standardInput = input ?? FileHandle.nullDevice
+        process.standardInput = far
         process.standardOutput = output
         process.standardError = errors
         // What does not fit into the pipe is lost, rather than waiting for a reader or filling memory.
@@ -25,25 +31,41 @@ struct VisionChild {
             _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
         }
         try process.run()
+        // Only the process has it: its end is the end of what is written.
+        try far.close()
     }
 
     /// - Parameters:
     ///   - request: handed over as a `RequestLine`.
-    ///   - input: what it goes through, if more comes after it.
-    init(_ request: some Encodable, input: Pipe? = nil) throws {
+    ///   - files: those that it names, in its order, open.
+    ///   - isLast: nothing comes after it.
+    init(_ request: some Encodable, files: [OpenRecording], isLast: Bool = true) throws {
         let line = try RequestLine.encode(request)
-        let pipe = input ?? Pipe()
-        let end = pipe.fileHandleForWriting
-        // So that the whole line fits, and a process that never reads it holds nobody up.
-        _ = fcntl(end.fileDescriptor, Self.setPipeSize, Int32(clamping: line.count))
-        try self.init(RequestLine.argument, input: pipe)
-        // One that has ended already says so itself.
-        try? end.write(contentsOf: line)
-        if input == nil { try? end.close() }
+        try self.init(RequestLine.argument)
+        withExtendedLifetime(files) {
+            RequestLine.send(
+                line, files: files.map(\.descriptor), over: input.fileDescriptor)
+        }
+        if isLast { try? input.close() }
     }
 
-    /// `F_SETPIPE_SZ`, linux/fcntl.h.
-    private static let setPipeSize: Int32 = 1024 + 7
+    /// Two ends of a stream; no other program that is started meanwhile gets them.
+    private static func sockets() throws -> (FileHandle, FileHandle) {
+        var ends: [Int32] = [-1, -1]
+        let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else {
+            throw Failure.software(
+                "no socket can be made (\(SystemError().text))",
+                remedy: "close other programs and try again")
+        }
+        // So that a request fits as a whole: a checkpoint takes 100 KiB, and the kernel counts its own besides.
+        var size: Int32 = 1 << 19
+        setsockopt(ends[0], SOL_SOCKET, SO_SNDBUF, &size, socklen_t(MemoryLayout<Int32>.size))
+        return (
+            FileHandle(fileDescriptor: ends[0], closeOnDealloc: true),
+            FileHandle(fileDescriptor: ends[1], closeOnDealloc: true)
+        )
+    }
 
     /// The environment of the process: where models and cache are. Nothing else, neither secrets nor what
     /// would load a library into it.
@@ -61,6 +83,26 @@ struct VisionChild {
         #endif
         return names
     }()
+
+    /// Whether it may look at videos where the kernel lacks a means of confinement.
+    private static let waived = Atomic<Bool>(false)
+
+    private static var isUnconfinedAllowed: Bool { waived.load(ordering: .relaxed) }
+
+    /// From here on this program lets it, as its user has said.
+    static func allowUnconfined() { waived.store(true, ordering: .relaxed) }
+
+    /// Hands over as many bytes as fit now, waiting for room for so long; `nil` when it takes no more.
+    func offer(_ bytes: ArraySlice<UInt8>, within milliseconds: Int32) -> Int? {
+        var state = pollfd(fd: input.fileDescriptor, events: Int16(POLLOUT), revents: 0)
+        guard poll(&state, 1, milliseconds) > 0 else { return 0 }
+        let flags = Int32(MSG_NOSIGNAL | MSG_DONTWAIT)
+        let count = bytes.withUnsafeBytes {
+            Foundation.send(input.fileDescriptor, $0.baseAddress, $0.count, flags)
+        }
+        if count >= 0 { return count }
+        return errno == EAGAIN || errno == EINTR ? 0 : nil
+    }
 
     var isRunning: Bool { process.isRunning }
 

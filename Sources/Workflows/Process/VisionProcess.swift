@@ -8,10 +8,12 @@ package import VisionProtocol
 /// so that a decoder that crashes takes nothing along.
 package struct VisionProcess {
     private let child: VisionChild
-    /// Where orders go, live.
-    private let orders: Pipe?
+    /// Whether orders may be sent.
+    private let isLive: Bool
     /// The last frame of a resumed measurement, seconds.
     private let lastTime: Double?
+    /// How many frames it may report.
+    private let pace: FramePace
 
     /// How long nothing may come before the process is taken to hang, seconds. It says something
     /// every second while it decodes, and loads its networks in a few.
@@ -20,16 +22,22 @@ package struct VisionProcess {
     /// an interrupted measurement had come, and the rest of a second video after the first one's end.
     private let progressTimeout: Double
 
-    init(_ request: TrackingRequest) throws {
-        orders = request.live.map { _ in Pipe() }
+    /// - Parameter files: those that the request names, in its order; a camera is none.
+    init(_ request: TrackingRequest, files: [OpenRecording]) throws {
+        isLive = request.live != nil
         lastTime = request.checkpoint?.time
+        pace = FramePace(
+            rate: request.rate, bytes: files.isEmpty ? nil : files.map(\.size).reduce(0, +))
         // A camera may be away for longer than any decoder should take.
         let isCamera = request.live?.isCamera ?? false
         let timeout = Self.timeout()
         silenceTimeout = isCamera ? .infinity : timeout
-        progressTimeout = isCamera ? .infinity : 10 * timeout + Self.decodingTimeout(request.files)
-        child = try VisionChild(request, input: orders)
+        progressTimeout = isCamera ? .infinity : 10 * timeout + Self.decodingTimeout(files)
+        child = try VisionChild(request, files: files, isLast: !isLive)
     }
+
+    /// Lets every vision process of this program look at videos where the kernel cannot confine it.
+    package static func allowUnconfined() { VisionChild.allowUnconfined() }
 
     /// What the vision process can do here.
     ///
@@ -64,8 +72,8 @@ package struct VisionProcess {
 
     /// Sends an order to a live measurement; does nothing when it has ended already.
     func send(_ order: TrackingControl) {
-        guard let orders, child.isRunning else { return }
-        try? orders.fileHandleForWriting.write(contentsOf: Data([order.rawValue]))
+        guard isLive, child.isRunning else { return }
+        try? child.input.write(contentsOf: Data([order.rawValue]))
     }
 
     /// Hands every event to `handle` until the stream ends or `isOver`; `handle` may throw to stop it,
@@ -77,7 +85,7 @@ package struct VisionProcess {
         _ handle: (TrackingEvent) throws -> Void, idle: () throws -> Void
     ) throws -> Ending {
         defer { child.stop() }
-        var reader = EventReader(after: lastTime)
+        var reader = EventReader(after: lastTime, pace: pace)
         var hasReported = false
         var silence = Timeout(silenceTimeout)
         var standstill = Timeout(progressTimeout)
@@ -112,7 +120,8 @@ package struct VisionProcess {
 
     private static let unreadable = "unreadable events"
 
-    private static func timeout() -> Double {
+    /// How long a process that works may say nothing, seconds.
+    static func timeout() -> Double {
         #if DEBUG
             // For tests, which cannot wait a minute.
             if let text = ProcessInfo.processInfo.environment["ATTUNE_PATIENCE"],
@@ -126,13 +135,8 @@ package struct VisionProcess {
 
     /// How long the files may take to be decoded, seconds: 4 s for every megabyte, as for a recording of
     /// 20 Mbit/s that is decoded at a tenth of its speed.
-    static func decodingTimeout(_ paths: [String]) -> Double {
-        let sizes = paths.map { path in
-            let found = try? FileManager.default.attributesOfItem(
-                atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
-            return (found?[.size] as? NSNumber)?.doubleValue ?? 0
-        }
-        return sizes.reduce(0, +) / 250_000
+    static func decodingTimeout(_ files: [OpenRecording]) -> Double {
+        files.map { Double($0.size) }.reduce(0, +) / 250_000
     }
 
     /// How the process ended, whose output has.

@@ -46,6 +46,8 @@ struct AnalyzeCommand: AsyncParsableCommand {
 
     @OptionGroup var measuring: MeasuringOptions
 
+    @OptionGroup var confinement: ConfinementOption
+
     @OptionGroup(title: "What else happened") var covariates: CovariateOptions
 
     @Option(help: "How progress is shown: auto, plain, json or none.")
@@ -100,6 +102,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        confinement.apply()
         let (consent, seats) = try measuring.people()
         let arguments = try FootageArguments(videos, chapters: chapters)
         let settings = try settings(cameras: arguments.footage.count)

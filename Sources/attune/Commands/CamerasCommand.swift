@@ -40,6 +40,8 @@ struct CamerasCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Requested rate of the camera.", valueName: "frames/s"))
     var rate: Double = 30
 
+    @OptionGroup var confinement: ConfinementOption
+
     func validate() throws {
         guard rate.isFinite, rate > 0, rate <= 1000 else {
             throw ValidationError("--rate must be more than 0 frames per second")
@@ -50,6 +52,7 @@ struct CamerasCommand: ParsableCommand {
     }
 
     func run() throws {
+        confinement.apply()
         Interruption.listen()
         if let watch {
             let request = CameraRequest.watch(

@@ -66,6 +66,8 @@ struct CheckCommand: ParsableCommand {
 
     @OptionGroup var settings: SettingsOption
 
+    @OptionGroup var confinement: ConfinementOption
+
     @Flag(help: "Replace the page if it is already there.")
     var force = false
 
@@ -84,6 +86,7 @@ struct CheckCommand: ParsableCommand {
     private var length: Double { seconds?.seconds ?? CameraCheck.standardLength }
 
     func run() throws {
+        confinement.apply()
         let names = try names()
         let arguments = try FootageArguments(videos, chapters: nil)
         let file = try settings.load()

@@ -99,13 +99,16 @@ struct DoctorCommand: ParsableCommand {
             return .init(
                 .note, "cache",
                 "no folder for compiled networks, so every start takes a second longer; set "
-                    + "ATTUNE_CACHE to a folder you may write to")
+                    + "ATTUNE_CACHE to a folder that you and nobody else may write to")
         }
         return .init(.ok, "cache", folder)
     }
 
     private static func confinement(_ report: ConfinementReport) -> Finding {
-        if let weakness = report.weakness { return .init(.failed, "confinement", weakness) }
+        if let weakness = report.weakness {
+            return .init(
+                .failed, "confinement", weakness + "; without --unconfined, none is looked at")
+        }
         return .init(.ok, "confinement", "Landlock (ABI \(report.landlockAbi)) and seccomp")
     }
 

@@ -32,10 +32,13 @@ struct ExportCommand: AsyncParsableCommand {
     @Flag(help: "Replace files that differ.")
     var force = false
 
+    @OptionGroup var confinement: ConfinementOption
+
     @OptionGroup(title: "Sharing outside your institution")
     var sharing: ShareOptions
 
     func run() async throws {
+        confinement.apply()
         if sharing.share {
             guard format.isStandard else {
                 throw ValidationError("--share writes files of its own; leave --format out.")

@@ -35,6 +35,8 @@ struct LiveCommand: AsyncParsableCommand {
 
     @OptionGroup var measuring: MeasuringOptions
 
+    @OptionGroup var confinement: ConfinementOption
+
     @Option(help: ArgumentHelp("Requested size of the camera's picture.", valueName: "WxH"))
     var size: PictureSize = .standard
 
@@ -57,6 +59,7 @@ struct LiveCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        confinement.apply()
         let (consent, seats) = try measuring.people()
         let file = try measuring.settings.load()
         let settings = try RunSettings(measuring.choices, file)

@@ -66,6 +66,18 @@ struct OutputOptions: ParsableArguments {
     var force = false
 }
 
+/// What a user says who trusts a video more than the kernel can confine it.
+struct ConfinementOption: ParsableArguments {
+    @Flag(
+        help: ArgumentHelp(
+            "Look at the video even where the kernel lacks what confines its decoder: only for recordings "
+                + "that you trust (docs/confinement.md)."))
+    var unconfined = false
+
+    /// Holds for everything that the command does from here on.
+    func apply() { if unconfined { VisionProcess.allowUnconfined() } }
+}
+
 /// The file with settings.
 struct SettingsOption: ParsableArguments {
     @Option(

@@ -27,6 +27,7 @@ enum CommandWords {
         case .columns: "--columns"
         case .frameSize: "--frame-size"
         case .skeleton: "--skeleton"
+        case .unconfined: "--unconfined"
         case .analyze: "attune analyze"
         case .check: "attune check"
         case .listCameras: "attune cameras"
