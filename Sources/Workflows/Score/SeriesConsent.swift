@@ -30,7 +30,8 @@ enum SeriesConsent {
                         : "give the consent file of that session, or leave \(.consent) out")
             }
             // One that takes something back is what the scores then go by.
-            try given?.summary.requireNotEarlier(than: own, of: folder.folder, in: given?.path ?? "")
+            try given?.summary.requireNotEarlier(
+                than: own, of: folder.folder, in: given?.path ?? "")
             // Of two folders, the one that takes something back from the other counts.
             if found.map({ $0.consent.retraction(by: own) != nil }) ?? true {
                 found = (own, folder.folder)

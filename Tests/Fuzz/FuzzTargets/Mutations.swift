@@ -72,7 +72,10 @@ private struct WireRecord {
     /// Puts a number at which a reader may err over 4 or 8 bytes.
     mutating func makeOdd(_ random: inout SplitMix64, count: Int) {
         guard payload.count >= count else { return }
-        let numbers = [0, -0.0, -1, .nan, .infinity, .leastNonzeroMagnitude, 1e300, 172_800, 172_801, 0.0004, 0.5]
+        let numbers = [
+            0, -0.0, -1, .nan, .infinity, .leastNonzeroMagnitude, 1e300, 172_800, 172_801, 0.0004,
+            0.5,
+        ]
         let number = numbers[Int.random(in: 0..<numbers.count, using: &random)]
         var writer = ByteWriter(capacity: count)
         if count == 8 { writer.put(number) } else { writer.put(Float(number)) }

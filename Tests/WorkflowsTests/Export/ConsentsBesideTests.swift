@@ -91,7 +91,8 @@ import VisionProtocol
             #expect(
                 failure?.what.hasPrefix("C01 (client) withdrew consent on 2026-06-01, says ")
                     == true)
-            #expect(failure?.remedy.description.contains("<withdraw(code: Optional(\"C01\")") == true)
+            let remedy = failure?.remedy.description ?? ""
+            #expect(remedy.contains("<withdraw(code: Optional(\"C01\")"))
         }
     }
 
