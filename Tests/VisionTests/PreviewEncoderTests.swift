@@ -15,7 +15,10 @@ import Testing
             folder.appendingPathComponent("p.jpg"), folder.appendingPathComponent("p")
         )
         try Data(jpeg).write(to: from)
-        let size = try FileSource(path: from.path).description
+        // A picture alone is not read as a video.
+        let film = folder.appendingPathComponent("p.avi")
+        try Clips.ffmpeg(["-i", from.path, "-c", "copy", film.path])
+        let size = try FileSource(path: film.path).description
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = [
