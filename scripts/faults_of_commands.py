@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 PEOPLE = [("therapist", "T01"), ("client", "C01")]
-SCOPES = ["analysis", "live", "video", "review-clip", "sharing"]
+SCOPES = ["analysis", "live", "video", "review-clip", "sharing", "breathing"]
 TABLES = "csv,json,html,eaf,textgrid,vtt,boris,timeline-json,landmarks,markers"
 
 

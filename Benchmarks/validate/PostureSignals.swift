@@ -71,7 +71,7 @@ struct PostureSignals {
         switch channel.unit {
         case .degrees: 1
         case .shoulderWidths: 0.02
-        case .share, .signedShare, .ratio, .faceHeights, .eyeSpansPerSecond: 0.01
+        case .share, .signedShare, .ratio, .faceHeights, .eyeSpansPerSecond, .perMinute: 0.01
         }
     }
 

@@ -18,6 +18,8 @@ package struct Consent: Sendable, Equatable {
         case reviewClip = "review-clip"
         /// Give the results to others.
         case sharing
+        /// Measure breathing, which is health data: never without this, whatever else is agreed to.
+        case breathing
     }
 
     /// One of the two people.
@@ -146,6 +148,16 @@ extension Consent.Participant {
 }
 
 // MARK: Seats
+
+extension ConsentSummary {
+    /// Per seat in that order, whether its person agreed to a use; whether the consent is in force is not
+    /// asked.
+    package func covers(_ scope: Consent.Scope, seats: [String]) -> [Bool] {
+        seats.map { seat in
+            participants.contains { $0.seat == seat && $0.scope.contains(scope) }
+        }
+    }
+}
 
 extension Consent {
     /// The session's two seats, first seat first.

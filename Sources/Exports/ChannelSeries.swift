@@ -95,6 +95,7 @@ extension Channel.Unit {
         switch self {
         case .degrees: 0.01
         case .shoulderWidths, .faceHeights, .ratio, .signedShare, .eyeSpansPerSecond: 0.001
+        case .perMinute: 0.01
         case .share: 0.0001
         }
     }
@@ -106,6 +107,7 @@ extension Channel.Unit {
         case .shoulderWidths: "sw"
         case .faceHeights: "fh"
         case .eyeSpansPerSecond: "1/s"
+        case .perMinute: "1/min"
         case .share, .signedShare, .ratio: ""
         }
     }

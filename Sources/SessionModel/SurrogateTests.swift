@@ -47,14 +47,20 @@ package struct SurrogateTests: Sendable, Codable, Equatable {
     /// How long both people could be seen, for synchrony and for episodes, seconds.
     package var knownMovement: Double?
     package var knownPostures: Double?
+    /// Whether both breathed in step; `nil` where the breathing of both is not known for long enough.
+    package var breathing: BreathCoupling?
 
     private enum CodingKeys: String, CodingKey {
         case given = "method"
         case episodes, details, postures, channels, combined, mirroring, mirrored, activity, band
-        case knownMovement, knownPostures
+        case knownMovement, knownPostures, breathing
     }
 
-    package init(episodes: EpisodeSignificance? = nil, synchrony: SynchronySignificance? = nil) {
+    package init(
+        episodes: EpisodeSignificance? = nil, synchrony: SynchronySignificance? = nil,
+        breathing: BreathCoupling? = nil
+    ) {
+        self.breathing = breathing
         given = Self.currentMethod
         self.episodes = episodes?.count
         details = episodes?.details
@@ -89,6 +95,7 @@ package struct SurrogateTests: Sendable, Codable, Equatable {
         band = try values.decodeIfPresent([Double].self, forKey: .band)
         knownMovement = try values.decodeIfPresent(Double.self, forKey: .knownMovement)
         knownPostures = try values.decodeIfPresent(Double.self, forKey: .knownPostures)
+        breathing = try values.decodeIfPresent(BreathCoupling.self, forKey: .breathing)
     }
 
     /// What to know of results of an earlier method; `nil` for those of the present one.

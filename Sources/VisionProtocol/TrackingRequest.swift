@@ -7,6 +7,8 @@ package struct TrackingRequest: Sendable, Codable, Equatable {
     package var layout: Layout
     /// Whose picture is mirrored; one that both share is so for both or for nobody.
     package var mirrored: Mirroring?
+    /// By seat, whether the person agreed to have their breathing measured; `nil` for nobody.
+    package var breathing: [Bool]?
     /// Measured instants per second; `nil` measures every frame.
     package var rate: Double?
     /// How much later the second video started, seconds.

@@ -255,18 +255,22 @@ import Testing
         }
     }
 
-    @Test func aRecordOfBeforeIsReadThroughACopyThatIsSealed() throws {
+    /// Without the face and breathing, and without breathing alone.
+    @Test(arguments: ["results", "covariates"])
+    func aRecordOfBeforeIsReadThroughACopyThatIsSealed(step: String) throws {
         try Fixture.inPlace { path in
             let sample = try sample(path)
-            try Self.exchange(path, forOneOf: "results")
+            try Self.exchange(path, forOneOf: step)
             let before = try Data(contentsOf: URL(fileURLWithPath: path))
             let got = read(path)
-            // But for the evidence and the face, which such a record does not have.
+            // But for the channels that such a record does not have.
             #expect(got.session != nil)
             let session = try SessionRecord.open(path).session()
             let smiles = session.features.flatMap { $0[.smile] }
             let energies = session.features.flatMap { $0[.motionEnergy] }
-            #expect(smiles.allSatisfy(\.isNaN) && energies.contains(where: \.isFinite))
+            let breaths = session.features.flatMap { $0[.breath] + $0[.breathRate] }
+            #expect(smiles.allSatisfy(\.isNaN) == (step == "results"))
+            #expect(breaths.allSatisfy(\.isNaN) && energies.contains(where: \.isFinite))
             #expect(got.frames.map { Fixture.same($0, sample.frames) } == true)
             try SessionRecord.open(path).checkAll()
             // Reading left it as it was; whoever writes to it brings it up to date.

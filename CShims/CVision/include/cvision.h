@@ -437,6 +437,24 @@ cv_status cv_motion_remember(cv_motion* motion, int age, int mark, cv_message me
 // the region has no block.
 float cv_motion_change(const cv_motion* motion, int age, int mark, cv_rect region, float noise);
 
+// ---- Chests -------------------------------------------------------------------------------------
+
+// How a chest rises and sinks: the vertical shift of what is seen in a box, from the picture in
+// which it was remembered.
+typedef struct cv_chest cv_chest;
+
+cv_chest* cv_chest_new(void);
+void cv_chest_free(cv_chest* chest);
+// Remembers what the frame shows in a box; nothing where that is small or mostly out of sight.
+cv_status cv_chest_remember(cv_chest* chest, const cv_frame* frame, cv_rect box,
+                            cv_message message);
+// How far what was remembered is up in this frame, display pixels, in the left and the right half
+// of the box as seen. Good for shifts up to a pixel, or a 160th of a larger box; light that changes
+// evenly is no shift. NaN where nothing was remembered, where there is nothing to see move, and in
+// a picture of another size.
+cv_status cv_chest_rise(cv_chest* chest, const cv_frame* frame, float* left, float* right,
+                        cv_message message);
+
 // ---- Clips --------------------------------------------------------------------------------------
 
 // A video that is drawn and not filmed: H.264 in mp4, 4:2:0, its index at the front. Each picture

@@ -26,6 +26,7 @@ enum RecordSchema {
         ("faces", makeFaces),
         ("partner", makePartner),
         ("covariates", makeCovariates),
+        ("breathing", makeBreathing),
     ]
 
     static var migrator: DatabaseMigrator {
@@ -316,6 +317,20 @@ enum RecordSchema {
                 ALTER TABLE episodes ADD COLUMN follower_listens INTEGER
                     CHECK (follower_listens IN (0, 1));
                 """)
+    }
+
+    // MARK: breathing: with consent to it
+
+    private static let breathChannels: [(column: String, scale: Double)] = [
+        ("breath", 100_000),
+        ("breath_rate", 100),
+    ]
+
+    private static func makeBreathing(_ database: Database) throws {
+        try add(breathChannels, database)
+        try makeFeaturesView(
+            database,
+            firstChannels + faceChannels + partnerChannels + breathChannels + evidenceChannels)
     }
 
     private static func makeFeaturesView(

@@ -164,6 +164,7 @@ package struct SessionJSON: SessionWriter {
             "posture_sharing": responses.sharing,
             "posture_sharing_seconds": .rounded(summary.sharingSeconds),
             "turns": TalkWords(session)?.json ?? .null,
+            "breathing": BreathWords(session)?.json ?? .null,
             "posture_base_rates": .array(session.baseRates.map { baseRate($0, session.seats) }),
             "method": chance.map { .integer($0.method) } ?? .null,
             "known_seconds": .rounded(chance?.knownMovement),

@@ -64,7 +64,8 @@ struct ReportSections {
     private var verdictText: String {
         let cautions = HTML.paragraphs(verdict.cautions, class: "caution")
         let talk = TalkWords(session).map { [$0.sentence] } ?? []
-        let findings = ([verdict.sharing] + verdict.chance + talk).filter { !$0.isEmpty }
+        let breath = BreathWords(session).map { [$0.sentence] } ?? []
+        let findings = ([verdict.sharing] + verdict.chance + talk + breath).filter { !$0.isEmpty }
         return HTML.paragraphs(findings)
             + (cautions.isEmpty ? "" : "\n\(cautions)")
     }

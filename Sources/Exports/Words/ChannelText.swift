@@ -20,6 +20,7 @@ extension Channel {
             case .share: shareOf
             case .signedShare: "share"
             case .eyeSpansPerSecond: "distances between the eyes’ outer corners a second"
+            case .perMinute: "breaths a minute"
             case .faceHeights: "heights of the face"
             case .ratio: "ratio"
             }
@@ -49,8 +50,10 @@ extension Channel {
         case .leftHandX, .rightHandX: "toward own left"
         case .leftHandY, .rightHandY: "up"
         case .browRaise: "raised"
+        case .breath: "inhaled"
         case .leftHandToFace, .rightHandToFace, .motionEnergy, .smile, .mouthOpen, .faceMotion,
-            .nearness, .shoulderSpan, .leftHandSeen, .rightHandSeen, .leftFingersToFace,
+            .breathRate, .nearness, .shoulderSpan, .leftHandSeen, .rightHandSeen,
+            .leftFingersToFace,
             .rightFingersToFace, .handsApart, .handsPast, .handsOverlap, .wristsToElbows,
             .handsOffArms:
             nil

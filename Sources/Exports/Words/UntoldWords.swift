@@ -126,6 +126,7 @@ extension Channel {
         case .handsApart, .handsPast, .handsOverlap: ["hands"]
         case .wristsToElbows, .handsOffArms: ["hands", "elbows"]
         case .motionEnergy: []
+        case .breath, .breathRate: ["breathing"]
         }
     }
 }

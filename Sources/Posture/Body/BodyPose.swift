@@ -17,6 +17,9 @@ package struct BodyPose: Sendable, Codable, Equatable {
     package var isRightHandAway = false
     /// Share of the person's region whose grey value changed since the last frame, 0…1.
     package var motionEnergy: Float?
+    /// How far the chest rose since the instant before; `nil` unless breathing is measured and the chest is
+    /// seen.
+    package var chest: ChestRise?
 
     package init(
         score: Float, points: [LandmarkPoint], world: [SIMD3<Float>], face: FaceMesh? = nil,
@@ -83,6 +86,18 @@ extension BodyPose {
 
     /// Whether this stands for somebody who was not filmed.
     package var isUnfilmed: Bool { score.isNaN }
+}
+
+/// How far the chest rose from one instant to the next, picture pixels, up positive.
+package struct ChestRise: Sendable, Codable, Equatable {
+    /// The half of the chest on the left of the picture, and that on its right.
+    package var left: Float
+    package var right: Float
+
+    package init(left: Float, right: Float) {
+        self.left = left
+        self.right = right
+    }
 }
 
 /// What was seen of both people at one instant.

@@ -6,8 +6,8 @@ package import Foundation
 ///
 /// | at | type | content |
 /// |---|---|---|
-/// | 0 | `u8` | layout of this blob: 2 where something is known of a hand, 1 where not |
-/// | 1 | `u8` | bit 0: motion energy was measured; bit 1: a face mesh follows; bits 2, 3: the left, the right hand follows; bits 4, 5: the left, the right hand was looked for at the face in vain |
+/// | 0 | `u8` | layout of this blob: 3 where something is known of the chest, else 2 where something is of a hand, 1 where not |
+/// | 1 | `u8` | bit 0: motion energy was measured; bit 1: a face mesh follows; bits 2, 3: the left, the right hand follows; bits 4, 5: the left, the right hand was looked for at the face in vain; bit 6: the chest follows |
 /// | 2 | `u8` | number of landmarks, 33 |
 /// | 3 | `u8` | number of face points, 0 without a mesh |
 /// | 4 | `f32` | score of the pose |
@@ -21,6 +21,7 @@ package import Foundation
 /// | 339 | `f32` × 6 | origin and step of x, of y and of z, pixels |
 /// | 363 | `u32` × points | x, y, z of a face point: bits 0–9, 10–19, 20–29, in those steps from the origin |
 /// | after that | | per hand, left first: as the face's score, origins, steps and points, 21 of them |
+/// | after that | `f32` × 2 | with a chest: how far its left and its right half as seen rose since the instant before, pixels |
 ///
 /// Picture steps are powers of two, at most a sixteenth of a pixel for pictures up to 2048 pixels; a point
 /// of a face or a hand is rounded to a 1023rd of its size. Both are a tenth or less of the models' own error
@@ -33,6 +34,8 @@ package enum PoseBlob {
     /// Layout without hands, which is that of records before there were any, and with them.
     static let layout: UInt8 = 1
     static let handLayout: UInt8 = 2
+    /// Layout with a chest, and perhaps hands.
+    static let chestLayout: UInt8 = 3
     /// Landmarks that are kept in space: shoulders, elbows, wrists, fingers, hips.
     static let spatial = Landmark.leftShoulder.rawValue...Landmark.rightHip.rawValue
 
@@ -57,8 +60,10 @@ package enum PoseBlob {
         }
         let away = Side.allCases.map { pose[isAway: $0] }
         let known = hands.contains { $0 != nil } || away.contains(true)
-        bytes.put(known ? handLayout : layout)
-        bytes.put(flags([pose.motionEnergy != nil, mesh != nil] + hands.map { $0 != nil } + away))
+        let chest = pose.chest.flatMap { $0.left.isFinite && $0.right.isFinite ? $0 : nil }
+        bytes.put(chest != nil ? chestLayout : known ? handLayout : layout)
+        let isThere = [pose.motionEnergy != nil, mesh != nil] + hands.map { $0 != nil }
+        bytes.put(flags(isThere + away + [chest != nil]))
         bytes.put(UInt8(landmarkCount))
         bytes.put(UInt8(mesh?.points.count ?? 0))
         bytes.put(pose.score)
@@ -71,6 +76,10 @@ package enum PoseBlob {
         put(space, finest: finestSpaceStep, to: &bytes)
         if let mesh { put(mesh.score, mesh.points, to: &bytes) }
         for case let hand? in hands { put(hand.score, hand.points, to: &bytes) }
+        if let chest {
+            bytes.put(chest.left)
+            bytes.put(chest.right)
+        }
         return true
     }
 
@@ -93,7 +102,7 @@ package enum PoseBlob {
         let flags: UInt8 = try bytes.take()
         let count: UInt8 = try bytes.take()
         let faceCount: UInt8 = try bytes.take()
-        guard kind == layout || kind == handLayout, Int(count) == landmarkCount else { return nil }
+        guard (layout...chestLayout).contains(kind), Int(count) == landmarkCount else { return nil }
         let score = try bytes.float()
         let motion = try bytes.float()
         let picture = try points(landmarkCount, from: &bytes)
@@ -115,12 +124,16 @@ package enum PoseBlob {
             pose.face = FaceMesh(score: score, points: points)
         }
         for (side, bit) in zip(Side.allCases, [4, 8] as [UInt8])
-        where kind == handLayout && flags & bit != 0 {
+        where kind >= handLayout && flags & bit != 0 {
             let (score, points) = try mesh(HandMesh.Point.allCases.count, from: &bytes)
             pose[hand: side] = HandMesh(score: score, points: points)
         }
-        for (side, bit) in zip(Side.allCases, [16, 32] as [UInt8]) where kind == handLayout {
+        for (side, bit) in zip(Side.allCases, [16, 32] as [UInt8]) where kind >= handLayout {
             pose[isAway: side] = flags & bit != 0
+        }
+        if kind == chestLayout && flags & 64 != 0 {
+            let chest = ChestRise(left: try bytes.float(), right: try bytes.float())
+            if chest.left.isFinite, chest.right.isFinite { pose.chest = chest }
         }
         return pose
     }

@@ -42,6 +42,11 @@ package enum Channel: String, Sendable, Codable, CaseIterable, Hashable {
     /// How the head is turned toward the other person, degrees: 0 faces them, negative falls short of it, −90 looks
     /// at the camera, positive is past them. See ``PartnerSide``.
     case toPartner = "to_partner"
+    /// How far the chest is up, within the band of breathing, sw; inhaled. With consent to it only, and only
+    /// where it could be told from all else that moves a chest; see `BreathEstimator`.
+    case breath
+    /// Breaths a minute.
+    case breathRate = "breath_rate"
     // Evidence for postures, not compared between people.
     /// Size of the face in the picture against its own median; above 1 when nearer the camera.
     case nearness
@@ -87,7 +92,8 @@ package enum Channel: String, Sendable, Codable, CaseIterable, Hashable {
         case .leftFingersToFace: (.rightFingersToFace, 1)
         case .rightFingersToFace: (.leftFingersToFace, 1)
         case .headNod, .shoulderRaise, .trunkPitch, .motionEnergy, .smile, .mouthOpen, .browRaise,
-            .faceMotion, .toPartner, .nearness, .shoulderSpan, .handsApart, .handsPast,
+            .faceMotion, .toPartner, .breath, .breathRate, .nearness, .shoulderSpan, .handsApart,
+            .handsPast,
             .handsOverlap, .wristsToElbows, .handsOffArms:
             nil
         }
@@ -129,6 +135,8 @@ extension Channel {
         case signedShare = "−1…1"
         /// The person's own distance between the outer corners of the eyes a second.
         case eyeSpansPerSecond = "1/s"
+        /// Times a minute.
+        case perMinute = "1/min"
         /// Heights of the person's own face.
         case faceHeights = "faces"
         /// A ratio of two lengths.
@@ -142,18 +150,22 @@ extension Channel {
             .toPartner:
             .degrees
         case .shoulderRaise, .leftHandX, .leftHandY, .rightHandX, .rightHandY,
-            .leftHandToFace, .rightHandToFace:
+            .leftHandToFace, .rightHandToFace, .breath:
             .shoulderWidths
         case .motionEnergy, .smile, .mouthOpen, .leftHandSeen, .rightHandSeen, .handsOverlap:
             .share
         case .browRaise: .signedShare
         case .faceMotion: .eyeSpansPerSecond
+        case .breathRate: .perMinute
         case .shoulderSpan, .leftFingersToFace, .rightFingersToFace, .handsApart, .handsPast,
             .handsOffArms:
             .faceHeights
         case .nearness, .wristsToElbows: .ratio
         }
     }
+
+    /// Whether it tells of breathing, which is measured with consent to it only.
+    package var isBreathing: Bool { self == .breath || self == .breathRate }
 
     var isAngle: Bool { unit == .degrees }
 }

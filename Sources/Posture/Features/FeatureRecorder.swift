@@ -37,6 +37,8 @@ package struct FeatureRecorder: Sendable {
     private var pixels = FeatureTrack()
     private var shoulderLines: [Double] = []
     private var motion = FaceMotion()
+    /// Per sample, how far the halves of the chest rose since the one before, pixels; `NaN` unless measured.
+    private var rises: [SIMD2<Float>] = []
 
     package init(settings: FeatureSettings = FeatureSettings()) {
         extractor = FeatureExtractor(settings: settings)
@@ -57,6 +59,7 @@ package struct FeatureRecorder: Sendable {
         row[.faceMotion] = motion.append(time: time, row.expression)
         pixels.append(time: time, presence: extractor.presence(of: pose), row: row.values)
         shoulderLines.append(row.shoulderLine)
+        rises.append(pose?.chest.map { SIMD2($0.left, $0.right) } ?? SIMD2(repeating: .nan))
     }
 
     /// Marks everything so far as missing, because it was not the person; the instants stay.
@@ -65,6 +68,7 @@ package struct FeatureRecorder: Sendable {
         estimator = BodyReferenceEstimator(settings: extractor.settings)
         pixels = FeatureTrack()
         shoulderLines = []
+        rises = []
         motion = FaceMotion()
         for time in times { append(time: time, pose: nil) }
     }
@@ -83,11 +87,18 @@ package struct FeatureRecorder: Sendable {
             for done in smoother.append(sample) { result.append(done) }
         }
         for done in smoother.finish() { result.append(done) }
+        let course = BreathEstimator.course(
+            times: result.times, rises: rises, width: reference.shoulderWidth)
+        result[.breath] = course.breath
+        result[.breathRate] = course.rate
         return result
     }
 }
 
 /// Channels of one person as the poses come in, in the body measures known so far.
+///
+/// Breathing is not among them: it takes the seconds after an instant as well as those before it, and is told
+/// once the session is over.
 ///
 /// A sample comes out `delay` seconds after its pose (with the next pose after that), because the
 /// smoothing looks as far ahead as back.

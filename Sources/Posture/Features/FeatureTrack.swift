@@ -60,6 +60,15 @@ extension FeatureTrack {
 }
 
 extension FeatureTrack {
+    /// The track of somebody who did not agree to have their breathing measured.
+    package var withoutBreathing: FeatureTrack {
+        var result = self
+        for channel in Channel.allCases where channel.isBreathing {
+            result[channel] = times.map { _ in .nan }
+        }
+        return result
+    }
+
     /// Fills what postures are told by as far as the channels give it, for tables of versions that had no
     /// more: fingers at the face, and where the hands lie to each other.
     ///

@@ -126,7 +126,7 @@ package struct Smoother: Sendable {
         case .degrees: 8
         case .shoulderWidths: 0.2
         case .faceHeights: 0.4
-        case .share, .ratio, .signedShare, .eyeSpansPerSecond: .infinity
+        case .share, .ratio, .signedShare, .eyeSpansPerSecond, .perMinute: .infinity
         }
     }
 }

@@ -45,7 +45,9 @@ extension Channel {
     package var decimals: Int {
         switch unit {
         case .degrees: 3
-        case .shoulderWidths, .faceHeights, .ratio, .signedShare, .eyeSpansPerSecond: 4
+        case .shoulderWidths: self.isBreathing ? 5 : 4
+        case .faceHeights, .ratio, .signedShare, .eyeSpansPerSecond: 4
+        case .perMinute: 2
         case .share: self.isFace ? 4 : 5
         }
     }

@@ -117,7 +117,8 @@ private final class LiveTracker {
         pictures = live.pictures ? try PreviewEncoder() : nil
         tracker = try PoseTracker(
             networks: networks, staging: Tracking.staging(request, source.description),
-            mirrored: Mirroring.seats(request.mirrored))
+            mirrored: Mirroring.seats(request.mirrored),
+            breathing: request.breathing ?? [false, false])
         capture = Capture(
             source,
             reopen: live.isCamera

@@ -12,6 +12,7 @@ struct PersonTrack: Codable {
     var face = FaceTrack()
     var arms = ArmTrack()
     var hands = HandTracks()
+    var chest = ChestTrack()
     /// Where the head is: its face if that is seen, what the body's landmarks say otherwise.
     var head: Head? { face.head ?? pose?.head }
     private var alignment = OneEuroFilter()
@@ -88,6 +89,7 @@ struct PersonTrack: Codable {
         face.time = -.infinity
         arms.time = -.infinity
         hands.inferAgain()
+        chest = ChestTrack()
     }
 
     /// True when this has not moved for a while: a picture on the wall, or somebody who sits very still.

@@ -29,6 +29,9 @@ package final class PoseTracker {
     private let hands: HandTracking
     private var search: PersonSearch
     private var pictures: PictureHistory
+    private let chests: ChestMeter
+    /// By seat, whether breathing is measured.
+    private let breathing: [Bool]
     private var cuts = CutDetector()
     /// `cuts` before it looked at the next instant's picture.
     private var settledCuts = CutDetector()
@@ -82,9 +85,18 @@ package final class PoseTracker {
         try self.init(networks: Networks(models), staging: staging)
     }
 
-    /// - Parameter mirrored: by seat, whether the picture is mirrored.
-    init(networks: Networks, staging: Staging, mirrored: [Bool] = [false, false]) throws {
+    /// - Parameters:
+    ///   - mirrored: by seat, whether the picture is mirrored.
+    ///   - breathing: by seat, whether the person agreed to have their breathing measured. Of two in one
+    ///     picture it is measured when both did: who sits where may turn out later.
+    init(
+        networks: Networks, staging: Staging, mirrored: [Bool] = [false, false],
+        breathing: [Bool] = [false, false]
+    ) throws {
         self.staging = staging
+        let isSettled = staging != .shared || breathing.allSatisfy { $0 }
+        self.breathing = breathing.map { $0 && isSettled }
+        chests = try ChestMeter()
         bodies = BodyTracking(networks.poseLandmarker)
         faces = FaceTracking(networks.faceLandmarker)
         arms = ArmTracking(networks.poseLandmarker)
@@ -125,7 +137,7 @@ package final class PoseTracker {
         events += identify(instant, collision: collision)
         clock.lap(.identity)
         for seat in tracks.indices { try arms.start(seat, &tracks[seat], instant, pictures) }
-        measureMotion(instant)
+        try measureMotion(instant)
         clock.lap(.motion)
         for seat in tracks.indices { try arms.finish(seat, &tracks[seat]) }
         clock.lap(.arms)
@@ -262,7 +274,7 @@ package final class PoseTracker {
         }
     }
 
-    private func measureMotion(_ instant: Instant) {
+    private func measureMotion(_ instant: Instant) throws {
         let boxes = tracks.map { $0.pose?.bounds }
         let isShared = staging == .shared && isShaken(0, of: nil, boxes.compactMap { $0 })
         for seat in tracks.indices {
@@ -273,7 +285,18 @@ package final class PoseTracker {
                 && !(staging == .shared ? isShared : isShaken(seat, of: part(of: seat), [box]))
             tracks[seat].pose?.motionEnergy =
                 isMeasured ? pictures.share(seat, of: box, without: other) : nil
+            try measureChest(seat, isSteady: isMeasured || !instant.isNew(seat), instant)
         }
+    }
+
+    /// - Parameter isSteady: whether the picture shows the same as the one before, from the same place.
+    private func measureChest(_ seat: Int, isSteady: Bool, _ instant: Instant) throws {
+        guard breathing[seat], let frame = instant[seat], let pose = tracks[seat].pose else {
+            return
+        }
+        let rise = try chests.measure(
+            seat, &tracks[seat].chest, pose, frame, at: instant.time)
+        tracks[seat].pose?.chest = isSteady ? rise : nil
     }
 
     /// Whether most of what is around the people moved: then the camera did, or the light changed, and what
@@ -347,6 +370,11 @@ extension PoseTracker {
             if tracks[seat].arms.time == instant.time { try pictures.remember(.arms(seat)) }
             for side in Side.allCases where tracks[seat].hands[side].time == instant.time {
                 try pictures.remember(.hand(seat, side))
+            }
+            if tracks[seat].chest.time == instant.time, let box = tracks[seat].chest.box,
+                let frame = instant[seat]
+            {
+                try chests.remember(seat, box, frame)
             }
         }
     }

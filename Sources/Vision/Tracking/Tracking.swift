@@ -76,7 +76,8 @@ package enum Tracking {
     ) throws {
         let tracker = try PoseTracker(
             networks: networks, staging: staging(request, sources[0].description),
-            mirrored: Mirroring.seats(request.mirrored))
+            mirrored: Mirroring.seats(request.mirrored),
+            breathing: request.breathing ?? [false, false])
         for source in sources {
             var description = source.description
             description.precision = tracker.precision

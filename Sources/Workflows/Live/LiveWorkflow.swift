@@ -88,6 +88,7 @@ package struct LiveWorkflow: Sendable {
             live: LiveRequest(
                 isCamera: isCamera, width: width, height: height, pictures: showsVideo))
         request.mirrored = settings.mirrored
+        request.breathing = consent.summary.covers(.breathing, seats: seats)
         return LiveMeasurement.Plan(
             header: RecordHeader(
                 sources: [

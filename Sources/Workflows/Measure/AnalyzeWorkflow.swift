@@ -164,6 +164,7 @@ package struct AnalyzeWorkflow: Sendable {
             stream: settings.stream,
             singlePrecision: settings.precision == .f32)
         request.mirrored = settings.mirrored
+        request.breathing = consent.summary.covers(.breathing, seats: seats)
         var measurement: VideoMeasurement
         switch try plan.way() {
         case .rescore(let record):

@@ -44,12 +44,15 @@ struct Analysis {
     private func tracks(
         _ isShared: Bool, levelledBy degrees: Double
     ) throws(Failure) -> (tracks: [FeatureTrack], roll: CameraRoll) {
+        let breathing = consent.covers(.breathing, seats: names)
         var recorders = Seat.allCases.map { _ in FeatureRecorder(settings: settings.features) }
         var estimator = CameraRollEstimator(settings: settings.features)
         try record.forEachSeatedFrame(swapAt: settings.swapAt) { frame throws(Failure) in
             if Task.isCancelled { throw Scoring.interrupted }
             let poses = Seat.allCases.map { seat in
-                let pose = frame.poses[seat.rawValue]
+                var pose = frame.poses[seat.rawValue]
+                // Of a record that was made with another consent.
+                if !breathing[seat.rawValue] { pose?.chest = nil }
                 return frame.mirrored[seat.rawValue] ? pose?.unmirrored : pose
             }
             if degrees == 0 { estimator.append(time: frame.time, poses) }

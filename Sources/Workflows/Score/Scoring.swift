@@ -44,7 +44,11 @@ struct Scoring {
         if Task.isCancelled { throw Self.interrupted }
         let episodes = EpisodeExits(records, recording: span, settings: settings.episodeRules)
             .complete(listed(chance.episodes?.episodes ?? found, records, span))
-        let tests = SurrogateTests(episodes: chance.episodes, synchrony: chance.synchrony)
+        let tests = SurrogateTests(
+            episodes: chance.episodes, synchrony: chance.synchrony,
+            breathing: BreathCoupling(
+                scored[0], scored[1], surrogates: settings.surrogates.count,
+                seed: settings.surrogates.seed))
         let builder = chance.synchrony.map(TimelineBuilder.init(significance:)) ?? TimelineBuilder()
         return Session(
             source: sources, seats: names, consent: consent, settings: settings,

@@ -28,11 +28,19 @@ struct SeriesAnalysis {
         }
         let files = recording.sources.map(\.file).joined(separator: " and ")
         return try await Scoring(names: names, consent: consent, settings: settings).session(
-            recording.tracks, sources: sources, warnings: recording.warnings,
+            tracks, sources: sources, warnings: recording.warnings,
             nobodyFound: Failure.badInput(
                 "no people were found in \(files)",
                 remedy: "give series of two people; a presence under 0.5 means that nobody is there"
             ))
+    }
+
+    /// The channels; breathing only of those who agreed to it, where there is a consent.
+    private var tracks: [FeatureTrack] {
+        guard let breathing = consent?.covers(.breathing, seats: names) else {
+            return recording.tracks
+        }
+        return zip(recording.tracks, breathing).map { $1 ? $0 : $0.withoutBreathing }
     }
 
     private var settings: Settings {

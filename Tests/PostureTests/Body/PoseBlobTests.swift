@@ -72,6 +72,28 @@ import Testing
         }
     }
 
+    @Test(arguments: [false, true])
+    func aChestComesBack(hasHand: Bool) throws {
+        var pose = pose()
+        if hasHand {
+            pose.rightHand = HandMesh(
+                score: 0.75, points: (0..<21).map { SIMD3(3 * Float($0), 410.5, -Float($0)) })
+            pose.isLeftHandAway = true
+        }
+        let without = try #require(PoseBlob.encode(pose))
+        pose.chest = ChestRise(left: -0.0123, right: 0.25)
+        let data = try #require(PoseBlob.encode(pose))
+        #expect(data[0] == 3 && data.count == without.count + 8)
+        #expect(without[0] == (hasHand ? 2 : 1), "as before there were chests")
+        #expect(data.dropFirst(2).dropLast(8) == without.dropFirst(2))
+        let back = try #require(PoseBlob.decode(data))
+        #expect(back.chest == pose.chest)
+        #expect((back.rightHand != nil) == hasHand && back.isLeftHandAway == hasHand)
+        #expect(try #require(PoseBlob.decode(without)).chest == nil)
+        pose.chest?.left = .nan
+        #expect(PoseBlob.encode(pose) == without, "half a chest is none")
+    }
+
     @Test func itIsSmallEnoughForHours() throws {
         #expect(try #require(PoseBlob.encode(pose())).count == 363 + 4 * FaceMesh.kept.count)
         #expect(try #require(PoseBlob.encode(pose(face: false))).count == 335)
@@ -169,7 +191,7 @@ import Testing
             #expect(PoseBlob.decode(data.prefix(count)) == nil)
         }
         var other = data
-        other[0] = 3
+        other[0] = 4
         #expect(PoseBlob.decode(other) == nil)
         var short = pose()
         short.points.removeLast()

@@ -9,6 +9,9 @@ import Testing
         #expect(Channel.compared.map(\.index) == Array(0..<19))
         #expect(Channel.compared.filter(\.isFace) == Channel.compared.suffix(4))
         #expect(Channel.smile.index == Channel.motionEnergy.index + 1)
+        #expect(Channel.breath.index == Channel.toPartner.index + 1)
+        #expect(Channel.breathRate.index == Channel.breath.index + 1)
+        #expect(!Channel.breath.isCompared && !Channel.breathRate.isCompared)
         #expect(!Channel.leftFingersToFace.isCompared && !Channel.handsPast.isCompared)
     }
 

@@ -1,0 +1,88 @@
+import Base
+import Mimicry
+import Posture
+package import SessionModel
+
+/// How both breathed, and whether in step, as far as it was measured.
+package struct BreathWords {
+    private let session: Session
+    /// By seat: measured time, seconds, as a share of the time with the person in view, and the mean rate, 1/min;
+    /// `nil` where none was measured.
+    private let people: [(seconds: Double, share: Double, rate: Double)?]
+
+    /// `nil` where nobody's breathing was measured.
+    package init?(_ session: Session) {
+        self.session = session
+        people = session.features.map { track in
+            let rates = track[.breathRate].filter { $0.isFinite }
+            guard let start = track.times.first, let end = track.times.last, !rates.isEmpty
+            else { return nil }
+            let share = Double(rates.count) / Double(track.count)
+            return (share * (end - start), share, rates.reduce(0, +) / Double(rates.count))
+        }
+        guard people.contains(where: { $0 != nil }) else { return nil }
+    }
+
+    private var coupling: BreathCoupling? { session.chance?.breathing }
+
+    /// `summary.breathing` of `session.json`.
+    var json: JSONValue {
+        let seats = zip(session.seats, people).map { name, person in
+            JSONValue.Member(
+                name,
+                person.map {
+                    [
+                        "measured_seconds": .rounded($0.seconds),
+                        "measured_share": .rounded($0.share, decimals: 4),
+                        "rate": .rounded($0.rate, decimals: 2),
+                    ]
+                } ?? .null)
+        }
+        return ["seats": .object(seats), "coupling": coupling.map(json) ?? .null]
+    }
+
+    private func json(_ coupling: BreathCoupling) -> JSONValue {
+        [
+            "known_seconds": .rounded(coupling.known),
+            "locking": .rounded(coupling.locking, decimals: 4),
+            "surrogate_mean": .rounded(coupling.surrogateMean, decimals: 4),
+            "p_value": .rounded(coupling.pValue, decimals: 6),
+            "surrogate": "shuffled-breaths", "surrogates": .integer(coupling.surrogates),
+            "lag": .rounded(coupling.lag), "lag_low": .rounded(coupling.lagInterval.lowerBound),
+            "lag_high": .rounded(coupling.lagInterval.upperBound),
+            "leader": coupling.leader.map { .string(session.name(of: $0)) } ?? .null,
+            "rate_difference_first": .rounded(coupling.rateDifferences[0], decimals: 2),
+            "rate_difference_last": .rounded(coupling.rateDifferences[1], decimals: 2),
+        ]
+    }
+
+    /// Two sentences: how fast they breathed, and whether in step.
+    package var sentence: String {
+        let rates = zip(session.seats, people).compactMap { name, person in
+            person.map {
+                "\(Prose.person(name)) breathed \(DecimalText.text($0.rate, decimals: 1)) times a minute "
+                    + "(measured in \(Prose.percent($0.share)) of the time)"
+            }
+        }
+        return Prose.capitalized(Prose.list(rates)) + ". " + inStep
+    }
+
+    private var inStep: String {
+        guard let coupling else {
+            return
+                "For too little time was it measured of both to say whether they breathed in step."
+        }
+        let numbers =
+            "phase locking \(DecimalText.text(coupling.locking, decimals: 2)), by chance "
+            + "\(DecimalText.text(coupling.surrogateMean, decimals: 2)), "
+            + "\(ChanceSentences.p(coupling.pValue)), in \(Prose.duration(coupling.known)) known of both"
+        guard coupling.pValue <= 0.05 else {
+            return "That they breathed in step cannot be said: \(numbers)."
+        }
+        let ahead = coupling.leader.map { seat in
+            "\(Prose.person(session.name(of: seat))) ahead by "
+                + "\(DecimalText.text(abs(coupling.lag), decimals: 1)) s"
+        }
+        return "They breathed in step, \(ahead ?? "nobody clearly ahead") (\(numbers))."
+    }
+}

@@ -1,0 +1,291 @@
+import Foundation
+
+/// One stretch of time in which a chest was seen: where its halves are, on a uniform grid, and what of it is
+/// breathing.
+struct ChestRun {
+    /// Instants of the whole series that the stretch holds, their times, and whether the chest was seen.
+    private let instants: Range<Int>
+    private let times: [Double]
+    private let isSeen: [Bool]
+    /// Where the left and the right half are, shoulder widths, and the same within the band.
+    private let halves: [[Double]]
+    private let breathing: [[Double]]
+
+    private typealias Limits = BreathEstimator
+
+    /// Samples of the grid, and the rate in them, Hz; `nil` where breathing is not measured.
+    private struct Window {
+        var samples: Range<Int>
+        var rate: Double?
+    }
+
+    /// - Parameters:
+    ///   - rises: since the instant before, in the unit of `width`.
+    ///   - width: the person's shoulder width.
+    init?(_ times: [Double], _ rises: [SIMD2<Float>], _ instants: Range<Int>, width: Double) {
+        self.instants = instants
+        self.times = Array(times[instants])
+        isSeen = instants.map { rises[$0].x.isFinite }
+        var places = [[Double]](repeating: [0], count: 2)
+        for index in instants.dropFirst() {
+            let rise = rises[index].x.isFinite ? rises[index] : .zero
+            places[0].append((places[0].last ?? 0) + Double(rise.x) / width)
+            places[1].append((places[1].last ?? 0) + Double(rise.y) / width)
+        }
+        let own = self.times
+        halves = places.map { Self.onGrid($0, own) }
+        guard let count = halves.first?.count,
+            Double(count - 1) / Limits.gridRate >= Limits.shortestWindow - 1 / Limits.gridRate
+        else { return nil }
+        breathing = halves.map { BandPass.breathing.zeroPhase($0) }
+    }
+
+    /// Linear between instants, `gridRate` samples a second.
+    private static func onGrid(_ places: [Double], _ times: [Double]) -> [Double] {
+        let count = Int((times[times.count - 1] - times[0]) * Limits.gridRate) + 1
+        var after = 1
+        return (0..<count).map { sample in
+            let time = times[0] + Double(sample) / Limits.gridRate
+            while after < times.count - 1, times[after] < time { after += 1 }
+            let share = (time - times[after - 1]) / (times[after] - times[after - 1])
+            return places[after - 1] + share * (places[after] - places[after - 1])
+        }
+    }
+
+    /// Writes what could be measured: where at least half of the windows in which the body is still are
+    /// measured, with the rate of that in whose middle the instant is most nearly.
+    func fill(_ course: inout BreathCourse) {
+        let windows = lookedAt()
+        let measured = windows.filter { $0.rate != nil }
+        guard !measured.isEmpty else { return }
+        let votes = votes(windows)
+        let mean = zip(breathing[0], breathing[1]).map { ($0 + $1) / 2 }
+        var nearest = 0
+        for (index, time) in zip(instants, times) where isSeen[index - instants.lowerBound] {
+            let place = (time - times[0]) * Limits.gridRate
+            let sample = min(Int(place), mean.count - 1)
+            while nearest + 1 < measured.count,
+                abs(measured[nearest + 1].samples.middle - place)
+                    < abs(measured[nearest].samples.middle - place)
+            {
+                nearest += 1
+            }
+            guard votes[sample] > 0, let rate = measured[nearest].rate else { continue }
+            let next = min(sample + 1, mean.count - 1)
+            course.breath[index] =
+                mean[sample] + (place - Double(sample)) * (mean[next] - mean[sample])
+            course.rate[index] = 60 * rate
+        }
+    }
+
+    /// Above 0 where measured windows hold a sample and at least as many as those that are not.
+    private func votes(_ windows: [Window]) -> [Double] {
+        var votes = halves[0].map { _ in 0.0 }
+        for window in windows {
+            // A tie is for what was measured.
+            let vote = window.rate != nil ? 1.001 : -1
+            for sample in window.samples { votes[sample] += vote }
+        }
+        return votes
+    }
+
+    /// The windows in which the body is still.
+    private func lookedAt() -> [Window] {
+        let count = halves[0].count
+        let length = min(count, Int(Limits.window * Limits.gridRate))
+        let spectrum = BreathSpectrum(length: length)
+        return stride(from: 0, through: count - length, by: Int(Limits.step * Limits.gridRate))
+            .map { $0..<$0 + length }.filter(isStill)
+            .map { Window(samples: $0, rate: rate(in: $0, spectrum)) }
+    }
+
+    private func isStill(_ samples: Range<Int>) -> Bool {
+        let speeds = samples.dropFirst().map { index in
+            abs(halves[0][index] - halves[0][index - 1] + halves[1][index] - halves[1][index - 1])
+                / 2 * Limits.gridRate
+        }
+        return speeds.sorted()[Int(0.95 * Double(speeds.count - 1))] <= Limits.stillness
+    }
+
+    /// The rate in a window, Hz; `nil` where it is not measured.
+    private func rate(in samples: Range<Int>, _ spectrum: BreathSpectrum) -> Double? {
+        let left = Array(breathing[0][samples])
+        let right = Array(breathing[1][samples])
+        guard Self.correlation(left, right) >= Limits.agreement else { return nil }
+        let rates = [left, right].map { 60 * spectrum.peak(spectrum.power($0)) }
+        guard abs(rates[0] - rates[1]) <= Limits.rateDifference else { return nil }
+        let power = spectrum.power(zip(left, right).map { $0 + $1 })
+        let rate = spectrum.peak(power)
+        // What stands out must do so before slow drifts are taken off.
+        let whole = spectrum.power(samples.map { halves[0][$0] + halves[1][$0] })
+        let seconds = Double(samples.count) / Limits.gridRate
+        guard spectrum.clearness(of: rate, in: power) >= Limits.clearness,
+            abs(spectrum.peak(whole, withDrifts: true) - rate) <= Limits.rateDifference / 60,
+            seconds >= Limits.window || rate * seconds >= Limits.fewestBreaths
+        else { return nil }
+        return rate
+    }
+
+    private static func correlation(_ one: [Double], _ other: [Double]) -> Double {
+        let count = Double(one.count)
+        let (a, b) = (one.reduce(0, +) / count, other.reduce(0, +) / count)
+        var (aa, bb, ab) = (0.0, 0.0, 0.0)
+        for (x, y) in zip(one, other) {
+            aa += (x - a) * (x - a)
+            bb += (y - b) * (y - b)
+            ab += (x - a) * (y - b)
+        }
+        return aa > 0 && bb > 0 ? ab / (aa * bb).squareRoot() : .nan
+    }
+}
+
+extension Range<Int> {
+    fileprivate var middle: Double { Double(lowerBound + upperBound - 1) / 2 }
+}
+
+/// Power over frequency of windows of one length: a straight line taken off, a Hann window, a direct transform
+/// at frequencies that are finer than the window resolves.
+struct BreathSpectrum {
+    /// Hz. Those below the band tell slow drifts.
+    let frequencies: [Double]
+    private let cosines: [[Double]]
+    private let sines: [[Double]]
+    private let weights: [Double]
+
+    /// Between frequencies, Hz: a third of a breath a minute.
+    private static let spacing = 1.0 / 180
+    /// The slowest drift that is told, Hz: less than one swing in a window is taken off by the line.
+    private static let slowest = 1.0 / 30
+    /// The main lobe of a Hann window of 20 s reaches this far to either side, Hz.
+    private static let lobe = 0.1
+
+    init(length: Int) {
+        let frequencies = Array(
+            stride(
+                from: Self.slowest, through: BreathEstimator.band.upperBound + 1e-9,
+                by: Self.spacing))
+        let turns = frequencies.map { 2 * Double.pi * $0 / BreathEstimator.gridRate }
+        cosines = turns.map { turn in (0..<length).map { cos(turn * Double($0)) } }
+        sines = turns.map { turn in (0..<length).map { sin(turn * Double($0)) } }
+        weights = (0..<length).map {
+            0.5 - 0.5 * cos(2 * .pi * (Double($0) + 1) / Double(length + 1))
+        }
+        self.frequencies = frequencies
+    }
+
+    func power(_ values: [Double]) -> [Double] {
+        let level = Self.withoutLine(values)
+        let weighted = zip(level, weights).map { $0 * $1 }
+        return frequencies.indices.map { index in
+            var (real, imaginary) = (0.0, 0.0)
+            for sample in weighted.indices {
+                real += weighted[sample] * cosines[index][sample]
+                imaginary += weighted[sample] * sines[index][sample]
+            }
+            return real * real + imaginary * imaginary
+        }
+    }
+
+    /// The frequency of the greatest power, Hz, between the grid's by a parabola.
+    func peak(_ power: [Double], withDrifts: Bool = false) -> Double {
+        let eligible = frequencies.indices.filter { withDrifts || isBreath($0) }
+        guard let top = eligible.max(by: { power[$0] < power[$1] }) else { return .nan }
+        guard top > 0, top + 1 < power.count else { return frequencies[top] }
+        let (before, here, after) = (power[top - 1], power[top], power[top + 1])
+        let bend = before - 2 * here + after
+        guard bend < 0, here >= max(before, after) else { return frequencies[top] }
+        return frequencies[top] + Self.spacing * (before - after) / bend / 2
+    }
+
+    /// Ratio of the power around a frequency to the rest of the band's, decibel.
+    func clearness(of frequency: Double, in power: [Double]) -> Double {
+        var (near, far) = (0.0, 0.0)
+        for index in frequencies.indices where isBreath(index) {
+            if abs(frequencies[index] - frequency) <= Self.lobe {
+                near += power[index]
+            } else {
+                far += power[index]
+            }
+        }
+        return 10 * log10(near / far)
+    }
+
+    private func isBreath(_ index: Int) -> Bool {
+        frequencies[index] >= BreathEstimator.band.lowerBound - 1e-9
+    }
+
+    /// The values without their straight line.
+    private static func withoutLine(_ values: [Double]) -> [Double] {
+        let middle = Double(values.count - 1) / 2
+        let mean = values.reduce(0, +) / Double(values.count)
+        var (products, squares) = (0.0, 0.0)
+        for (index, value) in values.enumerated() {
+            let x = Double(index) - middle
+            products += x * (value - mean)
+            squares += x * x
+        }
+        let slope = squares > 0 ? products / squares : 0
+        return values.enumerated().map { $1 - mean - slope * (Double($0) - middle) }
+    }
+}
+
+/// A Butterworth band-pass of second order at either end, run forward and backward: nothing is shifted.
+struct BandPass {
+    static let breathing = BandPass(BreathEstimator.band, rate: BreathEstimator.gridRate)
+
+    private struct Section {
+        var b: (Double, Double, Double)
+        var a: (Double, Double)
+    }
+
+    private let sections: [Section]
+    /// Samples by which a series is continued at both ends, turned about its last value: one period of the
+    /// lower end.
+    private let margin: Int
+
+    init(_ band: ClosedRange<Double>, rate: Double) {
+        margin = Int(rate / band.lowerBound)
+        // Bilinear transform of the normalised low- and high-pass.
+        func section(_ frequency: Double, isHigh: Bool) -> Section {
+            let k = tan(.pi * frequency / rate)
+            let norm = 1 / (1 + 2.0.squareRoot() * k + k * k)
+            let b0 = isHigh ? norm : k * k * norm
+            return Section(
+                b: (b0, isHigh ? -2 * b0 : 2 * b0, b0),
+                a: (2 * (k * k - 1) * norm, (1 - 2.0.squareRoot() * k + k * k) * norm))
+        }
+        sections = [
+            section(band.lowerBound, isHigh: true), section(band.upperBound, isHigh: false),
+        ]
+    }
+
+    func zeroPhase(_ values: [Double]) -> [Double] {
+        guard let first = values.first, let last = values.last, values.count > 1 else {
+            return values.map { _ in 0 }
+        }
+        let reach = min(margin, values.count - 1)
+        let before = (1...reach).reversed().map { 2 * first - values[$0] }
+        let after = (1...reach).map { 2 * last - values[values.count - 1 - $0] }
+        var padded = before + values + after
+        for _ in 0..<2 {
+            // From rest: a constant is none of the band.
+            let rest = padded[0]
+            for index in padded.indices { padded[index] -= rest }
+            for section in sections { run(section, &padded) }
+            padded.reverse()
+        }
+        return Array(padded[reach..<reach + values.count])
+    }
+
+    private func run(_ section: Section, _ values: inout [Double]) {
+        var (x1, x2, y1, y2) = (0.0, 0.0, 0.0, 0.0)
+        for index in values.indices {
+            let x = values[index]
+            let y =
+                section.b.0 * x + section.b.1 * x1 + section.b.2 * x2 - section.a.0 * y1
+                - section.a.1 * y2
+            (x2, x1, y2, y1) = (x1, x, y1, y)
+            values[index] = y
+        }
+    }
+}
