@@ -156,8 +156,8 @@ struct BreathSpectrum {
     private static let spacing = 1.0 / 180
     /// The slowest drift that is told, Hz: less than one swing in a window is taken off by the line.
     private static let slowest = 1.0 / 30
-    /// The main lobe of a Hann window of 20 s reaches this far to either side, Hz.
-    private static let lobe = 0.1
+    /// How far the main lobe of the Hann window reaches to either side, Hz: 0.1 for 20 s.
+    private let lobe: Double
 
     init(length: Int) {
         let frequencies = Array(
@@ -171,6 +171,7 @@ struct BreathSpectrum {
             0.5 - 0.5 * cos(2 * .pi * (Double($0) + 1) / Double(length + 1))
         }
         self.frequencies = frequencies
+        lobe = 2 * BreathEstimator.gridRate / Double(length)
     }
 
     func power(_ values: [Double]) -> [Double] {
@@ -201,7 +202,7 @@ struct BreathSpectrum {
     func clearness(of frequency: Double, in power: [Double]) -> Double {
         var (near, far) = (0.0, 0.0)
         for index in frequencies.indices where isBreath(index) {
-            if abs(frequencies[index] - frequency) <= Self.lobe {
+            if abs(frequencies[index] - frequency) <= lobe {
                 near += power[index]
             } else {
                 far += power[index]
