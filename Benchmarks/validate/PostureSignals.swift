@@ -24,7 +24,7 @@ struct PostureSignals {
         track.times = times
         track.presence = Array(repeating: 1, count: times.count)
         for channel in Channel.allCases {
-            if channel.isFace {
+            if channel.isFace || channel.isBreathing {
                 track[channel] = Array(repeating: .nan, count: times.count)
                 continue
             }

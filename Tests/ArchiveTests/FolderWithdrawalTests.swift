@@ -31,7 +31,7 @@ import Testing
     }
 
     private static func content(_ name: String) -> String {
-        (name.hasSuffix(".csv") ? "time,seat,presence,\n" : "<title>Attune</title>") + secret
+        (name.hasSuffix(".csv") ? "time,seat,presence,\n" : "<title>S01 – Attune</title>") + secret
     }
 
     private func put(_ text: String, _ path: String) throws {
@@ -355,6 +355,53 @@ import Testing
                 try names(session) == ["features.csv", "notes.txt", "withdrawal.json"])
             unlink(session + "/features.csv")
             #expect(try withdraw(session).receipt.state == .complete)
+        }
+    }
+
+    /// Files of other programs that have the names of ours, in a session of ours.
+    @Test func everyKindOfFileIsJudgedByItsContent() throws {
+        try inSession { session, _ in
+            let foreign = [
+                "episodes.csv": "episode,title\n1,Pilot\n", "markers.csv": "time,label\n1,x\n",
+                "boris.tsv": "Observation id\tObservation date\tDescription\nS01\t2026\tmine\n",
+                "timeline.json": "{\"tools\": [\"attune\"]}",
+                "review.mp4": "ftypisom a film of mine",
+                "report.html": "<h1>My notes about the Attune study</h1>",
+                ".attune-my diary.partial": "dear diary",
+            ]
+            for (name, text) in foreign { try put(text, session + "/" + name) }
+            // Nor does a receipt of somebody else make them ours.
+            let receipt =
+                #"{"attune": "0.1.0", "participants": ["T01", "C01"], "removed": "#
+                + #"[{"file": "report.html"}], "schema": 1, "session": "S01", "shared": [], "#
+                + #""state": "complete", "withdrawn": [{"date": "2026-02-01", "id": "T01"}]}"#
+            try put(receipt, session + "/withdrawal.json")
+            _ = try withdraw(session)
+            for (name, text) in foreign {
+                #expect((try? bytes(session + "/" + name)) == Data(text.utf8), "\(name)")
+            }
+        }
+    }
+
+    /// They may say who must be told.
+    @Test func keysThatCannotBeReadAreLeftAndTheRestGoes() throws {
+        try inSession { session, _ in
+            try put("{\"exports\": [", session + "/share-keys.json")
+            let (receipt, failures) = try withdraw(session)
+            #expect(receipt.state == .begun && failures.map(\.exitCode) == [73])
+            #expect(
+                try names(session) == ["notes.txt", "share-keys.json", "withdrawal.json"])
+        }
+    }
+
+    /// It would fill the disk.
+    @Test func holesAreNotFilled() throws {
+        try inSession { session, _ in
+            let path = session + "/landmarks.csv"
+            try put("time,seat,landmark,x\n", path)
+            #expect(truncate(path, 1 << 40) == 0)
+            #expect(try withdraw(session).receipt.state == .complete)
+            #expect(try names(session) == ["notes.txt", "withdrawal.json"])
         }
     }
 

@@ -300,6 +300,8 @@ import Testing
                 try database.execute(
                     sql: "INSERT INTO \(table) (\(columns)) SELECT \(columns) FROM new.\(table)")
             }
+            // Its seals are of its own tables, as that version made them.
+            if tables.contains("seals") { try RecordSeals(database: database).renewAll() }
         }
         try old.close()
         unlink(path)

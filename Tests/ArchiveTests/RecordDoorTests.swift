@@ -77,6 +77,47 @@ import Testing
         }
     }
 
+    /// SQLite writes to the index beside a log while it only reads, and a hard link is the user's other file.
+    @Test(arguments: ["-wal", "-shm"]) func noOtherNameIsWrittenThrough(suffix: String) throws {
+        try withRecord { path in
+            let victim = path + ".victim"
+            let text = Data(String(repeating: "my only copy of the thesis\n", count: 2000).utf8)
+            try text.write(to: URL(fileURLWithPath: victim))
+            if suffix == "-shm" { try Data().write(to: URL(fileURLWithPath: path + "-wal")) }
+            #expect(link(victim, path + suffix) == 0)
+            expectRefused(path, "has another name elsewhere")
+            #expect(throws: Failure.self) { try RecordRecovery(path) }
+            // Whoever withdraws is found all the same: the file alone is read.
+            #expect(SessionRecord.glance(path)?.consent == Fixture.session().consent)
+            #expect(try Data(contentsOf: URL(fileURLWithPath: victim)) == text)
+        }
+    }
+
+    /// As some backups keep them; nothing is written to it.
+    @Test func aRecordWithAnotherNameIsReadAndNotWritten() throws {
+        try withRecord { path in
+            let other = path + ".backup"
+            #expect(link(path, other) == 0)
+            let before = try Data(contentsOf: URL(fileURLWithPath: other))
+            _ = try SessionRecord.open(path, for: .reading).session(for: nil)
+            let failure = #expect(throws: Failure.self) {
+                try SessionRecord.open(path, for: .writing)
+            }
+            #expect(failure?.what.contains("has another name elsewhere") == true)
+            #expect(try Data(contentsOf: URL(fileURLWithPath: other)) == before)
+        }
+    }
+
+    /// Opening one would wait for its other end; the test does not end then.
+    @Test(.timeLimit(.minutes(10)), arguments: ["-wal", "-shm"])
+    func noPipeIsWaitedFor(suffix: String) throws {
+        try withRecord { path in
+            #expect(mkfifo(path + suffix, 0o444) == 0)
+            expectRefused(path, "is no file")
+            #expect(SessionRecord.glance(path)?.consent == Fixture.session().consent)
+        }
+    }
+
     /// Views, computed columns and checks run when a table is merely read.
     @Test(arguments: [
         """

@@ -82,6 +82,56 @@ import Testing
         }
     }
 
+    /// As the view says it, whatever came when; and soon, however many notes there are.
+    @Test(arguments: [1, 2, 3]) func remarksPlaceFramesAsTheViewDoes(seed: UInt64) throws {
+        try Fixture.inPlace { path in
+            let record = try SessionRecord.create(path, header: Fixture.header)
+            let writer = try RecordWriter(record)
+            var random = SplitMix64(seed: seed)
+            for number in 0..<60 {
+                try writer.append(
+                    DyadFrame(
+                        time: Double(number),
+                        poses: [Fixture.pose(number), Fixture.pose(100 + number)]))
+                switch Int.random(in: 0..<6, using: &random) {
+                case 0: try writer.append(.swap)
+                case 1 where number < 40: try writer.append(.forget(.first))
+                case 2 where number < 20: try writer.append(.forget(.second))
+                default: break
+                }
+            }
+            try writer.commit()
+            let placed = try record.reading {
+                try Row.fetchAll($0, sql: "SELECT frame, seat, id % 2 FROM placed_poses").map {
+                    [$0[0] as Int, $0[1] as Int, $0[2] as Int]
+                }
+            }
+            var seen: [[Int]] = []
+            try record.forEachFrame { frame in
+                for (seat, pose) in frame.poses.enumerated() {
+                    guard let x = pose?.points[0].x else { continue }
+                    seen.append([Int(frame.time), seat, x < 100 ? 0 : 1])
+                }
+            }
+            #expect(Set(seen) == Set(placed) && seen.count == placed.count)
+            #expect(placed.count < 120 && placed.count > 40)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func manyRemarksTakeNoMinutes() throws {
+        try Fixture.inPlace { path in
+            let record = try SessionRecord.create(path, header: Fixture.header)
+            let writer = try RecordWriter(record)
+            for number in 0..<1000 { try writer.append(Fixture.frame(number)) }
+            for number in 0..<10_000 {
+                try writer.append(.swap)
+                if number % 2 == 0 { try writer.append(.forget(.second)) }
+            }
+            try writer.commit()
+            #expect(try Fixture.frames(record).count == 1000)
+        }
+    }
+
     @Test func aSessionComesBackAsItWas() throws {
         try Fixture.inPlace { path in
             let record = try SessionRecord.create(path, header: Fixture.header)

@@ -17,7 +17,8 @@ import Testing
         try Data(jpeg).write(to: from)
         // A picture alone is not read as a video.
         let film = folder.appendingPathComponent("p.avi")
-        try Clips.ffmpeg(["-i", from.path, "-c", "copy", film.path])
+        try Clips.ffmpeg(
+            ["-loop", "1", "-i", from.path, "-c", "copy", "-frames:v", "2", film.path])
         let size = try FileSource(path: film.path).description
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

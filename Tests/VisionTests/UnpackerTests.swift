@@ -143,7 +143,8 @@ import Testing
                 ["-i", video.path, "-pix_fmt", "yuvj422p", "-q:v", "2", picture.path])
             // A picture alone is not read as a video.
             let film = folder.appendingPathComponent("painted.avi")
-            try Clips.ffmpeg(["-i", picture.path, "-c", "copy", film.path])
+            try Clips.ffmpeg(
+                ["-loop", "1", "-i", picture.path, "-c", "copy", "-frames:v", "2", film.path])
             let frame = try Frame()
             _ = try #require(try FileSource(path: film.path).read(into: frame))
             return ([UInt8](try Data(contentsOf: picture)), frame)

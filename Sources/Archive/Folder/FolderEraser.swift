@@ -83,7 +83,14 @@ final class FolderEraser {
         guard descriptor >= 0 else { return nil }
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         let beginning = (try? file.read(upToCount: FileMark.reach)) ?? nil
-        return FileMark.isShown(by: Array(beginning ?? Data()), of: name)
+        var end: Data?
+        if name.hasSuffix(".mp4"), let length = try? file.seekToEnd() {
+            let reach = UInt64(FileMark.reachOfFilms)
+            try? file.seek(toOffset: length > reach ? length - reach : 0)
+            end = try? file.readToEnd()
+        }
+        return FileMark.isShown(
+            by: Array(beginning ?? Data()), end: Array(end ?? Data()), of: name)
     }
 
     /// Overwrites a file and removes it; nothing happens when there is none.
@@ -130,13 +137,15 @@ final class FolderEraser {
     }
 
     /// Random bytes rather than zeros: compressing file systems store nothing for zeros and leave the
-    /// old blocks alone.
+    /// old blocks alone. Holes hold nothing, and filling them could take more room than there is.
     static func fill(_ file: Int32, _ bytes: Int) -> Bool {
         var generator = SystemRandomNumberGenerator()
         let words = (0..<min(bytes / 8 + 1, pieceSize / 8)).map { _ in generator.next() as UInt64 }
         return words.withUnsafeBytes { noise in
             var position = 0
             while position < bytes {
+                position = data(in: file, from: position, bytes)
+                guard position < bytes else { break }
                 let count = pwrite(
                     file, noise.baseAddress, min(noise.count, bytes - position), off_t(position))
                 if count < 0, errno == EINTR { continue }
@@ -146,6 +155,17 @@ final class FolderEraser {
             return true
         }
     }
+
+    /// Where the next bytes of a file are that lie on the disk (`lseek(2)`); `position` itself where the file system
+    /// does not tell.
+    private static func data(in file: Int32, from position: Int, _ bytes: Int) -> Int {
+        let next = lseek(file, off_t(position), Self.seekData)
+        if next >= 0 { return max(position, Int(next)) }
+        return errno == ENXIO ? bytes : position
+    }
+
+    /// `SEEK_DATA` of `unistd.h`, which Swift does not see.
+    private static let seekData: Int32 = 3
 
     private func place(_ name: String) -> String { path + "/" + name }
 

@@ -78,6 +78,9 @@ package final class FolderWithdrawal {
         let marks = Dictionary(
             uniqueKeysWithValues: entries.filter { isOwn($0.name) }
                 .map { ($0.name, eraser.isMarked($0.name)) })
+        // Keys that cannot be read do not say who must be told: a person has to look at them.
+        let known = try? Self.exports(in: folder, after: before)
+        let exports = known ?? []
         // What carries no mark goes with what does.
         let isSession =
             !consent.summaries.isEmpty || before != nil || study != nil
@@ -87,8 +90,11 @@ package final class FolderWithdrawal {
             case (false, _): foreign.append(name)
             case (true, .file(let bytes)):
                 // What an interrupted run began to overwrite shows nothing any more.
-                let isNoted = before?.removed.contains { $0.file == name } ?? false
-                if isNoted || (marks[name] ?? nil) ?? isSession {
+                let isNoted =
+                    before?.state == .begun && before?.removed.contains { $0.file == name } ?? false
+                if known == nil, name == SessionFile.pseudonyms.name {
+                    unmarked.append(name)
+                } else if isNoted || (marks[name] ?? nil) ?? isSession {
                     erasable.append((name, bytes))
                 } else {
                     unmarked.append(name)
@@ -110,7 +116,6 @@ package final class FolderWithdrawal {
                 participants: isOfOne ? sessions[0].people : Self.everybody(sessions),
                 consent: consent.summary?.digest ?? (isOfOne ? fallback?.digest : nil),
                 withdrawn: [], removed: [], shared: [])
-        let exports = try Self.exports(in: folder, after: before)
         sharedFolders = Dictionary(
             exports.compactMap { export in export.folder.map { (export.code, $0) } },
             uniquingKeysWith: { $1 })

@@ -33,7 +33,7 @@ extension SessionRecord {
         guard access(path, F_OK) == 0 else { return nil }
         do throws(Failure) {
             try checkAccess(path, .reading)
-            let record = try connect(path, .reading, asItIs: RecordDoor.hasJournal(path))
+            let record = try connect(path, .reading, asItIs: RecordDoor.hasIntruder(path))
             defer { try? record.close() }
             return try record.reading { try RecordPreview($0, path: path) }
         } catch {

@@ -12,33 +12,62 @@ enum RecordDoor {
     /// Longest value that is read or written, bytes: 64 MiB, a thousand times the longest document.
     private static let longestValue: Int32 = 1 << 26
 
+    /// What SQLite keeps beside a database: its log, and an index of that.
+    private static let companions = ["-wal", "-shm"]
+
     /// Whether a rollback journal lies beside a record.
-    static func hasJournal(_ path: String) -> Bool { StagedFile.exists(path + "-journal") }
+    private static func hasJournal(_ path: String) -> Bool { StagedFile.exists(path + "-journal") }
+
+    /// Whether what lies beside a record is nothing that SQLite may open.
+    static func hasIntruder(_ path: String) -> Bool {
+        hasJournal(path) || companions.contains { fault(of: path + $0, mayBeShared: false) != nil }
+    }
 
     /// Checks the file and what lies beside it, before SQLite opens it.
     ///
-    /// - Parameter asItIs: it is opened without what lies beside it, which then does no harm.
+    /// - Parameters:
+    ///   - isWritten: it is opened to be changed.
+    ///   - asItIs: it is opened without what lies beside it, which then does no harm.
     /// - Throws: ``Failure/Kind/badInput``.
-    static func check(_ path: String, asItIs: Bool) throws(Failure) {
+    static func check(_ path: String, isWritten: Bool, asItIs: Bool) throws(Failure) {
         if hasJournal(path), !asItIs {
             throw Failure.badInput(
                 "\(path)-journal lies beside the record, which never has one: "
                     + "it could change or remove other files",
                 remedy: "find out who made it; without it the record can be read")
         }
-        // SQLite would wait for the other end of a pipe, and write through a link.
+        // SQLite would wait for the other end of a pipe, and write through a link: to the index beside a log also
+        // while it only reads.
         if RegularFile.isOther(path) { throw RecordFailure.notARecord(path) }
-        for place in ["", "-wal", "-shm"].map({ path + $0 }) where isLink(place) {
-            throw Failure.badInput(
-                "\(place) is a link to another place",
-                remedy: "put the file itself in the session folder")
+        if let fault = fault(of: path, mayBeShared: !isWritten) { throw fault }
+        if !asItIs {
+            for end in companions {
+                if let fault = fault(of: path + end, mayBeShared: false) { throw fault }
+            }
         }
         guard try hasHeader(path) else { throw RecordFailure.notARecord(path) }
     }
 
-    private static func isLink(_ path: String) -> Bool {
+    /// Why what has that name is no file of its own; `nil` when it is one, or there is none.
+    ///
+    /// - Parameter mayBeShared: it may have another name elsewhere, as some backups make them.
+    private static func fault(of path: String, mayBeShared: Bool) -> Failure? {
         var status = stat()
-        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+        guard lstat(path, &status) == 0 else { return nil }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG where mayBeShared || status.st_nlink == 1: return nil
+        case S_IFREG:
+            return Failure.badInput(
+                "\(path) has another name elsewhere (a hard link), and what is written to one is in both",
+                remedy: "put a copy of the folder in its place")
+        case S_IFLNK:
+            return Failure.badInput(
+                "\(path) is a link to another place",
+                remedy: "put the file itself in the session folder")
+        default:
+            return Failure.badInput(
+                "\(path) is no file", remedy: "find out who made it, and take it out")
+        }
     }
 
     /// Whether the file is a record by its first bytes, or empty, or its beginning is still in the log beside it.

@@ -56,8 +56,10 @@ extension SessionRecord {
     ) throws(Failure) {
         try checkFrames()
         try reading { database in
+            // As the view `placed_poses` has it, whose cost grows with the square of the notes.
+            var moves = try SeatMoves(database, path: path)
             let poses = try Row.fetchCursor(
-                database, sql: "SELECT frame, seat, pose FROM placed_poses ORDER BY id")
+                database, sql: "SELECT frame, seat, pose FROM poses ORDER BY id")
             var next = try poses.next()
             let frames = try Row.fetchCursor(
                 database, sql: "SELECT frame, time FROM frames ORDER BY frame")
@@ -65,8 +67,13 @@ extension SessionRecord {
                 let number: Int = try row.decode(atIndex: 0)
                 var frame = DyadFrame(time: try row.decode(atIndex: 1), poses: [nil, nil])
                 while let pose = next, try pose.decode(Int.self, atIndex: 0) == number {
-                    guard let seat = Seat(rawValue: try pose.decode(atIndex: 1)) else {
+                    let stored: Int = try pose.decode(atIndex: 1)
+                    guard Seat(rawValue: stored) != nil else {
                         throw RecordFailure.damaged(path, "seat of frame \(number)")
+                    }
+                    guard let seat = moves.seat(of: stored, frame: number) else {
+                        next = try poses.next()
+                        continue
                     }
                     frame.poses[seat.rawValue] = try pose.withUnsafeData(atIndex: 2) { data in
                         guard let pose = data.flatMap(PoseBlob.decode) else {
@@ -128,5 +135,67 @@ extension SessionRecord {
             try RecordSeals(database: database).cutSpans(to: count)
         }
         return checkpoint
+    }
+}
+
+/// Where the finished measurement puts the poses that were recorded: after later notes that the two had been
+/// exchanged, or that somebody was nobody of the two.
+private struct SeatMoves {
+    /// What the notes from one on do to a pose from before them.
+    private struct Effect {
+        var isExchanged = false
+        /// By the seat at which the pose was recorded.
+        var isForgotten = [false, false]
+    }
+
+    /// Frames from which on the notes hold, rising.
+    private let frames: [Int]
+    /// What all notes from each of them on do together; one more, of none.
+    private let effects: [Effect]
+    /// The first note after the latest pose.
+    private var next = 0
+
+    init(_ database: Database, path: String) throws {
+        var notes: [(frame: Int, forgotten: Int?)] = []
+        let rows = try Row.fetchCursor(
+            database,
+            sql:
+                "SELECT kind, frame, seat FROM notes WHERE kind IN ('exchange', 'forget') ORDER BY id"
+        )
+        while let row = try rows.next() {
+            let (kind, frame): (String, Int) = (
+                try row.decode(atIndex: 0), try row.decode(atIndex: 1)
+            )
+            let seat: Int? = kind == "forget" ? try row.decode(atIndex: 2) : nil
+            guard frame >= notes.last?.frame ?? frame, (0...1).contains(seat ?? 0) else {
+                throw RecordFailure.damaged(path, "its notes are")
+            }
+            notes.append((frame, seat))
+        }
+        var effects = [Effect()]
+        for note in notes.reversed() {
+            var effect = effects[effects.count - 1]
+            if let seat = note.forgotten {
+                effect.isForgotten[seat] = true
+            } else {
+                effect.isExchanged.toggle()
+                effect.isForgotten.swapAt(0, 1)
+            }
+            effects.append(effect)
+        }
+        frames = notes.map(\.frame)
+        self.effects = effects.reversed()
+    }
+
+    /// The seat of a pose; `nil` when it is of nobody.
+    ///
+    /// - Parameters:
+    ///   - seat: at which it was recorded, 0 or 1.
+    ///   - frame: not before that of the last call.
+    mutating func seat(of seat: Int, frame: Int) -> Seat? {
+        while next < frames.count, frames[next] <= frame { next += 1 }
+        let effect = effects[next]
+        guard !effect.isForgotten[seat] else { return nil }
+        return Seat(rawValue: effect.isExchanged ? 1 - seat : seat)
     }
 }

@@ -126,7 +126,7 @@ package final class SessionRecord: Sendable {
     static func connect(
         _ path: String, _ use: Use, asItIs: Bool = false
     ) throws(Failure) -> SessionRecord {
-        try RecordDoor.check(path, asItIs: asItIs)
+        try RecordDoor.check(path, isWritten: use == .writing, asItIs: asItIs)
         var configuration = configuration
         configuration.readonly = use == .reading
         let place = use == .reading ? readablePlace(path, asItIs: asItIs) : path

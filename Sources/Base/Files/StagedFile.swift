@@ -84,7 +84,12 @@ package struct StagedFile {
 
     /// Whether that is the hidden name of a staged file, in use or left behind.
     package static func isStaged(_ name: String) -> Bool {
-        name.hasPrefix(prefix) && name.hasSuffix(suffix)
+        guard name.hasPrefix(prefix), name.hasSuffix(suffix) else { return false }
+        let number =
+            name.dropFirst(prefix.count).dropLast(suffix.count)
+            .split(separator: "-", omittingEmptySubsequences: false).dropFirst().last ?? ""
+        return (1...7).contains(number.count)
+            && number.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) }
     }
 
     /// A hidden name, never used before, for a file that shall be called `name`.

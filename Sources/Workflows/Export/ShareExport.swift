@@ -55,6 +55,7 @@ package struct ShareExport {
                 folder: URL(fileURLWithPath: place).standardizedFileURL.path),
             in: folder)
         let outside = try SessionFolder(place)
+        if let remark = outside.remark { reporter.warning(remark) }
         let summary = SharedJSON(
             shared, code: code,
             people: people.map { .init(seat: shared.name(of: $0.seat), code: $0.code) })

@@ -55,7 +55,9 @@ struct RecoverCommand: ParsableCommand {
             Terminal.say("lost: the results; make them again with attune analyze … --force")
         }
         if outcome.lacksConsent {
-            Terminal.say("lost: the consent; put it back with attune consent renew FILE \(folder)")
+            Terminal.say(
+                "lost: the consent; put it back with attune consent renew FILE \(CommandWords.quoted(folder))"
+            )
         }
         Terminal.say("the damaged record: \(kept)")
     }

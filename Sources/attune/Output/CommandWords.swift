@@ -32,15 +32,25 @@ enum CommandWords {
         case .check: "attune check"
         case .listCameras: "attune cameras"
         case .newConsent: "attune consent new"
-        case .renewConsent(let folder): "attune consent renew FILE \(folder)"
+        case .renewConsent(let folder): "attune consent renew FILE \(quoted(folder))"
         case .withdraw(let code, let folder):
-            "attune consent withdraw \(code ?? "CODE") \(folder)"
-        case .recover(let folder): "attune recover \(folder)"
-        case .report(let folder): "`attune report \(folder)`"
+            "attune consent withdraw \(code.map(quoted) ?? "CODE") \(quoted(folder))"
+        case .recover(let folder): "attune recover \(quoted(folder))"
+        case .report(let folder): "`attune report \(quoted(folder))`"
         case .export(let format, let folder):
-            "attune export \(folder ?? "FOLDER") --format \(format)"
+            "attune export \(folder.map(quoted) ?? "FOLDER") --format \(format)"
         case .help(let command): "`attune \(command) --help`"
         }
+    }
+
+    /// A word of a command as a shell takes it for one word, whatever others have put into it.
+    static func quoted(_ word: String) -> String {
+        let isPlain = word.unicodeScalars.allSatisfy {
+            $0.properties.isAlphabetic || ("0"..."9").contains($0)
+                || "_-./:@%+=,".unicodeScalars.contains($0)
+        }
+        if isPlain, !word.isEmpty, !word.hasPrefix("-") { return word }
+        return "'" + word.replacing("'", with: "'\\''") + "'"
     }
 }
 
