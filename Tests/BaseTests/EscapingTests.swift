@@ -22,6 +22,8 @@ import Testing
         #expect(Escaping.praat(text) == "\"\(shown)\"")
         let json = JSONValue.string(text)
         #expect(json.text() == #""t\u202e4pm\u2066\u009b31m""#)
+        // No letters at all, and of nobody's choosing.
+        #expect(JSONValue.string("a\u{FFFE}b\u{E000}").text() == #""a\ufffeb\ue000""#)
         #expect(JSONValue(parsing: Array(json.text().utf8)) == json)
         #expect(
             JSONValue(parsing: Array(json.text(.compact, embeddable: true).utf8)) == .string(shown))

@@ -200,7 +200,7 @@ struct HostileInputTests {
             let annotation =
                 "<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID=\"a\"/></ANNOTATION>"
             for (arguments, words) in [
-                (["score", feeds] + out, "no numbers"),
+                (["score", feeds, "--rate", "25"] + out, "no numbers"),
                 (["score", feeds, "--format", "attune"] + out, "is empty"),
                 (
                     ["score", try file("g.csv", "1 2\n3 4\n", "\n", 60_000_000), "--rate", "25"]

@@ -189,10 +189,11 @@ struct ReviewClipTests {
             #expect(later.status == 77)
             #expect(later.errors.contains("consent of F02 (client) does not cover review-clip"))
             #expect(later.errors.contains("attune consent renew FILE \(session.path)"))
-            // They agree later.
-            let renewed = try Program.attune([
-                "consent", "renew", Program.example("helle.consent.json"), session.path,
-            ])
+            // They agree, on a later day.
+            let both = folder.appendingPathComponent("both.json")
+            try whole.replacing("\"signed\": \"2026-01-05\"", with: "\"signed\": \"2026-01-06\"")
+                .write(to: both, atomically: true, encoding: .utf8)
+            let renewed = try Program.attune(["consent", "renew", both.path, session.path])
             #expect(renewed.status == 0, "\(renewed.errors)")
             let agreed = try Program.attune(export)
             #expect(agreed.status == 0, "\(agreed.errors)")

@@ -74,7 +74,7 @@ extension JSONValue {
                 text += "\\u00" + String(scalar.value, radix: 16)
             case _ where scalar.value < 0x20 || scalar.value == 0x7F:
                 text += scalar.jsonEscape
-            case _ where scalar.value > 0x7F && scalar.isUnseen && !scalar.isJoiner:
+            case _ where scalar.value > 0x7F && scalar.isHidden && !scalar.isJoiner:
                 text += scalar.jsonEscape
             default: text.unicodeScalars.append(scalar)
             }

@@ -40,9 +40,12 @@ extension Unicode.Scalar {
         }
     }
 
+    /// Whether nobody sees it, or can say what they see.
+    var isHidden: Bool { isUnseen || isUndefined }
+
     /// A letter or sign that joiners can join.
     fileprivate var canBeJoined: Bool {
-        value > 0x7F && !isUnseen && !isUndefined && !properties.isWhitespace
+        value > 0x7F && !isHidden && !properties.isWhitespace
     }
 
     /// `\u{1b}`, as Swift spells it.
@@ -82,7 +85,7 @@ package enum ShownText {
                     && scalars[index + 1].canBeJoined)
             }
             marks = 0
-            let isHidden = scalar.isUnseen || scalar.isUndefined
+            let isHidden = scalar.isHidden
             hasBase = !isHidden && !scalar.properties.isWhitespace
             return isHidden
         }
