@@ -88,7 +88,7 @@ extension Consent {
     ) throws(Failure) {
         guard people(without: id, from: date) != participants else { return }
         // The new file is written beside the old one and then replaces it.
-        guard access((place as NSString).deletingLastPathComponent, W_OK | X_OK) != 0 else {
+        guard access(place.parentFolder, W_OK | X_OK) != 0 else {
             return
         }
         throw Failure.cannotCreate(

@@ -30,6 +30,15 @@ import Testing
         try String(contentsOfFile: path, encoding: .utf8)
     }
 
+    /// Also one of a single letter, at which Foundation traps.
+    @Test(arguments: [
+        ("a/b", "a"), ("R", ""), ("", ""), ("/R", "/"), ("/", "/"), ("a//b//", "a"),
+        ("x/\u{301}y", "x"),
+    ])
+    func theParentOfEveryPath(path: String, parent: String) {
+        #expect(path.parentFolder == parent)
+    }
+
     @Test func isMadeForItsOwnerAlone() throws {
         let path = place()
         defer { clean(path) }

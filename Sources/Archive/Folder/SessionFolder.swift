@@ -115,7 +115,7 @@ package struct SessionFolder: Sendable {
     /// `nil` when the folder is there.
     private static func makeFolder(_ path: String) -> SystemError? {
         if mkdir(path, 0o700) == 0 {
-            FolderSync.run((path as NSString).deletingLastPathComponent)
+            FolderSync.run(path.parentFolder)
             return nil
         }
         let reason = SystemError()
@@ -125,7 +125,7 @@ package struct SessionFolder: Sendable {
             guard stat(path, &status) == 0 else { return SystemError() }
             return status.st_mode & S_IFMT == S_IFDIR ? nil : SystemError(ENOTDIR)
         case ENOENT:
-            let parent = (path as NSString).deletingLastPathComponent
+            let parent = path.parentFolder
             guard !parent.isEmpty, parent != path else { return reason }
             return makeFolder(parent) ?? makeFolder(path)
         default: return reason

@@ -23,7 +23,7 @@ extension SessionRecord {
     /// - Throws: ``Failure/Kind/noConsent`` when it was lost to damage.
     package func requireConsent() throws(Failure) -> ConsentSummary {
         if let consent = try consent() { return consent }
-        let folder = (path as NSString).deletingLastPathComponent
+        let folder = path.parentFolder
         throw RecordFailure.lacksConsent(folder.isEmpty ? "." : folder)
     }
 

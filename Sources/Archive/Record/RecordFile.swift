@@ -27,7 +27,7 @@ extension SessionRecord {
     ///
     /// - Throws: ``Failure/Kind/noInput``, ``Failure/Kind/noConsent``.
     package static func requireThere(_ path: String) throws(Failure) {
-        try Withdrawal.refuse(in: (path as NSString).deletingLastPathComponent)
+        try Withdrawal.refuse(in: path.parentFolder)
         guard access(path, F_OK) == 0 else {
             throw Failure.noInput(
                 "\(path) does not exist", remedy: "give a folder that \(.analyze) has written")
@@ -59,7 +59,7 @@ extension SessionRecord {
     /// - Returns: where the replaced record is now.
     /// - Throws: ``Failure/Kind/cannotCreate``.
     package static func replace(_ path: String, by new: String) throws(Failure) -> String {
-        let folder = (path as NSString).deletingLastPathComponent
+        let folder = path.parentFolder
         let kept = keptPlace(in: folder)
         // File systems without hard links have an instant without.
         if link(path, kept) != 0, rename(path, kept) != 0 {
@@ -95,6 +95,6 @@ extension SessionRecord {
         // A log that a killed run left of another file must not be taken for this one's.
         for suffix in ["-wal", "-shm"] { unlink(final + suffix) }
         guard rename(path, final) == 0 else { throw SystemError().outputFailure(final) }
-        FolderSync.run((final as NSString).deletingLastPathComponent)
+        FolderSync.run(final.parentFolder)
     }
 }

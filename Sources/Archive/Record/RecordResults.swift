@@ -58,7 +58,7 @@ extension SessionRecord {
     private func require(
         _ consent: ConsentSummary, _ uses: [Consent.Scope], on date: CalendarDate, media: [String]
     ) throws(Failure) {
-        let parent = (path as NSString).deletingLastPathComponent
+        let parent = path.parentFolder
         let folder = parent.isEmpty ? "." : parent
         try consent.require(uses, on: date, in: .folder(folder))
         try ConsentsBeside(of: consent, in: ConsentsBeside.folders(folder, media: media))

@@ -46,7 +46,7 @@ package final class SessionRecord: Sendable {
                 try header.insert(into: database)
                 if let consent { try ResultWriter.consent(consent, database) }
             }
-            FolderSync.run((path as NSString).deletingLastPathComponent)
+            FolderSync.run(path.parentFolder)
             return record
         } catch {
             remove(path)
@@ -116,7 +116,7 @@ package final class SessionRecord: Sendable {
                 remedy: "give yourself permission to read it")
         }
         guard use == .writing else { return }
-        let folder = (path as NSString).deletingLastPathComponent
+        let folder = path.parentFolder
         for place in [path, folder.isEmpty ? "." : folder] where access(place, W_OK) != 0 {
             throw SystemError().outputFailure(path)
         }

@@ -35,9 +35,27 @@ package enum FolderNesting {
                 defer { free(resolved) }
                 return String(cString: resolved)
             }
-            let parent = (place as NSString).deletingLastPathComponent
+            let parent = place.parentFolder
             guard parent != place, !parent.isEmpty else { return nil }
             place = parent
         }
+    }
+}
+
+extension String {
+    /// The path without its last part: of `a/b` it is `a`, of `a` it is empty, of `/a` it is `/`.
+    ///
+    /// Foundation's `deletingLastPathComponent` of `NSString` traps on a path of a single letter.
+    package var parentFolder: String {
+        let slash = UInt8(ascii: "/")
+        func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+            var bytes = bytes
+            while bytes.count > 1, bytes.last == slash { bytes.removeLast() }
+            return bytes
+        }
+        let bytes = trimmed(Array(utf8)[...])
+        guard let last = bytes.lastIndex(of: slash) else { return "" }
+        let parent = trimmed(bytes[..<last])
+        return parent.isEmpty ? "/" : String(decoding: parent, as: UTF8.self)
     }
 }

@@ -14,8 +14,8 @@ package struct StagedFile {
     /// Makes an empty file, readable and writable by its owner alone.
     package init(for finalPath: String) throws(Failure) {
         self.finalPath = finalPath
-        let folder = (finalPath as NSString).deletingLastPathComponent
-        let name = (finalPath as NSString).lastPathComponent
+        let folder = finalPath.parentFolder
+        let name = finalPath.split(separator: "/").last.map(String.init) ?? finalPath
         path = (folder as NSString).appendingPathComponent(Self.hiddenName(for: name))
         descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw SystemError().outputFailure(finalPath) }
@@ -50,7 +50,7 @@ package struct StagedFile {
         } else {
             try publishWithoutLinks(SystemError())
         }
-        if syncs { FolderSync.run((finalPath as NSString).deletingLastPathComponent) }
+        if syncs { FolderSync.run(finalPath.parentFolder) }
     }
 
     /// File systems without hard links (FAT on a memory stick) cannot refuse and rename in one step.

@@ -1,3 +1,4 @@
+import Base
 import Foundation
 
 /// What the names of files say of chapters: the files that a camera writes one after another of one
@@ -37,7 +38,7 @@ enum ChapterNames {
 
     /// Whether the names say that all files are chapters of one recording.
     static func areChapters(_ paths: [String]) -> Bool {
-        let folders = Set(paths.map { ($0 as NSString).deletingLastPathComponent })
+        let folders = Set(paths.map { $0.parentFolder })
         let names = paths.compactMap { GoPro(VideoFile.name(of: $0)) }
         guard folders.count == 1, names.count == paths.count, let first = names.first else {
             return false

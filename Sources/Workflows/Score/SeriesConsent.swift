@@ -58,7 +58,7 @@ enum SeriesConsent {
         let table = realpath(path, nil)
         defer { free(table) }
         let place = table.map { String(cString: $0) } ?? path
-        let folder = (place as NSString).deletingLastPathComponent
+        let folder = place.parentFolder
         return folder.isEmpty ? "." : folder
     }
 }
