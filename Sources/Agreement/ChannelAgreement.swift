@@ -10,8 +10,8 @@ package struct ChannelTable: Sendable {
     /// Per seat and channel, means over whole seconds.
     fileprivate let means: [[[Int: Double]]]
 
-    /// Seconds: a million are eleven days.
-    private static let longest = 1e6
+    /// Seconds: the 48 hours that a recording may have, and some more.
+    private static let longest = 200_000.0
 
     private struct Mean {
         var sum = 0.0
@@ -24,10 +24,8 @@ package struct ChannelTable: Sendable {
     /// - Throws: ``Failure/Kind/noInput`` without such a file, ``Failure/Kind/badInput`` when it is not such a
     ///   table.
     package init(_ path: String, seats: [String], only: [String]? = nil) throws(Failure) {
-        let file = try InputFile(path)
-        name = file.name
-        let table = try TableReader(
-            LineReader(path, bytes: file.bytes), below: [["time", "seat"]])
+        name = path.split(separator: "/").last.map(String.init) ?? path
+        let table = try TableReader(try Self.lines(path), below: [["time", "seat"]])
         let known = Channel.allCases.map(\.rawValue)
         let channels = (only ?? known).filter { table.column($0) != nil }
         var sums = seats.map { _ in [[Int: Mean]](repeating: [:], count: channels.count) }
@@ -52,6 +50,17 @@ package struct ChannelTable: Sendable {
         }
         self.channels = channels
         means = sums.map { $0.map { $0.mapValues { $0.sum / $0.count } } }
+    }
+
+    /// The file is read in pieces: hours of features at a camera's rate are larger than any coding.
+    private static func lines(_ path: String) throws(Failure) -> LineReader {
+        let file: Int32
+        do { file = try RegularFile.open(path) } catch {
+            throw Failure.noInput(
+                "cannot read \(path) (\(error.text))",
+                remedy: "give the path of a file that is there and that you may read")
+        }
+        return try LineReader(path, file: file)
     }
 }
 

@@ -171,6 +171,60 @@ import Testing
         }
     }
 
+    /// The report would draw each of them.
+    @Test func moreRowsThanASessionHasAreRefused() throws {
+        try withRecord { path in
+            let other = try DatabaseQueue(path: path)
+            try other.write { database in
+                try database.execute(
+                    sql: """
+                        WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20001)
+                        INSERT INTO episodes (posture, leader, follower, congruence, leader_onset,
+                            follower_onset, lag, "offset", shared_duration)
+                        SELECT 'arms_crossed', s.name, s.name, 'none', i, i, 0, i, 0
+                        FROM n, seats s WHERE s.seat = 0
+                        """)
+                try RecordSeals(database: database).renewAll()
+            }
+            try other.close()
+            expectRefused(path, "more than 20000 rows of episodes")
+        }
+    }
+
+    /// What is written is held to the bounds of what is read.
+    @Test func moreRowsThanCanBeReadAreNotWritten() throws {
+        try Fixture.inPlace { path in
+            let record = try SessionRecord.create(path, header: Fixture.header)
+            var session = Fixture.session()
+            let episode = try #require(session.episodes.first)
+            session.episodes = Array(repeating: episode, count: 20_001)
+            let failure = #expect(throws: Failure.self) {
+                try record.save(session, summary: "{}")
+            }
+            #expect(failure?.what.contains("more than 20000 rows of episodes") == true)
+            try record.close()
+        }
+    }
+
+    /// A file that is mostly hole takes no room on a disk, and in memory all of it.
+    @Test func anOldRecordOfHolesIsNotCopied() throws {
+        try Fixture.inPlace { path in
+            let old = try DatabaseQueue(path: path)
+            try RecordSchema.migrator.migrate(old, upTo: RecordSchema.steps[0])
+            try old.write { database in
+                try Fixture.header.insert(into: database)
+                try database.execute(
+                    sql:
+                        "INSERT INTO poses (id, pose) VALUES (0, zeroblob(34000000)), (1, zeroblob(34000000))"
+                )
+            }
+            try old.write { try $0.execute(sql: "DELETE FROM poses") }
+            try old.close()
+            let failure = #expect(throws: Failure.self) { try SessionRecord.open(path) }
+            #expect(failure?.what.contains("too large to be read as it is") == true)
+        }
+    }
+
     /// Not even its journal mode changes.
     @Test func anotherProgramsDatabaseStaysAsItIs() throws {
         try Fixture.inPlace { path in

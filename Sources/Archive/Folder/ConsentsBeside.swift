@@ -16,13 +16,17 @@ package struct ConsentsBeside: Sendable {
     /// far more than a folder of recordings holds.
     private static let (maxEntries, maxFiles) = (100_000, 1000)
 
+    /// Most bytes of consent files that are read in a folder, the smallest files first, and most folders that are
+    /// looked into. Conventions: a consent has a few kilobytes, a session one or two recordings.
+    private static let (maxBytes, maxFolders) = (1 << 23, 64)
+
     /// - Parameters:
     ///   - consent: which counts so far.
     ///   - folders: those that are not there are passed over.
     package init(of consent: ConsentSummary, in folders: [String]) {
         var (consents, gaps): ([Consent], [String]) = ([], [])
         var seen: Set<String> = []
-        for folder in folders.map({ $0.isEmpty ? "." : $0 }) {
+        for folder in folders.prefix(Self.maxFolders).map({ $0.isEmpty ? "." : $0 }) {
             guard let place = realpath(folder, nil) else { continue }
             defer { free(place) }
             guard seen.insert(String(cString: place)).inserted else { continue }
@@ -41,7 +45,10 @@ package struct ConsentsBeside: Sendable {
                 }
             }
         }
-        (self.consents, self.gaps) = (consents, gaps)
+        if folders.count > Self.maxFolders {
+            gaps.append("the record names \(folders.count) folders: not each was looked into")
+        }
+        (self.consents, self.gaps) = (consents.sorted { $0.path < $1.path }, gaps)
     }
 
     /// The folder of a session, and those of its recordings as its record has them.
@@ -51,23 +58,37 @@ package struct ConsentsBeside: Sendable {
         [folder] + media.filter { !$0.hasPrefix("/") }.map { "\(folder)/\($0)" }
     }
 
-    /// Names of consent files, sorted, and whether these are all.
+    /// Names of consent files, those of the smallest first, and whether these are all.
     private static func names(in folder: String) -> (names: [String], isWhole: Bool) {
         guard let stream = opendir(folder) else { return ([], true) }
         defer { closedir(stream) }
         var names: [String] = []
         var entries = 0
+        var isWhole = true
         while let entry = readdir(stream) {
             entries += 1
-            guard entries <= maxEntries, names.count < maxFiles else {
-                return (names.sorted(), false)
-            }
+            isWhole = entries <= maxEntries && names.count < maxFiles
+            guard isWhole else { break }
             let name = withUnsafePointer(to: &entry.pointee.d_name) { start in
                 start.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
             if name == "consent.json" || name.hasSuffix(".consent.json") { names.append(name) }
         }
-        return (names.sorted(), true)
+        let files = names.map { (name: $0, size: size(of: "\(folder)/\($0)")) }
+            .sorted { ($0.size, $0.name) < ($1.size, $1.name) }
+        var bytes = 0
+        let small = files.prefix { file in
+            bytes += file.size
+            return bytes <= maxBytes
+        }
+        return (small.map(\.name), isWhole && small.count == files.count)
+    }
+
+    /// Bytes that would be read of a file; 0 when there is none.
+    private static func size(of path: String) -> Int {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return 0 }
+        return Int(status.st_size)
     }
 
     /// Checks that none of them takes back what the consent that counts so far allows.

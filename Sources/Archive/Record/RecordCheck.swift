@@ -19,6 +19,7 @@ extension SessionRecord {
         guard faults == ["ok"] else {
             throw RecordFailure.damaged(path, faults.first ?? "no answer")
         }
+        try reading { try RecordBounds.check($0, path) }
         guard version >= RecordSchema.sealedVersion else { return }
         if let fault = try reading({
             try RecordSeals(database: $0).firstFault(omitting: Self.readLater)

@@ -113,6 +113,7 @@ struct ResultWriter {
     }
 
     private func insert<Row: TableRow>(_ rows: [Row]) throws {
+        try RecordBounds.require(rows.count, of: Row.table)
         try SessionTable<Row>(database: database, seats: session.seats).insert(rows)
     }
 

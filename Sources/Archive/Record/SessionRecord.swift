@@ -168,6 +168,7 @@ package final class SessionRecord: Sendable {
     /// A copy in memory of an older record, to be brought up to date: reading leaves the file as it is.
     private func copy() throws(Failure) -> SessionRecord {
         do {
+            try queue.read { try RecordBounds.requireCopyable($0, path) }
             let copy = try DatabaseQueue(configuration: Self.configuration)
             try queue.backup(to: copy)
             try queue.close()

@@ -56,6 +56,23 @@ import VisionProtocol
         return failure
     }
 
+    /// The small ones are read first, as consents are; that not all were is said.
+    @Test func manyLargeFilesDoNotHideASmallOne() async throws {
+        try await inSession { session, _, _ in
+            let padding = Data(repeating: UInt8(ascii: " "), count: 1_000_000)
+            for number in 0..<20 {
+                let file = session.folder.appendingPathComponent("\(number).consent.json")
+                try padding.write(to: file)
+            }
+            let path = session.folder.path
+            let remarks = try FolderConsent.read(path).remarks()
+            #expect(remarks.contains { $0.text.contains("too much to look at every consent") })
+            _ = try ConsentFile.make(
+                session.folder, "S01-less.consent.json", scope: [.analysis, .live, .reviewClip])
+            #expect(await refusal { _ = try share(session) } != nil)
+        }
+    }
+
     /// In the session folder or beside the recording.
     @Test(arguments: ["", "videos"])
     func whatItTakesBackIsNotUsed(_ place: String) async throws {
