@@ -73,6 +73,10 @@ struct RecoverTests {
                 let run = try vision.analyze(session, .whole, more)
                 #expect(run.status == 77 && run.errors.contains("earlier than the one in"))
             }
+            let run = try Program.attune([
+                "recover", session.path, "--consent", Program.example("helle.consent.json"),
+            ])
+            #expect(run.status == 77 && run.errors.contains("without one keeps the consent"))
         }
     }
 

@@ -12,11 +12,16 @@ package struct ConsentRenewal {
     package let folder: String
     /// Whether it may have been signed earlier than the one that is there, or on the same day and allow more.
     package let goesBack: Bool
+    /// What to do where the consent is refused for what the one that is there says, if not to renew it by force.
+    private let detour: Remedy?
 
-    package init(consent: Consent, folder: String, goesBack: Bool = false) {
+    package init(
+        consent: Consent, folder: String, goesBack: Bool = false, detour: Remedy? = nil
+    ) {
         self.consent = consent
         self.folder = folder
         self.goesBack = goesBack
+        self.detour = detour
     }
 
     /// Puts the consent into the record of the folder.
@@ -72,7 +77,8 @@ package struct ConsentRenewal {
         // Another consent does not change whose session it is.
         guard own.isOfSamePeople(as: consent.summary) else { throw other(own) }
         guard !goesBack else { return }
-        try consent.summary.requireNotEarlier(than: own, of: folder, in: consent.path)
+        try consent.summary.requireNotEarlier(
+            than: own, of: folder, in: consent.path, detour: detour)
     }
 
     private func requireSeats(_ seats: [String]?) throws(Failure) {

@@ -66,7 +66,9 @@ package struct RecoveryWorkflow {
     private func renewal(of own: FolderConsent) throws(Failure) -> ConsentRenewal? {
         guard let consent else { return nil }
         try consent.summary.require(ConsentSummary.measuring, in: .file(consent.path))
-        let renewal = ConsentRenewal(consent: consent, folder: own.folder)
+        let renewal = ConsentRenewal(
+            consent: consent, folder: own.folder,
+            detour: "\(.recover(folder: own.folder)) without one keeps the consent that is there")
         try renewal.require(own.summary)
         return renewal
     }
