@@ -67,9 +67,11 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-        .package(url: "https://github.com/apple/swift-crypto", "3.12.0"..<"5.0.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.0.0"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.0.0"),
+        // Without what reads settings from the environment, which nothing here uses.
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.0.0",
+            traits: ["FullFoundation"]),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
@@ -78,7 +80,7 @@ let package = Package(
     ],
     targets: [
         // Floor 0. Errors, JSON, text, files, bytes, tables, time and numbers; nothing of ours below it.
-        swift("Base", product("Crypto", "swift-crypto")),
+        swift("Base", "CNettle"),
         // Floor 1. Landmarks -> channels -> held postures; who agreed to what; other packages' statistics.
         swift(
             "Posture", "Base", resources: [.embedInCode("Resources/postures.json")]),
@@ -189,6 +191,9 @@ let package = Package(
                 .linkedLibrary("gobject-2.0"),
                 .linkedLibrary("cairo"),
             ]),
+        // The system's SHA-256.
+        .systemLibrary(
+            name: "CNettle", path: "CShims/CNettle", providers: [.apt(["nettle-dev"])]),
         // Takes from a process what it does not need.
         .target(
             name: "CConfine",

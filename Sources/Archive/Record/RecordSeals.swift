@@ -1,4 +1,4 @@
-import Crypto
+import Base
 import Foundation
 import GRDB
 import Synchronization
@@ -264,7 +264,7 @@ private struct RowHash {
     }
 
     private mutating func flush() {
-        hash.update(data: buffer)
+        hash.update(buffer)
         buffer.removeAll(keepingCapacity: true)
     }
 }

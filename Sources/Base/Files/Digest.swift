@@ -1,10 +1,9 @@
-import Crypto
 import Foundation
 
 /// SHA-256 as 64 lower-case hexadecimal digits, as in `session.json`.
 package enum Digest {
     /// The digest of some bytes.
-    package static func sha256(_ bytes: [UInt8]) -> String { hex(SHA256.hash(data: bytes)) }
+    package static func sha256(_ bytes: [UInt8]) -> String { hex(SHA256.hash(bytes)) }
 
     /// The digest of a file of any size, read in pieces.
     ///
@@ -27,13 +26,13 @@ package enum Digest {
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw unreadable(path) }
             if count == 0 { return hex(hash.finalize()) }
-            hash.update(data: piece[..<count])
+            piece.withUnsafeBytes { hash.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
         }
     }
 
     /// The digest of a text in Base64, as content security policies identify an inline script.
     package static func sha256Base64(_ text: String) -> String {
-        Data(SHA256.hash(data: Data(text.utf8))).base64EncodedString()
+        Data(SHA256.hash(Array(text.utf8))).base64EncodedString()
     }
 
     private static func unreadable(_ path: String, _ reason: String? = nil) -> Failure {
