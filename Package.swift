@@ -153,7 +153,7 @@ let package = Package(
         // Floor 7. Measure, score, resume, export, live: what the commands do.
         swift(
             "Workflows", "Archive", "Base", "Consents", "Exports", "Imports", "LivePage", "Mimicry",
-            "Posture", "ReferenceStatistics", "SessionModel", "VisionProtocol",
+            "Posture", "ReferenceStatistics", "SessionModel", "Study", "VisionProtocol",
             product("Logging", "swift-log"),
             product("ServiceLifecycle", "swift-service-lifecycle")),
         // The C edge over OpenCV and OpenVINO.

@@ -10,6 +10,8 @@ import Synchronization
 /// Nothing is lost by that: the record is on the disk, and a file has its name only when it is whole.
 package enum Interruption {
     private static let flag = Atomic<Bool>(false)
+    /// Whether a request concerns more than the work that meets it first.
+    private static let isForAll = Atomic<Bool>(false)
     /// When the first signal came, in milliseconds of the monotonic clock; 0 before it.
     private static let first = Atomic<Int>(0)
     /// Signals this close together are one request, milliseconds: a terminal and the program that started
@@ -22,7 +24,9 @@ package enum Interruption {
     /// - Parameter outlivesTerminal: the work goes on when the terminal is closed, as it does anyway under `nohup`.
     package static func listen(outlivesTerminal: Bool = false) {
         // What the handler uses must be there before it is called.
-        _ = (flag.load(ordering: .relaxed), first.load(ordering: .relaxed), once)
+        _ = (
+            flag.load(ordering: .relaxed), first.load(ordering: .relaxed), once, DispatchTime.now()
+        )
         var numbers = sigset_t()
         sigemptyset(&numbers)
         if outlivesTerminal { signal(SIGHUP, SIG_IGN) }
@@ -43,13 +47,16 @@ package enum Interruption {
     package static var isRequested: Bool { flag.load(ordering: .relaxed) }
 
     /// The request has been met, and what follows is to be completed; a further signal ends the program.
-    static func met() { flag.store(false, ordering: .relaxed) }
+    static func met() {
+        if !isForAll.load(ordering: .relaxed) { flag.store(false, ordering: .relaxed) }
+    }
+
+    /// Several sessions are measured at once: a request ends all of them, and their scoring, too.
+    static func stays() { isForAll.store(true, ordering: .relaxed) }
 
     /// In the signal handler: nothing here allocates or waits.
     private static func take() {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        let now = Int(time.tv_sec) * 1000 + Int(time.tv_nsec) / 1_000_000
+        let now = Int(DispatchTime.now().uptimeNanoseconds / 1_000_000)
         let (isFirst, earlier) = first.compareExchange(
             expected: 0, desired: now, ordering: .relaxed)
         if isFirst {

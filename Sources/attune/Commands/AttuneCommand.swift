@@ -11,7 +11,8 @@ struct AttuneCommand: ParsableCommand {
             """,
         version: AttuneVersion.current,
         subcommands: [
-            AnalyzeCommand.self, CheckCommand.self, LiveCommand.self, ScoreCommand.self,
+            AnalyzeCommand.self, BatchCommand.self, CheckCommand.self, LiveCommand.self,
+            ScoreCommand.self,
             ExportCommand.self,
             ReportCommand.self, StudyCommand.self, CompareCommand.self, ConsentCommand.self,
             CamerasCommand.self, RecoverCommand.self, DoctorCommand.self,

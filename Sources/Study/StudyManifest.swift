@@ -1,0 +1,189 @@
+package import Base
+import Foundation
+
+/// The sessions of a study, one a row, as somebody lists them in a table such as `study.csv`.
+///
+/// Columns `session`, `recordings` and `consent` are needed; `seats`, `offset`, `config`, `group`, `session_number`
+/// and `date` are known; any other column is an outcome. Paths are seen from the table's folder.
+///
+///     let manifest = try StudyManifest("study.csv")
+///     for row in manifest.rows { print(row.session, row.recordings) }
+package struct StudyManifest: Sendable {
+    package let path: String
+    package let rows: [Row]
+    /// Names of the columns that are outcomes, in their order.
+    package let outcomes: [String]
+
+    /// One session.
+    package struct Row: Sendable, Equatable {
+        /// Line of the table, from 1.
+        package var line: Int
+        /// The session's code, and the name of its folder.
+        package var session: String
+        /// The files as ``AnalyzeWorkflow`` takes them: one of both people, two of one person each, or chapters,
+        /// those of one camera joined by a plus sign.
+        package var recordings: [String]
+        /// The consent file.
+        package var consent: String
+        /// Names of the seats in their order, with a comma between; `nil` leaves it to the consent.
+        package var seats: String?
+        /// When the second recording started.
+        package var offset: Offset?
+        /// A settings file for this session.
+        package var config: String?
+        package var group: String?
+        /// Which of the sessions of these two people it is, from 1.
+        package var number: Int?
+        package var date: CalendarDate?
+        /// In the order of ``StudyManifest/outcomes``; empty where there is none.
+        package var outcomes: [String]
+
+        /// SHA-256 of what decides how the session is measured: when it changes, results are of another row.
+        package var digest: String {
+            let parts: [String?] = [recordings.joined(separator: "\0"), seats, offset?.text, config]
+            return Digest.sha256(Array(parts.map { $0 ?? "" }.joined(separator: "\n").utf8))
+        }
+    }
+
+    /// When the second of two recordings started.
+    package enum Offset: Sendable, Equatable {
+        case seconds(Double)
+        /// Their sound tells it.
+        case sound
+
+        init?(_ text: String) {
+            if text == "auto" {
+                self = .sound
+            } else if let time = ClockTime(text), abs(time.seconds) < 86400 {
+                self = .seconds(time.seconds)
+            } else {
+                return nil
+            }
+        }
+
+        fileprivate var text: String {
+            switch self {
+            case .seconds(let seconds): "\(seconds)"
+            case .sound: "auto"
+            }
+        }
+    }
+
+    /// Most sessions of a study, a convention.
+    private static let mostRows = 100_000
+
+    private static let known: Set<String> = [
+        "session", "recordings", "consent", "seats", "offset", "config", "group", "session_number",
+        "date",
+    ]
+
+    /// - Throws: ``Failure/Kind/noInput`` without such a file, ``Failure/Kind/badInput`` naming the line of what is
+    ///   wrong. Whether the files are there is not looked at.
+    package init(_ path: String) throws(Failure) {
+        self.path = path
+        let file: Int32
+        do { file = try RegularFile.open(path) } catch {
+            throw Failure.noInput(
+                "cannot read \(path) (\(error.text))",
+                remedy: "give the path of a table of sessions that you may read")
+        }
+        let table = try TableReader(LineReader(path, file: file))
+        for name in ["session", "recordings", "consent"] where table.column(name) == nil {
+            throw Failure.badInput(
+                "\(path): there is no column \(name)",
+                remedy: "give a table with the columns session, recordings and consent")
+        }
+        outcomes = table.header.filter { !Self.known.contains($0) }
+        var rows: [Row] = []
+        var lines: [String: Int] = [:]
+        while let row = try table.next() {
+            let session = try Self.session(row, outcomes, folder: path.parentFolder)
+            if let other = lines.updateValue(session.line, forKey: session.session.lowercased()) {
+                throw row.malformed(
+                    "session \(session.session) is in line \(other) already",
+                    remedy: "give every session a code of its own")
+            }
+            guard rows.count < Self.mostRows else {
+                throw row.malformed(
+                    "there are more than \(Self.mostRows) sessions", remedy: "make several studies")
+            }
+            rows.append(session)
+        }
+        guard !rows.isEmpty else {
+            throw Failure.badInput("\(path) lists no session", remedy: "give a row per session")
+        }
+        self.rows = rows
+    }
+
+    private static func session(
+        _ row: TableReader.Row, _ outcomes: [String], folder: String
+    ) throws(Failure) -> Row {
+        let text = { (column: String) in row[column].text.trimmingCharacters(in: .whitespaces) }
+        let optional = { (column: String) in text(column).isEmpty ? nil : text(column) }
+        let place = { (path: String) in
+            path.hasPrefix("/") || folder.isEmpty ? path : "\(folder)/\(path)"
+        }
+        let recordings = text("recordings").split(separator: ";")
+            .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+        guard !recordings.isEmpty else {
+            throw row.malformed(
+                "no recording is given", remedy: "give its files, with a semicolon between two")
+        }
+        guard let consent = optional("consent") else {
+            throw row.malformed("no consent file is given", remedy: "give its path")
+        }
+        return Row(
+            line: row.place.line, session: try code(text("session"), row),
+            recordings: recordings.map { paths in
+                paths.split(separator: "+").map { place(String($0)) }.joined(separator: "+")
+            },
+            consent: place(consent), seats: optional("seats"), offset: try offset(row),
+            config: optional("config").map(place), group: optional("group"),
+            number: try number(row), date: try date(row), outcomes: outcomes.map { row[$0].text })
+    }
+
+    /// A code that can be the name of a folder.
+    private static func code(_ text: String, _ row: TableReader.Row) throws(Failure) -> String {
+        let isPlain = text.unicodeScalars.allSatisfy {
+            $0.properties.isAlphabetic || ("0"..."9").contains($0)
+                || "._-".unicodeScalars.contains($0)
+        }
+        guard !text.isEmpty, text.utf8.count <= 100, isPlain, !text.hasPrefix("."),
+            !text.hasPrefix("-")
+        else {
+            throw row.malformed(
+                "“\(text)” cannot be the code of a session and the name of its folder",
+                remedy: "use letters, digits, points, hyphens and underscores, such as S01")
+        }
+        return text
+    }
+
+    private static func offset(_ row: TableReader.Row) throws(Failure) -> Offset? {
+        let text = row["offset"].text
+        if text.isEmpty { return nil }
+        guard let offset = Offset(text) else {
+            throw row.malformed(
+                "the offset is “\(text)”", remedy: "\(ClockTime.forms), or write auto")
+        }
+        return offset
+    }
+
+    private static func number(_ row: TableReader.Row) throws(Failure) -> Int? {
+        let text = row["session_number"].text
+        if text.isEmpty { return nil }
+        guard let number = Int(text), (1...100_000).contains(number) else {
+            throw row.malformed(
+                "the session number is “\(text)”", remedy: "give a whole number from 1")
+        }
+        return number
+    }
+
+    private static func date(_ row: TableReader.Row) throws(Failure) -> CalendarDate? {
+        let text = row["date"].text
+        if text.isEmpty { return nil }
+        guard let date = CalendarDate(text) else {
+            throw row.malformed("the date is “\(text)”", remedy: "write it as 2026-05-31")
+        }
+        return date
+    }
+}

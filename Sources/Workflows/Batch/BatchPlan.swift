@@ -1,0 +1,92 @@
+import Archive
+import Base
+import Consents
+import SessionModel
+import Study
+import VisionProtocol
+
+/// What a batch does with one session.
+struct BatchPlan: Sendable {
+    let source: StudyManifest.Row
+    /// As the table has it at the start.
+    let row: BatchTable.Row
+    /// Whether there is something to measure.
+    let isToDo: Bool
+    private let folder: String
+    private let resumes: Bool
+    private let replaces: Bool
+
+    /// - Parameters:
+    ///   - earlier: the digest of the row that results in the folder are of; `nil` when no run of a batch made them.
+    ///   - replaces: whether results of another row are made anew.
+    init(_ source: StudyManifest.Row, in output: String, earlier: String?, _ replaces: Bool) {
+        self.source = source
+        folder = "\(output)/\(source.session)"
+        var row = BatchTable.Row(session: source.session)
+        let isMeasured = StagedFile.exists("\(folder)/\(SessionRecord.fileName)")
+        resumes = StagedFile.exists("\(folder)/\(SessionRecord.unfinishedName)")
+        let isOfOther = isMeasured && earlier != nil && earlier != "" && earlier != source.digest
+        let isWhole =
+            isMeasured && !resumes && Self.isWhole(folder, isKnown: earlier == source.digest)
+        if isOfOther, !replaces {
+            row.state = .changed
+            row.failure = Failure.badInput(
+                "its results are of another recording, offset or settings than line \(source.line) says",
+                remedy:
+                    "run the command again with \(.force) to measure it anew, or put the line back")
+            row.digest = earlier ?? ""
+        } else if isWhole, !isOfOther {
+            (row.state, row.share, row.digest) = (.done, 1, source.digest)
+        }
+        self.row = row
+        isToDo = row.state == .waiting
+        self.replaces = isMeasured
+    }
+
+    /// Whether the results in a folder reach the recording's end.
+    ///
+    /// - Parameter isKnown: an earlier run has noted that they do; then the record, which may be large, is not opened.
+    private static func isWhole(_ folder: String, isKnown: Bool) -> Bool {
+        if isKnown { return true }
+        guard let record = try? SessionRecord.open("\(folder)/\(SessionRecord.fileName)") else {
+            return false
+        }
+        defer { try? record.close() }
+        return (try? record.state()) == .complete
+    }
+
+    /// - Throws: ``Failure`` of whatever kind, when the session cannot be measured as its row says.
+    func workflow(config: String?, reporter: any Reporter) throws(Failure) -> AnalyzeWorkflow {
+        let consent = try Consent.load(source.consent)
+        guard consent.session == source.session else {
+            throw Failure.noConsent(
+                "\(source.consent) is of session \(consent.session)",
+                remedy: "give the consent of session \(source.session) in line \(source.line)")
+        }
+        let seats = try source.seats.map { text throws(Failure) in try Consent.seats(option: text) }
+        let arguments = try FootageArguments(source.recordings, chapters: nil)
+        for doubt in arguments.doubts { reporter.warning(doubt) }
+        let file = try (source.config ?? config).map { path throws(Failure) in
+            try SettingsFile.load(path)
+        }
+        var choices = RunSettings.Choices()
+        switch source.offset {
+        case .seconds(let seconds)?: choices.offset = .seconds(seconds)
+        case .sound?: choices.offset = .sound
+        case nil: break
+        }
+        guard choices.offset == nil || arguments.footage.count == 2 else {
+            throw Failure.badInput(
+                "line \(source.line) has an offset and one camera",
+                remedy: "give both recordings, with a semicolon between, or leave the offset out")
+        }
+        let settings = try RunSettings(choices, file)
+        try settings.require(videos: arguments.footage.count, in: file)
+        try settings.requireMirroring(cameras: arguments.footage.count)
+        return AnalyzeWorkflow(
+            footage: arguments.footage, consent: consent,
+            seats: try consent.seats(requested: seats),
+            settings: settings, output: folder, resumes: resumes, replaces: replaces,
+            reporter: reporter)
+    }
+}
