@@ -125,7 +125,9 @@ package struct BatchWorkflow: Sendable {
             _ = try await plan.workflow(config: config, reporter: reporter).run()
             return nil
         } catch let failure as Failure {
-            return failure
+            guard failure.kind == .interrupted else { return failure }
+            return .interrupted(
+                failure.what, remedy: "run the command again, which goes on with it")
         } catch {
             return Failure.software("\(error)", remedy: "run the command again")
         }
