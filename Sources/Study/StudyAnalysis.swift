@@ -51,6 +51,8 @@ package struct StudyAnalysis: Sendable {
     /// Leader balance less that which each session's holding times alone give, positive when the first of
     /// ``seats`` led more.
     package let leadership: Finding?
+    /// Against people who never met, where that was asked for.
+    package var recombination: Recombination?
     /// Sentences for the reader.
     package let warnings: [String]
 

@@ -35,6 +35,7 @@ package struct StudyHTML: Sendable {
                 ? "<p>None.</p>"
                 : "<ul>" + study.warnings.map { "<li>\(HTML.prose($0)).</li>" }.joined() + "</ul>"
         case "channels": channels(study)
+        case "recombined": study.recombination.map(recombined) ?? ""
         case "postures": postures(study)
         case "sessions": sessions(study)
         case "version": HTML.escape(AttuneVersion.current)
@@ -66,6 +67,31 @@ package struct StudyHTML: Sendable {
             study.channels.map {
                 [$0.title] + figures($0.test) + [value($0.pValue), value($0.qValue)]
             })
+    }
+
+    /// A section of its own, where it was asked for.
+    private static func recombined(_ recombination: Recombination) -> String {
+        let rows = recombination.measures.map { measure in
+            let test = measure.test
+            let name = (measure.name + (measure.mapping.map { " (\($0.rawValue))" } ?? ""))
+                .split(separator: "_").joined(separator: " ")
+            return [
+                name, "\(test.sessions)", "\(test.pairs)",
+                DecimalText.text(test.realMean, decimals: 4),
+                DecimalText.text(test.pseudoMean, decimals: 4),
+                test.cohensD.map(StudySentences.number) ?? "", value(test.pValue),
+            ]
+        }
+        return """
+            <section aria-labelledby="recombined">
+            <h2 id="recombined">Against people who never met</h2>
+            <p class="soft">The first person of each session with the second person of every other one, aligned at the
+            beginning and at the end. p is the share of all ways to seat the same people together whose mean is at least
+            that of the real sessions; d is the difference in standard deviations.</p>
+            \(table(["Figure", "sessions", "pairs", "together", "never met", "d", "p"], rows))
+            </section>
+
+            """
     }
 
     private static func postures(_ study: StudyAnalysis) -> String {

@@ -33,7 +33,31 @@ package enum StudyJSON {
             "channels": .array(study.channels.map(finding)),
             "postures": .array(study.postures.map(posture)),
             "leadership": study.leadership.map(finding) ?? .null,
+            "recombined": study.recombination.map(recombined) ?? .null,
             "warnings": .array(study.warnings.map { .string($0) }),
+        ]
+    }
+
+    private static func recombined(_ recombination: Recombination) -> JSONValue {
+        [
+            "sessions": .integer(recombination.sessions),
+            "pairs": .integer(recombination.measures.map(\.test.pairs).max() ?? 0),
+            "measures": .array(
+                recombination.measures.map { measure in
+                    [
+                        "name": .string(measure.name),
+                        "mapping": measure.mapping.map { .string($0.rawValue) } ?? .null,
+                        "sessions": .integer(measure.test.sessions),
+                        "pairs": .integer(measure.test.pairs),
+                        "real_mean": .rounded(measure.test.realMean, decimals: 8),
+                        "real_sd": .rounded(measure.test.realSD, decimals: 8),
+                        "pseudo_mean": .rounded(measure.test.pseudoMean, decimals: 8),
+                        "pseudo_sd": .rounded(measure.test.pseudoSD, decimals: 8),
+                        "cohens_d": measure.test.cohensD.map { .rounded($0, decimals: 8) } ?? .null,
+                        "p_value": .rounded(measure.test.pValue, decimals: 6),
+                        "pairings": .integer(measure.test.pairings),
+                    ]
+                }),
         ]
     }
 

@@ -40,7 +40,9 @@ package struct StudyManifest: Sendable {
 
         /// SHA-256 of what decides how the session is measured: when it changes, results are of another row.
         package var digest: String {
-            let parts: [String?] = [recordings.joined(separator: "\0"), seats, offset?.text, config]
+            let parts: [String?] = [
+                recordings.joined(separator: "\0"), seats, offset?.text, config,
+            ]
             return Digest.sha256(Array(parts.map { $0 ?? "" }.joined(separator: "\n").utf8))
         }
     }

@@ -25,7 +25,29 @@ package struct StudySentences: Sendable {
             Self.mirroring(study.mirroring),
             study.withholdsMovement ? Self.withheld(study) : Self.combined(study.combined),
             study.withholdsMovement ? nil : Self.channels(study), Self.leadership(study),
+            study.recombination.map(Self.recombined),
         ].compactMap { $0 }
+    }
+
+    /// Of many figures some differ by chance, so they are corrected for before any is named.
+    private static func recombined(_ recombination: Recombination) -> String {
+        let measures = recombination.measures
+        guard let most = measures.map(\.test.sessions).max() else {
+            return "Against people who never met nothing can be said: that takes "
+                + "\(RecombinedTest.leastSessions) sessions with a figure."
+        }
+        let qValues = BenjaminiHochberg.qValues(measures.map(\.test.pValue))
+        let found = zip(measures, qValues).filter { $1 <= level }.map { measure, qValue in
+            let name = (measure.name + (measure.mapping.map { " (\($0.rawValue))" } ?? ""))
+                .split(separator: "_").joined(separator: " ")
+            return
+                "\(name) (d = \(measure.test.cohensD.map(number) ?? "–"), \(p(qValue, name: "q")))"
+        }
+        return found.isEmpty
+            ? "People are not shown to share more with the partner they met than with partners of others "
+                + "(\(count(most, "session")), \(count(measures.count, "figure")))."
+            : "People share more with the partner they met than with partners of others in "
+                + "\(found.joined(separator: ", "))."
     }
 
     static func count(_ number: Int, _ noun: String) -> String {

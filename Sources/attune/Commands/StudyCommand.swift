@@ -1,15 +1,16 @@
-import Consents
 import Archive
 import ArgumentParser
 import Base
 import Exports
 import Foundation
 import SessionModel
+import Posture
+import ReferenceStatistics
 import Study
 import Workflows
 
 /// `attune study`: many sessions as one study.
-struct StudyCommand: ParsableCommand {
+struct StudyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "study",
         abstract: "Pools the sessions of many dyads into one study.",
@@ -17,12 +18,32 @@ struct StudyCommand: ParsableCommand {
             Example:
               attune study S01 S02 S03 S04 S05 S06 --output study
 
-            Reads session.sqlite in every folder. The unit of all tests is the dyad: sessions of the same two
-            people are averaged first. Prints the findings.
+              attune study S*/ --recombine --output study
+              attune study energy/*.txt --rate 25 --recombine --like rmea --smooth 0.5 --scale sd --absolute \\
+                --output study
+
+            Reads session.sqlite in every folder; a file of motion energy or another series is scored at once. The
+            unit of all tests is the dyad: sessions of the same two people are averaged first. Prints the findings.
             """)
 
-    @Argument(help: ArgumentHelp("Session folders, two or more.", valueName: "dir"))
+    @Argument(
+        help: ArgumentHelp(
+            "Session folders, or files of series with two people each; two or more.",
+            valueName: "dir"))
     var folders: [String]
+
+    @Option(
+        help: ArgumentHelp(
+            "Of series: samples per second, where the file does not say.", valueName: "hz"))
+    var rate: SampleRate?
+
+    @Flag(
+        help: ArgumentHelp(
+            "Also compare with people who never met: the first person of each session with the second of every "
+                + "other one."))
+    var recombine = false
+
+    @OptionGroup(title: "Another package's statistic, for --recombine") var like: LikeOptions
 
     @OptionGroup var results: OutputOptions
 
@@ -30,15 +51,24 @@ struct StudyCommand: ParsableCommand {
         guard folders.count >= 2 else {
             throw ValidationError("A study takes two session folders or more.")
         }
+        guard recombine || like.like == nil else {
+            throw ValidationError("--like goes with --recombine.")
+        }
     }
 
-    func run() throws {
+    func run() async throws {
         let plotting = try ReportHTML.library(at: Installation.plottingLibrary)
+        let recipe = try like.recipe()
         try refuseOutput()
-        var sessions: [StudySession] = []
-        for folder in folders { sessions.append(try Self.session(folder)) }
+        Interruption.listen()
+        let input = StudyInput(
+            rate: rate?.hertz, keepsSpikes: recipe != nil, reporter: Console())
+        var found: [StudyInput.Found] = []
+        for folder in folders { found.append(try await input.read(folder)) }
+        let sessions = found.map { StudySession($0.session, folder: $0.place, isWhole: $0.isWhole) }
         try Self.refuseDoubles(sessions)
-        let study = StudyAnalysis(sessions)
+        var study = StudyAnalysis(sessions)
+        if recombine { study.recombination = try await recombination(found.map(\.session), recipe) }
         let folder = try SessionFolder(results.output, force: results.force)
         let lock = try FolderLock(folder.path)
         defer { withExtendedLifetime(lock) {} }
@@ -97,20 +127,32 @@ struct StudyCommand: ParsableCommand {
         try SessionFolder(results.output).refuseExisting(StudyFile.allCases.map(\.name))
     }
 
-    /// - Throws: ``Failure/Kind/noConsent`` naming the folder, when somebody's consent does not allow it.
-    private static func session(_ path: String) throws(Failure) -> StudySession {
-        let folder = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
-        let record = try SessionExport(folder, force: false, reporter: Console()).record()
-        let session = try record.session()
-        Console().warnOfConsentsBeside(try FolderConsent.read(folder))
-        let isWhole = try record.state() == .complete
-        try record.close()
-        guard let consent = session.consent else {
-            throw Failure.noConsent(
-                "\(folder) was analysed without a consent file", remedy: "leave it out")
+    private func recombination(
+        _ sessions: [Session], _ recipe: ReferenceMethod?
+    ) async throws(Failure) -> Recombination {
+        let seats = sessions.first?.seats ?? []
+        let known = sessions.compactMap { RecombinedSession($0, seats: seats) }
+        if known.count < sessions.count {
+            Console().warning(
+                "\(sessions.count - known.count) of the sessions have other seats than the first one "
+                    + "(\(seats.joined(separator: " and "))) and are not recombined: roles are kept",
+                remedy: nil)
         }
-        try consent.require(.analysis, at: folder)
-        return StudySession(session, folder: folder, isWhole: isWhole)
+        guard known.count <= Recombination.mostSessions else {
+            throw Failure.usage(
+                "\(known.count) sessions have \(known.count * (known.count - 1)) pairs of people who never met",
+                remedy: "recombine at most \(Recombination.mostSessions) at a time")
+        }
+        var statistic = Recombination.Statistic.attune
+        if let recipe {
+            let measured = Channel.allCases.filter { channel in
+                sessions.allSatisfy {
+                    $0.features.allSatisfy { $0[channel].contains(where: \.isFinite) }
+                }
+            }
+            statistic = .reference(recipe, try like.channel(of: measured))
+        }
+        return await Recombination(known, of: statistic)
     }
 
     /// The same session twice would count twice.

@@ -1,0 +1,98 @@
+import Base
+
+/// Whether people share more with the partner they met than with partners of others: one figure of every pairing of
+/// the first person of one session with the second of another, roles kept.
+///
+/// Pairs who never met share no session, and move as people do in such sessions. The test exchanges partners: under
+/// the null hypothesis it does not matter who sat with whom, so the mean over the sessions is as likely as that over
+/// any other pairing of the same people (F. Ramseyer & W. Tschacher 2010, *Nonverbal synchrony or random
+/// coincidence?*; M. Moulder et al. 2018, *Determining synchrony between behavioral time series*).
+package struct RecombinedTest: Sendable, Equatable {
+    /// Sessions with a figure.
+    package let sessions: Int
+    /// Pairs of people who never met, with a figure.
+    package let pairs: Int
+    /// Mean over the sessions, and over the pairs.
+    package let realMean: Double
+    package let pseudoMean: Double
+    package let realSD: Double
+    package let pseudoSD: Double
+    /// Share of pairings of the same people whose mean is at least that of the sessions; never 0.
+    package let pValue: Double
+    /// Pairings that were tried, with the real one.
+    package let pairings: Int
+
+    /// `(real − pseudo) / √((s²real + s²pseudo) / 2)`, as rMEA has it (Cohen's d of two groups); `nil` where nothing
+    /// varies.
+    package var cohensD: Double? {
+        let sd = ((realSD * realSD + pseudoSD * pseudoSD) / 2).squareRoot()
+        return sd > 0 ? (realMean - pseudoMean) / sd : nil
+    }
+
+    /// Pairings that are drawn where there are more; a convention, for p-values to four decimals.
+    package static let draws = 9999
+    /// Up to so many sessions every pairing is tried (5040 of seven).
+    private static let exactUpTo = 7
+    /// Fewer sessions cannot reach p ≤ 0.05: four have 24 pairings.
+    package static let leastSessions = 4
+
+    /// - Parameters:
+    ///   - values: sessions × sessions: of the first person of the row's session with the second of the column's; not
+    ///     finite where there is none, or where the two have met.
+    ///   - seed: of the pairings that are drawn.
+    /// - Returns: `nil` with fewer than ``leastSessions`` sessions with a figure, or without pairs.
+    package init?(_ values: [[Double]], seed: UInt64 = 1) {
+        let own = values.indices.map { values[$0][$0] }
+        let kept = own.indices.filter { own[$0].isFinite }
+        let apart = kept.flatMap { row in
+            kept.filter { $0 != row }.map { values[row][$0] }.filter(\.isFinite)
+        }
+        guard kept.count >= Self.leastSessions, !apart.isEmpty else { return nil }
+        let real = kept.map { own[$0] }
+        sessions = kept.count
+        pairs = apart.count
+        (realMean, realSD) = Self.moments(real)
+        (pseudoMean, pseudoSD) = Self.moments(apart)
+        let least = realMean - 1e-12 * abs(realMean)
+        var count = 1
+        var tried = 1
+        Self.eachPairing(of: kept, seed: seed) { partners in
+            var (sum, known) = (0.0, 0)
+            for (row, column) in zip(kept, partners) where values[row][column].isFinite {
+                sum += values[row][column]
+                known += 1
+            }
+            tried += 1
+            if known > 0, sum / Double(known) >= least { count += 1 }
+        }
+        pairings = tried
+        pValue = Double(count) / Double(tried)
+    }
+
+    /// Mean and standard deviation (n − 1).
+    private static func moments(_ values: [Double]) -> (mean: Double, sd: Double) {
+        let mean = values.reduce(0, +) / Double(values.count)
+        let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        return (mean, values.count > 1 ? (squares / Double(values.count - 1)).squareRoot() : 0)
+    }
+
+    /// Every pairing but the real one, or random ones.
+    private static func eachPairing(of kept: [Int], seed: UInt64, _ body: ([Int]) -> Void) {
+        guard kept.count > exactUpTo else {
+            var partners = kept
+            permute(&partners, from: 0) { if $0 != kept { body($0) } }
+            return
+        }
+        var generator = SplitMix64(seed: seed)
+        for _ in 0..<draws { body(kept.shuffled(using: &generator)) }
+    }
+
+    private static func permute(_ items: inout [Int], from start: Int, _ body: ([Int]) -> Void) {
+        guard start < items.count - 1 else { return body(items) }
+        for index in start..<items.count {
+            items.swapAt(start, index)
+            permute(&items, from: start + 1, body)
+            items.swapAt(start, index)
+        }
+    }
+}

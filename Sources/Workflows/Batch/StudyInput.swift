@@ -1,0 +1,74 @@
+import Archive
+package import Base
+import Consents
+import Foundation
+package import Imports
+package import SessionModel
+
+/// A session of a study: a session folder, or a file of series that other tools measured, which is scored at once.
+package struct StudyInput: Sendable {
+    /// Samples per second of the series; `nil`: as they say.
+    package var rate: Double?
+    /// `nil`: as each file looks.
+    package var format: SeriesFormat?
+    /// Whether spikes of motion energy stay in, as other packages read it.
+    package var keepsSpikes: Bool
+    package var reporter: any Reporter
+
+    package init(
+        rate: Double? = nil, format: SeriesFormat? = nil, keepsSpikes: Bool = false,
+        reporter: any Reporter
+    ) {
+        self.rate = rate
+        self.format = format
+        self.keepsSpikes = keepsSpikes
+        self.reporter = reporter
+    }
+
+    /// What was read.
+    package struct Found: Sendable {
+        package var session: Session
+        /// The session folder, or the file.
+        package var place: String
+        /// False when the measurement was stopped before the end.
+        package var isWhole: Bool
+    }
+
+    /// - Throws: ``Failure/Kind/noConsent`` naming the folder, when somebody's consent does not allow it; what reading
+    ///   the record or the series throws.
+    package func read(_ path: String) async throws(Failure) -> Found {
+        RegularFile.isRegular(path) ? try await series(path) : try folder(path)
+    }
+
+    private func folder(_ path: String) throws(Failure) -> Found {
+        let folder = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+        let record = try SessionExport(folder, force: false, reporter: reporter).record()
+        let session = try record.session()
+        reporter.warnOfConsentsBeside(try FolderConsent.read(folder))
+        let isWhole = try record.state() == .complete
+        try record.close()
+        guard let consent = session.consent else {
+            throw Failure.noConsent(
+                "\(folder) was analysed without a consent file", remedy: "leave it out")
+        }
+        try consent.require(.analysis, at: folder)
+        return Found(session: session, place: folder, isWhole: isWhole)
+    }
+
+    private func series(_ path: String) async throws(Failure) -> Found {
+        let consent = try SeriesConsent.inForce(for: [path], given: nil)
+        let format = if let format { format } else { try SeriesFormat.detect(path) }
+        let scoring = ScoringSettings()
+        var reader = SeriesReader(
+            format: format, rate: rate, pixelAspect: 1, features: scoring.features)
+        if keepsSpikes { reader.reading.spikes = .keep }
+        let recording = try reader.read([path])
+        let names = recording.names ?? ["left", "right"]
+        try SeriesConsent.require(names, in: consent)
+        let session = try await SeriesAnalysis(
+            recording: recording, names: names, consent: consent, rate: rate, pixelAspect: 1,
+            reading: reader.reading, scoring: scoring
+        ).session()
+        return Found(session: session, place: path, isWhole: true)
+    }
+}
