@@ -12,8 +12,8 @@ import Testing
         let test = try #require(RecombinedTest(values))
         #expect(test.sessions == 4 && test.pairs == 10)
         #expect(test.realMean == 6.5 && abs(test.pseudoMean - 1.4) < 1e-12)
-        // s² of 5…8 is 5/3, of six ones and four twos 2.4/9.
-        let d = 5.1 / ((5.0 / 3 + 2.4 / 9) / 2).squareRoot()
+        // Squares of 5…8 add up to 5, of six ones and four twos to 2.4: 3 and 9 degrees of freedom.
+        let d = 5.1 / ((5 + 2.4) / 12).squareRoot()
         #expect(abs(try #require(test.cohensD) - d) < 1e-12)
         // None of the other 23 pairings has as large a mean.
         #expect(test.pairings == 24 && test.pValue == 1.0 / 24)

@@ -22,11 +22,12 @@ package struct RecombinedTest: Sendable, Equatable {
     /// Pairings that were tried, with the real one.
     package let pairings: Int
 
-    /// `(real − pseudo) / √((s²real + s²pseudo) / 2)`, as rMEA has it (Cohen's d of two groups); `nil` where nothing
-    /// varies.
+    /// Cohen's d of two groups: the difference of the means over the pooled standard deviation
+    /// `√(((n₁ − 1)s₁² + (n₂ − 1)s₂²) / (n₁ + n₂ − 2))`, as rMEA gives it; `nil` where nothing varies.
     package var cohensD: Double? {
-        let sd = ((realSD * realSD + pseudoSD * pseudoSD) / 2).squareRoot()
-        return sd > 0 ? (realMean - pseudoMean) / sd : nil
+        let (own, apart) = (Double(sessions - 1), Double(pairs - 1))
+        let pooled = (own * realSD * realSD + apart * pseudoSD * pseudoSD) / (own + apart)
+        return pooled > 0 ? (realMean - pseudoMean) / pooled.squareRoot() : nil
     }
 
     /// Pairings that are drawn where there are more; a convention, for p-values to four decimals.
