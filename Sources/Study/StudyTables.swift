@@ -31,6 +31,8 @@ package enum StudyTables {
         "activity_correlation", "activity_p_value", "mirroring", "mirroring_excess",
         "mirroring_chance_sd", "mirroring_p_value", "combined", "combined_excess",
         "combined_chance_sd", "combined_p_value", "leadership_balance_by_chance",
+        "mutual_facing", "mutual_facing_by_chance", "mutual_facing_p_value", "breathing_locking",
+        "breathing_locking_by_chance", "breathing_p_value", "distance",
     ]
 
     private static func cells(_ session: StudySession) -> [Cell] {
@@ -51,7 +53,20 @@ package enum StudyTables {
             .integer(led[0]), .integer(led[1]), .number(session.leaderBalance, decimals: 4),
             .number(activity?.correlation, decimals: 4), .number(activity?.pValue, decimals: 6),
         ] + cells(session.chance?.mirroring) + cells(session.chance?.combined)
-            + [.number(session.chance?.details?.leaderBalance, decimals: 4)]
+            + [.number(session.chance?.details?.leaderBalance, decimals: 4)] + together(session)
+    }
+
+    /// What is of both at once.
+    private static func together(_ session: StudySession) -> [Cell] {
+        let breathing = session.chance?.breathing
+        return [
+            .number(session.mutualFacing, decimals: 4),
+            .number(session.mutualFacingByChance, decimals: 4),
+            .number(session.mutualFacingPValue, decimals: 6),
+            .number(breathing?.locking, decimals: 4),
+            .number(breathing?.surrogateMean, decimals: 4),
+            .number(breathing?.pValue, decimals: 6), .number(session.distance, decimals: 3),
+        ]
     }
 
     private static func cells(_ held: Significance?) -> [Cell] {

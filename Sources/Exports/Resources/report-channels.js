@@ -46,7 +46,7 @@ function paintLine(context, points, x, y, kind) {
 function extent(channel) {
   if (channel.extent) return channel.extent;
   const all = Float32Array.from(seriesOf(channel).flatMap(series => Array.from(series).filter(value => !isNaN(value)))).sort();
-  const least = channel.unit === "°" ? 8 : channel.unit === "sw" ? .4 : .05;
+  const least = channel.name === "breath" ? 0 : channel.unit === "°" ? 8 : channel.unit === "sw" ? .4 : .05;
   let low = d3.quantile(all, .002) || 0, high = d3.quantile(all, .998) || 0;
   if (channel.unit === "°") { high = Math.max(Math.abs(low), Math.abs(high), least); low = -high; }
   if (channel.name.endsWith("to_face") || channel.unit === "") low = 0;
@@ -79,13 +79,13 @@ function channelPanel(parent, channel) {
       paintLine(context, points(values), i => time(timeAt(i)) - size.left, i => y(sign * values[i]) - panel.header + 2, kinds[seat]);
     });
   };
-  const digits = channel.unit === "°" ? 1 : channel.unit === "sw" ? 2 : 3;
+  const digits = channel.unit === "°" || channel.unit === "1/min" ? 1 : channel.name === "breath" ? 4 : channel.unit === "sw" ? 2 : 3;
   const texts = readings(plot, kinds);
   plot.point = t => {
     const i = t === null ? -1 : indexAt(t);
     texts(kinds.map((_, seat) => {
       const { values, sign } = drawn(channel, seat);
-      return i < 0 ? "" : signed(sign * values[i], digits, channel.unit.replace("sw", " sw"));
+      return i < 0 ? "" : signed(sign * values[i], digits, channel.unit.replace(/^(?=[a-zS1])/, " "));
     }));
   };
   return plot;
