@@ -91,7 +91,7 @@ struct ChannelSeries {
 
 extension Channel {
     /// Besides those in which two people are compared, what the report draws of both.
-    static let drawnBeside: [Channel] = [.breath, .breathRate, .distance, .toPartner]
+    static let drawnBeside: [Channel] = [.breath, .distance]
 
     /// The step to which the report rounds values.
     ///

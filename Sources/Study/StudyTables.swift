@@ -15,10 +15,11 @@ package enum StudyTables {
             let start = mapping == .unsided ? name : "\(name)_\(mapping.rawValue)"
             return ["z", "excess", "chance_sd", "p_value", "p_adjusted"].map { "\(start)_\($0)" }
         }
-        try output.writeHeader(sessionColumns + wide)
+        try output.writeHeader(sessionColumns + wide + togetherColumns)
         for session in study.sessions {
             try output.writeRow(
-                cells(session) + channels.flatMap { cells(session, $0.0, $0.1) })
+                cells(session) + channels.flatMap { cells(session, $0.0, $0.1) }
+                    + together(session))
         }
     }
 
@@ -31,6 +32,10 @@ package enum StudyTables {
         "activity_correlation", "activity_p_value", "mirroring", "mirroring_excess",
         "mirroring_chance_sd", "mirroring_p_value", "combined", "combined_excess",
         "combined_chance_sd", "combined_p_value", "leadership_balance_by_chance",
+    ]
+
+    /// The columns after those of the channels: of both people at once.
+    package static let togetherColumns = [
         "mutual_facing", "mutual_facing_by_chance", "mutual_facing_p_value", "breathing_locking",
         "breathing_locking_by_chance", "breathing_p_value", "distance",
     ]
@@ -53,7 +58,7 @@ package enum StudyTables {
             .integer(led[0]), .integer(led[1]), .number(session.leaderBalance, decimals: 4),
             .number(activity?.correlation, decimals: 4), .number(activity?.pValue, decimals: 6),
         ] + cells(session.chance?.mirroring) + cells(session.chance?.combined)
-            + [.number(session.chance?.details?.leaderBalance, decimals: 4)] + together(session)
+            + [.number(session.chance?.details?.leaderBalance, decimals: 4)]
     }
 
     /// What is of both at once.

@@ -131,7 +131,8 @@ struct ReportData {
     private func channel(_ channel: Channel) -> JSONValue {
         let isBelt = session.settings.series?.isOfBelts ?? false
         let quantum = channel.quantum(isBelt: isBelt)
-        let packed = session.features.map { track -> JSONValue in
+        let tracks = channel.isOfPair ? Array(session.features.prefix(1)) : session.features
+        let packed = tracks.map { track -> JSONValue in
             let values = series.resample(track[channel], at: track.times)
             return .string(ChannelSeries.packed(values, quantum: quantum))
         }

@@ -57,7 +57,9 @@ function extent(channel) {
   return channel.extent = [low < 0 || channel.unit === "°" ? low - margin : Math.min(low, 0), high + margin];
 }
 
+// What is of both people at once, such as their distance, is one line.
 function channelPanel(parent, channel) {
+  const people = seriesOf(channel).map((_, seat) => seat), lines = people.length > 1 ? kinds : ["shared"];
   const plot = svg(parent, panel.header + panel.plot + panel.after, `${channel.title} of both people over time`,
     [panel.header - 2, panel.plot + 4, "over"]);
   const y = d3.scaleLinear().domain(extent(channel)).range([panel.header + panel.plot, panel.header + 2]);
@@ -74,16 +76,16 @@ function channelPanel(parent, channel) {
       spans(plot.inside, data.away[seat], "away", at, 7);
     });
     const context = painter(plot);
-    [1, 0].forEach(seat => {
+    people.slice().reverse().forEach(seat => {
       const { values, sign } = drawn(channel, seat);
-      paintLine(context, points(values), i => time(timeAt(i)) - size.left, i => y(sign * values[i]) - panel.header + 2, kinds[seat]);
+      paintLine(context, points(values), i => time(timeAt(i)) - size.left, i => y(sign * values[i]) - panel.header + 2, lines[seat]);
     });
   };
   const digits = channel.unit === "°" || channel.unit === "1/min" ? 1 : channel.name === "breath" ? 4 : channel.unit === "sw" ? 2 : 3;
-  const texts = readings(plot, kinds);
+  const texts = readings(plot, lines);
   plot.point = t => {
     const i = t === null ? -1 : indexAt(t);
-    texts(kinds.map((_, seat) => {
+    texts(people.map(seat => {
       const { values, sign } = drawn(channel, seat);
       return i < 0 ? "" : signed(sign * values[i], digits, channel.unit.replace(/^(?=[a-zS1])/, " "));
     }));
