@@ -13,6 +13,9 @@ struct PostureSignals {
         ["head_tilted", "turned_away", "shoulders_raised"], ["head_on_hand", "turned_away"],
     ]
 
+    /// What tells none of them, and takes a partner or a face.
+    private static let unused: [Channel] = [.toPartner, .distance, .faceActivity]
+
     let record: PostureRecord
     let duration: Double
     /// Samples per second.
@@ -24,7 +27,7 @@ struct PostureSignals {
         track.times = times
         track.presence = Array(repeating: 1, count: times.count)
         for channel in Channel.allCases {
-            if channel.isFace || channel.isBreathing {
+            if channel.isFace || channel.isBreathing || Self.unused.contains(channel) {
                 track[channel] = Array(repeating: .nan, count: times.count)
                 continue
             }

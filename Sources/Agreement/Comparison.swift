@@ -162,7 +162,7 @@ package struct Comparison: Sendable {
         _ session: SessionTables, _ coding: Coding, _ postures: [String], _ tolerance: Double,
         _ span: TimeSpan
     ) -> EpisodeAgreement {
-        let shared = postures.filter { $0 != EpisodeDetector.absent }
+        let shared = postures.filter(session.episodeSettings.isAdopted)
         let counts = { (episode: CodedEpisode) in
             shared.contains(episode.posture) && span.contains(episode.followerOnset)
                 && span.contains(episode.leaderOnset)

@@ -111,6 +111,7 @@ package struct SessionTables: Sendable {
         for posture in postures {
             guard let name = posture["name"]?.asText else { continue }
             result.ownMaxLags[name] = posture["max_lag"]?.numberValue
+            if posture["adopted"] == .bool(false) { result.notAdopted.insert(name) }
         }
         return result
     }

@@ -89,9 +89,23 @@ struct ChannelSeries {
     }
 }
 
+extension Channel {
+    /// Besides those in which two people are compared, what the report draws of both.
+    static let drawnBeside: [Channel] = [.breath, .distance]
+
+    /// The step to which the report rounds values.
+    ///
+    /// - Parameter isBelt: whether it was measured with belts, in standard deviations.
+    func quantum(isBelt: Bool) -> Double {
+        // A breath is a hundredth of a shoulder width; 32767 steps are a third of one.
+        if self == .breath { return isBelt ? 0.001 : 0.00001 }
+        return unit.quantum
+    }
+}
+
 extension Channel.Unit {
     /// The step to which the report rounds values of this unit.
-    var quantum: Double {
+    fileprivate var quantum: Double {
         switch self {
         case .degrees: 0.01
         case .shoulderWidths, .faceHeights, .ratio, .signedShare, .eyeSpansPerSecond: 0.001

@@ -47,6 +47,9 @@ struct FeatureTableReader {
         if !channels.contains(where: { !$0.0.isCompared }) {
             for index in tracks.indices { tracks[index].estimateEvidence() }
         }
+        if !channels.contains(where: { $0.0 == .breathDepth || $0.0 == .faceActivity }) {
+            for index in tracks.indices { tracks[index].addCourses() }
+        }
         return try recording(tracks, names, table.header)
     }
 

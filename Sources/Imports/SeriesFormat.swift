@@ -7,6 +7,8 @@ package enum SeriesFormat: String, Sendable, CaseIterable {
     case attune
     /// Motion energy: two columns of numbers, or more that are named.
     case mea
+    /// Belts around the chest: two columns of numbers, or more that are named.
+    case belts
     /// OpenPose's `*_keypoints.json`.
     case openpose
     /// AlphaPose's JSON.
@@ -26,12 +28,15 @@ package enum SeriesFormat: String, Sendable, CaseIterable {
     package var hasTimes: Bool {
         switch self {
         case .attune, .openface, .mediapipe: true
-        case .mea, .openpose, .alphapose, .mmpose, .pyfeat, .keypoints: false
+        case .mea, .belts, .openpose, .alphapose, .mmpose, .pyfeat, .keypoints: false
         }
     }
 
     /// Whether each person may be in a file of their own.
-    var mayBeTwoFiles: Bool { [.mea, .openface, .pyfeat, .mediapipe].contains(self) }
+    var mayBeTwoFiles: Bool { [.mea, .belts, .openface, .pyfeat, .mediapipe].contains(self) }
+
+    /// Whether series of the format can show episodes; those that say how one thing moves cannot.
+    package var hasEpisodes: Bool { self != .mea && self != .belts }
 
     /// Guesses the format of a path by its content: keypoints in JSON, a table by its header; a file without
     /// a known header is motion energy.

@@ -31,7 +31,7 @@ package struct SeriesReader: Sendable {
 
     /// Reads one dyad.
     ///
-    /// - Parameter paths: one file or folder; for motion energy also two files of one column each.
+    /// - Parameter paths: one file or folder; for motion energy and belts also two files of one column each.
     /// - Throws: ``Failure/Kind/usage`` when the rate is missing or there are too many paths,
     ///   ``Failure/Kind/noInput`` when something cannot be read, ``Failure/Kind/badInput`` when it is not what
     ///   it must be; the message names file and line.
@@ -39,7 +39,7 @@ package struct SeriesReader: Sendable {
         guard paths.count == 1 || (format.mayBeTwoFiles && paths.count == 2) else {
             throw Failure.usage(
                 "\(paths.count) series are too many",
-                remedy: format == .mea
+                remedy: format == .mea || format == .belts
                     ? "give one file with two columns, or two files with one column each"
                     : format.mayBeTwoFiles
                         ? "give one \(format.rawValue) table with both people, or two with one each"
@@ -59,6 +59,8 @@ package struct SeriesReader: Sendable {
                     paths: paths, rate: rate ?? 1, columns: reading.columns,
                     dropsSpikes: reading.spikes != .keep
                 ).read()
+            case .belts:
+                try BeltReader(paths: paths, rate: rate ?? 1, columns: reading.columns).read()
             case .openpose, .alphapose, .mmpose:
                 try PoseSeriesReader(
                     path: path, format: format, rate: rate ?? 1, aspect: pixelAspect,

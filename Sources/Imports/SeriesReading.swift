@@ -2,7 +2,7 @@ package import Posture
 
 /// What a file does not say about itself, and how it is read.
 package struct SeriesReading: Sendable, Equatable {
-    /// Motion energy: whose the columns are.
+    /// Motion energy and belts: whose the columns are.
     package var columns: PersonColumns?
     /// Motion energy: what happens to samples that jump as where a video is cut.
     package var spikes = Spikes.auto

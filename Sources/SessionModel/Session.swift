@@ -21,6 +21,8 @@ package struct Session: Sendable {
     package var episodes: [Episode]
     package var synchrony: [SynchronyWindow]
     package var timeline: [TimelinePoint]
+    /// Lasting changes of how far apart the two sit, in order of time; of results of earlier versions none.
+    package var distanceChanges: [DistanceChange]
     /// `nil` when nothing was compared with chance.
     package var chance: SurrogateTests?
     package var quality: Quality
@@ -37,7 +39,8 @@ package struct Session: Sendable {
         consent: ConsentSummary?, settings: Settings,
         features: [FeatureTrack], postures: [PostureRecord],
         baseRates: [PostureSharing]? = nil, episodes: [Episode],
-        synchrony: [SynchronyWindow], timeline: [TimelinePoint], chance: SurrogateTests? = nil,
+        synchrony: [SynchronyWindow], timeline: [TimelinePoint],
+        distanceChanges: [DistanceChange] = [], chance: SurrogateTests? = nil,
         quality: Quality, warnings: [String], origin: SessionOrigin? = nil,
         markers: [Marker] = []
     ) {
@@ -52,6 +55,7 @@ package struct Session: Sendable {
         self.episodes = episodes
         self.synchrony = synchrony
         self.timeline = timeline
+        self.distanceChanges = distanceChanges
         self.chance = chance
         self.quality = quality
         self.warnings = warnings

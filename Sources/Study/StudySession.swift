@@ -38,6 +38,13 @@ package struct StudySession: Sendable {
         return leaderBalance - chance
     }
     package var chance: SurrogateTests?
+    /// Share of the time known of both in which they face each other, 0…1, the same by chance, and how often chance
+    /// reaches it; `nil` where that is not known.
+    package var mutualFacing: Double?
+    package var mutualFacingByChance: Double?
+    package var mutualFacingPValue: Double?
+    /// Median distance of the two, shoulder widths of the first seat; `nil` where it was not measured.
+    package var distance: Double?
 
     /// - Parameters:
     ///   - folder: the session folder, without a slash at its end.
@@ -62,6 +69,11 @@ package struct StudySession: Sendable {
         sharingSeconds = summary.sharingSeconds
         leaderBalance = summary.leaderBalance
         chance = session.chance
+        let facing = FacingWords(session)
+        mutualFacing = facing?.mutualShare
+        mutualFacingByChance = facing?.shareByChance
+        mutualFacingPValue = facing?.pValue
+        distance = DistanceWords(session)?.median
     }
 
     /// How long both were known, seconds: of the whole session where that was not tested.

@@ -15,10 +15,11 @@ package enum StudyTables {
             let start = mapping == .unsided ? name : "\(name)_\(mapping.rawValue)"
             return ["z", "excess", "chance_sd", "p_value", "p_adjusted"].map { "\(start)_\($0)" }
         }
-        try output.writeHeader(sessionColumns + wide)
+        try output.writeHeader(sessionColumns + wide + togetherColumns)
         for session in study.sessions {
             try output.writeRow(
-                cells(session) + channels.flatMap { cells(session, $0.0, $0.1) })
+                cells(session) + channels.flatMap { cells(session, $0.0, $0.1) }
+                    + together(session))
         }
     }
 
@@ -31,6 +32,12 @@ package enum StudyTables {
         "activity_correlation", "activity_p_value", "mirroring", "mirroring_excess",
         "mirroring_chance_sd", "mirroring_p_value", "combined", "combined_excess",
         "combined_chance_sd", "combined_p_value", "leadership_balance_by_chance",
+    ]
+
+    /// The columns after those of the channels: of both people at once.
+    package static let togetherColumns = [
+        "mutual_facing", "mutual_facing_by_chance", "mutual_facing_p_value", "breathing_locking",
+        "breathing_locking_by_chance", "breathing_p_value", "distance",
     ]
 
     private static func cells(_ session: StudySession) -> [Cell] {
@@ -52,6 +59,19 @@ package enum StudyTables {
             .number(activity?.correlation, decimals: 4), .number(activity?.pValue, decimals: 6),
         ] + cells(session.chance?.mirroring) + cells(session.chance?.combined)
             + [.number(session.chance?.details?.leaderBalance, decimals: 4)]
+    }
+
+    /// What is of both at once.
+    private static func together(_ session: StudySession) -> [Cell] {
+        let breathing = session.chance?.breathing
+        return [
+            .number(session.mutualFacing, decimals: 4),
+            .number(session.mutualFacingByChance, decimals: 4),
+            .number(session.mutualFacingPValue, decimals: 6),
+            .number(breathing?.locking, decimals: 4),
+            .number(breathing?.surrogateMean, decimals: 4),
+            .number(breathing?.pValue, decimals: 6), .number(session.distance, decimals: 3),
+        ]
     }
 
     private static func cells(_ held: Significance?) -> [Cell] {

@@ -255,8 +255,8 @@ import Testing
         }
     }
 
-    /// Without the face and breathing, and without breathing alone.
-    @Test(arguments: ["results", "covariates"])
+    /// Without the face, breathing and the distance, without the last two, and without the last alone.
+    @Test(arguments: ["results", "covariates", "breathing"])
     func aRecordOfBeforeIsReadThroughACopyThatIsSealed(step: String) throws {
         try Fixture.inPlace { path in
             let sample = try sample(path)
@@ -270,7 +270,10 @@ import Testing
             let energies = session.features.flatMap { $0[.motionEnergy] }
             let breaths = session.features.flatMap { $0[.breath] + $0[.breathRate] }
             #expect(smiles.allSatisfy(\.isNaN) == (step == "results"))
-            #expect(breaths.allSatisfy(\.isNaN) && energies.contains(where: \.isFinite))
+            #expect(breaths.contains(where: \.isFinite) == (step == "breathing"))
+            let distances = session.features.flatMap { $0[.distance] }
+            #expect(distances.allSatisfy { $0.isNaN })
+            #expect(energies.contains { $0.isFinite })
             #expect(got.frames.map { Fixture.same($0, sample.frames) } == true)
             try SessionRecord.open(path).checkAll()
             // Reading left it as it was; whoever writes to it brings it up to date.

@@ -87,6 +87,8 @@ enum ResultDocument {
     /// By how much the picture is askew; missing when each person has a picture of their own, and in records of
     /// earlier versions.
     static let roll = "roll"
+    /// Lasting changes of the distance; missing where there are none, and in records of earlier versions.
+    static let distance = "distance"
     static let summary = "summary"
 }
 

@@ -27,6 +27,7 @@ enum RecordSchema {
         ("partner", makePartner),
         ("covariates", makeCovariates),
         ("breathing", makeBreathing),
+        ("distance", makeDistance),
     ]
 
     static var migrator: DatabaseMigrator {
@@ -331,6 +332,23 @@ enum RecordSchema {
         try makeFeaturesView(
             database,
             firstChannels + faceChannels + partnerChannels + breathChannels + evidenceChannels)
+    }
+
+    // MARK: distance: how far apart the two sit, and what a minute says of breaths and the face
+
+    private static let distanceChannels: [(column: String, scale: Double)] = [("distance", 10_000)]
+
+    private static let courseChannels: [(column: String, scale: Double)] = [
+        ("breath_depth", 10_000),
+        ("face_activity", 10_000),
+    ]
+
+    private static func makeDistance(_ database: Database) throws {
+        try add(distanceChannels + courseChannels, database)
+        try makeFeaturesView(
+            database,
+            firstChannels + faceChannels + partnerChannels + breathChannels + distanceChannels
+                + evidenceChannels + courseChannels)
     }
 
     private static func makeFeaturesView(

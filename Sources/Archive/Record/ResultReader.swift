@@ -26,6 +26,7 @@ struct ResultReader {
             features: try features(), postures: try postures(seats),
             baseRates: try document(ResultDocument.baseRates, [PostureSharing].self),
             episodes: try table(seats), synchrony: try table(seats), timeline: try table(seats),
+            distanceChanges: try document(ResultDocument.distance, [DistanceChange].self) ?? [],
             chance: chance, quality: try quality(),
             warnings: warnings + [chance?.caution].compactMap { $0 },
             origin: try document(ResultDocument.origin, SessionOrigin.self),

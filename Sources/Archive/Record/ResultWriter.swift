@@ -28,6 +28,10 @@ struct ResultWriter {
         if let chance = session.chance {
             try Self.document(ResultDocument.chance, try RecordJSON.text(chance), database)
         }
+        if !session.distanceChanges.isEmpty {
+            try Self.document(
+                ResultDocument.distance, try RecordJSON.text(session.distanceChanges), database)
+        }
         try Self.document(
             ResultDocument.baseRates, try RecordJSON.text(session.baseRates), database)
         try writeIdentity()

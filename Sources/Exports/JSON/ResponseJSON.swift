@@ -119,6 +119,8 @@ struct ResponseJSON {
 extension Session {
     /// Steps out of a shared state, in order of time.
     package var brakes: [Brake] {
-        postures.count == Seat.allCases.count ? Brake.all(episodes, postures) : []
+        guard postures.count == Seat.allCases.count else { return [] }
+        return Brake.all(
+            episodes, postures.map { $0.without(settings.episodeRules.notAdopted) })
     }
 }

@@ -19,7 +19,10 @@ package struct SessionSummary {
         let byPosture = Dictionary(grouping: session.countedEpisodes, by: \.posture)
         episodesPerPosture = byPosture.keys.sorted().map { ($0, byPosture[$0]?.count ?? 0) }
         led = Seat.allCases.map { seat in session.countedEpisodes.count { $0.leader == seat } }
-        sharingSeconds = Self.shared(session.postures).reduce(0) { $0 + $1.end - $1.start }
+        let postures = session.postures.map {
+            $0.without(session.settings.episodeRules.notAdopted)
+        }
+        sharingSeconds = Self.shared(postures).reduce(0) { $0 + $1.end - $1.start }
         let times = session.features.flatMap { [$0.times.first, $0.times.last].compactMap { $0 } }
         duration = (times.max() ?? 0) - (times.min() ?? 0)
     }

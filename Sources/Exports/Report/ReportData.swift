@@ -48,7 +48,8 @@ struct ReportData {
                 "start": .rounded(series.start), "step": .rounded(series.step, decimals: 6),
                 "count": .integer(series.count),
             ],
-            "channels": .array(Channel.compared.filter(isMeasured).map(channel)),
+            "channels": .array(
+                (Channel.compared + Channel.drawnBeside).filter(isMeasured).map(channel)),
             "seconds": seconds,
             "synchrony": ReportSynchrony(session).value,
             "sources": .array(session.source.map(source)),
@@ -128,9 +129,12 @@ struct ReportData {
     }
 
     private func channel(_ channel: Channel) -> JSONValue {
-        let packed = session.features.map { track -> JSONValue in
+        let isBelt = session.settings.series?.isOfBelts ?? false
+        let quantum = channel.quantum(isBelt: isBelt)
+        let tracks = channel.isOfPair ? Array(session.features.prefix(1)) : session.features
+        let packed = tracks.map { track -> JSONValue in
             let values = series.resample(track[channel], at: track.times)
-            return .string(ChannelSeries.packed(values, quantum: channel.unit.quantum))
+            return .string(ChannelSeries.packed(values, quantum: quantum))
         }
         let mirror = channel.mirror.map { mirror -> JSONValue in
             ["channel": .string(mirror.channel.rawValue), "sign": .number(mirror.sign)]
@@ -138,9 +142,9 @@ struct ReportData {
         return [
             "name": .string(channel.rawValue),
             "title": .string(channel.title),
-            "unit": .string(channel.unit.symbol),
-            "legend": .string(channel.legend),
-            "quantum": .number(channel.unit.quantum),
+            "unit": .string(isBelt && channel == .breath ? "SD" : channel.unit.symbol),
+            "legend": .string(channel.legend(isBelt: isBelt)),
+            "quantum": .number(quantum),
             "mirror": mirror ?? .null,
             "data": .array(packed),
         ]

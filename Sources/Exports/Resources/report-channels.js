@@ -46,7 +46,7 @@ function paintLine(context, points, x, y, kind) {
 function extent(channel) {
   if (channel.extent) return channel.extent;
   const all = Float32Array.from(seriesOf(channel).flatMap(series => Array.from(series).filter(value => !isNaN(value)))).sort();
-  const least = channel.unit === "°" ? 8 : channel.unit === "sw" ? .4 : .05;
+  const least = channel.name === "breath" ? 0 : channel.unit === "°" ? 8 : channel.unit === "sw" ? .4 : .05;
   let low = d3.quantile(all, .002) || 0, high = d3.quantile(all, .998) || 0;
   if (channel.unit === "°") { high = Math.max(Math.abs(low), Math.abs(high), least); low = -high; }
   if (channel.name.endsWith("to_face") || channel.unit === "") low = 0;
@@ -57,7 +57,9 @@ function extent(channel) {
   return channel.extent = [low < 0 || channel.unit === "°" ? low - margin : Math.min(low, 0), high + margin];
 }
 
+// What is of both people at once, such as their distance, is one line.
 function channelPanel(parent, channel) {
+  const people = seriesOf(channel).map((_, seat) => seat), lines = people.length > 1 ? kinds : ["shared"];
   const plot = svg(parent, panel.header + panel.plot + panel.after, `${channel.title} of both people over time`,
     [panel.header - 2, panel.plot + 4, "over"]);
   const y = d3.scaleLinear().domain(extent(channel)).range([panel.header + panel.plot, panel.header + 2]);
@@ -74,18 +76,18 @@ function channelPanel(parent, channel) {
       spans(plot.inside, data.away[seat], "away", at, 7);
     });
     const context = painter(plot);
-    [1, 0].forEach(seat => {
+    people.slice().reverse().forEach(seat => {
       const { values, sign } = drawn(channel, seat);
-      paintLine(context, points(values), i => time(timeAt(i)) - size.left, i => y(sign * values[i]) - panel.header + 2, kinds[seat]);
+      paintLine(context, points(values), i => time(timeAt(i)) - size.left, i => y(sign * values[i]) - panel.header + 2, lines[seat]);
     });
   };
-  const digits = channel.unit === "°" ? 1 : channel.unit === "sw" ? 2 : 3;
-  const texts = readings(plot, kinds);
+  const digits = channel.unit === "°" || channel.unit === "1/min" ? 1 : channel.name === "breath" ? 4 : channel.unit === "sw" ? 2 : 3;
+  const texts = readings(plot, lines);
   plot.point = t => {
     const i = t === null ? -1 : indexAt(t);
-    texts(kinds.map((_, seat) => {
+    texts(people.map(seat => {
       const { values, sign } = drawn(channel, seat);
-      return i < 0 ? "" : signed(sign * values[i], digits, channel.unit.replace("sw", " sw"));
+      return i < 0 ? "" : signed(sign * values[i], digits, channel.unit.replace(/^(?=[a-zS1])/, " "));
     }));
   };
   return plot;

@@ -34,14 +34,17 @@ function drawSoon() {
 
 patterns();
 const strip = overview();
-plots.push(strip, axis(), lanes(), percentilePanel("#chance"));
+plots.push(strip, axis(), lanes());
+const beside = ["breath", "distance"].filter(name => channels.has(name));
+beside.forEach(name => plots.push(channelPanel("#beside", channels.get(name))));
+plots.push(percentilePanel("#chance"));
 document.getElementById("coupling").hidden = !data.synchrony;
 if (data.synchrony) plots.push(synchronyPanel("#lags"));
 if (hasSeconds("balance")) plots.push(balancePanel("#leads"));
 const shown = main.filter(name => channels.has(name));
 shown.forEach(name => plots.push(channelPanel("#channels", channels.get(name))));
 if (data.seconds.quality.length) plots.push(qualityPanel("#measured"));
-const more = Array.from(channels.keys()).filter(name => !shown.includes(name));
+const more = Array.from(channels.keys()).filter(name => !shown.includes(name) && !beside.includes(name));
 
 const details = document.getElementById("more");
 details.hidden = more.length === 0;

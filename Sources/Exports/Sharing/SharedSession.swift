@@ -91,6 +91,9 @@ extension Session {
                 postures[seat.rawValue] = PostureRecord(seat: seat)
                 continue
             }
+            for channel in Channel.allCases where channel.isOfPair {
+                features[seat.rawValue][channel] = features[seat.rawValue].times.map { _ in .nan }
+            }
             features[seat.rawValue] = features[seat.rawValue].removing(spans)
             postures[seat.rawValue] = postures[seat.rawValue].masking(
                 spans, names: posturesLookedFor)
@@ -100,6 +103,7 @@ extension Session {
         synchrony = []
         timeline = []
         chance = nil
+        distanceChanges = []
     }
 
     /// Moves every time.
@@ -112,6 +116,7 @@ extension Session {
         for index in episodes.indices { episodes[index].move(by: shift) }
         for index in synchrony.indices { synchrony[index].move(by: shift) }
         for index in timeline.indices { timeline[index].move(by: shift) }
+        for index in distanceChanges.indices { distanceChanges[index].time += shift }
         quality.identity = quality.identity.map { $0.moved(by: shift) }
         quality.gaps = quality.gaps.map {
             .init(start: $0.start + shift, end: $0.end + shift, reason: $0.reason)

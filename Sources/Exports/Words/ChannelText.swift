@@ -12,9 +12,14 @@ extension Channel {
     }
 
     /// What the numbers count, and which way is positive: `degrees, + toward own left shoulder`.
-    var legend: String {
+    ///
+    /// - Parameter isBelt: whether breathing was measured with belts.
+    func legend(isBelt: Bool = false) -> String {
         let unit =
             switch unit {
+            case .shoulderWidths where isBelt && self == .breath:
+                "standard deviations of the person’s own belt"
+            case .shoulderWidths where isOfPair: "shoulder widths of the first seat"
             case .degrees: "degrees"
             case .shoulderWidths: "shoulder widths"
             case .share: shareOf
@@ -52,7 +57,8 @@ extension Channel {
         case .browRaise: "raised"
         case .breath: "inhaled"
         case .leftHandToFace, .rightHandToFace, .motionEnergy, .smile, .mouthOpen, .faceMotion,
-            .breathRate, .nearness, .shoulderSpan, .leftHandSeen, .rightHandSeen,
+            .breathRate, .distance, .breathDepth, .faceActivity, .nearness, .shoulderSpan,
+            .leftHandSeen, .rightHandSeen,
             .leftFingersToFace,
             .rightFingersToFace, .handsApart, .handsPast, .handsOverlap, .wristsToElbows,
             .handsOffArms:

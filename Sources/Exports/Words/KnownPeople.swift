@@ -29,7 +29,7 @@ package struct KnownPeople {
         }
     }
 
-    /// Whether there is a posture of which the state of both was known at some time.
+    /// Whether there is a posture that can be adopted of which the state of both was known at some time.
     private static func tellsPosture(_ session: Session) -> Bool {
         guard session.postures.count == Seat.allCases.count,
             let start = session.features.compactMap(\.times.first).min(),
@@ -38,7 +38,7 @@ package struct KnownPeople {
         let names =
             session.settings.postures.map(\.name)
             + session.postures.flatMap(\.held).map(\.posture)
-        return Set(names).subtracting([EpisodeDetector.absent]).contains { name in
+        return Set(names).filter(session.settings.episodeRules.isAdopted).contains { name in
             let unknown = session.postures.flatMap { $0.unknown[name] ?? [] }
             return !TimeSpan(start: start, end: end).removing(unknown, keeping: 0).isEmpty
         }

@@ -73,6 +73,10 @@ struct PosturePhrases {
         "head_turned": .init(
             "turned their head", had: "turned theirs",
             sided: ("turned their head to their {side}", "turned theirs to the {side}")),
+        "facing_partner": .init(
+            "turned to the other", had: "done so", shared: "faced each other"),
+        "breathing_shallow": .init("breathed shallowly", had: "done so"),
+        "still": .init("kept a still face", had: "done so"),
         "smiling": .init("smiled", had: "smiled", shared: "smiled together"),
         "nearer": .init("came nearer", had: "done so", shared: "stayed so"),
         "absent": .init("left their seat", had: "left theirs", shared: "were both away"),

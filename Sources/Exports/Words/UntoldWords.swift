@@ -15,7 +15,9 @@ package enum UntoldWords {
     package static func sentences(_ session: Session) -> [String] {
         var told: [(seat: Seat, clause: String, share: String, postures: [String])] = []
         for share in session.untoldShares
-        where share.share >= leastShare && isOwn(share.cause) && !isForeign(share, session) {
+        where share.share >= leastShare && isOwn(share.cause) && !isForeign(share, session)
+            && !isSelective(share.cause)
+        {
             let clause = clause(share.cause, session.name(of: share.seat))
             let percent = Prose.percent(share.share)
             if let index = told.firstIndex(where: {
@@ -52,6 +54,14 @@ package enum UntoldWords {
     private static func isForeign(_ share: UntoldShare, _ session: Session) -> Bool {
         guard session.settings.series != nil, case .unmeasured = share.cause else { return false }
         return share.share > 0.999
+    }
+
+    /// Whether it hangs on what is told of few people and sessions only, under conditions of its own: that nothing was
+    /// lacking with the picture of the others need not be said.
+    private static func isSelective(_ cause: UntoldCause) -> Bool {
+        guard case .unmeasured(let signals) = cause else { return false }
+        let selective: [Channel] = [.toPartner, .breathDepth, .faceActivity]
+        return signals.allSatisfy { selective.map(PostureSignal.channel).contains($0) }
     }
 
     /// Why, as a clause about somebody: `the client sits in profile`.
@@ -116,7 +126,7 @@ extension Channel {
         case .headTilt, .headTurn, .headNod, .toPartner, .nearness, .smile, .mouthOpen,
             .browRaise, .faceMotion:
             ["face"]
-        case .shoulderTilt, .trunkTurn: ["shoulders"]
+        case .shoulderTilt, .trunkTurn, .distance: ["shoulders"]
         case .shoulderRaise, .shoulderSpan: ["face", "shoulders"]
         case .trunkLean, .trunkPitch: ["shoulders", "hips"]
         case .leftHandX, .leftHandY, .leftHandSeen: ["left hand"]
@@ -126,7 +136,8 @@ extension Channel {
         case .handsApart, .handsPast, .handsOverlap: ["hands"]
         case .wristsToElbows, .handsOffArms: ["hands", "elbows"]
         case .motionEnergy: []
-        case .breath, .breathRate: ["breathing"]
+        case .breath, .breathRate, .breathDepth: ["breathing"]
+        case .faceActivity: ["expression"]
         }
     }
 }

@@ -1,6 +1,6 @@
 import Base
 
-/// The numbers of a file of motion energy, column by column.
+/// The numbers of a file of motion energy, or of anything else that two people have a series of, column by column.
 ///
 /// Programs disagree about everything but the numbers: a title above the header or no header, blanks,
 /// commas, semicolons or tabs, decimal commas, a column that counts frames, a column per region. The first
@@ -19,14 +19,16 @@ struct MotionEnergyTable {
     /// More empty lines at the end are no accident of an editor.
     private static let mostEmpty = 10_000
 
-    /// - Parameter most: the samples that the longest session has.
-    init(_ path: String, most: Int) throws(Failure) {
+    /// - Parameters:
+    ///   - subject: what the numbers are, for messages.
+    ///   - most: the samples that the longest session has.
+    init(_ path: String, subject: String, most: Int) throws(Failure) {
         self.path = path
         let lines = try LineReader(series: path)
         guard var row = try begin(lines) else {
             throw Failure.badInput(
                 "\(path) holds no numbers",
-                remedy: "give a file with the motion energy of both people")
+                remedy: "give a file with the \(subject) of both people")
         }
         var decimals = DecimalMark()
         while true {

@@ -18,6 +18,9 @@ const postureWords = {
   head_turned: ["head turned", side => `head turned ${side}`],
   nearer: ["nearer"],
   smiling: ["smiling"],
+  facing_partner: ["facing the other"],
+  breathing_shallow: ["breathing shallowly"],
+  still: ["face still"],
   absent: ["not in the seat"]
 };
 

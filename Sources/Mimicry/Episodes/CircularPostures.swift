@@ -20,8 +20,13 @@ struct CircularPostures {
 
     /// Anything outside the recording is cut off.
     ///
-    /// - Parameter other: the person against whom it is shifted.
-    init(_ record: PostureRecord, against other: PostureRecord, recording: TimeSpan) {
+    /// - Parameters:
+    ///   - other: the person against whom it is shifted.
+    ///   - notAdopted: postures that are shifted along, in their own known time, and do not say how long that is.
+    init(
+        _ record: PostureRecord, against other: PostureRecord, recording: TimeSpan,
+        notAdopted: Set<String> = []
+    ) {
         seat = record.seat
         let names = Set(record.held.map(\.posture)).union(record.unknown.keys)
         let circles = Dictionary(
@@ -38,6 +43,7 @@ struct CircularPostures {
             })
         self.circles = circles
         let shared = Set(record.held.map(\.posture)).intersection(other.held.map(\.posture))
+            .subtracting(notAdopted)
         let lengths = shared.compactMap { circles[$0]?.time.length }
         length = lengths.max() ?? recording.duration
     }

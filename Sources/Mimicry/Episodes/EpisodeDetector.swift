@@ -18,7 +18,7 @@ package import Posture
 /// - An episode ends when either leaves. If the leader had left before the follower entered, it ends
 ///   as the follower enters and nothing was shared; `offset` is always
 ///   `followerOnset + sharedDuration`.
-/// - `absent` is not a posture that can be adopted.
+/// - `absent` is not a posture that can be adopted, nor is one whose definition says so.
 ///
 /// No primary source fixes these times; they are parameters (`EpisodeSettings`). The phenomenon is
 /// that of Rothschild (2004), *Mirror, Mirror*.
@@ -49,7 +49,7 @@ package struct EpisodeDetector: Sendable {
     ) -> [Episode] {
         let names = Set(first.held.map(\.posture)).intersection(second.held.map(\.posture))
         var result: [Episode] = []
-        for posture in names where posture != Self.absent {
+        for posture in names where settings.isAdopted(posture) {
             let one = history(of: posture, in: first, recording)
             let other = history(of: posture, in: second, recording)
             result += episodes(of: posture, leader: one, follower: other, ledBy: first.seat)

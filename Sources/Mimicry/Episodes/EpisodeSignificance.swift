@@ -45,7 +45,8 @@ package struct EpisodeSignificance: Sendable, Equatable {
         _ first: PostureRecord, _ second: PostureRecord, recording: TimeSpan,
         settings: EpisodeSettings = .init(), surrogates: SurrogateSettings = .init()
     ) {
-        let circle = CircularPostures(second, against: first, recording: recording)
+        let circle = CircularPostures(
+            second, against: first, recording: recording, notAdopted: settings.notAdopted)
         func shifts(_ length: Double) -> CircularShifts? {
             // Shifts are whole milliseconds.
             CircularShifts(
@@ -93,7 +94,7 @@ package struct EpisodeSignificance: Sendable, Equatable {
             real: tallyAtRest, surrogates: tallies, near: nearTallies,
             standingFor: nearShare)
         let shared = Set(first.held.map(\.posture)).intersection(second.held.map(\.posture))
-            .subtracting([EpisodeDetector.absent]).sorted()
+            .filter(settings.isAdopted).sorted()
         let tested = shared.compactMap { name -> (String, Significance)? in
             // A posture of which too little is known to be shifted says nothing.
             guard let own = shifts(circle.known(of: name)) else { return nil }

@@ -30,7 +30,7 @@ package struct EpisodeStream: Sendable {
         let names = Set(changes.settled.keys).union(changes.held.map(\.posture))
             .union(changes.unknown.keys)
         var found: [Episode] = []
-        for name in names where name != EpisodeDetector.absent {
+        for name in names where detector.settings.isAdopted(name) {
             postures[name, default: Watch()].append(changes, name)
             found += yield(name)
         }

@@ -32,7 +32,8 @@ package struct PostureSharing: Sendable, Codable, Equatable {
         }
     }
 
-    init(
+    /// - Parameter recording: the time that was recorded of both.
+    package init(
         of posture: String, _ first: PostureRecord, _ second: PostureRecord, recording: TimeSpan
     ) {
         let one = PostureTime(of: posture, in: first)

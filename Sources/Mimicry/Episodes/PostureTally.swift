@@ -56,7 +56,7 @@ package struct ResponseGroup: Sendable, Hashable, Codable, Comparable {
 /// What two people's postures come to in one alignment: the real one, or a surrogate.
 struct PostureTally {
     var responses: [ResponseGroup: ResponseCount] = [:]
-    /// Seconds in which both held the posture; the key "" holds all postures together, no second twice.
+    /// Seconds in which both held the posture; the key "" holds all that are adopted together, no second twice.
     var shared: [String: Double] = [:]
     /// Of postures with a side, by how the sides went together.
     var sharedSides: [Congruence: Double] = [:]
@@ -87,7 +87,7 @@ struct PostureTally {
         let detector = EpisodeDetector(settings: settings)
         let byPosture = Dictionary(grouping: counted, by: \.posture)
         let names = Set(first.held.map(\.posture)).union(second.held.map(\.posture))
-        for name in names.subtracting([EpisodeDetector.absent]).sorted() {
+        for name in names.filter(settings.isAdopted).sorted() {
             let one = detector.history(of: name, in: first, recording)
             let other = detector.history(of: name, in: second, recording)
             let found = byPosture[name] ?? []
@@ -182,7 +182,7 @@ struct PostureTally {
         where name != EpisodeDetector.absent {
             guard let other = other[name] else { continue }
             let both = TimeSpan.common(Self.spans(own), Self.spans(other))
-            all += both
+            if settings.isAdopted(name) { all += both }
             shared[name] = both.reduce(0) { $0 + $1.duration }
             for side in Side.allCases {
                 let left = Self.spans(own.filter { $0.side == side })

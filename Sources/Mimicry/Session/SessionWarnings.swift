@@ -210,7 +210,7 @@ package struct SessionWarnings: Sendable {
         }
         let detector = EpisodeDetector(settings: episodes)
         let shared = Set(records[0].held.map(\.posture))
-            .intersection(records[1].held.map(\.posture)).subtracting([EpisodeDetector.absent])
+            .intersection(records[1].held.map(\.posture)).filter(episodes.isAdopted)
         if shared.isEmpty {
             return ["there is no posture that both took up, so that there could be no episode"]
         }

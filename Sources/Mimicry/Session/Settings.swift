@@ -16,6 +16,8 @@ package struct EpisodeSettings: Sendable, Codable, Equatable {
     package var unknownMargin: Double
     /// `maxLag` of the postures that have one of their own, by name, seconds. It is kept with their definitions.
     package var ownMaxLags: [String: Double] = [:]
+    /// The postures that are no mimicry, by name. It is kept with their definitions.
+    package var notAdopted: Set<String> = []
 
     private enum CodingKeys: CodingKey {
         case maxLag, grace, simultaneous, undecided, unknownMargin
@@ -51,10 +53,16 @@ package struct EpisodeSettings: Sendable, Codable, Equatable {
     /// That of the posture with the longest.
     package var longestLag: Double { max(maxLag, ownMaxLags.values.max() ?? 0) }
 
-    /// The same with the lags that some postures have of their own.
+    /// Whether a posture can be adopted: an empty seat never is.
+    package func isAdopted(_ posture: String) -> Bool {
+        posture != EpisodeDetector.absent && !notAdopted.contains(posture)
+    }
+
+    /// The same with what definitions say of their postures: lags of their own, and which are no mimicry.
     package func applied(to definitions: [PostureDefinition]) -> EpisodeSettings {
         var result = self
         for definition in definitions { result.ownMaxLags[definition.name] = definition.maxLag }
+        result.notAdopted.formUnion(definitions.filter { !$0.isAdopted }.map(\.name))
         return result
     }
 }

@@ -1,7 +1,7 @@
 import Foundation
 
-/// One stretch of time in which a chest was seen: where its halves are, on a uniform grid, and what of it is
-/// breathing.
+/// One stretch of time in which a chest was seen, or a belt around it measured: where its halves are, on a uniform
+/// grid, and what of it is breathing. A belt is both halves.
 struct ChestRun {
     /// Instants of the whole series that the stretch holds, their times, and whether the chest was seen.
     private let instants: Range<Int>
@@ -10,6 +10,8 @@ struct ChestRun {
     /// Where the left and the right half are, shoulder widths, and the same within the band.
     private let halves: [[Double]]
     private let breathing: [[Double]]
+    /// Whether it is a belt, which nothing but the chest moves.
+    private let isBelt: Bool
 
     private typealias Limits = BreathEstimator
 
@@ -23,17 +25,36 @@ struct ChestRun {
     ///   - rises: since the instant before, in the unit of `width`.
     ///   - width: the person's shoulder width.
     init?(_ times: [Double], _ rises: [SIMD2<Float>], _ instants: Range<Int>, width: Double) {
-        self.instants = instants
-        self.times = Array(times[instants])
-        isSeen = instants.map { rises[$0].x.isFinite }
         var places = [[Double]](repeating: [0], count: 2)
         for index in instants.dropFirst() {
             let rise = rises[index].x.isFinite ? rises[index] : .zero
             places[0].append((places[0].last ?? 0) + Double(rise.x) / width)
             places[1].append((places[1].last ?? 0) + Double(rise.y) / width)
         }
-        let own = self.times
-        halves = places.map { Self.onGrid($0, own) }
+        self.init(
+            Array(times[instants]), places, instants, isSeen: instants.map { rises[$0].x.isFinite },
+            isBelt: false)
+    }
+
+    /// - Parameter belt: in any unit; `NaN` where it was not measured, but for the first and the last instant.
+    init?(_ times: [Double], belt: [Double], _ instants: Range<Int>) {
+        let known = instants.filter { belt[$0].isFinite }
+        let places = Self.onTimes(
+            times[instants], known.map { times[$0] }, known.map { belt[$0] })
+        self.init(
+            Array(times[instants]), [places, places], instants,
+            isSeen: instants.map { belt[$0].isFinite }, isBelt: true)
+    }
+
+    private init?(
+        _ times: [Double], _ places: [[Double]], _ instants: Range<Int>, isSeen: [Bool],
+        isBelt: Bool
+    ) {
+        self.instants = instants
+        self.times = times
+        self.isSeen = isSeen
+        self.isBelt = isBelt
+        halves = places.map { Self.onGrid($0, times) }
         guard let count = halves.first?.count,
             Double(count - 1) / Limits.gridRate >= Limits.shortestWindow - 1 / Limits.gridRate
         else { return nil }
@@ -43,21 +64,28 @@ struct ChestRun {
     /// Linear between instants, `gridRate` samples a second.
     private static func onGrid(_ places: [Double], _ times: [Double]) -> [Double] {
         let count = Int((times[times.count - 1] - times[0]) * Limits.gridRate) + 1
+        let grid = (0..<count).map { times[0] + Double($0) / Limits.gridRate }
+        return onTimes(grid[...], times, places)
+    }
+
+    /// Linear between instants, of which there are two or more.
+    private static func onTimes(
+        _ wanted: ArraySlice<Double>, _ times: [Double], _ places: [Double]
+    ) -> [Double] {
         var after = 1
-        return (0..<count).map { sample in
-            let time = times[0] + Double(sample) / Limits.gridRate
+        return wanted.map { time in
             while after < times.count - 1, times[after] < time { after += 1 }
             let share = (time - times[after - 1]) / (times[after] - times[after - 1])
             return places[after - 1] + share * (places[after] - places[after - 1])
         }
     }
 
-    /// Writes what could be measured: where at least half of the windows in which the body is still are
+    /// Writes what could be measured. Of a belt that is the breath everywhere. All else is known where at least half of the windows in which the body is still are
     /// measured, with the rate of that in whose middle the instant is most nearly.
     func fill(_ course: inout BreathCourse) {
         let windows = lookedAt()
         let measured = windows.filter { $0.rate != nil }
-        guard !measured.isEmpty else { return }
+        guard isBelt || !measured.isEmpty else { return }
         let votes = votes(windows)
         let mean = zip(breathing[0], breathing[1]).map { ($0 + $1) / 2 }
         var nearest = 0
@@ -70,11 +98,12 @@ struct ChestRun {
             {
                 nearest += 1
             }
-            guard votes[sample] > 0, let rate = measured[nearest].rate else { continue }
+            let isMeasured = votes[sample] > 0 && !measured.isEmpty
+            guard isBelt || isMeasured else { continue }
             let next = min(sample + 1, mean.count - 1)
             course.breath[index] =
                 mean[sample] + (place - Double(sample)) * (mean[next] - mean[sample])
-            course.rate[index] = 60 * rate
+            if isMeasured, let rate = measured[nearest].rate { course.rate[index] = 60 * rate }
         }
     }
 
@@ -95,7 +124,7 @@ struct ChestRun {
         let length = min(count, Int(Limits.window * Limits.gridRate))
         let spectrum = BreathSpectrum(length: length)
         return stride(from: 0, through: count - length, by: Int(Limits.step * Limits.gridRate))
-            .map { $0..<$0 + length }.filter(isStill)
+            .map { $0..<$0 + length }.filter { isBelt || isStill($0) }
             .map { Window(samples: $0, rate: rate(in: $0, spectrum)) }
     }
 
@@ -111,19 +140,26 @@ struct ChestRun {
     private func rate(in samples: Range<Int>, _ spectrum: BreathSpectrum) -> Double? {
         let left = Array(breathing[0][samples])
         let right = Array(breathing[1][samples])
-        guard Self.correlation(left, right) >= Limits.agreement else { return nil }
-        let rates = [left, right].map { 60 * spectrum.peak(spectrum.power($0)) }
-        guard abs(rates[0] - rates[1]) <= Limits.rateDifference else { return nil }
-        let power = spectrum.power(zip(left, right).map { $0 + $1 })
+        guard isBelt || agree(left, right, spectrum) else { return nil }
+        let power = spectrum.power(isBelt ? left : zip(left, right).map { $0 + $1 })
         let rate = spectrum.peak(power)
         // What stands out must do so before slow drifts are taken off.
-        let whole = spectrum.power(samples.map { halves[0][$0] + halves[1][$0] })
+        let whole = spectrum.power(
+            isBelt
+                ? Array(halves[0][samples]) : samples.map { halves[0][$0] + halves[1][$0] })
         let seconds = Double(samples.count) / Limits.gridRate
         guard spectrum.clearness(of: rate, in: power) >= Limits.clearness,
             abs(spectrum.peak(whole, withDrifts: true) - rate) <= Limits.rateDifference / 60,
             seconds >= Limits.window || rate * seconds >= Limits.fewestBreaths
         else { return nil }
         return rate
+    }
+
+    /// Whether both halves move alike, at one rate.
+    private func agree(_ left: [Double], _ right: [Double], _ spectrum: BreathSpectrum) -> Bool {
+        guard Self.correlation(left, right) >= Limits.agreement else { return false }
+        let rates = [left, right].map { 60 * spectrum.peak(spectrum.power($0)) }
+        return abs(rates[0] - rates[1]) <= Limits.rateDifference
     }
 
     private static func correlation(_ one: [Double], _ other: [Double]) -> Double {

@@ -4,7 +4,7 @@ package import Base
 ///
 /// ```json
 /// {"name": "head_tilted", "about": "", "sided": true, "min_hold": 1.0, "bridge": 0.5,
-///  "bridge_hidden": 0.5, "max_lag": 4, "unless": [], "unless_same_side": [], "confirmed_by": [],
+///  "bridge_hidden": 0.5, "max_lag": 4, "adopted": true, "unless": [], "unless_same_side": [], "confirmed_by": [],
 ///  "conditions": [{"signal": "head_tilt", "direction": "above", "enter": 10, "leave": 6,
 ///                  "relative": false}],
 ///  "requires": [{"signal": "head_turn", "direction": "below", "value": 35,
@@ -13,14 +13,15 @@ package import Base
 /// ```
 ///
 /// Only `name`, `conditions`, `signal`, `direction`, `enter` and `leave` are required. What is left out
-/// has the default of ``PostureDefinition/init(name:about:isSided:conditions:confirmation:requirements:minimumHold:bridge:hiddenBridge:maxLag:unless:unlessOnSameSide:validation:)``.
+/// has the default of ``PostureDefinition/init(name:about:isSided:conditions:confirmation:requirements:minimumHold:bridge:hiddenBridge:maxLag:unless:unlessOnSameSide:validation:isAdopted:)``.
 extension PostureDefinition {
     private static let keys = [
         "name", "about", "sided", "conditions", "confirmed_by", "min_hold", "bridge",
-        "bridge_hidden", "max_lag", "unless", "unless_same_side", "requires", "validation",
+        "bridge_hidden", "max_lag", "adopted", "unless", "unless_same_side", "requires",
+        "validation",
     ]
 
-    /// The standard set has 15. Each posture is looked for at every instant, and is a lane of the
+    /// The standard set has 18. Each posture is looked for at every instant, and is a lane of the
     /// report.
     private static let mostPostures = 64
     /// Conditions of one posture, and as many that confirm it.
@@ -79,6 +80,7 @@ extension PostureDefinition {
         hiddenBridge =
             try object.number("bridge_hidden", Self.bridges, "seconds") ?? hiddenBridge
         maxLag = try object.number("max_lag", Self.lags, "seconds")
+        isAdopted = try object.flag("adopted") ?? isAdopted
         unless = try Self.names("unless", object) ?? unless
         unlessOnSameSide = try Self.names("unless_same_side", object) ?? unlessOnSameSide
         validation = try PostureValidation("validation", of: value, place)
@@ -196,6 +198,7 @@ extension PostureDefinition {
     package var json: JSONValue {
         let names = { (names: [String]) in JSONValue.array(names.map { .string($0) }) }
         let members: [JSONValue.Member] = [
+            .init("adopted", isAdopted ? .null : .bool(false)),
             .init("bridge", .plain(bridge)),
             .init("bridge_hidden", .plain(hiddenBridge)),
             .init("conditions", .array(conditions.map(\.json))),

@@ -28,13 +28,22 @@ package struct PostureDefinition: Sendable, Equatable, Codable {
     package var unlessOnSameSide: [String]
     /// What it was held against; `nil` when it is not known to have been.
     package var validation: PostureValidation?
+    /// `false` where it is not; left out otherwise.
+    private var adopted: Bool?
+
+    /// Whether taking it up after the other is mimicry, and holding it together a shared posture. Of an answer to the
+    /// other, as turning to them is, and of what is told too roughly for who was first, it is not.
+    package var isAdopted: Bool {
+        get { adopted ?? true }
+        set { adopted = newValue ? nil : false }
+    }
 
     package init(
         name: String, about: String = "", isSided: Bool = false, conditions: [PostureCondition],
         confirmation: [PostureCondition] = [], requirements: [PostureRequirement] = [],
         minimumHold: Double = 1, bridge: Double = 0.5, hiddenBridge: Double = 0.5,
         maxLag: Double? = nil, unless: [String] = [], unlessOnSameSide: [String] = [],
-        validation: PostureValidation? = nil
+        validation: PostureValidation? = nil, isAdopted: Bool = true
     ) {
         self.name = name
         self.about = about
@@ -49,12 +58,13 @@ package struct PostureDefinition: Sendable, Equatable, Codable {
         self.unless = unless
         self.unlessOnSameSide = unlessOnSameSide
         self.validation = validation
+        self.isAdopted = isAdopted
     }
 
     /// As records keep it; `about` stays out. Their coder joins words with underscores, which gives the
     /// keys of ``json``.
     private enum CodingKeys: String, CodingKey {
-        case name, conditions, bridge, maxLag, unless, validation
+        case name, conditions, bridge, maxLag, unless, validation, adopted
         case isSided = "sided"
         case confirmation = "confirmedBy"
         case minimumHold = "minHold"
@@ -63,7 +73,8 @@ package struct PostureDefinition: Sendable, Equatable, Codable {
         case requirements = "requires"
     }
 
-    /// Records of earlier versions have neither requirements nor a validation, nor lags of their own.
+    /// Records of earlier versions have neither requirements nor a validation, nor lags of their own, and all
+    /// postures are adopted.
     package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
@@ -79,7 +90,8 @@ package struct PostureDefinition: Sendable, Equatable, Codable {
             maxLag: try values.decodeIfPresent(Double.self, forKey: .maxLag),
             unless: try values.decode([String].self, forKey: .unless),
             unlessOnSameSide: try values.decode([String].self, forKey: .unlessOnSameSide),
-            validation: try values.decodeIfPresent(PostureValidation.self, forKey: .validation))
+            validation: try values.decodeIfPresent(PostureValidation.self, forKey: .validation),
+            isAdopted: try values.decodeIfPresent(Bool.self, forKey: .adopted) ?? true)
     }
 
     /// The sides on which the posture is looked for; `[nil]` for a posture without one.

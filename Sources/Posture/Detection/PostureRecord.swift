@@ -54,6 +54,13 @@ package struct PostureRecord: Sendable, Equatable {
 }
 
 extension PostureRecord {
+    /// The record without some postures.
+    package func without(_ names: Set<String>) -> PostureRecord {
+        PostureRecord(
+            seat: seat, held: held.filter { !names.contains($0.posture) },
+            unknown: unknown.filter { !names.contains($0.key) })
+    }
+
     /// The record with some stretches of time masked: every posture is unknown in them, and holds end
     /// and begin at their edges.
     ///

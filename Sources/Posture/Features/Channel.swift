@@ -47,6 +47,9 @@ package enum Channel: String, Sendable, Codable, CaseIterable, Hashable {
     case breath
     /// Breaths a minute.
     case breathRate = "breath_rate"
+    /// Between the two mid-shoulders in the picture, shoulder widths of the *first* seat: the same for both people.
+    /// Only where one picture shows both at about the same distance from the camera; see ``PartnerSide``.
+    case distance
     // Evidence for postures, not compared between people.
     /// Size of the face in the picture against its own median; above 1 when nearer the camera.
     case nearness
@@ -69,6 +72,10 @@ package enum Channel: String, Sendable, Codable, CaseIterable, Hashable {
     case wristsToElbows = "wrists_to_elbows"
     /// From a hand that is seen to the other forearm, heights of the face; the greater of both.
     case handsOffArms = "hands_off_arms"
+    /// How deep the breaths around are, against the person's own median; see `BreathDepth`.
+    case breathDepth = "breath_depth"
+    /// How much the face moves in the minute around, against the person's own median; see `FaceActivity`.
+    case faceActivity = "face_activity"
 
     /// Position in `features.csv` and in every per-channel array.
     package var index: Int { Self.indices[self] ?? 0 }
@@ -92,9 +99,9 @@ package enum Channel: String, Sendable, Codable, CaseIterable, Hashable {
         case .leftFingersToFace: (.rightFingersToFace, 1)
         case .rightFingersToFace: (.leftFingersToFace, 1)
         case .headNod, .shoulderRaise, .trunkPitch, .motionEnergy, .smile, .mouthOpen, .browRaise,
-            .faceMotion, .toPartner, .breath, .breathRate, .nearness, .shoulderSpan, .handsApart,
-            .handsPast,
-            .handsOverlap, .wristsToElbows, .handsOffArms:
+            .faceMotion, .toPartner, .breath, .breathRate, .distance, .nearness, .shoulderSpan,
+            .handsApart, .handsPast, .handsOverlap, .wristsToElbows, .handsOffArms, .breathDepth,
+            .faceActivity:
             nil
         }
     }
@@ -150,7 +157,7 @@ extension Channel {
             .toPartner:
             .degrees
         case .shoulderRaise, .leftHandX, .leftHandY, .rightHandX, .rightHandY,
-            .leftHandToFace, .rightHandToFace, .breath:
+            .leftHandToFace, .rightHandToFace, .breath, .distance:
             .shoulderWidths
         case .motionEnergy, .smile, .mouthOpen, .leftHandSeen, .rightHandSeen, .handsOverlap:
             .share
@@ -160,12 +167,17 @@ extension Channel {
         case .shoulderSpan, .leftFingersToFace, .rightFingersToFace, .handsApart, .handsPast,
             .handsOffArms:
             .faceHeights
-        case .nearness, .wristsToElbows: .ratio
+        case .nearness, .wristsToElbows, .breathDepth, .faceActivity: .ratio
         }
     }
 
     /// Whether it tells of breathing, which is measured with consent to it only.
-    package var isBreathing: Bool { self == .breath || self == .breathRate }
+    package var isBreathing: Bool {
+        self == .breath || self == .breathRate || self == .breathDepth
+    }
+
+    /// Whether it is of both people at once, and the same of each.
+    package var isOfPair: Bool { self == .distance }
 
     var isAngle: Bool { unit == .degrees }
 }

@@ -63,9 +63,13 @@ package struct FeatureExtractor: Sendable {
         row[.handsOverlap] = body.handsOverlap
         row[.wristsToElbows] = body.wristsToElbows
         row[.handsOffArms] = body.handsOffArms
-        if let other = partner.flatMap({ BodyMeasures($0, settings: settings) }) {
-            row[.toPartner] = PartnerSide(of: other, for: body)?.turn(of: row[.headTurn]) ?? .nan
+        if let other = partner.flatMap({ BodyMeasures($0, settings: settings) }),
+            let side = PartnerSide(of: other, for: body)
+        {
+            row[.toPartner] = side.turn(of: row[.headTurn])
+            row[.distance] = side.distance
         }
+        if partner != nil { row.place = body.midShoulder }
         return row
     }
 
@@ -132,6 +136,8 @@ struct RawFeatures {
     var shoulderLine = Double.nan
     /// What the face does; `nil` without a mesh.
     var expression: FaceExpression?
+    /// Mid-shoulder in a picture that shows both; `NaN` where it is hidden, or each has a picture of their own.
+    var place = Vector2(repeating: .nan)
 
     subscript(_ channel: Channel) -> Double {
         get { values[channel.index] }
@@ -143,10 +149,14 @@ struct RawFeatures {
     static let shortestShoulderLine = 0.5
 
     /// The values in the person's own measures.
-    func row(in reference: BodyScale) -> [Double] {
+    ///
+    /// - Parameter width: the first seat's shoulder width, in which the distance of both is given; `nil` of the
+    ///   first seat itself.
+    func row(in reference: BodyScale, distanceIn width: Double? = nil) -> [Double] {
         var row = values
         for channel in Channel.allCases where channel.unit == .shoulderWidths {
-            row[channel.index] /= reference.shoulderWidth
+            row[channel.index] /=
+                channel.isOfPair ? width ?? reference.shoulderWidth : reference.shoulderWidth
         }
         row[Channel.shoulderRaise.index] = reference.neck - row[Channel.shoulderRaise.index]
         for channel in Channel.allCases where channel.unit == .faceHeights {

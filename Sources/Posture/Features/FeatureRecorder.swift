@@ -39,6 +39,8 @@ package struct FeatureRecorder: Sendable {
     private var motion = FaceMotion()
     /// Per sample, how far the halves of the chest rose since the one before, pixels; `NaN` unless measured.
     private var rises: [SIMD2<Float>] = []
+    /// Per sample, mid-shoulder in the picture that shows both, pixels; `NaN` where it is not seen.
+    package private(set) var places: [SIMD2<Float>] = []
 
     package init(settings: FeatureSettings = FeatureSettings()) {
         extractor = FeatureExtractor(settings: settings)
@@ -49,6 +51,8 @@ package struct FeatureRecorder: Sendable {
     package var count: Int { pixels.count }
     package var firstTime: Double? { pixels.times.first }
     package var lastTime: Double? { pixels.times.last }
+    /// The person's measures so far.
+    package var reference: BodyScale { estimator.reference }
 
     /// Adds the next instant; times must increase.
     ///
@@ -60,6 +64,7 @@ package struct FeatureRecorder: Sendable {
         pixels.append(time: time, presence: extractor.presence(of: pose), row: row.values)
         shoulderLines.append(row.shoulderLine)
         rises.append(pose?.chest.map { SIMD2($0.left, $0.right) } ?? SIMD2(repeating: .nan))
+        places.append(SIMD2<Float>(row.place))
     }
 
     /// Marks everything so far as missing, because it was not the person; the instants stay.
@@ -69,21 +74,26 @@ package struct FeatureRecorder: Sendable {
         pixels = FeatureTrack()
         shoulderLines = []
         rises = []
+        places = []
         motion = FaceMotion()
         for time in times { append(time: time, pose: nil) }
     }
 
     /// Channels over everything so far, smoothed; the same timestamps, presence unsmoothed.
     ///
-    /// - Parameter known: the person's measures, if they are known from elsewhere.
-    package func track(reference known: BodyScale? = nil) -> FeatureTrack {
+    /// - Parameters:
+    ///   - known: the person's measures, if they are known from elsewhere.
+    ///   - width: the first seat's shoulder width, pixels, for the distance of both; `nil` of the first seat itself.
+    package func track(
+        reference known: BodyScale? = nil, distanceIn width: Double? = nil
+    ) -> FeatureTrack {
         let reference = known ?? estimator.reference
         var smoother = Smoother(halfWidth: extractor.settings.smoothing)
         var result = FeatureTrack()
         for index in 0..<pixels.count {
             var sample = pixels[sample: index]
             sample.row = RawFeatures(values: sample.row, shoulderLine: shoulderLines[index])
-                .row(in: reference)
+                .row(in: reference, distanceIn: width)
             for done in smoother.append(sample) { result.append(done) }
         }
         for done in smoother.finish() { result.append(done) }
@@ -91,14 +101,15 @@ package struct FeatureRecorder: Sendable {
             times: result.times, rises: rises, width: reference.shoulderWidth)
         result[.breath] = course.breath
         result[.breathRate] = course.rate
+        result.addCourses()
         return result
     }
 }
 
 /// Channels of one person as the poses come in, in the body measures known so far.
 ///
-/// Breathing is not among them: it takes the seconds after an instant as well as those before it, and is told
-/// once the session is over.
+/// Breathing is not among them, nor is what a minute says: these take the time after an instant as well as that
+/// before it, and are told once the session is over.
 ///
 /// A sample comes out `delay` seconds after its pose (with the next pose after that), because the
 /// smoothing looks as far ahead as back.
@@ -124,16 +135,18 @@ package struct LiveFeatures: Sendable {
 
     /// Adds the next pose and returns the samples that are ready, in time order.
     ///
-    /// - Parameter partner: the other person in the same picture.
+    /// - Parameters:
+    ///   - partner: the other person in the same picture.
+    ///   - width: the first seat's shoulder width, pixels, for the distance of both; `nil` of the first seat itself.
     package mutating func append(
-        time: Double, pose: BodyPose?, partner: BodyPose? = nil
+        time: Double, pose: BodyPose?, partner: BodyPose? = nil, distanceIn width: Double? = nil
     ) -> [FeatureSample] {
         estimator.append(pose)
         var raw = extractor.pixelRow(of: pose, partner: partner)
         raw[.faceMotion] = motion.append(time: time, raw.expression)
         let sample = FeatureSample(
             time: time, presence: extractor.presence(of: pose),
-            row: raw.row(in: estimator.reference))
+            row: raw.row(in: estimator.reference, distanceIn: width))
         newest = sample
         return smoother.append(sample)
     }

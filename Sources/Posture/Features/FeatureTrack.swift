@@ -60,6 +60,14 @@ extension FeatureTrack {
 }
 
 extension FeatureTrack {
+    /// Adds what is told of an instant by the time around it and by the whole session: how deep breaths are, and how
+    /// much the face moves.
+    package mutating func addCourses() {
+        self[.breathDepth] = BreathDepth.course(
+            times: times, breath: self[.breath], rate: self[.breathRate])
+        self[.faceActivity] = FaceActivity.course(times: times, motion: self[.faceMotion])
+    }
+
     /// The track of somebody who did not agree to have their breathing measured.
     package var withoutBreathing: FeatureTrack {
         var result = self

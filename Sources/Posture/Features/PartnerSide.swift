@@ -1,6 +1,7 @@
 import Foundation
 
-/// On which side of somebody the other person in the picture sits, and how far the head is turned toward them.
+/// On which side of somebody the other person in the picture sits, how far away, and how far the head is turned
+/// toward them.
 ///
 /// Both are taken to sit at the same distance from the camera, so that whoever faces the other has turned by
 /// 90° from it, however the chairs stand. Where one face is much larger than the other that does not hold: of
@@ -8,6 +9,8 @@ import Foundation
 struct PartnerSide: Sendable, Equatable {
     /// The bearing of the other person from the camera axis, degrees; to own left positive.
     var bearing: Double
+    /// Between both mid-shoulders in the picture, pixels; `NaN` where a shoulder is hidden.
+    var distance: Double
 
     /// Of the larger face to the smaller one beyond which two people do not sit at the same distance: their line
     /// is then more than some 30° off the picture plane, with heads six faces apart and filmed from ten.
@@ -16,11 +19,13 @@ struct PartnerSide: Sendable, Equatable {
     /// `nil` where a head is not seen or the two are at different distances.
     init?(of other: BodyMeasures, for body: BodyMeasures) {
         let (own, theirs) = (body.headPlace.x, other.headPlace.x)
-        let ratio = other.faceHeight / body.faceHeight
+        let faces = [body.faceHeight, other.faceHeight].sorted()
+        // The same of both people, to the last digit.
         guard own != theirs, own.isFinite, theirs.isFinite,
-            1 / Self.largestRatio <= ratio, ratio <= Self.largestRatio
+            faces[1] <= Self.largestRatio * faces[0]
         else { return nil }
         bearing = theirs > own ? 90 : -90
+        distance = (other.midShoulder - body.midShoulder).length
     }
 
     /// How far a head turned by so many degrees to own left is turned toward the other person, degrees: 0

@@ -134,7 +134,7 @@ package struct SeriesSettings: Sendable, Codable, Equatable {
     package var pixelAspect: Double
     /// The value of the input that is 1 in `motion_energy`.
     package var energyUnit: Double
-    /// Motion energy: whose the columns are, such as `1+2,3+4`, where that was said.
+    /// Motion energy and belts: whose the columns are, such as `1+2,3+4`, where that was said.
     package var columns: String?
     /// Motion energy: `auto`, `drop` or `keep` for samples that jump as where a video is cut, where there are
     /// any.
@@ -143,6 +143,9 @@ package struct SeriesSettings: Sendable, Codable, Equatable {
     package var skeleton: String?
     /// Keypoints that are shares of the picture: its size, such as `1920x1080`.
     package var frameSize: String?
+
+    /// Whether belts around the chest were read, whose breath is in standard deviations of each.
+    package var isOfBelts: Bool { format == "belts" }
 
     package init(format: String, pixelAspect: Double = 1, energyUnit: Double = 1) {
         self.format = format

@@ -71,9 +71,11 @@ package struct LiveScore: Sendable {
         estimateRoll(frame.time, poses)
         let levelled = poses.map { $0?.levelled(by: roll) }
         for seat in Seat.allCases {
+            let width = features[0].reference.shoulderWidth
             let partner = settings.sharesPicture ? levelled[seat.other.rawValue] : nil
             let samples = features[seat.rawValue].append(
-                time: frame.time, pose: levelled[seat.rawValue], partner: partner)
+                time: frame.time, pose: levelled[seat.rawValue], partner: partner,
+                distanceIn: width)
             for sample in samples { final += scorer.append(sample, of: seat).episodes }
         }
         var events = [warmUp.step(frame, features)].compactMap { $0 }.map(LiveEvent.status)

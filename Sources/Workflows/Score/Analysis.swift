@@ -19,31 +19,38 @@ struct Analysis {
 
     /// - Throws: ``Failure/Kind/badInput`` when nobody was ever seen.
     func session() async throws(Failure) -> Session {
-        let (tracks, roll) = try tracks()
+        let (tracks, places, roll) = try tracks()
         return try await Scoring(names: names, consent: consent, settings: settings).session(
             tracks, sources: try sources(tracks[0]), uncertain: try record.uncertainStretches(),
-            gaps: try record.ending()?.live?.gaps ?? [], roll: roll, warnings: try warnings(tracks),
+            gaps: try record.ending()?.live?.gaps ?? [], roll: roll, places: places,
+            warnings: try warnings(tracks),
             nobodyFound: Failure.badInput(
                 "no people were found in \(video)",
                 remedy: "give a video that shows two people from the front"))
     }
 
-    /// The channels of both people, each at the seat where `swapAt` leaves them, and by how much the picture
-    /// that they share is askew; `nil` when each has a picture of their own.
-    private func tracks() throws(Failure) -> (tracks: [FeatureTrack], roll: CameraRoll?) {
+    /// Of each person, where mid-shoulder is in the picture that both share.
+    private typealias Places = [[SIMD2<Float>]]
+
+    /// The channels of both people, each at the seat where `swapAt` leaves them, where they sit, and by how much the
+    /// picture that they share is askew; `nil` when each has a picture of their own.
+    private func tracks() throws(Failure) -> (
+        tracks: [FeatureTrack], places: Places, roll: CameraRoll?
+    ) {
         let cameras = try record.header().cameras
         let isShared = settings.sharesPicture && cameras == 1
         let level = try tracks(isShared, levelledBy: 0)
-        guard isShared else { return (level.tracks, nil) }
+        guard isShared else { return (level.tracks, [], nil) }
         let roll = level.roll
-        guard roll.correction != 0 else { return (level.tracks, roll) }
-        return (try tracks(isShared, levelledBy: roll.correction).tracks, roll)
+        guard roll.correction != 0 else { return (level.tracks, level.places, roll) }
+        let corrected = try tracks(isShared, levelledBy: roll.correction)
+        return (corrected.tracks, corrected.places, roll)
     }
 
     /// - Parameter isShared: whether one picture shows both.
     private func tracks(
         _ isShared: Bool, levelledBy degrees: Double
-    ) throws(Failure) -> (tracks: [FeatureTrack], roll: CameraRoll) {
+    ) throws(Failure) -> (tracks: [FeatureTrack], places: Places, roll: CameraRoll) {
         let breathing = consent.covers(.breathing, seats: names)
         var recorders = Seat.allCases.map { _ in FeatureRecorder(settings: settings.features) }
         var estimator = CameraRollEstimator(settings: settings.features)
@@ -62,7 +69,10 @@ struct Analysis {
                     time: frame.time, pose: pose, partner: isShared ? levelled[1 - index] : nil)
             }
         }
-        return (recorders.map { $0.track() }, estimator.roll)
+        let width = recorders[0].reference.shoulderWidth
+        return (
+            recorders.map { $0.track(distanceIn: width) }, recorders.map(\.places), estimator.roll
+        )
     }
 
     private func sources(_ track: FeatureTrack) throws(Failure) -> [SourceInfo] {

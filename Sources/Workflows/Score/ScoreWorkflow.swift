@@ -83,9 +83,10 @@ package struct ScoreWorkflow: Sendable {
             try reporter.requireUpToDate(consent, in: series.map(SeriesConsent.folder(of:)))
         }
         if let summary { reporter.warnOfPersonalCodes(summary) }
+        let format = if let format { format } else { try SeriesFormat.detect(series[0]) }
+        try requireBreathing(format, summary)
         let pixelAspect = pixelAspect ?? settings?.series?.pixelAspect ?? 1
         let rate = rate ?? settings?.sampleRate
-        let format = if let format { format } else { try SeriesFormat.detect(series[0]) }
         var writers = try Self.writers(format)
         let made = try ResultClock.now()
         let peerNames = recipe == nil ? [] : [LikeJSON.fileName, MatrixCSV.fileName]
@@ -116,8 +117,17 @@ package struct ScoreWorkflow: Sendable {
         session.origin = SessionOrigin(made: made)
         let folder = try write(session, writers, summary)
         return Results(
-            session: session, hasPostures: format != .mea, peer: peer,
+            session: session, hasPostures: format.hasEpisodes, peer: peer,
             report: folder.path(of: ReportHTML.fileName))
+    }
+
+    /// Belts are breathing and nothing else, which takes a consent of its own.
+    private func requireBreathing(
+        _ format: SeriesFormat, _ summary: ConsentSummary?
+    ) throws(Failure) {
+        guard format == .belts else { return }
+        try consent?.require(.breathing)
+        try summary?.require([.breathing], in: .folder(SeriesConsent.folder(of: series[0])))
     }
 
     /// The recording as the other packages read it: with the spikes, unless they are not wanted.
@@ -192,7 +202,7 @@ package struct ScoreWorkflow: Sendable {
     /// Says which settings come too late for series that are measured already.
     private func warnOfUnusedSettings(_ format: SeriesFormat) {
         guard let settings else { return }
-        let past = settings.past(hasChannels: format == .attune || format == .mea)
+        let past = settings.past(hasChannels: [.attune, .mea, .belts].contains(format))
         guard !past.isEmpty else { return }
         reporter.warning(
             "\(past.map { "\"\($0)\"" }.joined(separator: ", ")) of \(settings.path) say how a recording "

@@ -20,12 +20,16 @@ struct Scoring {
     ///   - gaps: stretches in which nothing was measured; left out.
     ///   - roll: by how much the picture was askew, which is taken out of the tracks; `nil` when each person
     ///     has a picture of their own, or none is known.
+    ///   - places: per seat, mid-shoulder in the picture that shows both, as `DistanceChange` has it; empty where
+    ///     they are not known.
     ///   - warnings: of the measurement.
     ///   - nobodyFound: the error when nobody was ever there.
     /// - Throws: `nobodyFound`, or ``Failure/Kind/badInput`` when the times cannot be those of a session.
     func session(
         _ tracks: [FeatureTrack], sources: [SourceInfo], uncertain: [TimeSpan] = [],
-        gaps: [Quality.Gap] = [], roll: CameraRoll? = nil, warnings: [String], nobodyFound: Failure
+        gaps: [Quality.Gap] = [], roll: CameraRoll? = nil, places: [[SIMD2<Float>]] = [],
+        warnings: [String],
+        nobodyFound: Failure
     ) async throws(Failure) -> Session {
         try SessionTimes.check(
             tracks, in: sources.map(\.file).joined(separator: " and "),
@@ -49,12 +53,14 @@ struct Scoring {
             breathing: BreathCoupling(
                 scored[0], scored[1], surrogates: settings.surrogates.count,
                 seed: settings.surrogates.seed))
+        let adopted = records.map { $0.without(settings.episodeRules.notAdopted) }
         let builder = chance.synchrony.map(TimelineBuilder.init(significance:)) ?? TimelineBuilder()
         return Session(
             source: sources, seats: names, consent: consent, settings: settings,
             features: tracks, postures: records, episodes: episodes, synchrony: synchrony,
             timeline: builder.points(
-                first: tracks[0], second: tracks[1], records: (records[0], records[1])),
+                first: tracks[0], second: tracks[1], records: (adopted[0], adopted[1])),
+            distanceChanges: DistanceChange.all(scored[0], scored[1], places: places),
             chance: tests,
             quality: quality,
             warnings: warnings + (roll.flatMap(CameraWords.warning).map { [$0] } ?? [])

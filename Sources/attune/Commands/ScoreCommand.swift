@@ -17,10 +17,12 @@ struct ScoreCommand: AsyncParsableCommand {
               attune score features.csv --output results
               attune score features.csv --config lab.settings.json --output results
               attune score S01.txt --format mea --rate 25 --output results
+              attune score belts.csv --format belts --rate 100 --columns therapist,client --output results
               attune score S01.txt --format mea --rate 25 --output results \\
                 --like rmea --window 30 --step 10 --max-lag 5 --smooth 0.5 --scale sd
 
-            One dyad per call: a features.csv, a table of motion energy (or two with one column each), \
+            One dyad per call: a features.csv, a table of motion energy or of belts around the chest (or two with one \
+            column each), \
             keypoints of OpenPose, AlphaPose or MMPose, tables of OpenFace or Py-Feat (one with both faces or two), \
             or a table of MediaPipe's landmarks or of keypoints.
             """)
@@ -39,7 +41,7 @@ struct ScoreCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Samples per second, 0.1 to 1000; needed where the series have no times: mea, openpose, "
+            "Samples per second, 0.1 to 1000; needed where the series have no times: mea, belts, openpose, "
                 + "alphapose, mmpose, keypoints.",
             valueName: "hz"))
     var rate: SampleRate?
@@ -59,7 +61,7 @@ struct ScoreCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "mea with more than two columns: those of the first and of the second person, by number or "
+            "mea and belts with more than two columns: those of the first and of the second person, by number or "
                 + "name; several are added up.",
             valueName: "A+B,C+D"))
     var columns: String?

@@ -4,7 +4,7 @@ import Posture
 
 /// The readers of series that other tools measured; what they accept is scored as well.
 enum SeriesTargets {
-    static let all = [motionEnergy, features, mediaPipe, keypoints, openPose]
+    static let all = [motionEnergy, belts, features, mediaPipe, keypoints, openPose]
 
     private static func table(_ format: SeriesFormat) -> @Sendable ([UInt8]) -> Void {
         { bytes in
@@ -39,6 +39,14 @@ enum SeriesTargets {
             "12;3\n4;5\n",
         ], words: ["NA", "NaN", "inf", "1e308", "-0", "\"", "\t", "\r\n", "\u{FEFF}"],
         mutation: .table, run: table(.mea))
+
+    private static let belts = FuzzTarget(
+        "belts",
+        texts: [
+            "time,a,b\n" + (0..<400).map { "\($0),\($0 % 97),\($0 % 83)" }.joined(separator: "\n"),
+            (0..<300).map { "\($0 * $0 % 101)\t\($0 % 89)" }.joined(separator: "\r\n"),
+        ], words: ["NA", "NaN", "inf", "1e308", "-0", "\"", "\t", "\r\n", "\u{FEFF}"],
+        mutation: .table, run: table(.belts))
 
     private static let features = FuzzTarget(
         "features",

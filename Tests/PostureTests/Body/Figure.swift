@@ -190,7 +190,8 @@ extension [Double] {
         let values: [Channel: Double] = [
             .nearness: 1, .shoulderSpan: 1.8, .leftHandSeen: 1, .rightHandSeen: 1,
             .leftFingersToFace: 1, .rightFingersToFace: 1, .handsApart: 1, .handsPast: -1,
-            .handsOverlap: 0, .wristsToElbows: 2, .handsOffArms: 1,
+            .handsOverlap: 0, .wristsToElbows: 2, .handsOffArms: 1, .toPartner: -90,
+            .breathDepth: 1, .faceActivity: 1,
         ]
         for (channel, value) in values { self[channel.index] = value }
     }

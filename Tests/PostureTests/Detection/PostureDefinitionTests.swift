@@ -1,4 +1,5 @@
 import Base
+import Foundation
 import Testing
 
 @testable import Posture
@@ -23,7 +24,8 @@ import Testing
             names == [
                 "head_on_hand", "hand_to_face", "arms_crossed", "hands_clasped", "head_tilted",
                 "leaning_side", "leaning_forward", "leaning_back", "nearer", "shoulders_raised",
-                "slumped", "turned_away", "head_turned", "smiling", "absent",
+                "slumped", "turned_away", "head_turned", "smiling", "facing_partner",
+                "breathing_shallow", "still", "absent",
             ])
         let sided = PostureDefinition.standard.filter(\.isSided).map(\.name)
         #expect(
@@ -51,6 +53,24 @@ import Testing
                     ])
             ])
         #expect(set[0].minimumHold == 1 && set[0].bridge == 0.5 && set[0].hiddenBridge == 0.5)
+    }
+
+    /// As a settings file, `session.json` and a record say it; left out where it is as usual.
+    @Test func aPostureMayBeNoMimicry() throws {
+        let answers = PostureDefinition.standard.filter { !$0.isAdopted }
+        #expect(answers.map(\.name) == ["facing_partner", "breathing_shallow", "still"])
+        #expect(answers[0].json["adopted"] == .bool(false))
+        #expect(PostureDefinition.standard[0].json["adopted"] == nil)
+        let set = try load(
+            """
+            {"schema": 1, "postures": [{"name": "nod", "adopted": false, "conditions": [
+              {"signal": "head_nod", "direction": "below", "enter": -20, "leave": -10}]}]}
+            """)
+        #expect(!set[0].isAdopted)
+        let again = try JSONDecoder().decode(
+            [PostureDefinition].self, from: JSONEncoder().encode(set))
+        #expect(again == set)
+        #expect(message("{\"schema\": 1, \"postures\": [{\"name\": \"n\", \"adopted\": 1}]}") != "")
     }
 
     @Test func aPostureMayHaveALongestLagOfItsOwn() throws {

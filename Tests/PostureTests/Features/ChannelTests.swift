@@ -12,6 +12,10 @@ import Testing
         #expect(Channel.breath.index == Channel.toPartner.index + 1)
         #expect(Channel.breathRate.index == Channel.breath.index + 1)
         #expect(!Channel.breath.isCompared && !Channel.breathRate.isCompared)
+        #expect(Channel.distance.index == Channel.breathRate.index + 1)
+        #expect(!Channel.distance.isCompared && Channel.distance.isOfPair)
+        #expect(Channel.allCases.suffix(2) == [.breathDepth, .faceActivity])
+        #expect(Channel.breathDepth.isBreathing && !Channel.faceActivity.isBreathing)
         #expect(!Channel.leftFingersToFace.isCompared && !Channel.handsPast.isCompared)
     }
 

@@ -237,6 +237,7 @@ import Testing
         // The right hand lies on the mouth, and nobody else is there.
         let hidden: [Channel] = [
             .motionEnergy, .smile, .mouthOpen, .faceMotion, .toPartner, .breath, .breathRate,
+            .distance, .breathDepth, .faceActivity,
         ]
         for channel in Channel.allCases where !hidden.contains(channel) {
             let (image, sign) = channel.mirror ?? (channel, 1)

@@ -39,6 +39,46 @@ import Testing
         #expect(toPartner(of: Figure(), unseen).isNaN)
     }
 
+    /// In the first person's shoulder widths, of both people to the last digit.
+    @Test func theDistanceIsTheSameOfBoth() throws {
+        var recorders = [FeatureRecorder(), FeatureRecorder()]
+        let pair = [Figure(), Figure().scaled(byPixels: 1.2).moved(by: 300)]
+        for index in 0..<30 {
+            for seat in 0..<2 {
+                recorders[seat].append(
+                    time: Double(index) / 10, pose: pair[seat].pose, partner: pair[1 - seat].pose)
+            }
+        }
+        let width = recorders[0].reference.shoulderWidth
+        let tracks = recorders.map { $0.track(distanceIn: width) }
+        let pixels = try #require(PartnerSide(pair[1], for: pair[0])).distance
+        #expect(pixels > 250)
+        #expect(isClose(tracks[0][.distance][15], pixels / width, 1e-6))
+        #expect(tracks[0][.distance] == tracks[1][.distance])
+        // The same while a session goes on.
+        var live = [LiveFeatures(), LiveFeatures()]
+        var samples: [[FeatureSample]] = [[], []]
+        for index in 0..<30 {
+            for seat in 0..<2 {
+                let width = live[0].reference.shoulderWidth
+                samples[seat] += live[seat].append(
+                    time: Double(index) / 10, pose: pair[seat].pose, partner: pair[1 - seat].pose,
+                    distanceIn: width)
+            }
+        }
+        #expect(samples[0].last?[.distance].isFinite == true)
+        #expect(samples[0].last?[.distance] == samples[1].last?[.distance])
+    }
+
+    @Test func thereIsNoDistanceOfTwoFarFromEachOtherInDepthOrWithoutShoulders() {
+        let near = Figure().scaled(byPixels: 1.5).moved(by: 300)
+        #expect(PartnerSide(near, for: Figure()) == nil)
+        var hidden = Figure().moved(by: 300)
+        hidden.hidden = [.leftShoulder]
+        #expect(PartnerSide(hidden, for: Figure())?.distance.isNaN == true)
+        #expect(extractor.row(of: Figure())[.distance].isNaN)
+    }
+
     @Test func itIsNotComparedSinceItIsTheTurnOfTheHead() {
         #expect(!Channel.toPartner.isCompared)
         #expect(Channel.toPartner.index == Channel.faceMotion.index + 1)
@@ -46,6 +86,16 @@ import Testing
 
     private func toPartner(of figure: Figure, _ other: Figure) -> Double {
         extractor.row(of: figure.pose, partner: other.pose, reference: BodyScale())[.toPartner]
+    }
+}
+
+extension PartnerSide {
+    fileprivate init?(_ other: Figure, for figure: Figure) {
+        let settings = FeatureSettings()
+        guard let own = BodyMeasures(figure.pose, settings: settings),
+            let other = BodyMeasures(other.pose, settings: settings)
+        else { return nil }
+        self.init(of: other, for: own)
     }
 }
 

@@ -93,6 +93,33 @@ import Testing
         }
     }
 
+    /// Belts are health data, as breathing in video is.
+    @Test func beltsNeedAConsentToBreathing() async throws {
+        try await TemporaryFolder.with { folder in
+            let belts = folder.appendingPathComponent("belts.csv")
+            let rows = (0..<400).map { index -> String in
+                let time = Double(index) / 8
+                return "\(100 + 9 * sin(1.6 * time)),\(5 + sin(1.6 * time - 1))\n"
+            }
+            try ("therapist,client\n" + rows.joined()).write(
+                to: belts, atomically: true, encoding: .utf8)
+            func score(_ scope: [Consent.Scope], _ name: String) async throws -> Session {
+                let consent = try ConsentFile.make(folder, name + ".json", scope: scope)
+                return try await ScoreWorkflow(
+                    series: [belts.path], output: folder.path + "/" + name, format: .belts,
+                    rate: 8, consent: consent, reporter: reports
+                ).run().session
+            }
+            await expectFailure(.noConsent, "does not cover breathing") {
+                _ = try await score([.analysis], "without")
+            }
+            let session = try await score([.analysis, .breathing], "with")
+            #expect(
+                session.features.allSatisfy { track in track[.breath].allSatisfy { $0.isFinite } })
+            #expect(session.settings.series?.isOfBelts == true && session.episodes.isEmpty)
+        }
+    }
+
     @Test func aFolderWithARecordIsNotScoredInto() async throws {
         try await inSession { session, features, _ in
             let before = try session.text("session.json")
