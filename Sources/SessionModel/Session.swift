@@ -23,6 +23,8 @@ package struct Session: Sendable {
     package var timeline: [TimelinePoint]
     /// `nil` when nothing was compared with chance.
     package var chance: SurrogateTests?
+    /// Per seat; empty unless people walk in the recording.
+    package var gait: [Gait]
     package var quality: Quality
     /// Sentences for the reader, such as about a truncated file or a person who was never there.
     package var warnings: [String]
@@ -38,7 +40,7 @@ package struct Session: Sendable {
         features: [FeatureTrack], postures: [PostureRecord],
         baseRates: [PostureSharing]? = nil, episodes: [Episode],
         synchrony: [SynchronyWindow], timeline: [TimelinePoint], chance: SurrogateTests? = nil,
-        quality: Quality, warnings: [String], origin: SessionOrigin? = nil,
+        gait: [Gait] = [], quality: Quality, warnings: [String], origin: SessionOrigin? = nil,
         markers: [Marker] = []
     ) {
         self.attune = attune
@@ -53,6 +55,7 @@ package struct Session: Sendable {
         self.synchrony = synchrony
         self.timeline = timeline
         self.chance = chance
+        self.gait = gait
         self.quality = quality
         self.warnings = warnings
         self.origin = origin

@@ -270,6 +270,7 @@ import Testing
             let energies = session.features.flatMap { $0[.motionEnergy] }
             let breaths = session.features.flatMap { $0[.breath] + $0[.breathRate] }
             #expect(smiles.allSatisfy(\.isNaN) == (step == "results"))
+            #expect(session.gait.isEmpty)
             #expect(breaths.allSatisfy(\.isNaN) && energies.contains(where: \.isFinite))
             #expect(got.frames.map { Fixture.same($0, sample.frames) } == true)
             try SessionRecord.open(path).checkAll()

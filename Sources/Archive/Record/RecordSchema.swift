@@ -27,6 +27,7 @@ enum RecordSchema {
         ("partner", makePartner),
         ("covariates", makeCovariates),
         ("breathing", makeBreathing),
+        ("gait", makeGait),
     ]
 
     static var migrator: DatabaseMigrator {
@@ -331,6 +332,38 @@ enum RecordSchema {
         try makeFeaturesView(
             database,
             firstChannels + faceChannels + partnerChannels + breathChannels + evidenceChannels)
+    }
+
+    // MARK: gait: of people who walk
+
+    private static func makeGait(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                CREATE TABLE gait (
+                    seat TEXT NOT NULL UNIQUE REFERENCES seats (name),
+                    steps INTEGER NOT NULL,
+                    seconds REAL NOT NULL,
+                    view TEXT CHECK (view IN ('frontal', 'sideways', 'oblique')),
+                    cadence REAL,
+                    step_time_mean REAL,
+                    step_time_sd REAL,
+                    asymmetry REAL,
+                    asymmetry_low REAL,
+                    asymmetry_high REAL,
+                    arm_swing REAL,
+                    trunk_sway REAL,
+                    knee_range REAL,
+                    trunk_range REAL
+                );
+                CREATE TABLE gait_steps (
+                    seat TEXT NOT NULL REFERENCES seats (name),
+                    foot TEXT CHECK (foot IN ('left', 'right')),
+                    time REAL NOT NULL,
+                    step_time REAL,
+                    step_length REAL,
+                    swing REAL
+                );
+                """)
     }
 
     private static func makeFeaturesView(

@@ -165,6 +165,7 @@ package struct SessionJSON: SessionWriter {
             "posture_sharing_seconds": .rounded(summary.sharingSeconds),
             "turns": TalkWords(session)?.json ?? .null,
             "breathing": BreathWords(session)?.json ?? .null,
+            "gait": GaitWords(session)?.json ?? .null,
             "posture_base_rates": .array(session.baseRates.map { baseRate($0, session.seats) }),
             "method": chance.map { .integer($0.method) } ?? .null,
             "known_seconds": .rounded(chance?.knownMovement),

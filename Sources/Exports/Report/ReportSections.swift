@@ -64,8 +64,11 @@ struct ReportSections {
     private var verdictText: String {
         let cautions = HTML.paragraphs(verdict.cautions, class: "caution")
         let talk = TalkWords(session).map { [$0.sentence] } ?? []
+        let gait = GaitWords(session)?.sentences ?? []
         let breath = BreathWords(session).map { [$0.sentence] } ?? []
-        let findings = ([verdict.sharing] + verdict.chance + talk + breath).filter { !$0.isEmpty }
+        let findings = ([verdict.sharing] + verdict.chance + talk + breath + gait).filter {
+            !$0.isEmpty
+        }
         return HTML.paragraphs(findings)
             + (cautions.isEmpty ? "" : "\n\(cautions)")
     }

@@ -33,7 +33,10 @@ struct GaitRun {
 
     /// Bands, Hz. Cadence is 70 to 210 steps a minute, the rate of strides half of that.
     private static let narrow = BandPass(0.7...3.5, rate: rate)
-    private static let wide = BandPass(0.5...5, rate: rate)
+    private static let wide = BandPass(0.5...4, rate: rate)
+    /// Weight of the nose in where a step is: of simulated walkers half to three quarters are alike and more or less
+    /// are worse, and real shoulders swing with the arms.
+    private static let noseWeight = 0.75
     private static let strides = BandPass(0.4...3, rate: rate)
 
     var count: Int { height.count }
@@ -62,7 +65,8 @@ struct GaitRun {
         nose = Self.narrow.zeroPhase(noses)
         shoulders = Self.narrow.zeroPhase(middles)
         height = zip(nose, shoulders).map { ($0 + $1) / 2 }
-        fineHeight = Self.wide.zeroPhase(zip(noses, middles).map { ($0 + $1) / 2 })
+        fineHeight = Self.wide.zeroPhase(
+            zip(noses, middles).map { Self.noseWeight * $0 + (1 - Self.noseWeight) * $1 })
         // The network mistakes one leg for the other for an instant: a median of three.
         let across = Self.steady(scaled(.ankleX))
         let down = Self.steady(scaled(.ankleY))

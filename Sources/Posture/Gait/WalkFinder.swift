@@ -19,6 +19,8 @@ struct WalkFinder {
     private static let soonest = 0.6
     /// After so many times of a step, one was missed or the walk was interrupted.
     private static let missed = 1.5
+    /// A step takes no longer than so many times that of the whole run.
+    private static let longest = 1.25
     /// Dips that are so much shallower than usual are none.
     private static let shallowest = 0.25
     /// Head and trunk are lowest in the middle of the time in which both feet are on the ground, which is a fifth
@@ -38,7 +40,8 @@ struct WalkFinder {
         for dip in deep {
             let period = course[dip] / 2
             let contact = fine(dip, period) - Self.delay * period
-            if contact - last > Self.missed * period {
+            // Where one was missed, a window may take the gap for a long stride.
+            if contact - last > Self.missed * min(period, Self.longest * stride / 2) {
                 walks.append(Walk(run: run, contacts: [], period: period, feet: []))
             }
             walks[walks.count - 1].contacts.append(contact)

@@ -19,10 +19,11 @@ struct Analysis {
 
     /// - Throws: ``Failure/Kind/badInput`` when nobody was ever seen.
     func session() async throws(Failure) -> Session {
-        let (tracks, roll) = try tracks()
+        let (tracks, walkers, roll) = try tracks()
         return try await Scoring(names: names, consent: consent, settings: settings).session(
             tracks, sources: try sources(tracks[0]), uncertain: try record.uncertainStretches(),
-            gaps: try record.ending()?.live?.gaps ?? [], roll: roll, warnings: try warnings(tracks),
+            gaps: try record.ending()?.live?.gaps ?? [], roll: roll,
+            walkers: walkers, warnings: try warnings(tracks),
             nobodyFound: Failure.badInput(
                 "no people were found in \(video)",
                 remedy: "give a video that shows two people from the front"))
@@ -30,22 +31,28 @@ struct Analysis {
 
     /// The channels of both people, each at the seat where `swapAt` leaves them, and by how much the picture
     /// that they share is askew; `nil` when each has a picture of their own.
-    private func tracks() throws(Failure) -> (tracks: [FeatureTrack], roll: CameraRoll?) {
+    private func tracks() throws(Failure) -> (
+        tracks: [FeatureTrack], walkers: [GaitRecorder], roll: CameraRoll?
+    ) {
         let cameras = try record.header().cameras
         let isShared = settings.sharesPicture && cameras == 1
         let level = try tracks(isShared, levelledBy: 0)
-        guard isShared else { return (level.tracks, nil) }
+        guard isShared else { return (level.tracks, level.walkers, nil) }
         let roll = level.roll
-        guard roll.correction != 0 else { return (level.tracks, roll) }
-        return (try tracks(isShared, levelledBy: roll.correction).tracks, roll)
+        guard roll.correction != 0 else { return (level.tracks, level.walkers, roll) }
+        let levelled = try tracks(isShared, levelledBy: roll.correction)
+        return (levelled.tracks, levelled.walkers, roll)
     }
 
     /// - Parameter isShared: whether one picture shows both.
     private func tracks(
         _ isShared: Bool, levelledBy degrees: Double
-    ) throws(Failure) -> (tracks: [FeatureTrack], roll: CameraRoll) {
+    ) throws(Failure) -> (tracks: [FeatureTrack], walkers: [GaitRecorder], roll: CameraRoll) {
         let breathing = consent.covers(.breathing, seats: names)
         var recorders = Seat.allCases.map { _ in FeatureRecorder(settings: settings.features) }
+        var walkers = Seat.allCases.filter { _ in settings.scene == .walking }.map { _ in
+            GaitRecorder(settings: settings.features)
+        }
         var estimator = CameraRollEstimator(settings: settings.features)
         try record.forEachSeatedFrame(swapAt: settings.swapAt) { frame throws(Failure) in
             if Task.isCancelled { throw Scoring.interrupted }
@@ -60,9 +67,10 @@ struct Analysis {
             for (index, pose) in levelled.enumerated() {
                 recorders[index].append(
                     time: frame.time, pose: pose, partner: isShared ? levelled[1 - index] : nil)
+                if !walkers.isEmpty { walkers[index].append(time: frame.time, pose: pose) }
             }
         }
-        return (recorders.map { $0.track() }, estimator.roll)
+        return (recorders.map { $0.track() }, walkers, estimator.roll)
     }
 
     private func sources(_ track: FeatureTrack) throws(Failure) -> [SourceInfo] {

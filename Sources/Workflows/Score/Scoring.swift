@@ -20,12 +20,14 @@ struct Scoring {
     ///   - gaps: stretches in which nothing was measured; left out.
     ///   - roll: by how much the picture was askew, which is taken out of the tracks; `nil` when each person
     ///     has a picture of their own, or none is known.
+    ///   - walkers: per seat, who walks; none where both sit.
     ///   - warnings: of the measurement.
     ///   - nobodyFound: the error when nobody was ever there.
     /// - Throws: `nobodyFound`, or ``Failure/Kind/badInput`` when the times cannot be those of a session.
     func session(
         _ tracks: [FeatureTrack], sources: [SourceInfo], uncertain: [TimeSpan] = [],
-        gaps: [Quality.Gap] = [], roll: CameraRoll? = nil, warnings: [String], nobodyFound: Failure
+        gaps: [Quality.Gap] = [], roll: CameraRoll? = nil, walkers: [GaitRecorder] = [],
+        warnings: [String], nobodyFound: Failure
     ) async throws(Failure) -> Session {
         try SessionTimes.check(
             tracks, in: sources.map(\.file).joined(separator: " and "),
@@ -44,18 +46,23 @@ struct Scoring {
         if Task.isCancelled { throw Self.interrupted }
         let episodes = EpisodeExits(records, recording: span, settings: settings.episodeRules)
             .complete(listed(chance.episodes?.episodes ?? found, records, span))
+        let gait = zip(walkers, Seat.allCases).map { $0.gait(of: $1, excluding: left) }
         let tests = SurrogateTests(
             episodes: chance.episodes, synchrony: chance.synchrony,
             breathing: BreathCoupling(
                 scored[0], scored[1], surrogates: settings.surrogates.count,
-                seed: settings.surrogates.seed))
+                seed: settings.surrogates.seed),
+            gait: gait.count == 2
+                ? GaitCoupling(
+                    gait[0].steps, gait[1].steps, surrogates: settings.surrogates.count,
+                    seed: settings.surrogates.seed) : nil)
         let builder = chance.synchrony.map(TimelineBuilder.init(significance:)) ?? TimelineBuilder()
         return Session(
             source: sources, seats: names, consent: consent, settings: settings,
             features: tracks, postures: records, episodes: episodes, synchrony: synchrony,
             timeline: builder.points(
                 first: tracks[0], second: tracks[1], records: (records[0], records[1])),
-            chance: tests,
+            chance: tests, gait: gait,
             quality: quality,
             warnings: warnings + (roll.flatMap(CameraWords.warning).map { [$0] } ?? [])
                 + (settings.covariates?.doubts(span, seats: names) ?? [])

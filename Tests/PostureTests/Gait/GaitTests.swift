@@ -48,6 +48,9 @@ import Testing
         let (times, steps) = errors(gait, walker)
         #expect(rms(times) < 0.04)
         #expect(rms(steps) < 0.04)
+        print(
+            "gait: \(heading)°, \(rate) Hz: \(gait.steps.count) of 30, \(rms(times)), \(rms(steps))"
+        )
         let truth = 60 / ((walker.contacts[29].time - walker.contacts[0].time) / 29)
         let cadence = try #require(gait.figures.cadence)
         #expect(abs(cadence / truth - 1) < 0.02)
