@@ -25,6 +25,8 @@ package struct Session: Sendable {
     package var distanceChanges: [DistanceChange]
     /// `nil` when nothing was compared with chance.
     package var chance: SurrogateTests?
+    /// Per seat; empty unless people walk in the recording.
+    package var gait: [Gait]
     package var quality: Quality
     /// Sentences for the reader, such as about a truncated file or a person who was never there.
     package var warnings: [String]
@@ -41,7 +43,7 @@ package struct Session: Sendable {
         baseRates: [PostureSharing]? = nil, episodes: [Episode],
         synchrony: [SynchronyWindow], timeline: [TimelinePoint],
         distanceChanges: [DistanceChange] = [], chance: SurrogateTests? = nil,
-        quality: Quality, warnings: [String], origin: SessionOrigin? = nil,
+        gait: [Gait] = [], quality: Quality, warnings: [String], origin: SessionOrigin? = nil,
         markers: [Marker] = []
     ) {
         self.attune = attune
@@ -57,6 +59,7 @@ package struct Session: Sendable {
         self.timeline = timeline
         self.distanceChanges = distanceChanges
         self.chance = chance
+        self.gait = gait
         self.quality = quality
         self.warnings = warnings
         self.origin = origin

@@ -7,6 +7,7 @@ package enum SessionFile: String, CaseIterable, Sendable {
     case responses = "responses.csv"
     case synchrony = "synchrony.csv"
     case timeline = "timeline.csv"
+    case gait = "gait.csv"
     case markers = "markers.csv"
     case landmarks = "landmarks.csv"
     case matrix = "matrix.csv"

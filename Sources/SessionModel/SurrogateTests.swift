@@ -49,18 +49,21 @@ package struct SurrogateTests: Sendable, Codable, Equatable {
     package var knownPostures: Double?
     /// Whether both breathed in step; `nil` where the breathing of both is not known for long enough.
     package var breathing: BreathCoupling?
+    /// Whether both walked in step; `nil` where they did not walk together for long enough.
+    package var gait: GaitCoupling?
 
     private enum CodingKeys: String, CodingKey {
         case given = "method"
         case episodes, details, postures, channels, combined, mirroring, mirrored, activity, band
-        case knownMovement, knownPostures, breathing
+        case knownMovement, knownPostures, breathing, gait
     }
 
     package init(
         episodes: EpisodeSignificance? = nil, synchrony: SynchronySignificance? = nil,
-        breathing: BreathCoupling? = nil
+        breathing: BreathCoupling? = nil, gait: GaitCoupling? = nil
     ) {
         self.breathing = breathing
+        self.gait = gait
         given = Self.currentMethod
         self.episodes = episodes?.count
         details = episodes?.details
@@ -96,6 +99,7 @@ package struct SurrogateTests: Sendable, Codable, Equatable {
         knownMovement = try values.decodeIfPresent(Double.self, forKey: .knownMovement)
         knownPostures = try values.decodeIfPresent(Double.self, forKey: .knownPostures)
         breathing = try values.decodeIfPresent(BreathCoupling.self, forKey: .breathing)
+        gait = try values.decodeIfPresent(GaitCoupling.self, forKey: .gait)
     }
 
     /// What to know of results of an earlier method; `nil` for those of the present one.

@@ -9,6 +9,8 @@ package struct TrackingRequest: Sendable, Codable, Equatable {
     package var mirrored: Mirroring?
     /// By seat, whether the person agreed to have their breathing measured; `nil` for nobody.
     package var breathing: [Bool]?
+    /// What the two do; `nil` for people who sit.
+    package var scene: Scene?
     /// Measured instants per second; `nil` measures every frame.
     package var rate: Double?
     /// How much later the second video started, seconds.

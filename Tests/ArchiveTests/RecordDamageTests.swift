@@ -273,6 +273,7 @@ import Testing
             #expect(breaths.contains(where: \.isFinite) == (step == "breathing"))
             let distances = session.features.flatMap { $0[.distance] }
             #expect(distances.allSatisfy { $0.isNaN })
+            #expect(session.gait.isEmpty)
             #expect(energies.contains { $0.isFinite })
             #expect(got.frames.map { Fixture.same($0, sample.frames) } == true)
             try SessionRecord.open(path).checkAll()

@@ -30,7 +30,7 @@ import Testing
         #expect(
             names(value["summary"]) == [
                 "episodes", "dissolution", "posture_sharing", "posture_sharing_seconds",
-                "turns", "breathing", "facing", "distance", "posture_base_rates", "method",
+                "turns", "breathing", "facing", "distance", "gait", "posture_base_rates", "method",
                 "known_seconds", "activity", "mirroring", "channels", "combined",
                 "percentile_band", "leadership", "warnings",
             ])

@@ -99,7 +99,15 @@ import Testing
 
     @Test func aBodyIsLookedForBelowItsFace() {
         let face = Head(center: SIMD2(100, 50), size: 10)
-        let region = FaceDetector.bodyRegion(below: face, isMirrored: false)
+        let region = FaceDetector.bodyRegion(below: face, in: .seated, isMirrored: false)
         #expect(region.x == 100 && region.y == 92 && region.width == 130 && region.height == 130)
+    }
+
+    @Test func theBodyOfSomebodyWhoWalksReachesToTheFeet() {
+        let face = Head(center: SIMD2(100, 50), size: 13)
+        let region = FaceDetector.bodyRegion(below: face, in: .walking, isMirrored: false)
+        // 1.72 m below the face of an adult, whose box is 0.13 m.
+        #expect(region.y + region.height / 2 > 50 + 172)
+        #expect(region.y - region.height / 2 < 50 - 20)
     }
 }

@@ -77,6 +77,7 @@ extension SessionFile {
         case .responses: "measure,group,name,"
         case .synchrony: "channel,mapping,window_start,"
         case .timeline: "time,mimicry_percentile,"
+        case .gait: "seat,foot,time,step_time,"
         case .markers: "time,text\n"
         case .landmarks: "time,seat,landmark,"
         case .agreement: "seat,posture,seconds,"

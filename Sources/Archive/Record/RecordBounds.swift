@@ -14,6 +14,8 @@ enum RecordBounds {
         "postures": 200_000,
         "unknown_postures": 200_000,
         "episodes": 20_000,
+        "gait": 2,
+        "gait_steps": 2_000_000,
         "documents": 100,
     ]
 

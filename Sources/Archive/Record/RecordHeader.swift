@@ -31,6 +31,8 @@ package struct RecordHeader: Sendable, Codable, Equatable {
         package var precision: String
         /// `nil` when nobody's picture is.
         package var mirrored: Mirroring?
+        /// `nil` where they sit, and in records of earlier versions.
+        package var scene: Scene?
         /// Seconds.
         package var offset: Double
         /// How the offset is known; `nil` with one recording, and in records of earlier versions.
@@ -40,8 +42,10 @@ package struct RecordHeader: Sendable, Codable, Equatable {
 
         package init(
             rate: String, layout: String, precision: String, offset: Double = 0,
-            offsetBasis: OffsetBasis? = nil, stream: Int? = nil, mirrored: Mirroring? = nil
+            offsetBasis: OffsetBasis? = nil, stream: Int? = nil, mirrored: Mirroring? = nil,
+            scene: Scene? = nil
         ) {
+            self.scene = scene
             self.mirrored = mirrored
             self.rate = rate
             self.layout = layout
@@ -147,6 +151,9 @@ extension RecordHeader.Request {
         let options = [
             ("rate", rate, other.rate), ("layout", layout, other.layout),
             ("mirrored", mirrored?.rawValue ?? "none", other.mirrored?.rawValue ?? "none"),
+            (
+                "scene", (scene ?? .seated).rawValue, (other.scene ?? .seated).rawValue
+            ),
             ("precision", precision, other.precision),
             ("offset", String(offset), String(other.offset)),
             ("drift", String(drift), String(other.drift)),

@@ -28,6 +28,7 @@ enum RecordSchema {
         ("covariates", makeCovariates),
         ("breathing", makeBreathing),
         ("distance", makeDistance),
+        ("gait", makeGait),
     ]
 
     static var migrator: DatabaseMigrator {
@@ -349,6 +350,38 @@ enum RecordSchema {
             database,
             firstChannels + faceChannels + partnerChannels + breathChannels + distanceChannels
                 + evidenceChannels + courseChannels)
+    }
+
+    // MARK: gait: of people who walk
+
+    private static func makeGait(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                CREATE TABLE gait (
+                    seat TEXT NOT NULL UNIQUE REFERENCES seats (name),
+                    steps INTEGER NOT NULL,
+                    seconds REAL NOT NULL,
+                    view TEXT CHECK (view IN ('frontal', 'sideways', 'oblique')),
+                    cadence REAL,
+                    step_time_mean REAL,
+                    step_time_sd REAL,
+                    asymmetry REAL,
+                    asymmetry_low REAL,
+                    asymmetry_high REAL,
+                    arm_swing REAL,
+                    trunk_sway REAL,
+                    knee_range REAL,
+                    trunk_range REAL
+                );
+                CREATE TABLE gait_steps (
+                    seat TEXT NOT NULL REFERENCES seats (name),
+                    foot TEXT CHECK (foot IN ('left', 'right')),
+                    time REAL NOT NULL,
+                    step_time REAL,
+                    step_length REAL,
+                    swing REAL
+                );
+                """)
     }
 
     private static func makeFeaturesView(

@@ -27,7 +27,7 @@ struct ResultReader {
             baseRates: try document(ResultDocument.baseRates, [PostureSharing].self),
             episodes: try table(seats), synchrony: try table(seats), timeline: try table(seats),
             distanceChanges: try document(ResultDocument.distance, [DistanceChange].self) ?? [],
-            chance: chance, quality: try quality(),
+            chance: chance, gait: try gait(seats), quality: try quality(),
             warnings: warnings + [chance?.caution].compactMap { $0 },
             origin: try document(ResultDocument.origin, SessionOrigin.self),
             markers: try Marker.all(in: database))
@@ -107,6 +107,14 @@ struct ResultReader {
                 seat: seat, held: held.filter { $0.seat == seat },
                 unknown: Dictionary(grouping: unknown.filter { $0.seat == seat }, by: \.posture)
                     .mapValues { $0.map { TimeSpan(start: $0.start, end: $0.end) } })
+        }
+    }
+
+    private func gait(_ names: [String]) throws -> [Gait] {
+        let figures: [GaitFigures] = try table(names)
+        let steps: [GaitStep] = try table(names)
+        return figures.sorted { $0.seat.rawValue < $1.seat.rawValue }.map { person in
+            Gait(steps: steps.filter { $0.seat == person.seat }, figures: person)
         }
     }
 

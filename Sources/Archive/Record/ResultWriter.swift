@@ -41,6 +41,8 @@ struct ResultWriter {
         try insert(session.episodes)
         try insert(session.synchrony)
         try insert(session.timeline)
+        try insert(session.gait.map(\.figures))
+        try insert(session.gait.flatMap(\.steps))
     }
 
     static func document(_ name: String, _ json: String, _ database: Database) throws {
@@ -56,7 +58,7 @@ struct ResultWriter {
     /// The tables of the results, those that refer to others first.
     static let tables = [
         "documents", "identity", "postures", "unknown_postures", "episodes", "synchrony",
-        "timeline", "feature_rows", "seats",
+        "timeline", "gait", "gait_steps", "feature_rows", "seats",
     ]
 
     private func clear() throws {

@@ -167,6 +167,7 @@ package struct SessionJSON: SessionWriter {
             "breathing": BreathWords(session)?.json ?? .null,
             "facing": FacingWords(session)?.json ?? .null,
             "distance": DistanceWords(session)?.json ?? .null,
+            "gait": GaitWords(session)?.json ?? .null,
             "posture_base_rates": .array(session.baseRates.map { baseRate($0, session.seats) }),
             "method": chance.map { .integer($0.method) } ?? .null,
             "known_seconds": .rounded(chance?.knownMovement),

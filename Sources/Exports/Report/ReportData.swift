@@ -34,7 +34,7 @@ struct ReportData {
             "people": .array(session.seats.map { .string(Prose.person($0)) }),
             "start": .rounded(start),
             "end": .rounded(end),
-            "postures": .array(postureOrder.map(lanes)),
+            "postures": .array(postureOrder.map(lanes) + steps),
             "episodes": .array(session.episodesInOrder.map(episode)),
             "gaps": .array(session.features.map { Self.spans(ChannelSeries.gaps($0)) }),
             "away": .array(
@@ -108,6 +108,25 @@ struct ReportData {
             "lanes": .array(lanes),
         ]
     }
+
+    /// A lane with a tick for each step, where anybody walked.
+    private var steps: [JSONValue] {
+        guard session.gait.contains(where: { !$0.steps.isEmpty }) else { return [] }
+        let lanes = Seat.allCases.map { seat -> JSONValue in
+            let ticks = session.gait.filter { $0.figures.seat == seat }.flatMap(\.steps)
+                .map { step -> JSONValue in
+                    [
+                        .rounded(step.time), .rounded(step.time + Self.tick),
+                        step.foot.map { .string($0.rawValue) } ?? .null,
+                    ]
+                }
+            return ["held": .array(ticks), "unknown": []]
+        }
+        return [["name": "steps", "title": "Steps", "lanes": .array(lanes)]]
+    }
+
+    /// How long a step is drawn, seconds: it can be told from the next.
+    private static let tick = 0.1
 
     private func episode(_ episode: Episode) -> JSONValue {
         [

@@ -68,7 +68,10 @@ struct ReportSections {
             FacingWords(session)?.sentence, DistanceWords(session)?.sentence,
             BreathWords(session)?.sentence,
         ].compactMap { $0 }
-        let findings = ([verdict.sharing] + verdict.chance + talk + more).filter { !$0.isEmpty }
+        let gait = GaitWords(session)?.sentences ?? []
+        let findings = ([verdict.sharing] + verdict.chance + talk + more + gait).filter {
+            !$0.isEmpty
+        }
         return HTML.paragraphs(findings)
             + (cautions.isEmpty ? "" : "\n\(cautions)")
     }

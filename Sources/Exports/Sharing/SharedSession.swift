@@ -98,6 +98,11 @@ extension Session {
             postures[seat.rawValue] = postures[seat.rawValue].masking(
                 spans, names: posturesLookedFor)
         }
+        // Figures are of all steps: where one may be of the other, there are none.
+        gait = gait.filter { own in
+            seats.contains(own.figures.seat)
+                && !own.steps.contains { step in spans.contains { $0.holds(step.time) } }
+        }
         baseRates = []
         episodes = []
         synchrony = []
@@ -117,6 +122,9 @@ extension Session {
         for index in synchrony.indices { synchrony[index].move(by: shift) }
         for index in timeline.indices { timeline[index].move(by: shift) }
         for index in distanceChanges.indices { distanceChanges[index].time += shift }
+        for seat in gait.indices {
+            for index in gait[seat].steps.indices { gait[seat].steps[index].move(by: shift) }
+        }
         quality.identity = quality.identity.map { $0.moved(by: shift) }
         quality.gaps = quality.gaps.map {
             .init(start: $0.start + shift, end: $0.end + shift, reason: $0.reason)

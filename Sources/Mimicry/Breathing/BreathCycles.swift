@@ -45,33 +45,16 @@ struct BreathCycles: Sendable {
         if peaks.count >= 2 { stretches.append(peaks) }
     }
 
-    var count: Int { stretches.reduce(0) { $0 + $1.count - 1 } }
+    /// The same without what makes them breaths.
+    private var cycles: CycleTimes { CycleTimes(stretches: stretches) }
+
+    var count: Int { cycles.count }
 
     /// Mean length of a breath, seconds.
-    var period: Double {
-        stretches.reduce(0) { $0 + ($1.last ?? 0) - ($1.first ?? 0) } / Double(max(1, count))
-    }
+    var period: Double { cycles.period }
 
     /// Phase at rising times, in turns; `NaN` where no breath is known from peak to peak.
-    func turns(at times: [Double]) -> [Double] {
-        var result = times.map { _ in Double.nan }
-        var index = 0
-        for peaks in stretches {
-            var after = 1
-            while index < times.count, times[index] < peaks[0] { index += 1 }
-            while index < times.count, after < peaks.count {
-                let time = times[index]
-                if time >= peaks[after] {
-                    after += 1
-                    continue
-                }
-                let length = peaks[after] - peaks[after - 1]
-                result[index] = Double(after - 1) + (time - peaks[after - 1]) / length
-                index += 1
-            }
-        }
-        return result
-    }
+    func turns(at times: [Double]) -> [Double] { cycles.turns(at: times) }
 
     /// The same breaths in another order: lengths are shuffled within blocks, so that slow changes of the rate
     /// stay, and every stretch begins and ends with the peaks that it has.

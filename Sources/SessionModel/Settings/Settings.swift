@@ -10,6 +10,8 @@ package struct Settings: Sendable, Codable, Equatable {
     package var layout: String
     /// Whose picture is mirrored; `nil` when nobody's is.
     package var mirrored: Mirroring?
+    /// What the two people do; `nil` where they sit.
+    package var scene: Scene?
     /// The arithmetic of the landmarks: `f32`, or `bf16` where the processor has it; empty when
     /// nothing was inferred.
     package var precision: String
@@ -80,7 +82,7 @@ extension Settings {
 extension Settings {
     /// The keys in `session.json` and in settings files, in the order in which messages list them.
     package enum Key: String, CaseIterable {
-        case rate, layout, mirrored, precision
+        case rate, layout, mirrored, scene, precision
         case precisionAsked = "precision_asked"
         case confinement, series, offset
         case offsetBasis = "offset_basis"
@@ -103,6 +105,7 @@ extension Settings {
         case .rate: .string(rate)
         case .layout: .string(layout)
         case .mirrored: mirrored.map { .string($0.rawValue) }
+        case .scene: scene.map { .string($0.rawValue) }
         case .precision: .string(precision)
         case .precisionAsked: precisionAsked.map { .string($0) }
         case .confinement: confinement?.json

@@ -17,6 +17,8 @@ package struct SettingsFile: Sendable, Equatable {
     /// As the option takes it; not checked here.
     package var layout: String?
     package var mirrored: Mirroring?
+    /// What the two people do.
+    package var scene: Scene?
     /// `fastest` or `f32`.
     package var precision: String?
     /// How much later the second video started, seconds.

@@ -74,6 +74,7 @@ struct SettingsReader {
         file.rate = try rate(top)
         file.layout = try top.text(Settings.Key.layout.rawValue).flatMap { $0.isEmpty ? nil : $0 }
         file.mirrored = try mirrored(top)
+        file.scene = try scene(top)
         file.precision = try precision(top)
         file.offset = try top.number(Settings.Key.offset.rawValue, Self.offsets, "seconds")
         file.offsetBasis = try offsetBasis(top)
@@ -123,6 +124,14 @@ struct SettingsReader {
                 "unknown \"mirrored\"", remedy: "give \"first\", \"second\" or \"both\"")
         }
         return mirrored
+    }
+
+    private func scene(_ top: StrictObject) throws(JSONProblem) -> Scene? {
+        guard let text = try top.text(Settings.Key.scene.rawValue) else { return nil }
+        guard let scene = Scene(rawValue: text) else {
+            throw JSONProblem("unknown \"scene\"", remedy: "give \"seated\" or \"walking\"")
+        }
+        return scene
     }
 
     /// What to ask for: what a session says it was asked for, and only else the arithmetic that it used,

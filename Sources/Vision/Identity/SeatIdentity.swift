@@ -4,6 +4,7 @@ import VisionProtocol
 /// Who is who in a picture that both share: where each was last seen, what each looks like, when they
 /// may have been swapped, and which of them sits left.
 struct SeatIdentity: Codable {
+    private let scene: Scene
     private(set) var assigner = SeatAssigner()
     private var looks = DyadAppearance()
     private var ledger = IdentitySwitchMonitor()
@@ -21,6 +22,8 @@ struct SeatIdentity: Codable {
 
     private static let parameters = TrackingParameters.standard
 
+    init(scene: Scene = .seated) { self.scene = scene }
+
     /// Seats whose pose is not their person's: somebody came between, or both seats follow one person.
     mutating func wrongSeats(time: Double, _ poses: [BodyPose?], _ frame: Frame) -> [Int] {
         var poses = poses
@@ -29,7 +32,8 @@ struct SeatIdentity: Codable {
             poses[seat] = nil
             wrong.append(seat)
         }
-        if let a = poses[0], let b = poses[1], a.isSamePerson(as: b), !a.haveOwnFaces(b) {
+        if let a = poses[0], let b = poses[1], a.isSamePerson(as: b, in: scene), !a.haveOwnFaces(b)
+        {
             wrong.append(lessLikely(of: a, b, in: frame))
         }
         return wrong
@@ -41,7 +45,8 @@ struct SeatIdentity: Codable {
         lastCheck = time
         return poses.indices.first { seat in
             guard let pose = poses[seat], let home = ledger.homes[seat],
-                length(pose.midShoulder - home) > Self.parameters.seats.away * pose.shoulderWidth,
+                length(pose.midShoulder - home) > Self.parameters.seats.away
+                    * pose.width(in: scene),
                 let sighting = Appearance(of: pose, in: frame)
             else { return false }
             let unlike = strangeness(of: sighting)
@@ -69,14 +74,16 @@ struct SeatIdentity: Codable {
     ) -> Outcome {
         for (seat, pose) in poses.enumerated() {
             guard let pose else { continue }
-            assigner.note(seat, at: pose.midShoulder, width: pose.shoulderWidth, time: time)
+            assigner.note(seat, at: pose.midShoulder, width: pose.width(in: scene), time: time)
             let extent = extents[seat] ?? Extent(low: pose.nose, high: pose.nose)
             extents[seat] = Extent(
                 low: pointwiseMin(extent.low, pose.nose),
                 high: pointwiseMax(extent.high, pose.nose))
         }
         let views = poses.map { pose in
-            pose.map { IdentitySwitchMonitor.View(place: $0.midShoulder, width: $0.shoulderWidth) }
+            pose.map {
+                IdentitySwitchMonitor.View(place: $0.midShoulder, width: $0.width(in: scene))
+            }
         }
         let look = look(time, poses, views, frame)
         var outcome = Outcome()

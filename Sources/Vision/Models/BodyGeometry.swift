@@ -27,11 +27,30 @@ extension BodyPose {
         return length(SIMD2(left.x - right.x, left.y - right.y))
     }
 
+    /// Shoulder width by which places and sizes are compared, pixels. Of somebody who walks past, whose shoulders
+    /// lie one behind the other, that which goes with the length of the trunk.
+    func width(in scene: Scene) -> Float {
+        switch scene {
+        case .seated: shoulderWidth
+        case .walking:
+            max(
+                shoulderWidth,
+                TrackingParameters.standard.walking.width * length(midShoulder - midHip))
+        }
+    }
+
+    /// Middle between the hips, pixels.
+    private var midHip: SIMD2<Float> {
+        let left = self[.leftHip]
+        let right = self[.rightHip]
+        return SIMD2(left.x + right.x, left.y + right.y) / 2
+    }
+
     /// True when both shoulders and head of the two lie on each other. Of two who sit close the shoulders
     /// may, and then the heads are closer than shoulder widths, but not than a face.
-    func isSamePerson(as other: BodyPose) -> Bool {
+    func isSamePerson(as other: BodyPose, in scene: Scene = .seated) -> Bool {
         let search = TrackingParameters.standard.search
-        let reach = search.samePerson * max(shoulderWidth, other.shoulderWidth)
+        let reach = search.samePerson * max(width(in: scene), other.width(in: scene))
         let heads = min(reach, search.sameHead * min(head.size, other.head.size))
         return length(midShoulder - other.midShoulder) < reach && length(nose - other.nose) < heads
     }
@@ -63,10 +82,14 @@ extension BodyPose {
     }
 
     /// Upright box around head, trunk and arms, with a margin of a quarter of its size.
-    var bounds: cv_rect {
+    var bounds: cv_rect { bounds(in: .seated) }
+
+    /// The same; of somebody who walks it holds the legs and feet, too.
+    func bounds(in scene: Scene) -> cv_rect {
+        let last = scene == .walking ? Landmark.rightFootIndex : .rightHip
         var low = SIMD2<Float>(repeating: .infinity)
         var high = SIMD2<Float>(repeating: -.infinity)
-        for point in points.prefix(Landmark.rightHip.rawValue + 1) {
+        for point in points.prefix(last.rawValue + 1) {
             low = pointwiseMin(low, SIMD2(point.x, point.y))
             high = pointwiseMax(high, SIMD2(point.x, point.y))
         }

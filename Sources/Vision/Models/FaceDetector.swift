@@ -1,3 +1,5 @@
+import Posture
+
 /// Finds faces in a picture (BlazeFace, full range), also where little more than heads is to be seen.
 ///
 /// Constants are those of MediaPipe's `face_detection_full_range` graph (0.10.21).
@@ -19,6 +21,11 @@ final class FaceDetector {
     /// somebody who sits upright (found in trials on clips of real people).
     static let bodyBelow: Float = 4.2
     static let bodySide: Float = 13
+    /// The same of somebody who stands or walks: an adult's hips are 0.72 m below the middle of the face, whose
+    /// box is 0.13 m high, and the soles 1 m below the hips; with the margin of the landmark network's own
+    /// region.
+    static let standingBelow: Float = 5.5
+    static let standingSide: Float = 19
 
     init(_ place: ModelPlace) throws {
         detector = try AnchorDetector(
@@ -36,9 +43,11 @@ final class FaceDetector {
     }
 
     /// Where the body of a face is looked for first.
-    static func bodyRegion(below face: Head, isMirrored: Bool) -> Region {
-        Region(
-            x: face.center.x, y: face.center.y + bodyBelow * face.size,
-            width: bodySide * face.size, height: bodySide * face.size, isMirrored: isMirrored)
+    static func bodyRegion(below face: Head, in scene: Scene, isMirrored: Bool) -> Region {
+        let (below, side) =
+            scene == .walking ? (standingBelow, standingSide) : (bodyBelow, bodySide)
+        return Region(
+            x: face.center.x, y: face.center.y + below * face.size,
+            width: side * face.size, height: side * face.size, isMirrored: isMirrored)
     }
 }

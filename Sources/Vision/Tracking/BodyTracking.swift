@@ -1,8 +1,10 @@
 import CVision
+import Posture
 
 /// Infers the body of each seat, one slot of the landmark network per seat, unless nothing moved.
 struct BodyTracking {
     private let landmarker: PoseLandmarker
+    private let scene: Scene
     /// Per seat, whether its slot is at work.
     private var isInferring = [false, false]
     /// How often landmarks were kept because nothing moved, and how often they were due.
@@ -11,7 +13,10 @@ struct BodyTracking {
 
     private static let rest = TrackingParameters.standard.rest
 
-    init(_ landmarker: PoseLandmarker) { self.landmarker = landmarker }
+    init(_ landmarker: PoseLandmarker, scene: Scene = .seated) {
+        self.landmarker = landmarker
+        self.scene = scene
+    }
 
     /// Share of landmarks that were kept because nothing had moved, 0…1.
     var keptShare: Double { due == 0 ? 0 : Double(kept) / Double(due) }
@@ -44,7 +49,7 @@ struct BodyTracking {
         guard let pose = track.pose, time - track.bodyTime < Self.rest.longest else {
             return false
         }
-        return pictures.change(since: .body(seat), in: pose.bounds) < Self.rest.body
+        return pictures.change(since: .body(seat), in: pose.bounds(in: scene)) < Self.rest.body
     }
 
     /// Who sits so close to somebody that the network sees both: the head on which their body must not be
@@ -67,7 +72,7 @@ struct BodyTracking {
             let find = Find(result, own, neighbour.head)
             if find.isAstray { result = try again(seat, find, region, frame, neighbour).result }
         }
-        track.accept(result, time: instant.time, beside: neighbour?.head)
+        track.accept(result, time: instant.time, in: scene, beside: neighbour?.head)
     }
 
     /// What the network found for somebody who sits beside another, and how far from their own face.
@@ -94,7 +99,8 @@ struct BodyTracking {
     private func again(
         _ seat: Int, _ first: Find, _ region: Region, _ frame: Frame, _ neighbour: Neighbour
     ) throws -> Find {
-        let below = FaceDetector.bodyRegion(below: first.own, isMirrored: region.isMirrored)
+        let below = FaceDetector.bodyRegion(
+            below: first.own, in: scene, isMirrored: region.isMirrored)
         var views: [(region: Region, clip: cv_rect?)] = [(below, nil)]
         if let part = neighbour.part { views = [(region, part), (below, nil), (below, part)] }
         var best = first

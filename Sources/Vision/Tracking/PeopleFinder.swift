@@ -9,11 +9,13 @@ struct PeopleFinder {
     private let poseLandmarker: PoseLandmarker
     /// The slot of the landmark network that is used.
     private let slot: Int
+    private let scene: Scene
 
     /// Of smaller heads nobody expects that the face is found, pixels.
     private static let smallestFace: Float = 12
 
-    init(_ networks: Networks, slot: Int) {
+    init(_ networks: Networks, slot: Int, scene: Scene = .seated) {
+        self.scene = scene
         bodies = networks.detector
         faces = networks.faceDetector
         poseLandmarker = networks.poseLandmarker
@@ -41,8 +43,8 @@ struct PeopleFinder {
             return face.isSame(as: head) || pose.head.isSame(as: head)
         }
 
-        func isSame(as other: Found) -> Bool {
-            pose.isSamePerson(as: other.result.pose)
+        func isSame(as other: Found, in scene: Scene) -> Bool {
+            pose.isSamePerson(as: other.result.pose, in: scene)
                 || (face?.isSame(as: other.face ?? other.result.pose.head) ?? false)
         }
     }
@@ -109,7 +111,7 @@ struct PeopleFinder {
                     at: candidate, beside: others.map(\.pose.head), frame, clip,
                     isMirrored: isMirrored),
                 !person.result.pose.isUpsideDown,
-                !others.contains(where: { $0.isSame(as: person) })
+                !others.contains(where: { $0.isSame(as: person, in: scene) })
             else { continue }
             found.append(person)
         }
@@ -140,7 +142,7 @@ struct PeopleFinder {
             return Found(result: result, size: region.width, face: face)
         }
         guard let face = candidate.face else { return nil }
-        let region = FaceDetector.bodyRegion(below: face, isMirrored: isMirrored)
+        let region = FaceDetector.bodyRegion(below: face, in: scene, isMirrored: isMirrored)
         // Where the network finds somebody else who is near, without them.
         let near = clip == nil ? others.filter { region.contains($0.center) } : []
         for part in [clip] + near.compactMap({ face.part(beside: $0, in: frame) }) {

@@ -28,6 +28,7 @@ struct PersonSearch {
     }
 
     private let finder: PeopleFinder
+    private let scene: Scene
     private let staging: Staging
     /// By seat, whether the picture is mirrored; a picture that both share is so for both or for neither.
     private let mirrored: [Bool]
@@ -36,7 +37,10 @@ struct PersonSearch {
     private static let parameters = TrackingParameters.standard.search
     private static let stillLife = TrackingParameters.standard.stillLife
 
-    init(_ finder: PeopleFinder, staging: Staging, mirrored: [Bool]) {
+    init(
+        _ finder: PeopleFinder, staging: Staging, mirrored: [Bool], scene: Scene = .seated
+    ) {
+        self.scene = scene
         self.mirrored = mirrored
         self.finder = finder
         self.staging = staging
@@ -194,7 +198,7 @@ struct PersonSearch {
         for seat in tracks.indices
         where !identity.hasMoved(seat) && tracks[seat].isStillLife(at: time) {
             guard let pose = tracks[seat].pose, found.candidate.patience >= Self.stillLife.patience,
-                found.candidate.width > Self.stillLife.larger * pose.shoulderWidth
+                found.candidate.width > Self.stillLife.larger * pose.width(in: scene)
             else { continue }
             return (seat, found.person)
         }
@@ -210,7 +214,7 @@ struct PersonSearch {
             recent: lostFaces(tracks, time), isMirrored: mirrored[0])
         return found.map { person in
             let pose = person.result.pose
-            let width = max(pose.shoulderWidth, person.size / 8)
+            let width = max(pose.width(in: scene), person.size / 8)
             let candidate = SeatAssigner.Candidate(
                 place: pose.midShoulder, width: width,
                 strangeness: identity.strangeness(of: Appearance(of: pose, in: frame)),
@@ -225,7 +229,7 @@ struct PersonSearch {
         _ pictures: PictureHistory
     ) throws {
         tracks[seat] = PersonTrack()
-        tracks[seat].accept(person.result, time: time)
+        tracks[seat].accept(person.result, time: time, in: scene)
         tracks[seat].see(person.face)
         try pictures.remember(.body(seat))
     }

@@ -33,7 +33,8 @@ struct PersonTrack: Codable {
     ///   region hangs on the person's own face: the points that the network gives for it lie between two
     ///   who sit close, and the region would wander from one to the other.
     mutating func accept(
-        _ result: PoseLandmarker.Result?, time: Double, beside neighbour: Head? = nil
+        _ result: PoseLandmarker.Result?, time: Double, in scene: Scene = .seated,
+        beside neighbour: Head? = nil
     ) {
         guard let result else {
             self = PersonTrack()
@@ -42,7 +43,8 @@ struct PersonTrack: Codable {
         face.isCrowded = neighbour.map { $0.isClose(to: head ?? $0) } ?? false
         var (center, top) = (result.center, result.top)
         if face.isCrowded, let face = face.head {
-            let place = FaceDetector.bodyRegion(below: face, isMirrored: result.isMirrored)
+            let place = FaceDetector.bodyRegion(
+                below: face, in: scene, isMirrored: result.isMirrored)
             center = SIMD2(place.x, place.y)
             top = center - SIMD2(0, place.width / 2 / PoseLandmarker.regionScale)
         }

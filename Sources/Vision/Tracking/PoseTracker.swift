@@ -39,7 +39,8 @@ package final class PoseTracker {
     private var isCut = false
     private var isNextCut = false
     private var border = DyadBorder()
-    private var identity = SeatIdentity()
+    private var identity: SeatIdentity
+    private let scene: Scene
     /// One per seat.
     private var tracks = [PersonTrack(), PersonTrack()]
     /// Whose picture is in sight, per seat.
@@ -89,20 +90,24 @@ package final class PoseTracker {
     ///   - mirrored: by seat, whether the picture is mirrored.
     ///   - breathing: by seat, whether the person agreed to have their breathing measured. Of two in one
     ///     picture it is measured when both did: who sits where may turn out later.
+    ///   - scene: what the two do.
     init(
         networks: Networks, staging: Staging, mirrored: [Bool] = [false, false],
-        breathing: [Bool] = [false, false]
+        breathing: [Bool] = [false, false], scene: Scene = .seated
     ) throws {
+        self.scene = scene
+        identity = SeatIdentity(scene: scene)
         self.staging = staging
         let isSettled = staging != .shared || breathing.allSatisfy { $0 }
         self.breathing = breathing.map { $0 && isSettled }
         chests = try ChestMeter()
-        bodies = BodyTracking(networks.poseLandmarker)
+        bodies = BodyTracking(networks.poseLandmarker, scene: scene)
         faces = FaceTracking(networks.faceLandmarker)
         arms = ArmTracking(networks.poseLandmarker)
         hands = HandTracking(networks.handLandmarker, networks.palmDetector)
         search = PersonSearch(
-            PeopleFinder(networks, slot: 0), staging: staging, mirrored: mirrored)
+            PeopleFinder(networks, slot: 0, scene: scene), staging: staging, mirrored: mirrored,
+            scene: scene)
         pictures = try PictureHistory(pictures: staging == .apart ? 2 : 1)
     }
 
@@ -174,8 +179,10 @@ package final class PoseTracker {
             let change = pictures.newestChange(
                 in: cv_rect(x: 0, y: 0, width: frame.width, height: frame.height))
         else { return }
-        let isCut = cuts.isCut(change) { [tracks, pictures] in
-            tracks.compactMap { $0.pose.flatMap { pictures.newestChange(in: $0.bounds) } }
+        let isCut = cuts.isCut(change) { [tracks, pictures, scene] in
+            tracks.compactMap {
+                $0.pose.flatMap { pictures.newestChange(in: $0.bounds(in: scene)) }
+            }
         }
         if isCut { isNextCut = true }
     }
@@ -245,7 +252,8 @@ package final class PoseTracker {
             return
         }
         guard filming[seat].isKnown, !filming[seat].isOff else { return }
-        let changed = before.flatMap { pictures.share(seat, of: $0.bounds, without: nil) } ?? 0
+        let changed =
+            before.flatMap { pictures.share(seat, of: $0.bounds(in: scene), without: nil) } ?? 0
         let cut = TrackingParameters.standard.cut
         filming[seat].isOff = isCut || (changed > cut.part && changed > cut.suddenness * stir)
     }
@@ -275,7 +283,7 @@ package final class PoseTracker {
     }
 
     private func measureMotion(_ instant: Instant) throws {
-        let boxes = tracks.map { $0.pose?.bounds }
+        let boxes = tracks.map { $0.pose?.bounds(in: scene) }
         let isShared = staging == .shared && isShaken(0, of: nil, boxes.compactMap { $0 })
         for seat in tracks.indices {
             guard let box = boxes[seat] else { continue }

@@ -77,7 +77,7 @@ package enum Tracking {
         let tracker = try PoseTracker(
             networks: networks, staging: staging(request, sources[0].description),
             mirrored: Mirroring.seats(request.mirrored),
-            breathing: request.breathing ?? [false, false])
+            breathing: request.breathing ?? [false, false], scene: request.scene ?? .seated)
         for source in sources {
             var description = source.description
             description.precision = tracker.precision

@@ -8,6 +8,7 @@ struct TrackingParameters: Sendable {
     static let standard = TrackingParameters()
 
     var search = Search()
+    var walking = Walking()
     var rest = Rest()
     var hands = Hands()
     var relight = Relight()
@@ -39,6 +40,13 @@ struct TrackingParameters: Sendable {
         var faces = 0.5
         /// A candidate who was not seen for so long is gone, seconds.
         var memory = 3.0
+    }
+
+    /// People who walk.
+    struct Walking: Sendable {
+        /// Shoulder width in lengths of the trunk: of the network's points in adults seen from the front it is
+        /// 0.7.
+        var width: Float = 0.7
     }
 
     /// When landmarks are kept because nothing moved.

@@ -2,6 +2,7 @@ import Archive
 import Base
 package import Consents
 import Exports
+import Posture
 
 /// A format by its name, and the files that it stands for.
 ///
@@ -25,7 +26,9 @@ package struct ExportFormat: Sendable {
     package static let standard: [ExportFormat] = all.filter { isStandard($0.name) }
 
     package static let all: [ExportFormat] = [
-        ExportFormat("csv") { () throws(Failure) in tables },
+        ExportFormat(name: "csv") { source throws(Failure) in
+            tables(of: try source.record.header().request.scene ?? .seated)
+        },
         html,
         ExportFormat("json") { () throws(Failure) in [SessionJSON()] },
         ExportFormat("eaf") { () throws(Failure) in [ElanEAF()] },
@@ -67,15 +70,16 @@ package struct ExportFormat: Sendable {
     }
 
     /// Writers of the files that every session folder holds, made without a record.
-    static func standardWriters() throws(Failure) -> [any SessionWriter] {
-        try tables + report + [SessionJSON()] + forOtherPrograms
+    static func standardWriters(of scene: Scene = .seated) throws(Failure) -> [any SessionWriter] {
+        try tables(of: scene) + report + [SessionJSON()] + forOtherPrograms
     }
 
-    static var tables: [any SessionWriter] {
+    /// Of people who walk there is one more.
+    static func tables(of scene: Scene = .seated) -> [any SessionWriter] {
         [
             FeaturesCSV(), PosturesCSV(), EpisodesCSV(), ResponsesCSV(), SynchronyCSV(),
             TimelineCSV(),
-        ]
+        ] + (scene == .walking ? [GaitCSV()] : [])
     }
 
     static var report: [any SessionWriter] {

@@ -134,6 +134,7 @@ package struct ShareExport {
         if shared.isOfBoth {
             writers += [EpisodesCSV(), ResponsesCSV(), SynchronyCSV(), TimelineCSV()]
         }
+        if !shared.session.gait.isEmpty { writers.append(GaitCSV()) }
         var files = writers.map { writer -> (name: String, body: FileWriter.Body) in
             (
                 writer.fileName,

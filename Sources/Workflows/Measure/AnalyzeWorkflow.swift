@@ -3,6 +3,7 @@ import Base
 package import Consents
 import Exports
 import Foundation
+import Posture
 import SessionModel
 package import VisionProtocol
 
@@ -64,7 +65,7 @@ package struct AnalyzeWorkflow: Sendable {
             to: settings.scoring, seats: seats,
             recordings: videos.prefix(1).map { (VideoFile.name(of: $0), 0) })
         let made = try ResultClock.now()
-        let writers = try ExportFormat.standardWriters()
+        let writers = try ExportFormat.standardWriters(of: self.settings.scene)
         let outputs = writers.map(\.fileName) + (makesClip ? [ReviewClip.fileName] : [])
         let folder = try SessionFolder(output, force: replaces)
         let lock = try FolderLock(folder.path)
@@ -125,7 +126,8 @@ package struct AnalyzeWorkflow: Sendable {
                 rate: settings.rate.description, layout: settings.layout.description,
                 precision: settings.precision.rawValue, offset: clocks.offset,
                 offsetBasis: clocks.basis,
-                stream: settings.stream, mirrored: settings.mirrored),
+                stream: settings.stream, mirrored: settings.mirrored,
+                scene: settings.scene == .walking ? .walking : nil),
             resumes: resumes, corrects: corrects, outputs: outputs, reporter: reporter)
     }
 
@@ -164,6 +166,7 @@ package struct AnalyzeWorkflow: Sendable {
             stream: settings.stream,
             singlePrecision: settings.precision == .f32)
         request.mirrored = settings.mirrored
+        request.scene = settings.scene == .walking ? .walking : nil
         request.breathing = consent.summary.covers(.breathing, seats: seats)
         var measurement: VideoMeasurement
         switch try plan.way() {
@@ -255,8 +258,8 @@ package struct AnalyzeWorkflow: Sendable {
         guard makesClip, isWhole else {
             for (name, format) in [
                 (ReviewClip.fileName, "review"), (SessionLandmarks.fileName, "landmarks"),
-                (SessionExportJSON.fileName, "timeline-json"),
-            ] where folder.has(name) {
+                (SessionExportJSON.fileName, "timeline-json"), (GaitCSV.fileName, "csv"),
+            ] where folder.has(name) && !(name == GaitCSV.fileName && settings.scene == .walking) {
                 reporter.warning(
                     "\(folder.path(of: name)) may be of earlier results",
                     remedy: "make it again with \(.export(format: format, folder: folder.path)) "
@@ -294,6 +297,7 @@ extension RecordHeader {
             swapAt: swapAt,
             keepUncertain: keepUncertain)
         settings.mirrored = request.mirrored
+        settings.scene = request.scene
         settings.precisionAsked = request.precision
         settings.scoring = scoring
         return settings

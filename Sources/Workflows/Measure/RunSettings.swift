@@ -9,6 +9,8 @@ package struct RunSettings: Sendable {
     package let rate: Rate
     package let layout: Layout
     package let mirrored: Mirroring?
+    /// What the two people do.
+    package let scene: Scene
     package let precision: Precision
     /// How much later the second recording started, seconds.
     package let offset: Double
@@ -35,6 +37,7 @@ package struct RunSettings: Sendable {
         package var rate: Rate?
         package var layout: Layout?
         package var mirrored: Mirroring?
+        package var scene: Scene?
         package var precision: Precision?
         package var offset: Offset?
         package var stream: Int?
@@ -43,12 +46,14 @@ package struct RunSettings: Sendable {
 
         package init(
             rate: Rate? = nil, layout: Layout? = nil, mirrored: Mirroring? = nil,
-            precision: Precision? = nil, offset: Offset? = nil, stream: Int? = nil,
+            scene: Scene? = nil, precision: Precision? = nil, offset: Offset? = nil,
+            stream: Int? = nil,
             swapAt: [Double] = [],
             keepUncertain: Bool? = nil
         ) {
             self.rate = rate
             self.mirrored = mirrored
+            self.scene = scene
             self.layout = layout
             self.precision = precision
             self.offset = offset
@@ -63,6 +68,7 @@ package struct RunSettings: Sendable {
         rate = if let rate = own.rate { rate } else { try file?.measuredRate() ?? .standard }
         layout = if let layout = own.layout { layout } else { try file?.measuredLayout() ?? .auto }
         mirrored = own.mirrored ?? file?.mirrored
+        scene = own.scene ?? file?.scene ?? .seated
         precision =
             own.precision ?? file?.precision.flatMap(Precision.init(rawValue:)) ?? .fastest
         switch own.offset {
@@ -116,6 +122,9 @@ package struct RunSettings: Sendable {
         let absent = "has no meaning for a live session"
         if offset != 0 { throw file.refusing("offset", absent, "remove it") }
         if stream != nil { throw file.refusing("stream", absent, "remove it") }
+        if scene == .walking {
+            throw file.refusing("scene", "cannot be walking in a live session", "remove it")
+        }
         if !swapAt.isEmpty {
             throw file.refusing(
                 "swap_at", absent, "remove it; swaps are not known in advance")
@@ -188,7 +197,7 @@ extension SettingsFile {
     package func past(hasChannels: Bool) -> [String] {
         let keys = [
             ("layout", layout != nil && layout != "auto"), ("mirrored", mirrored != nil),
-            ("offset", (offset ?? 0) != 0),
+            ("scene", scene == .walking), ("offset", (offset ?? 0) != 0),
             ("stream", stream != nil),
             ("swap_at", !(swapAt ?? []).isEmpty), ("keep_uncertain", keepUncertain ?? false),
             ("features", hasChannels && scoring.features != ScoringSettings().features),

@@ -19,40 +19,50 @@ struct Analysis {
 
     /// - Throws: ``Failure/Kind/badInput`` when nobody was ever seen.
     func session() async throws(Failure) -> Session {
-        let (tracks, places, roll) = try tracks()
+        let (tracks, people, roll) = try tracks()
         return try await Scoring(names: names, consent: consent, settings: settings).session(
             tracks, sources: try sources(tracks[0]), uncertain: try record.uncertainStretches(),
-            gaps: try record.ending()?.live?.gaps ?? [], roll: roll, places: places,
-            warnings: try warnings(tracks),
+            gaps: try record.ending()?.live?.gaps ?? [], roll: roll, places: people.places,
+            walkers: people.walkers, warnings: try warnings(tracks),
             nobodyFound: Failure.badInput(
                 "no people were found in \(video)",
                 remedy: "give a video that shows two people from the front"))
     }
 
-    /// Of each person, where mid-shoulder is in the picture that both share.
-    private typealias Places = [[SIMD2<Float>]]
+    /// What scoring needs of both people beside their channels.
+    private struct People {
+        /// Where mid-shoulder is in the picture that both share; none where each has a picture of their own.
+        var places: [[SIMD2<Float>]]
+        /// Who walks; none where both sit.
+        var walkers: [GaitRecorder]
+    }
 
-    /// The channels of both people, each at the seat where `swapAt` leaves them, where they sit, and by how much the
-    /// picture that they share is askew; `nil` when each has a picture of their own.
+    /// The channels of both people, each at the seat where `swapAt` leaves them, and by how much the picture
+    /// that they share is askew; `nil` when each has a picture of their own.
     private func tracks() throws(Failure) -> (
-        tracks: [FeatureTrack], places: Places, roll: CameraRoll?
+        tracks: [FeatureTrack], people: People, roll: CameraRoll?
     ) {
         let cameras = try record.header().cameras
         let isShared = settings.sharesPicture && cameras == 1
         let level = try tracks(isShared, levelledBy: 0)
-        guard isShared else { return (level.tracks, [], nil) }
+        guard isShared else {
+            return (level.tracks, People(places: [], walkers: level.people.walkers), nil)
+        }
         let roll = level.roll
-        guard roll.correction != 0 else { return (level.tracks, level.places, roll) }
-        let corrected = try tracks(isShared, levelledBy: roll.correction)
-        return (corrected.tracks, corrected.places, roll)
+        guard roll.correction != 0 else { return (level.tracks, level.people, roll) }
+        let levelled = try tracks(isShared, levelledBy: roll.correction)
+        return (levelled.tracks, levelled.people, roll)
     }
 
     /// - Parameter isShared: whether one picture shows both.
     private func tracks(
         _ isShared: Bool, levelledBy degrees: Double
-    ) throws(Failure) -> (tracks: [FeatureTrack], places: Places, roll: CameraRoll) {
+    ) throws(Failure) -> (tracks: [FeatureTrack], people: People, roll: CameraRoll) {
         let breathing = consent.covers(.breathing, seats: names)
         var recorders = Seat.allCases.map { _ in FeatureRecorder(settings: settings.features) }
+        var walkers = Seat.allCases.filter { _ in settings.scene == .walking }.map { _ in
+            GaitRecorder(settings: settings.features)
+        }
         var estimator = CameraRollEstimator(settings: settings.features)
         try record.forEachSeatedFrame(swapAt: settings.swapAt) { frame throws(Failure) in
             if Task.isCancelled { throw Scoring.interrupted }
@@ -67,11 +77,13 @@ struct Analysis {
             for (index, pose) in levelled.enumerated() {
                 recorders[index].append(
                     time: frame.time, pose: pose, partner: isShared ? levelled[1 - index] : nil)
+                if !walkers.isEmpty { walkers[index].append(time: frame.time, pose: pose) }
             }
         }
         let width = recorders[0].reference.shoulderWidth
         return (
-            recorders.map { $0.track(distanceIn: width) }, recorders.map(\.places), estimator.roll
+            recorders.map { $0.track(distanceIn: width) },
+            People(places: recorders.map(\.places), walkers: walkers), estimator.roll
         )
     }
 

@@ -144,7 +144,7 @@ package struct ScoreWorkflow: Sendable {
     private static func writers(_ format: SeriesFormat) throws(Failure) -> [any SessionWriter] {
         // Motion energy has no postures: a file of them would say that there were none.
         let annotations = format == .mea ? [] : ExportFormat.forOtherPrograms
-        return try ExportFormat.tables + ExportFormat.report + [SessionJSON()] + annotations
+        return try ExportFormat.tables() + ExportFormat.report + [SessionJSON()] + annotations
     }
 
     private func write(

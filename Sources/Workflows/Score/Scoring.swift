@@ -22,14 +22,14 @@ struct Scoring {
     ///     has a picture of their own, or none is known.
     ///   - places: per seat, mid-shoulder in the picture that shows both, as `DistanceChange` has it; empty where
     ///     they are not known.
+    ///   - walkers: per seat, who walks; none where both sit.
     ///   - warnings: of the measurement.
     ///   - nobodyFound: the error when nobody was ever there.
     /// - Throws: `nobodyFound`, or ``Failure/Kind/badInput`` when the times cannot be those of a session.
     func session(
         _ tracks: [FeatureTrack], sources: [SourceInfo], uncertain: [TimeSpan] = [],
         gaps: [Quality.Gap] = [], roll: CameraRoll? = nil, places: [[SIMD2<Float>]] = [],
-        warnings: [String],
-        nobodyFound: Failure
+        walkers: [GaitRecorder] = [], warnings: [String], nobodyFound: Failure
     ) async throws(Failure) -> Session {
         try SessionTimes.check(
             tracks, in: sources.map(\.file).joined(separator: " and "),
@@ -48,11 +48,16 @@ struct Scoring {
         if Task.isCancelled { throw Self.interrupted }
         let episodes = EpisodeExits(records, recording: span, settings: settings.episodeRules)
             .complete(listed(chance.episodes?.episodes ?? found, records, span))
+        let gait = zip(walkers, Seat.allCases).map { $0.gait(of: $1, excluding: left) }
         let tests = SurrogateTests(
             episodes: chance.episodes, synchrony: chance.synchrony,
             breathing: BreathCoupling(
                 scored[0], scored[1], surrogates: settings.surrogates.count,
-                seed: settings.surrogates.seed))
+                seed: settings.surrogates.seed),
+            gait: gait.count == 2
+                ? GaitCoupling(
+                    gait[0].steps, gait[1].steps, surrogates: settings.surrogates.count,
+                    seed: settings.surrogates.seed) : nil)
         let adopted = records.map { $0.without(settings.episodeRules.notAdopted) }
         let builder = chance.synchrony.map(TimelineBuilder.init(significance:)) ?? TimelineBuilder()
         return Session(
@@ -61,7 +66,7 @@ struct Scoring {
             timeline: builder.points(
                 first: tracks[0], second: tracks[1], records: (adopted[0], adopted[1])),
             distanceChanges: DistanceChange.all(scored[0], scored[1], places: places),
-            chance: tests,
+            chance: tests, gait: gait,
             quality: quality,
             warnings: warnings + (roll.flatMap(CameraWords.warning).map { [$0] } ?? [])
                 + (settings.covariates?.doubts(span, seats: names) ?? [])

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Base
+import Posture
 import VisionProtocol
 import Workflows
 
@@ -45,6 +46,12 @@ struct AnalyzeCommand: AsyncParsableCommand {
     var stream: Int?
 
     @OptionGroup var measuring: MeasuringOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "What the two do: seated (the default), or walking, which tells their steps (gait.csv).",
+            valueName: "seated|walking"))
+    var scene: Scene?
 
     @OptionGroup var confinement: ConfinementOption
 
@@ -123,6 +130,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
         var choices = measuring.choices
         choices.offset = offset?.offset
         choices.stream = stream
+        choices.scene = scene
         choices.swapAt = swapAt.map(\.seconds)
         choices.keepUncertain = keepUncertain
         let settings = try RunSettings(choices, file)

@@ -208,6 +208,8 @@ extension Precision: ExpressibleByArgument {}
 
 extension Mirroring: ExpressibleByArgument {}
 
+extension Scene: ExpressibleByArgument {}
+
 extension Layout: ExpressibleByArgument {
     package init?(argument: String) { self.init(argument) }
 }
