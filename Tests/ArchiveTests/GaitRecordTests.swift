@@ -38,8 +38,8 @@ import Testing
         }
     }
 
-    @Test func isTheTenthStepAndCanBeReadWithSQL() throws {
-        #expect(RecordSchema.steps.count >= 10 && RecordSchema.steps[9] == "gait")
+    @Test func isTheEleventhStepAndCanBeReadWithSQL() throws {
+        #expect(RecordSchema.steps.count >= 11 && RecordSchema.steps[10] == "gait")
         try Fixture.inPlace { path in
             var session = Fixture.session()
             session.gait = walkers()

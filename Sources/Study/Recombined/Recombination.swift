@@ -1,4 +1,4 @@
-package import Base
+import Base
 package import Mimicry
 package import Posture
 import SessionModel
