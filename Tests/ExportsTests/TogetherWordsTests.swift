@@ -88,6 +88,16 @@ import Testing
         #expect(ReportSections(session).text("verdict")?.contains("shoulder widths") == true)
     }
 
+    @Test func methodsSayHow() {
+        let methods = ReportMethods(session: session()).paragraph
+        #expect(
+            methods.contains(
+                "Not counted as mimicry: facing partner, breathing shallow and still."))
+        #expect(methods.contains("by 0.25 shoulder widths"))
+        #expect(!methods.contains("breathed in step"))
+        #expect(!ReportMethods(session: Fixture.helle()).paragraph.contains("shoulder widths and"))
+    }
+
     /// It is of both, so that one of them alone does not share it.
     @Test func oneAloneDoesNotShareTheDistance() {
         let alone = SharedSession(session(), seats: [.first])
