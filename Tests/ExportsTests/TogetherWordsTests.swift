@@ -33,7 +33,8 @@ import Testing
         #expect(json["p_value"] == .null)
         let words = try #require(FacingWords(session)).sentence
         #expect(
-            words.contains("for 80 % of the 45.0 s") && words.hasSuffix("both at once for 40 %."))
+            words.contains("to the other (not validated) for 80 % of the 45.0 s")
+                && words.hasSuffix("both at once for 40 %."))
         // Nothing of it is a shared posture.
         #expect(
             SessionSummary(session).sharingSeconds == SessionSummary(Fixture.helle()).sharingSeconds
@@ -83,6 +84,11 @@ import Testing
         #expect(
             try #require(DistanceWords(session)).sentence.contains("who moved could not be told"))
         session.distanceChanges = []
+        // Less than a minute has no half minutes on either side.
+        #expect(try #require(DistanceWords(session)).sentence.hasSuffix("100 % of the time)."))
+        for seat in 0..<2 {
+            session.features[seat].times = session.features[seat].times.map { 2 * $0 }
+        }
         #expect(try #require(DistanceWords(session)).sentence.contains("no lasting change"))
         #expect(DistanceWords(Fixture.helle()) == nil)
         #expect(ReportSections(session).text("verdict")?.contains("shoulder widths") == true)
