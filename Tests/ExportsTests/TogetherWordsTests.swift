@@ -33,7 +33,8 @@ import Testing
         #expect(json["p_value"] == .null)
         let words = try #require(FacingWords(session)).sentence
         #expect(
-            words.contains("for 80 % of the 45.0 s") && words.hasSuffix("both at once for 40 %."))
+            words.contains("to the other (not validated) for 80 % of the 45.0 s")
+                && words.hasSuffix("both at once for 40 %."))
         // Nothing of it is a shared posture.
         #expect(
             SessionSummary(session).sharingSeconds == SessionSummary(Fixture.helle()).sharingSeconds
@@ -83,9 +84,24 @@ import Testing
         #expect(
             try #require(DistanceWords(session)).sentence.contains("who moved could not be told"))
         session.distanceChanges = []
+        // Less than a minute has no half minutes on either side.
+        #expect(try #require(DistanceWords(session)).sentence.hasSuffix("100 % of the time)."))
+        for seat in 0..<2 {
+            session.features[seat].times = session.features[seat].times.map { 2 * $0 }
+        }
         #expect(try #require(DistanceWords(session)).sentence.contains("no lasting change"))
         #expect(DistanceWords(Fixture.helle()) == nil)
         #expect(ReportSections(session).text("verdict")?.contains("shoulder widths") == true)
+    }
+
+    @Test func methodsSayHow() {
+        let methods = ReportMethods(session: session()).paragraph
+        #expect(
+            methods.contains(
+                "Not counted as mimicry: facing partner, breathing shallow and still."))
+        #expect(methods.contains("by 0.25 shoulder widths"))
+        #expect(!methods.contains("breathed in step"))
+        #expect(!ReportMethods(session: Fixture.helle()).paragraph.contains("shoulder widths and"))
     }
 
     /// It is of both, so that one of them alone does not share it.

@@ -30,6 +30,32 @@ import Testing
         #expect(stream.finish().isEmpty)
     }
 
+    /// Two who turn to each other and away independently: 5 % of 60 are 3, and more than 8 happen in 1 of 250 runs.
+    @Test func mutualFacingByChanceIsNone() throws {
+        let seeds = 60
+        var below = 0
+        for seed in 0..<seeds {
+            var stream = SplitMix64(seed: UInt64(seed) + 900)
+            func person(_ seat: Seat, _ mean: Double) -> PostureRecord {
+                var held: [(Double, Double)] = []
+                var time = Double.random(in: -30...0, using: &stream)
+                while time < 600 {
+                    let end = time + Double.random(in: 0.2 * mean...1.8 * mean, using: &stream)
+                    if end > 0 { held.append((max(0, time), min(600, end))) }
+                    time = end + Double.random(in: 1...25, using: &stream)
+                }
+                return record(seat, held, posture: "facing_partner")
+            }
+            let found = EpisodeSignificance(
+                person(.first, 8), person(.second, 15), recording: recording, settings: settings,
+                surrogates: SurrogateSettings(count: 99, seed: UInt64(seed)))
+            let facing = found?.details.sharing.first { $0.name == "facing_partner" }
+            if try #require(facing).significance.pValue <= 0.05 { below += 1 }
+        }
+        print("facing: \(below) of \(seeds) independent pairs at 5 %")
+        #expect(below <= 8)
+    }
+
     /// But how long both do is held against chance, apart from the postures that they share.
     @Test func sharedTimeIsTestedApart() throws {
         let (first, second) = records()

@@ -15,7 +15,7 @@ struct ReportMethods {
 
     /// Everything needed to repeat the measurement.
     var paragraph: String {
-        [measured, postures, episodes, synchrony, chance, quality, happened]
+        [measured, postures, episodes, synchrony, chance, together, quality, happened]
             .filter { !$0.isEmpty }.joined(separator: " ")
     }
 
@@ -102,7 +102,36 @@ struct ReportMethods {
             + "\(seconds(settings.simultaneous)) apart counted as sharing without a leader\(undecided). An onset of the leader is adopted once; "
             + "opportunities are the leader’s known onsets while the other was seen without the posture. "
             + "Mirror and "
-            + "identical congruence are kept apart (LaFrance & Broadbent, 1976)."
+            + "identical congruence are kept apart (LaFrance & Broadbent, 1976)." + notAdopted
+    }
+
+    /// Postures that are no mimicry.
+    private var notAdopted: String {
+        let names = session.settings.postures.filter { !$0.isAdopted }.map {
+            Prose.words($0.name)
+        }
+        return names.isEmpty ? "" : " Not counted as mimicry: \(Prose.list(names))."
+    }
+
+    /// What is of both people at once, where it was measured.
+    private var together: String {
+        var sentences: [String] = []
+        if FacingWords(session)?.pValue != nil {
+            sentences.append(
+                "The time in which both faced each other was tested against the same shifts.")
+        }
+        if DistanceWords(session) != nil {
+            sentences.append(
+                "A lasting change of the distance is one by \(DistanceChange.smallest) shoulder widths and three "
+                    + "times the noise between the medians of the \(DistanceChange.reach) s before and after."
+            )
+        }
+        if session.chance?.breathing != nil {
+            sentences.append(
+                "Whether both breathed in step is the phase locking of their breaths, tested against the second "
+                    + "person’s breaths in shuffled order.")
+        }
+        return sentences.joined(separator: " ")
     }
 
     /// Postures with a longest lag of their own.

@@ -43,6 +43,11 @@ package struct DistanceWords {
         }
     }
 
+    /// Whether there is time for a change that lasts, before and after.
+    private var isLong: Bool {
+        SessionSummary(session).duration >= Double(2 * DistanceChange.reach)
+    }
+
     /// More changes are counted, not told.
     private static let told = 4
 
@@ -53,7 +58,9 @@ package struct DistanceWords {
             "In the picture they sat \(number(median)) \(unit) apart (measured in "
             + "\(Prose.percent(share)) of the time)"
         let changes = session.distanceChanges
-        guard !changes.isEmpty else { return start + "; no lasting change of that was found." }
+        guard !changes.isEmpty else {
+            return start + (isLong ? "; no lasting change of that was found." : ".")
+        }
         let clauses = changes.prefix(Self.told).map(clause)
         let rest = changes.count - clauses.count
         return start + ". " + Prose.capitalized(clauses.joined(separator: "; "))

@@ -55,8 +55,9 @@ package struct FacingWords {
     /// A sentence or two.
     package var sentence: String {
         let people = session.seats.map(Prose.person)
+        let doubt = session.isValidated(Self.posture) ? "" : " (\(ValidationWords.not))"
         let each =
-            "\(Prose.capitalized(people[0])) had their head turned to the other for "
+            "\(Prose.capitalized(people[0])) had their head turned to the other\(doubt) for "
             + "\(Prose.percent(rates.firstRate)) of the \(Prose.duration(rates.known)) in which that is known "
             + "of both, \(people[1]) for \(Prose.percent(rates.secondRate)), both at once for "
             + "\(Prose.percent(mutualShare))"

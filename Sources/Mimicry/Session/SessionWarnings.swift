@@ -52,8 +52,17 @@ package struct SessionWarnings: Sendable {
         let duration = recording.end - recording.start
         return presence(tracks, recording) + self.excluded(excluded, recording) + length(duration)
             + attainable(least)
-            + untested(least, duration) + still(tracks) + patchy(tracks)
-            + postures(records, recording)
+            + (Self.isOfMovement(tracks)
+                ? untested(least, duration) + still(tracks) + patchy(tracks)
+                    + postures(records, recording) : [])
+    }
+
+    /// Whether there is anything to be compared: belts around the chest are breathing and nothing else.
+    private static func isOfMovement(_ tracks: [FeatureTrack]) -> Bool {
+        tracks.allSatisfy { track in !track[.breath].contains(where: \.isFinite) }
+            || tracks.contains { track in
+                Channel.compared.contains { track[$0].contains(where: \.isFinite) }
+            }
     }
 
     // MARK: Who was there

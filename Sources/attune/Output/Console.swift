@@ -40,6 +40,7 @@ struct Console: Reporter {
             Terminal.say(KnownPeople(session).silence ?? "No episode of mimicry was found.")
         }
         for sentence in ChanceSentences(session).sentences { Terminal.say(sentence) }
+        if let breath = BreathWords(session) { Terminal.say(breath.sentence) }
         if let extra { Terminal.say(extra) }
         Terminal.say("report: \(report)")
     }

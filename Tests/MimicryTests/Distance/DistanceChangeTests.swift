@@ -82,6 +82,27 @@ import Testing
         #expect(panned.count == 1 && panned[0].mover == nil)
     }
 
+    /// People who stir by a tenth of a shoulder width for five seconds at a time, as in a lively conversation.
+    @Test func whoStirsDoesNotMoveAway() {
+        var found = 0
+        for seed in 0..<10 {
+            var random = SplitMix64(seed: UInt64(seed) + 40)
+            var place = 0.0
+            var last = 0.0
+            found +=
+                changes { time in
+                    let share = exp(-(time - last) / 5)
+                    last = time
+                    // Uniform of the same spread as a normal step.
+                    let draw = Double.random(in: -1...1, using: &random) * 3.0.squareRoot()
+                    place = share * place + 0.1 * (1 - share * share).squareRoot() * draw
+                    return Instant(second: 3 + place)
+                }.count
+        }
+        print("distance: \(found) changes in 40 minutes of people who stir")
+        #expect(found == 0)
+    }
+
     @Test func twoChangesAreTwo() {
         let found = changes { time in
             Instant(first: time < 60 ? 0 : 0.5, second: time < 160 ? 3 : 3.7)

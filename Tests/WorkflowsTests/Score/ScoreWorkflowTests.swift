@@ -116,6 +116,9 @@ import Testing
             let session = try await score([.analysis, .breathing], "with")
             #expect(
                 session.features.allSatisfy { track in track[.breath].allSatisfy { $0.isFinite } })
+            #expect(
+                session.warnings.filter { $0.contains("synchrony") || $0.contains("posture") } == []
+            )
             #expect(session.settings.series?.isOfBelts == true && session.episodes.isEmpty)
         }
     }
