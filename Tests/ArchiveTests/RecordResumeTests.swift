@@ -123,6 +123,10 @@ import Testing
                 .init(rate: "native", layout: "auto", precision: "fastest", mirrored: .both),
                 "mirrored both"
             ),
+            (
+                .init(rate: "native", layout: "auto", precision: "fastest", scene: .walking),
+                "scene walking"
+            ),
         ] {
             let failure = #expect(throws: Failure.self) {
                 try header.require(sources: header.sources, request: request, at: "r")

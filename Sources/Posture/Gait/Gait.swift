@@ -109,14 +109,23 @@ extension GaitFigures {
         stepTime = mean
         stepTimeSD = times.variance.squareRoot()
         cadence = 60 / mean
-        let sides = Side.allCases.map { side in
-            all.filter { $0.foot == side }.compactMap(\.stepTime)
+        // A step on the left foot and the next one, on the right.
+        let differences = zip(all, all.dropFirst()).compactMap { left, right -> Double? in
+            guard left.foot == .left, right.foot == .right, let one = left.stepTime,
+                let other = right.stepTime
+            else { return nil }
+            return one - other
         }
-        guard sides.allSatisfy({ $0.count >= Self.fewestPerFoot }) else { return }
-        let difference = sides[0].mean - sides[1].mean
-        let error = sides.reduce(0) { $0 + $1.variance / Double($1.count) }.squareRoot()
-        // Two-sided 5 % of Student's t with twice the fewest steps, less two.
-        let reach = 2.45 * error
+        guard differences.count >= Self.fewestPerFoot else { return }
+        let difference = differences.mean
+        // Where a step was seen too late its time is too long and the next too short, and so is the next pair's:
+        // pairs that follow each other are alike.
+        let alike = zip(differences, differences.dropFirst()).map {
+            ($0 - difference) * ($1 - difference)
+        }.mean
+        let variance = differences.variance + 2 * max(alike, 0)
+        // Two-sided 5 % of Student's t with six degrees of freedom.
+        let reach = 2.45 * (variance / Double(differences.count)).squareRoot()
         asymmetry = difference / mean
         asymmetryLow = (difference - reach) / mean
         asymmetryHigh = (difference + reach) / mean

@@ -55,7 +55,7 @@ import Testing
     }
 
     private func coupling(_ steps: [[GaitStep]], seed: UInt64 = 1) -> GaitCoupling? {
-        GaitCoupling(steps[0], steps[1], surrogates: 39, seed: seed)
+        GaitCoupling(steps[0], steps[1], surrogates: 19, seed: seed)
     }
 
     /// Of independent people at like paces at most one in twenty seems coupled.
@@ -65,7 +65,7 @@ import Testing
     func likePacesAreNoCoupling(
         seconds: Double, ratio: Double, scatter: Double, drift: Double, seen: Double
     ) throws {
-        let runs = 60
+        let runs = 30
         var (claims, followed, locked) = (0, 0, 0.0)
         for seed in 0..<runs {
             var walker = Walker(UInt64(seed) + 500)
@@ -79,9 +79,9 @@ import Testing
         print(
             "gait: \(seconds) s, \(ratio), \(scatter): \(claims), \(followed) of \(runs), \(locked)"
         )
-        // 5 % of 60 are 3; 8 or more come in 1 of 100 series.
-        #expect(claims <= 7)
-        #expect(followed <= 7)
+        // 5 % of 30 are 1.5; 6 or more come in 3 of 1000 series.
+        #expect(claims <= 5)
+        #expect(followed <= 5)
         #expect(locked > 0.15, "they do drift along together for a while")
     }
 
@@ -90,7 +90,7 @@ import Testing
         arguments: [Side.left, .right])
     func locked(foot: Side) throws {
         var claims = 0
-        for seed in 0..<10 {
+        for seed in 0..<5 {
             var walker = Walker(UInt64(seed) + 900)
             let steps = walker.steps(100, gains: [0.1, 0.3], feet: [.left, foot])
             let found = try #require(coupling(steps))
@@ -100,13 +100,13 @@ import Testing
             let same = try #require(found.sameFoot)
             #expect(foot == .left ? same > 0.9 : same < 0.1)
         }
-        #expect(claims >= 8)
+        #expect(claims >= 4)
     }
 
     @Test("Who takes up the other's pace later is told", arguments: [Seat.first, .second])
     func following(leader: Seat) throws {
         var (right, wrong) = (0, 0)
-        for seed in 0..<10 {
+        for seed in 0..<5 {
             var walker = Walker(UInt64(seed) + 1300)
             var lead = walker.steps(150, scatter: 0.01, drift: 0.02, seen: 0.005)[0]
             // The follower takes the leader's time of a step three seconds later.
@@ -124,7 +124,7 @@ import Testing
             if found.leader == leader.other { wrong += 1 }
             if found.leader != nil { #expect(abs(abs(found.followingLag) - 3) <= 1) }
         }
-        #expect(right >= 8)
+        #expect(right >= 4)
         #expect(wrong == 0)
     }
 

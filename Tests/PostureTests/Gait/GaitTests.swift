@@ -41,22 +41,22 @@ import Testing
         "Steps are found from every side and at every rate, their times within 40 ms and the cadence within 2 %",
         arguments: [(0.0, 10), (45, 12.5), (90, 30), (180, 12.5), (270, 10.0)])
     func steps(heading: Double, rate: Double) throws {
-        var walker = SimulatedWalker(steps: 30, seed: 3)
+        var walker = SimulatedWalker(steps: 24, seed: 3)
         walker.heading = heading
         let gait = gait(walker, rate: rate)
-        #expect((27...30).contains(gait.steps.count))
+        #expect((21...24).contains(gait.steps.count))
         let (times, steps) = errors(gait, walker)
         #expect(rms(times) < 0.04)
         #expect(rms(steps) < 0.04)
         print(
-            "gait: \(heading)°, \(rate) Hz: \(gait.steps.count) of 30, \(rms(times)), \(rms(steps))"
+            "gait: \(heading)°, \(rate) Hz: \(gait.steps.count) of 24, \(rms(times)), \(rms(steps))"
         )
-        let truth = 60 / ((walker.contacts[29].time - walker.contacts[0].time) / 29)
+        let truth = 60 / ((walker.contacts[23].time - walker.contacts[0].time) / 23)
         let cadence = try #require(gait.figures.cadence)
         #expect(abs(cadence / truth - 1) < 0.02)
     }
 
-    @Test("Slow and quick walkers are followed", arguments: [0.35, 0.42, 0.6, 0.75])
+    @Test("Slow and quick walkers are followed", arguments: [0.35, 0.6, 0.75])
     func cadences(stepTime: Double) throws {
         let walker = SimulatedWalker(steps: 24, stepTime: stepTime, seed: 5)
         let gait = gait(walker)

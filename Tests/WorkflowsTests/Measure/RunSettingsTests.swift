@@ -67,6 +67,25 @@ import VisionProtocol
         #expect(try RunSettings(.init(), file).mirrored == .first)
     }
 
+    @Test func whatTheTwoDoIsChosenByHandOrInAFile() throws {
+        #expect(try RunSettings(.init(), nil).scene == .seated)
+        let walking = try file("\"scene\": \"walking\"")
+        #expect(try RunSettings(.init(), walking).scene == .walking)
+        #expect(try RunSettings(.init(scene: .seated), walking).scene == .seated)
+        #expect(throws: Failure.self) { try file("\"scene\": \"running\"") }
+        #expect(throws: Failure.self) {
+            try RunSettings(.init(), walking).requireLive(in: walking)
+        }
+        #expect(walking.past(hasChannels: true) == ["scene"])
+    }
+
+    @Test func onlyOfPeopleWhoWalkIsThereATableOfSteps() throws {
+        let seated = try ExportFormat.standardWriters().map(\.fileName)
+        let walking = try ExportFormat.standardWriters(of: .walking).map(\.fileName)
+        #expect(!seated.contains("gait.csv"))
+        #expect(Set(walking) == Set(seated + ["gait.csv"]))
+    }
+
     @Test(arguments: [
         (1, "\"offset\": 2", "offset"), (2, "\"layout\": \"side-by-side\"", "layout"),
     ])
