@@ -47,6 +47,9 @@ import Testing
         #expect(words.contains("hurried off the left leg (difference 20 %, 10 % to 30 %)"))
         #expect(words.contains("An uneven gait cannot be told (difference 1 %"))
         #expect(ReportSections(session).text("verdict")?.contains("120 steps") == true)
+        #expect(
+            ReportMethods(session: session).paragraph.contains("told by dips of head and shoulders")
+        )
         #expect(ReportData(session).value.text().contains("\"Steps\""))
     }
 

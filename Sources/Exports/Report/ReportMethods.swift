@@ -35,7 +35,14 @@ struct ReportMethods {
             "Posture was measured from video with \(version), \(often): 33 body landmarks per person "
             + "(BlazePose; Bazarevsky et al., 2020) and a face mesh (Kartynnik et al., 2019) gave head "
             + "and trunk angles and hand positions in units of the person’s own shoulder width."
-            + alignment + mirrored
+            + alignment + mirrored + steps
+    }
+
+    private var steps: String {
+        guard session.settings.scene == .walking else { return "" }
+        return
+            " Steps were told by dips of head and shoulders that repeat with a stride while the legs do the same, and "
+            + "which foot by the ankles, or by the arms where these leave it open."
     }
 
     private var mirrored: String {

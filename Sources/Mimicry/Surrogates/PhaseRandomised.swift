@@ -44,8 +44,11 @@ struct PhaseRandomised: Sendable {
                 2 * order == count
                 ? (Bool.random(using: &random) ? 0 : count / 2)
                 : Int.random(in: 0..<count, using: &random)
+            var share = start
             for place in 0..<count {
-                result[place] += amplitude * cosines[(order * place + start) % count]
+                result[place] += amplitude * cosines[share]
+                share += order
+                if share >= count { share -= count }
             }
         }
         return result

@@ -79,6 +79,17 @@ struct WalkMeasures {
     private static let straight = 0.9
 
     private var run: GaitRun { walk.run }
+    /// Length of the leg, trunk lengths; `NaN` where it was not seen.
+    private let leg: Double
+
+    init(walk: Walk) {
+        self.walk = walk
+        let run = walk.run
+        let whole = run.samples(from: walk.contacts.first ?? 0, to: walk.contacts.last ?? 0)
+        leg =
+            whole.map { run[.leg][$0] / run.trunk[$0] }.filter(\.isFinite)
+            .quantile(Self.straight) ?? .nan
+    }
 
     func view(at contact: Double) -> GaitView? {
         let reach = 2 * walk.period
@@ -91,12 +102,8 @@ struct WalkMeasures {
     func stepLength(at contact: Double) -> Double {
         let around = run.samples(
             from: contact - 0.2 * walk.period, to: contact + 0.4 * walk.period)
-        let whole = run.samples(
-            from: walk.contacts.first ?? contact, to: walk.contacts.last ?? contact)
-        let legs = whole.map { run[.leg][$0] / run.trunk[$0] }.filter(\.isFinite)
         let apart = around.map { run.reach[$0] }.filter(\.isFinite)
-        guard let leg = legs.quantile(Self.straight), let most = apart.max() else { return .nan }
-        return most / leg
+        return (apart.max() ?? .nan) / leg
     }
 
     /// Range of the angle between arm and trunk, degrees: the mean of both arms, or that of the one that was seen.

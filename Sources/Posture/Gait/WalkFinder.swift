@@ -32,7 +32,7 @@ struct WalkFinder {
     var walks: [Walk] {
         let course = StrideFinder(run: run).course
         guard let stride = course.filter(\.isFinite).median else { return [] }
-        let dips = dips(course, usual: stride / 2)
+        let dips = dips(course)
         guard let depth = dips.map({ run.height[$0] }).median else { return [] }
         let deep = dips.filter { run.height[$0] > Self.shallowest * depth }
         var walks: [Walk] = []
@@ -57,17 +57,18 @@ struct WalkFinder {
     }
 
     /// Samples at which head and shoulders are lowest, the deepest of those that are too close.
-    private func dips(_ course: [Double], usual: Double) -> [Int] {
+    private func dips(_ course: [Double]) -> [Int] {
         let height = run.height
         let all = height.indices.dropFirst().dropLast().filter {
             course[$0].isFinite && height[$0] > height[$0 - 1] && height[$0] >= height[$0 + 1]
         }
-        var kept: [Int] = []
+        var isKept = [Bool](repeating: false, count: height.count)
         for dip in all.sorted(by: { height[$0] > height[$1] }) {
-            let room = Self.soonest * course[dip] / 2
-            if kept.allSatisfy({ abs(Double($0 - dip)) >= room }) { kept.append(dip) }
+            let room = Int((Self.soonest * course[dip] / 2).rounded(.up)) - 1
+            let around = max(0, dip - room)...min(height.count - 1, dip + room)
+            if !isKept[around].contains(true) { isKept[dip] = true }
         }
-        return kept.sorted()
+        return all.filter { isKept[$0] }
     }
 
     /// Where the dip is in the wide band, between samples.
