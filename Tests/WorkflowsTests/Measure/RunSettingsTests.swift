@@ -1,9 +1,9 @@
-import Posture
 import Base
+import Exports
 import Foundation
+import Posture
 import SessionModel
 import TestSupport
-import Posture
 import Testing
 import VisionProtocol
 
