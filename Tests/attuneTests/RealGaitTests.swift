@@ -66,7 +66,7 @@ struct RealGaitTests {
         (values.reduce(0) { $0 + $1 * $1 } / Double(values.count)).squareRoot()
     }
 
-    @Test("A real walker's steps, their times within 40 ms and the cadence within 2 %")
+    @Test("A real walker's steps, their times within 40 ms (RMS) and the cadence within 2 %")
     func realWalker() throws {
         let truth = try coded()
         let steps = try steps(try #require(walker), truth)
@@ -74,7 +74,8 @@ struct RealGaitTests {
         #expect(steps.errors.allSatisfy { abs($0) < 0.07 })
         #expect(rms(steps.errors) < 0.04)
         let times = zip(steps.errors.dropFirst(), steps.errors).map { $0 - $1 }
-        #expect(times.allSatisfy { abs($0) < 0.045 })
+        // A picture is 33 ms, and the contacts were coded by the picture.
+        #expect(rms(times) < 0.04 && times.allSatisfy { abs($0) < 0.05 })
         #expect(steps.found == truth.count)
         #expect(abs(steps.length - 1) < 0.02)
         // Feet take turns.
