@@ -50,7 +50,17 @@ enum PeerUser {
 
     /// The same by `/proc/net/tcp` (`proc_pid_net(5)`), and by the one of IPv6, where an end of that
     /// family stands by its mapped address.
+    ///
+    /// The kernel gives the table in pieces, and leaves lines out between two of them while other connections come and
+    /// go: what is not found is looked for again.
     static func userInTable(near: End, far: End) -> uid_t? {
+        for _ in 0..<3 {
+            if let user = userInTableAsRead(near: near, far: far) { return user }
+        }
+        return nil
+    }
+
+    private static func userInTableAsRead(near: End, far: End) -> uid_t? {
         let (own, other) = (far.text(port: far.port), near.text(port: near.port))
         for table in ["tcp", "tcp6"] {
             guard let bytes = FileManager.default.contents(atPath: "/proc/self/net/\(table)")
