@@ -73,10 +73,8 @@ package struct StudyHTML: Sendable {
     private static func recombined(_ recombination: Recombination) -> String {
         let rows = recombination.measures.map { measure in
             let test = measure.test
-            let name = (measure.name + (measure.mapping.map { " (\($0.rawValue))" } ?? ""))
-                .split(separator: "_").joined(separator: " ")
             return [
-                name, "\(test.sessions)", "\(test.pairs)",
+                measure.title, "\(test.sessions)", "\(test.pairs)",
                 DecimalText.text(test.realMean, decimals: 4),
                 DecimalText.text(test.pseudoMean, decimals: 4),
                 test.cohensD.map(StudySentences.number) ?? "", value(test.pValue),

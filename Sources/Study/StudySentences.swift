@@ -38,10 +38,8 @@ package struct StudySentences: Sendable {
         }
         let qValues = BenjaminiHochberg.qValues(measures.map(\.test.pValue))
         let found = zip(measures, qValues).filter { $1 <= level }.map { measure, qValue in
-            let name = (measure.name + (measure.mapping.map { " (\($0.rawValue))" } ?? ""))
-                .split(separator: "_").joined(separator: " ")
             return
-                "\(name) (d = \(measure.test.cohensD.map(number) ?? "–"), \(p(qValue, name: "q")))"
+                "\(measure.title) (d = \(measure.test.cohensD.map(number) ?? "–"), \(p(qValue, name: "q")))"
         }
         return found.isEmpty
             ? "People are not shown to share more with the partner they met than with partners of others "

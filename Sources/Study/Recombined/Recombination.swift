@@ -24,6 +24,12 @@ package struct Recombination: Sendable {
         /// Of a channel.
         package var mapping: Congruence?
         package var test: RecombinedTest
+
+        /// Such as `head tilt (mirror)`.
+        var title: String {
+            let side = mapping.flatMap { $0 == .unsided ? nil : " (\($0.rawValue))" } ?? ""
+            return name.split(separator: "_").joined(separator: " ") + side
+        }
     }
 
     /// In the order of channels, then of postures.
