@@ -135,6 +135,50 @@ import VisionProtocol
         #expect(session.ledger.finish(at: 10)?.cause == .absence)
     }
 
+    @Test func whoIsLostOnOneSideAndFoundOnTheOtherMayHaveBeenExchanged() throws {
+        var session = Session()
+        session.pass(2)
+        // One is lost before the two overlap and found when they do no more.
+        session.pass(1) { [200 + 200 * $0, nil] }
+        session.take([500, 300])
+        let risk = try #require(session.ledger.finish(at: 4))
+        #expect(risk.cause == .overlap && isNear(risk.start, 2))
+    }
+
+    @Test func whoIsFoundBehindTheOtherMayHaveBeenExchanged() {
+        var session = Session()
+        session.pass(2)
+        session.pass(1) { _ in [200, nil] }
+        session.take([200, 80])
+        #expect(!session.ledger.isSafe, "they were behind the one who sits there")
+    }
+
+    @Test func whoIsFoundOnTheirOwnSideWasNot() {
+        var session = Session()
+        session.pass(2)
+        session.pass(1) { [200 + 100 * $0, nil] }
+        session.take([300, 500])
+        #expect(session.ledger.isSafe)
+    }
+
+    @Test func whoComesBackByAnotherDoorWasNotExchanged() {
+        var session = Session()
+        session.pass(2)
+        session.pass(60) { _ in [200, nil] }
+        session.take([200, 80])
+        #expect(session.ledger.isSafe, "the one who stayed sat there all the time")
+    }
+
+    @Test func whoIsFoundInThePlaceThatTheOtherHasJustLeftMayBeTheOther() throws {
+        var session = Session()
+        session.pass(20)
+        session.pass(20) { _ in [200, nil] }
+        session.pass(1) { [200 + 300 * $0, nil] }
+        session.take([500, 200])
+        let risk = try #require(session.ledger.finish(at: 42))
+        #expect(risk.cause == .overlap && isNear(risk.start, session.time - 3))
+    }
+
     @Test func twoSeatsOnOnePersonAreAnOverlap() {
         var session = Session()
         session.pass(2)

@@ -54,6 +54,21 @@ import Testing
         }
     }
 
+    /// bfloat16 with AMX, and on AMD's processors with AVX512_BF16; the kernel tells both.
+    @Test func theArithmeticFollowsFromTheProcessor() throws {
+        let kernel = try String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)
+        let abilities = Set(
+            kernel.split(separator: "\n").first { $0.hasPrefix("flags") }?.split(separator: " ")
+                ?? [])
+        let gains =
+            abilities.contains("amx_bf16")
+            || abilities.contains("avx512_bf16") && kernel.contains("AuthenticAMD")
+        #expect(try load(nil).precision == (gains ? "bf16" : "f32"))
+        var place = ModelPlace(singlePrecision: true)
+        place.cache = nil
+        #expect(try Model(Self.recipe, place, slots: 1).precision == "f32")
+    }
+
     /// What can become of a file.
     enum Damage: CaseIterable {
         case empty, garbage, cutShort, oneByteShort, headOverwritten, middleOverwritten, longer

@@ -341,8 +341,8 @@ typedef struct cv_model_options {
     int black_border;
     // Requests that can be in flight; each runs on one thread.
     int slots;
-    // Non-zero: single precision whatever the processor offers. Zero: bfloat16 where the processor
-    // computes in it natively, which is about twice as fast.
+    // Non-zero: single precision on every processor. Zero: bfloat16 where that is faster, which
+    // depends on the kind of processor alone (docs/decisions/0006-openvino-for-inference.md).
     int single_precision;
     // Folder in which compiled networks are kept for the next time; NULL keeps none.
     const char* cache;

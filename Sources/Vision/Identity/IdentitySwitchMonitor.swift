@@ -4,8 +4,8 @@ import VisionProtocol
 /// Notes the stretches in which the two people may have been swapped, and when looks or places settle
 /// who is who.
 ///
-/// A stretch begins when bodies overlap in the picture, a followed body leaps, the picture is cut, or
-/// both are out of sight at once. It ends when what they look like says clearly who is who (and the
+/// A stretch begins when bodies overlap in the picture, or may have while one of them was not seen, a
+/// followed body leaps, the picture is cut, or both are out of sight at once. It ends when what they look like says clearly who is who (and the
 /// tracker swaps the two if they are in each other's seats), or, after a short overlap, when both are
 /// back where they were. Where neither settles it, it lasts to the end of the recording.
 ///
@@ -49,6 +49,13 @@ struct IdentitySwitchMonitor: Codable {
     private var risk: Risk?
     private var views: [View?] = [nil, nil]
     private var lastTime: Double?
+    /// When both were seen last.
+    private var together: Together?
+
+    private struct Together: Codable {
+        var time: Double
+        var views: [View]
+    }
     /// Where each usually is: a running mean over some seconds.
     private(set) var homes: [SIMD2<Float>?] = [nil, nil]
     /// The last instant at which looks said clearly that each is in the right seat.
@@ -90,6 +97,9 @@ struct IdentitySwitchMonitor: Codable {
         self.isAcquainted = isAcquainted
         let outcome = take(time, now, evidence, unlikeness, cut, collision)
         views = outcome.swap ? [now[1], now[0]] : now
+        if views.allSatisfy({ $0 != nil }) {
+            together = Together(time: time, views: views.compactMap { $0 })
+        }
         lastTime = time
         return outcome
     }
@@ -102,7 +112,12 @@ struct IdentitySwitchMonitor: Codable {
         if bothSince == nil, now.allSatisfy({ $0 != nil }) { bothSince = time }
         // Before the second person comes, only a cut can put somebody into the wrong seat.
         guard bothSince != nil || (anyKnown && (cut || risk != nil)) else { return Outcome() }
-        if let cause = collision ? .overlap : danger(now, time, cut) { open(cause, time) }
+        if let cause = collision ? .overlap : danger(now, time, cut) {
+            // The swap, if there is one, lies between the last instant and this one.
+            open(cause, lastTime ?? time)
+        } else if let since = passing(now, time) {
+            open(.overlap, since)
+        }
         if risk != nil { return settle(time, now, evidence, unlikeness) }
         keepHomes(now, time)
         return watch(time, now, evidence)
@@ -117,12 +132,14 @@ struct IdentitySwitchMonitor: Codable {
     mutating func forget(_ seat: Int) {
         views[seat] = nil
         homes[seat] = nil
+        together = nil
     }
 
     /// The two change seats.
     mutating func swap() {
         views.swapAt(0, 1)
         homes.swapAt(0, 1)
+        together?.views.swapAt(0, 1)
         risk?.homes.swapAt(0, 1)
         risk?.before.swapAt(0, 1)
     }
@@ -141,6 +158,35 @@ struct IdentitySwitchMonitor: Codable {
     static func isOverlap(_ views: [View?]) -> Bool {
         guard let a = views[0], let b = views[1] else { return false }
         return length(a.place - b.place) < parameters.overlap * max(a.width, b.width)
+    }
+
+    /// Since when one may have passed the other unseen: one was lost for a while, and the straight way from
+    /// how they stood to how they stand leads one body over the other; or whoever was away for long is
+    /// found in the place that the other has just left.
+    private func passing(_ now: [View?], _ time: Double) -> Double? {
+        guard views.contains(where: { $0 == nil }), let together, let a = now[0], let b = now[1]
+        else { return nil }
+        let near = Self.parameters.overlap * max(a.width, b.width)
+        if time - together.time < Self.parameters.brief {
+            let before = together.views[1].place - together.views[0].place
+            return Self.closest(from: before, to: b.place - a.place) < near ? together.time : nil
+        }
+        let hasTakenPlace = [0, 1].contains { seat in
+            guard let home = homes[seat], let own = now[seat], let other = now[1 - seat] else {
+                return false
+            }
+            return views[seat] != nil && length(other.place - home) < near
+                && length(own.place - home) > near
+        }
+        return hasTakenPlace ? time - Self.parameters.brief : nil
+    }
+
+    /// The distance of a stretch of a line from the origin.
+    private static func closest(from start: SIMD2<Float>, to end: SIMD2<Float>) -> Float {
+        let way = end - start
+        let square = (way * way).sum()
+        let share = square > 0 ? (-(start * way).sum() / square).clamped(to: 0...1) : 0
+        return length(start + way * share)
     }
 
     private func leaps(_ now: [View?], _ time: Double) -> Bool {
@@ -162,10 +208,9 @@ struct IdentitySwitchMonitor: Codable {
         return stay > length(c.place - b.place) + length(d.place - a.place)
     }
 
-    private mutating func open(_ cause: UncertainSpan.Cause, _ time: Double) {
+    private mutating func open(_ cause: UncertainSpan.Cause, _ since: Double) {
         guard risk != nil else {
-            // The swap, if there is one, lies between the last instant and this one.
-            risk = Risk(since: lastTime ?? time, cause: cause, homes: homes, before: views)
+            risk = Risk(since: since, cause: cause, homes: homes, before: views)
             return
         }
         risk?.startOver()

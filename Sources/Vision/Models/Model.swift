@@ -6,7 +6,7 @@ import Foundation
 package struct ModelPlace: Sendable {
     /// Folder of the model files.
     package var folder: String
-    /// Single precision on every processor; otherwise bfloat16 where it is native.
+    /// Single precision on every processor; otherwise bfloat16 where that is faster.
     package var singlePrecision: Bool
 
     /// Folder in which compiled networks are kept, so that the next start is quicker; `nil` keeps

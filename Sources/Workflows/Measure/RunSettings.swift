@@ -208,7 +208,8 @@ extension SettingsFile {
 
 /// Arithmetic of the landmarks.
 package enum Precision: String, CaseIterable, Sendable {
-    /// What the processor computes fastest: `bf16` where it is native, `f32` elsewhere.
+    /// What the kind of processor computes fastest: `bf16` with AMX and on AMD's with AVX512_BF16, `f32`
+    /// elsewhere.
     case fastest
     /// Single precision everywhere, so that two machines differ in the last digits only.
     case f32

@@ -40,7 +40,7 @@ struct MeasuringOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Arithmetic of the landmarks: fastest (the default: bf16 where the processor has it) or "
+            "Arithmetic of the landmarks: fastest (the default: bf16 where that is faster, else f32) or "
                 + "f32.", valueName: "fastest|f32"))
     var precision: Precision?
 
