@@ -30,7 +30,10 @@ import VisionProtocol
     /// - Parameters:
     ///   - parts: the inputs `[0]`, `[1]` … of the graph.
     ///   - graph: an ffmpeg filter graph with one output.
-    private func track(_ parts: [Part], seconds: Double, _ graph: String) throws -> Account {
+    ///   - inSinglePrecision: whatever the processor gains from other arithmetic.
+    private func track(
+        _ parts: [Part], seconds: Double, _ graph: String, inSinglePrecision: Bool = false
+    ) throws -> Account {
         try Clips.inFolder { folder in
             let clip = folder.appendingPathComponent("clip.mp4").path
             let inputs = parts.flatMap {
@@ -43,7 +46,8 @@ import VisionProtocol
                     "yuv420p", clip,
                 ])
             var account = Account()
-            let request = TrackingRequest(videos: [clip], rate: Self.rate)
+            let request = TrackingRequest(
+                videos: [clip], rate: Self.rate, singlePrecision: inSinglePrecision)
             try Tracking.run(request) { try account.take($0) }
             #expect(abs(Double(account.frames.count) - seconds * Self.rate) <= 2)
             return account
@@ -175,9 +179,12 @@ import VisionProtocol
         #expect(noses[0] > noses[1])
     }
 
-    @Test func twinsWhoSlidePastEachOtherAreInDoubtToTheEnd() throws {
+    /// In 32 bits the one behind is lost before the two overlap, and found when they do no more.
+    @Test(arguments: [false, true])
+    func twinsWhoSlidePastEachOtherAreInDoubtToTheEnd(inSinglePrecision: Bool) throws {
         let account = try track(
-            [(0, 9), Self.empty], seconds: 9, slide(Self.therapist, Self.therapist + ",hflip"))
+            [(0, 9), Self.empty], seconds: 9, slide(Self.therapist, Self.therapist + ",hflip"),
+            inSinglePrecision: inSinglePrecision)
         #expect(wrong(account, slidden).isEmpty)
         #expect(account.isFlagged(8.8))
         #expect(!account.isFlagged(4))

@@ -62,13 +62,17 @@ import VisionProtocol
         }
     }
 
-    /// What is kept is as old as it is: the head, as it was drawn, has hardly turned since.
+    /// What is kept is as old as it is: the head, as it was drawn, has hardly turned since. The error of
+    /// the network depends on how a head is held, so kept angles are held against those that were inferred
+    /// just before and after: over a clip, heads that rest and heads that move are held differently.
     @Test func keptFacesHideNoMovementOfTheDrawnHead() throws {
         let truth = try ExampleTruth.load()
         let frames = try track(Clips.example, rate: 12.5, until: 16).frames
         for (seat, name) in ["therapist", "client"].enumerated() {
             var since = 0.0
+            var before = 0.0
             var hidden: [Double] = []
+            var pending: [Double] = []
             var keptErrors: [Double] = []
             var freshErrors: [Double] = []
             for (last, frame) in zip(frames, frames.dropFirst()) {
@@ -78,16 +82,19 @@ import VisionProtocol
                 if face == last.poses[seat]?.face {
                     let then = try #require(truth.headTilt(of: name, at: since))
                     hidden.append(abs(tilt - then))
-                    keptErrors.append(angle - tilt)
+                    pending.append(angle - tilt)
                 } else {
                     since = frame.time
-                    freshErrors.append(angle - tilt)
+                    keptErrors += pending
+                    freshErrors += pending.flatMap { _ in [before, angle - tilt] }
+                    pending = []
+                    before = angle - tilt
                 }
             }
-            try #require(hidden.count > 4, "\(name): some are kept, or nothing is tested")
+            try #require(keptErrors.count > 4, "\(name): some are kept, or nothing is tested")
             let worst = try #require(hidden.max())
             #expect(worst < 0.5, "\(name)")
-            #expect(Self.size(keptErrors) < Self.size(freshErrors) + 0.25, "\(name)")
+            #expect(Self.size(keptErrors) < Self.size(freshErrors) + 0.2, "\(name)")
         }
     }
 
