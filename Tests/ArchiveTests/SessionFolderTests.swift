@@ -77,9 +77,8 @@ import Testing
     /// The folders that are flushed meanwhile, in this order.
     private func synced(_ body: () throws -> Void) throws -> [String] {
         let places = Mutex<[String]>([])
-        try FolderSync.$witness.withValue({ place in places.withLock { $0.append(place) } }) {
-            try body()
-        }
+        let witness = FolderSync.Witness { place in places.withLock { $0.append(place) } }
+        try FolderSync.$witness.withValue(witness) { try body() }
         return places.withLock { $0 }
     }
 

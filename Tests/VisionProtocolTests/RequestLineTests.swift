@@ -45,9 +45,11 @@ import Testing
             try pipe.fileHandleForWriting.write(contentsOf: Data([UInt8(number)]))
         }
         let request = TrackingRequest(videos: ["a.mp4"])
-        RequestLine.send(
-            try RequestLine.encode(request),
-            files: pipes.map(\.fileHandleForReading.fileDescriptor), over: near.fileDescriptor)
+        try withExtendedLifetime(pipes) {
+            RequestLine.send(
+                try RequestLine.encode(request),
+                files: pipes.map(\.fileHandleForReading.fileDescriptor), over: near.fileDescriptor)
+        }
         try near.write(contentsOf: Data("sp".utf8))
         try near.close()
         let got = try #require(RequestLine.read(from: far.fileDescriptor))
