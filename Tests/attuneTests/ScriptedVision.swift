@@ -113,7 +113,8 @@ struct ScriptedVision {
             tail = "exec sleep 60"
             wrapper = ["timeout", "--preserve-status", "-s", "INT", "3"]
         }
-        // What comes in the first half is old enough to be in the record before the second is there.
+        // What comes in the first half is old enough to be in the record before the second is there: the program
+        // may have been slow to begin one.
         try write(Array(events.prefix(count / 2)), "first")
         try write(Array(events.prefix(count).dropFirst(count / 2)), "second")
         let script = """
@@ -124,7 +125,13 @@ struct ScriptedVision {
             *'"state":"'*) state=${request##*'"state":"'}; state=${state%%'"'*}
                 exec cat "rest-$(printf %s "$state" | sha256sum | cut -d' ' -f1)" ;;
             esac
-            cat first; sleep 0.8; cat second
+            cat first
+            tries=0
+            until [ -s '\(output.path)/session.partial.sqlite-wal' ] || [ $tries -gt 400 ]; do
+                sleep 0.05; tries=$((tries + 1))
+            done
+            sleep 0.8
+            cat second
             \(tail)
             """
         let vision = folder.appendingPathComponent("bin/attune-vision")
