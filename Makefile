@@ -108,10 +108,9 @@ docs: ## Build the pages of every module, and fail on a broken link
 	@scripts/setup
 	@scripts/docs
 
-# Optimised, since what is simulated takes ten times as long otherwise; traps and exclusivity checks stay.
 sanitize: ## Run the tests under the address, thread and (C++) undefined-behaviour sanitizers
 	@scripts/setup --test
-	$(SWIFT_BUILD) --build-tests --scratch-path .build-asan --sanitize=address -Xswiftc -O \
+	$(SWIFT_BUILD) --build-tests --scratch-path .build-asan --sanitize=address \
 		-Xcxx -fsanitize=undefined -Xcxx -fno-sanitize-recover=undefined
 	swift test --skip-build --scratch-path .build-asan --sanitize=address \
 		--skip '$(INFERENCE)|$(TIMED)|$(SOCKETS)'
@@ -119,7 +118,7 @@ sanitize: ## Run the tests under the address, thread and (C++) undefined-behavio
 	ASAN_OPTIONS=detect_leaks=0 swift test --skip-build --scratch-path .build-asan \
 		--sanitize=address --filter '$(INFERENCE)' --skip '$(TIMED)'
 	@scripts/sanitizers/mutex '$(SOCKETS)'
-	$(SWIFT_BUILD) --build-tests --scratch-path .build-tsan --sanitize=thread -Xswiftc -O
+	$(SWIFT_BUILD) --build-tests --scratch-path .build-tsan --sanitize=thread
 	swift test --skip-build --scratch-path .build-tsan --sanitize=thread \
 		--skip '$(INFERENCE)|$(TIMED)|$(SOCKETS)'
 

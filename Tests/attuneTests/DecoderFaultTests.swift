@@ -65,7 +65,7 @@ struct DecoderFaultTests {
     @Test func aCrashKeepsWhatCameBefore() throws {
         try Program.inFolder { folder in
             let run = try analyze("crash", at: 100, in: folder)
-            try expectKept(run, in: folder, "crashed (signal 11)")
+            try expectKept(run, in: folder, "crashed (\(AddressSanitizer.endOfCrash))")
         }
     }
 

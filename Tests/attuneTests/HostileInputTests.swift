@@ -11,7 +11,8 @@ struct HostileInputTests {
         try Program.attune(
             arguments,
             under: [
-                "timeout", "-s", "KILL", "120", "sh", "-c", "ulimit -v 8000000; exec \"$@\"", "sh",
+                "timeout", "-s", "KILL", "120", "sh", "-c",
+                AddressSanitizer.bound("-v", kilobytes: 8_000_000) + "exec \"$@\"", "sh",
             ])
     }
 

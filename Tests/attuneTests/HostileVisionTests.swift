@@ -48,7 +48,8 @@ struct HostileVisionTests {
         // Four gigabytes and a minute are far more than it takes.
         return try Program.run([
             "timeout", "-s", "KILL", "60", "env", "ATTUNE_PATIENCE=\(patience)", "sh", "-c",
-            "ulimit -d 4000000; exec \"$@\"", "sh", attune, "analyze",
+            AddressSanitizer.bound("-d", kilobytes: 4_000_000) + "exec \"$@\"", "sh", attune,
+            "analyze",
             Program.example("helle.mp4"), "--consent", Program.example("helle.consent.json"),
             "--output", folder.appendingPathComponent("out").path, "--progress", "none",
         ])
