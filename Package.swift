@@ -121,6 +121,7 @@ let package = Package(
                 .embedInCode("Resources/live-words.js"),
                 .embedInCode("Resources/live-figures.js"),
                 .embedInCode("Resources/live-timeline.js"),
+                .embedInCode("Resources/live-breath.js"),
                 .embedInCode("Resources/live-state.js"),
                 .embedInCode("Resources/live-stream.js"),
                 .embedInCode("Resources/live-status.js"),

@@ -5,6 +5,7 @@ package import Posture
 /// What the measurement reports to the watchers of the page.
 package enum LiveEvent: Sendable, Equatable {
     case sample(LiveSample)
+    case breath(LiveBreath)
     case episode(LiveEpisode)
     case status(LiveStatus)
     case marker(LiveMarker)
@@ -13,6 +14,7 @@ package enum LiveEvent: Sendable, Equatable {
     package var name: String {
         switch self {
         case .sample: "sample"
+        case .breath: "breath"
         case .episode: "episode"
         case .status: "status"
         case .marker: "marker"
@@ -22,25 +24,29 @@ package enum LiveEvent: Sendable, Equatable {
     package var json: JSONValue {
         switch self {
         case .sample(let sample): sample.json
+        case .breath(let breath): breath.json
         case .episode(let episode): episode.json
         case .status(let status): status.json
         case .marker(let marker): marker.json
         }
     }
 
-    /// Seconds of the recording; `nil` for an episode, which is reported later than it began.
+    /// Seconds of the recording; `nil` for episodes and breaths, which are reported later than they were.
     var time: Double? {
         switch self {
         case .sample(let sample): sample.time
         case .status(let status): status.time
         case .marker(let marker): marker.time
-        case .episode: nil
+        case .episode, .breath: nil
         }
     }
 
-    var isSample: Bool {
-        if case .sample = self { return true }
-        return false
+    /// Whether a watcher that does not keep up can do without it, since the next one says as much.
+    var canBeDropped: Bool {
+        switch self {
+        case .sample, .breath: true
+        case .episode, .status, .marker: false
+        }
     }
 }
 

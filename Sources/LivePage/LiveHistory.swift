@@ -1,6 +1,6 @@
 /// The last minutes of a session, thinned, for watchers that come late or come back.
 ///
-/// Episodes, status and markers are all kept (of each episode only the latest notice), samples one
+/// Episodes, status and markers are all kept (of each episode only the latest notice), of breaths the latest, samples one
 /// per second and without their stick figures. Time is that of the recording, so that a recording played
 /// faster leaves the same history.
 struct LiveHistory: Sendable {
@@ -17,6 +17,7 @@ struct LiveHistory: Sendable {
     private var samples: [NumberedEvent] = []
     private var notes: [NumberedEvent] = []
     private var latest: NumberedEvent?
+    private var breath: NumberedEvent?
     /// The latest time of the recording that was reported, seconds.
     private(set) var now = 0.0
 
@@ -30,6 +31,8 @@ struct LiveHistory: Sendable {
         switch event {
         case .sample(let sample):
             remember(sample, numbered)
+        case .breath:
+            breath = numbered
         case .episode(let episode):
             notes.removeAll { $0.episode?.id == episode.id }
             notes.append(numbered)
@@ -55,6 +58,7 @@ struct LiveHistory: Sendable {
             events.removeAll { $0.number == latest.number }
             events.append(latest)
         }
+        if let breath, breath.number > known ?? 0 { events.append(breath) }
         events.sort { $0.number < $1.number }
         return (events, known == nil)
     }
@@ -85,6 +89,7 @@ struct LiveHistory: Sendable {
         let cut = now - memory
         if let first = samples.first, first.time < cut { samples.removeAll { $0.time < cut } }
         if let first = notes.first, first.time < cut { notes.removeAll { $0.time < cut } }
+        if let old = breath, old.time < cut { breath = nil }
         if notes.count > Self.maxNotes { notes.removeFirst(notes.count - Self.maxNotes) }
     }
 }

@@ -13,8 +13,9 @@ struct MonitorPage: Sendable {
     init() {
         let script = [
             PackageResources.live_words_js, PackageResources.live_figures_js,
-            PackageResources.live_timeline_js, PackageResources.live_state_js,
-            PackageResources.live_stream_js, PackageResources.live_status_js,
+            PackageResources.live_timeline_js, PackageResources.live_breath_js,
+            PackageResources.live_state_js, PackageResources.live_stream_js,
+            PackageResources.live_status_js,
             PackageResources.live_drawing_js, PackageResources.live_notice_js,
             PackageResources.live_buttons_js, PackageResources.live_main_js,
         ].map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")

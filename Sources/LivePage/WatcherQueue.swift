@@ -1,4 +1,4 @@
-/// What a watcher has not taken yet. It is bounded; samples are dropped first.
+/// What a watcher has not taken yet. It is bounded; samples and breaths are dropped first.
 struct WatcherQueue: Sendable {
     /// Two seconds at 25 Hz. A figure older than that is of no use to anybody.
     static let maxSamples = 50
@@ -12,10 +12,12 @@ struct WatcherQueue: Sendable {
     /// - Parameter past: taken first, whatever its size.
     init(past: [NumberedEvent]) { events = past }
 
-    /// - Returns: `false` when there is no room for something other than a sample.
+    /// - Returns: `false` when there is no room for something that cannot be dropped.
     mutating func append(_ event: NumberedEvent) -> Bool {
-        if event.event.isSample {
-            if samples == Self.maxSamples, let oldest = events.firstIndex(where: \.event.isSample) {
+        if event.event.canBeDropped {
+            if samples == Self.maxSamples,
+                let oldest = events.firstIndex(where: \.event.canBeDropped)
+            {
                 events.remove(at: oldest)
                 samples -= 1
             }

@@ -21,6 +21,11 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
+try:
+    import axe_core_python
+    axe = (pathlib.Path(axe_core_python.__file__).parent / "axe.min.js").read_text("utf-8")
+except ImportError:
+    axe = None  # a .deps/test-venv of before; scripts/setup --test makes it anew
 rehearsal = sys.argv[1]
 pictures = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else None
 problems = []
@@ -109,6 +114,17 @@ def complaints(allowed=()):
             and not any(word in entry["message"] for word in allowed)]
 
 
+def accessible(when):
+    """Whether axe finds nothing that keeps people out."""
+    if axe is None:
+        return print(f"--    not looked at by axe {when}: scripts/setup --test brings it", flush=True)
+    page.execute_script(axe)
+    found = page.execute_async_script(
+        "axe.run().then(arguments[0])")["violations"]
+    faults = [f"{fault['id']}: {node['target']}" for fault in found for node in fault["nodes"]]
+    check(faults == [], f"everybody can use it {when}: {faults}")
+
+
 def picture(name):
     if not pictures:
         return
@@ -127,6 +143,35 @@ def narrow_enough(width):
     root = "return document.documentElement."
     fits = page.execute_script(root + "scrollWidth") <= page.execute_script(root + "clientWidth")
     check(fits, f"nothing sticks out at {width} pixels")
+
+
+def breathing(session):
+    lane = lambda kind: len(page.find_elements(By.CSS_SELECTOR, f"#breath {kind}"))
+    session.do("breath 0 14", "breath 1 moving")
+    within(3, lambda: shown("breathing") and "Therapist: 14 breaths a minute." in text("breathing"),
+           "with consent both breaths are told")
+    check("20 s behind" in text("breathing"), "and how late that is")
+    check("Client: not measured: the body moves." in text("breathing"), "and why there is none")
+    check(lane("path.breath.first") == 1 and lane("path.breath.second") == 1, "both curves are drawn")
+    check(lane("rect.gap") == 3, "with what is not known hatched: of both not yet, of one not measured")
+    said = page.find_element(By.ID, "breath").get_attribute("aria-label")
+    check("14 breaths a minute" in said and "the body moves" in said, "screen readers are told the same")
+    accessible("with breaths")
+    picture("breath-dark")
+    press("t")
+    accessible("in light colours")
+    picture("breath-light")
+    press("t")
+    for width in (820, 390):
+        narrow_enough(width)
+    page.set_window_size(1280, 900)
+    summary = page.find_element(By.CSS_SELECTOR, "#breathing summary")
+    summary.send_keys(Keys.ENTER)
+    within(2, lambda: not shown("breath"), "it can be folded by a key")
+    summary.send_keys(Keys.ENTER)
+    session.do("breath 0 unclear", "breath 1 12")
+    within(3, lambda: "no rate stands out" in text("breathing") and "Client: 12" in text("breathing"),
+           "and goes on as they do")
 
 
 def play():
@@ -151,6 +196,9 @@ def play():
         "const c = document.getElementById('figures');"
         "return c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some(v => v > 0)")
     check(drawn, "the stick figures are drawn")
+
+    check(not shown("breathing"), "without consent to it there is nothing of breathing")
+    breathing(session)
 
     session.do("rest 0 right", "rest 1 left", "episode 7 present")
     within(1.5, lambda: "the client followed the therapist after 4.0 s, mirror; shared now" in text("log"),
@@ -195,6 +243,8 @@ def play():
     within(2, lambda: "Paused" in text("banner") and text("link") == "paused", "it says so")
     check(page.find_element(By.ID, "pause").get_attribute("aria-pressed") == "true", "as a switch")
     within(2, lambda: "not measured" in text("held-0"), "and shows nothing old as if it were of now")
+    within(2, lambda: "Client: not measured." in text("breathing") and
+           not page.find_elements(By.CSS_SELECTOR, "#breath path"), "nor an old breath")
     check(not shown("video") and page.execute_script(loaded) == 0, "and no picture of before the pause")
     picture("paused-dark")
     press("p")
@@ -225,6 +275,7 @@ def play():
     within(20, lambda: "Connected again" in text("banner"), "it comes back by itself and says so")
     within(3, lambda: not page.find_elements(By.CSS_SELECTOR, "#timeline .episode")
            and "head on hand" not in text("log"), "and shows nothing of the other session")
+    check(not shown("breathing"), "nor its breaths")
     within(8, lambda: not shown("banner"), "and then is quiet")
     check(complaints(["ERR_CONNECTION_REFUSED", "ERR_INCOMPLETE_CHUNKED_ENCODING",
                       "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE"]) == [], "no other complaint")

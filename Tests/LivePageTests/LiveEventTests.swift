@@ -28,6 +28,24 @@ import Testing
         #expect(figure.prefix(3).map(\.number) == [0.1235, 0.5432, 0.99])
     }
 
+    @Test func aBreathSaysHowLateItIsAndWhyThereIsNone() throws {
+        let json = LiveEvent.breath(.made(at: 30)).json
+        #expect(json.names == ["time", "behind", "step", "seats"])
+        #expect(json["time"]?.number == 30 && json["behind"]?.number == 20)
+        #expect(json["step"]?.number == 0.2)
+        #expect(json["seats"]?.names == ["therapist", "client"])
+        let first = try #require(json["seats"]?["therapist"])
+        #expect(first.names == ["rate", "doubt", "curve"])
+        #expect(first["rate"]?.number == 14.3 && first["doubt"] == .null)
+        #expect(first["curve"] == [.null, .number(0.00123)])
+        let second = try #require(json["seats"]?["client"])
+        #expect(second["rate"] == .null && second["doubt"] == "moving")
+        #expect(
+            BreathDoubt.allCases.map(\.rawValue) == [
+                "unseen", "short", "moving", "uneven", "unclear", "drifting", "confused",
+            ])
+    }
+
     @Test func anEpisodeIsARowOfItsTable() {
         let columns = [
             "posture", "leader", "follower", "leader_side", "follower_side", "congruence",

@@ -1,3 +1,4 @@
+import Base
 import Testing
 
 @testable import LivePage
@@ -44,6 +45,18 @@ import Testing
         #expect(events.filter { $0.name == "marker" }.count == 601)
         #expect(!events.contains(.episode(.made(999))))
         #expect(events.contains(.episode(.made(999, .ended))))
+    }
+
+    @Test func ofBreathsTheLatestIsKeptAndNoneThatIsOld() {
+        var history = Self.hours(10)
+        for second in 0..<5 { _ = history.append(.breath(.made(at: Double(second)))) }
+        let told = { (history: LiveHistory, number: Int?) in
+            history.events(after: number).events.filter { $0.event.name == "breath" }
+        }
+        #expect(told(history, nil).map { $0.event.json["time"]?.number } == [4])
+        #expect(told(history, history.lastNumber).isEmpty)
+        _ = history.append(.sample(.made(at: 2000)))
+        #expect(told(history, nil).isEmpty)
     }
 
     @Test func aPauseLongAgoIsStillKnown() {

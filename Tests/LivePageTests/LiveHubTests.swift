@@ -24,8 +24,8 @@ import Testing
             if second % 10 == 0 { hub.publish(.marker(LiveMarker(time: Double(second), text: ""))) }
         }
         let told = try #require(await watcher.next())
-        #expect(told.count(where: \.event.isSample) == WatcherQueue.maxSamples)
-        #expect(told.count { !$0.event.isSample } == 20)
+        #expect(told.count(where: \.event.canBeDropped) == WatcherQueue.maxSamples)
+        #expect(told.count { !$0.event.canBeDropped } == 20)
         #expect(told.last?.event.time == 199)
         #expect(told.map(\.number) == told.map(\.number).sorted())
     }

@@ -20,6 +20,20 @@ extension LiveSample {
     }
 }
 
+extension LiveBreath {
+    /// The therapist's breath is measured, the client's is not.
+    static func made(at time: Double) -> LiveBreath {
+        LiveBreath(
+            time: time, behind: 20,
+            seats: [
+                Person(
+                    name: "therapist",
+                    now: BreathNow(time: time, rate: 14.26, curve: [.nan, 0.001_234])),
+                Person(name: "client", now: BreathNow(time: time, doubt: .moving, curve: [.nan])),
+            ])
+    }
+}
+
 extension LiveEpisode {
     static func made(_ id: Int, _ state: State = .present) -> LiveEpisode {
         LiveEpisode(

@@ -10,6 +10,8 @@ struct Actor {
     var seat: Int
     /// Since when the head rests on the hand, and on which; `nil`: it does not.
     var rest: (onset: Double, side: Side)?
+    /// Breaths a minute, or why they are not measured; `nil` without consent to it.
+    var breath: (rate: Double?, doubt: BreathDoubt?)?
 
     /// The instant as the measurement would tell it.
     func instant(_ time: Double) -> LiveSeat {
@@ -24,6 +26,19 @@ struct Actor {
         return LiveSeat(
             name: Self.names[seat], presence: 0.97, channels: row, postures: held,
             figure: figure(time))
+    }
+
+    /// The breath as it was at an instant; where it is not measured, not for the last twenty seconds.
+    func breathing(_ time: Double) -> LiveBreath.Person? {
+        guard let breath else { return nil }
+        let curve = (0...250).map { index -> Double in
+            let ago = Double(250 - index) * BreathNow.step
+            guard time >= ago, breath.rate != nil || ago > 20 else { return .nan }
+            return 0.005 * sin(2 * .pi * (breath.rate ?? 16) / 60 * (time - ago))
+        }
+        return LiveBreath.Person(
+            name: Self.names[seat],
+            now: BreathNow(time: time, rate: breath.rate, doubt: breath.doubt, curve: curve))
     }
 
     private func sway(_ time: Double) -> Double { sin(0.7 * time + 2 * Double(seat)) }

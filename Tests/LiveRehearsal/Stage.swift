@@ -9,6 +9,7 @@ import Synchronization
 /// - `past`: ten minutes that have gone by, with three episodes, a pause and markers;
 /// - `run`, `halt`: instants from now on, 12.5 a second, or none;
 /// - `rest SEAT left|right|no`: a person rests the head on a hand, or does not;
+/// - `breath SEAT RATE|DOUBT`: how a person who agreed to it breathes, or why that is not measured;
 /// - `episode ID present|ended|withdrawn`: what the scorer would say of it;
 /// - `status KIND [PROGRESS]`: how the measurement is;
 /// - `picture`: a picture for the video.
@@ -46,6 +47,7 @@ final class Stage: LiveControl {
         case "run": state.withLock { $0.isRunning = true }
         case "halt": state.withLock { $0.isRunning = false }
         case "rest": rest(Int(words[1]) ?? 0, Side(rawValue: value))
+        case "breath": breathe(Int(words[1]) ?? 0, value)
         case "episode": episode(Int(words[1]) ?? 1, LiveEpisode.State(rawValue: value))
         case "status": status(words[1], Double(value))
         case "picture": hub.publishPicture(Self.picture)
@@ -55,12 +57,28 @@ final class Stage: LiveControl {
     }
 
     private func tick() {
-        let sample = state.withLock { state -> LiveSample? in
-            guard state.isRunning else { return nil }
+        let (sample, breath) = state.withLock { state -> (LiveSample?, LiveBreath?) in
+            guard state.isRunning else { return (nil, nil) }
+            let before = state.time
             state.time += Self.step
-            return state.isPaused ? nil : Self.sample(state)
+            guard !state.isPaused else { return (nil, nil) }
+            let isNewSecond = before.rounded(.down) != state.time.rounded(.down)
+            return (Self.sample(state), isNewSecond ? Self.breath(state) : nil)
         }
         if let sample { hub.publish(.sample(sample)) }
+        if let breath { hub.publish(.breath(breath)) }
+    }
+
+    /// `nil` when nobody agreed to it.
+    private static func breath(_ state: State) -> LiveBreath? {
+        let time = state.time - TrailingBreath.delay
+        let people = state.actors.compactMap { $0.breathing(time) }
+        guard !people.isEmpty else { return nil }
+        return LiveBreath(time: time, behind: TrailingBreath.delay, seats: people)
+    }
+
+    private func breathe(_ seat: Int, _ how: String) {
+        state.withLock { $0.actors[seat].breath = (Double(how), BreathDoubt(rawValue: how)) }
     }
 
     private static func sample(_ state: State) -> LiveSample {

@@ -21,6 +21,7 @@ function draw() {
   drawnSecond = second;
   timelineDue = false;
   drawWords(seats);
+  drawBreath();
   if (state.past) drawTimeline($("timeline"), state.past, state.now ?? 0, state.seats);
 }
 

@@ -21,6 +21,7 @@ $("after").addEventListener("change", () => {
   drawAll();
 });
 document.addEventListener("keydown", press);
+$("breathing").addEventListener("toggle", drawAll);
 new ResizeObserver(drawAll).observe($("stage"));
 let wasCurrent = false;
 setInterval(() => {

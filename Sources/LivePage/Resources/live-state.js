@@ -7,13 +7,13 @@ const memory = 600;
 
 // What the server has reported; `run` names the run of Attune that reported it.
 const state = {
-  run: null, seats: ["", ""], now: null, sample: null, past: null, isPaused: false, hasEnded: false,
+  run: null, seats: ["", ""], now: null, sample: null, breath: null, past: null, isPaused: false, hasEnded: false,
   status: null, noticeAfter: 20, dismissed: null, idea: 0, hasVideo: false, arrived: 0, wasLost: false,
   since: 0
 };
 
 function forget() {
-  Object.assign(state, { now: null, sample: null, dismissed: null, arrived: 0 });
+  Object.assign(state, { now: null, sample: null, breath: null, dismissed: null, arrived: 0 });
   state.past = { samples: [], episodes: new Map(), markers: [] };
   $("log").replaceChildren();
   $("log-empty").hidden = false;

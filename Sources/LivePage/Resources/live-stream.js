@@ -11,6 +11,7 @@ function connect() {
   const on = (name, take) => stream.addEventListener(name, event => take(JSON.parse(event.data)));
   on("hello", greet);
   on("sample", takeSample);
+  on("breath", takeBreath);
   on("episode", takeEpisode);
   on("status", takeStatus);
   on("marker", takeMarker);

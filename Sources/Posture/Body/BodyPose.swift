@@ -98,6 +98,11 @@ package struct ChestRise: Sendable, Codable, Equatable {
         self.left = left
         self.right = right
     }
+
+    /// Left and right half; `NaN` where nothing is known.
+    static func sides(_ rise: ChestRise?) -> SIMD2<Float> {
+        rise.map { SIMD2($0.left, $0.right) } ?? SIMD2(repeating: .nan)
+    }
 }
 
 /// What was seen of both people at one instant.

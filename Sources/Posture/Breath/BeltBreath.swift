@@ -58,8 +58,7 @@ extension BreathEstimator {
     ///   - belt: in any unit; `NaN` where it was not measured.
     /// - Returns: breath in standard deviations of the belt within the band.
     static func course(times: [Double], belt: [Double]) -> BreathCourse {
-        let unknown = [Double](repeating: .nan, count: times.count)
-        var course = BreathCourse(breath: unknown, rate: unknown)
+        var course = BreathCourse(unknown: times.count)
         for run in runs(times, belt) {
             ChestRun(times, belt: belt, run)?.fill(&course)
         }

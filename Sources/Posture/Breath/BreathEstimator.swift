@@ -6,6 +6,33 @@ struct BreathCourse: Sendable, Equatable {
     var breath: [Double]
     /// Breaths a minute.
     var rate: [Double]
+    /// Why the rate is not known; `nil` where it is.
+    var doubts: [BreathDoubt?]
+
+    /// Of so many instants nothing is known.
+    init(unknown count: Int) {
+        breath = Array(repeating: .nan, count: count)
+        rate = breath
+        doubts = Array(repeating: .unseen, count: count)
+    }
+}
+
+/// Why breathing is not measured.
+package enum BreathDoubt: String, Sendable, Equatable, CaseIterable {
+    /// The chest is not seen, or the picture around it moves.
+    case unseen
+    /// It has not been seen for long enough, or for fewer breaths than it takes.
+    case short
+    /// The body moves.
+    case moving
+    /// Both halves of the chest move differently, as in talking and gestures.
+    case uneven
+    /// No rate stands out: breaths are too weak or too irregular, or something else moves the chest as well.
+    case unclear
+    /// The body sways more than it breathes.
+    case drifting
+    /// Whose chest it is is uncertain.
+    case confused
 }
 
 /// Tells breathing from how a chest rises and sinks.
@@ -47,19 +74,39 @@ struct BreathEstimator: Sendable {
     static func course(
         times: [Double], rises: [SIMD2<Float>], width: Double
     ) -> BreathCourse {
-        let unknown = [Double](repeating: .nan, count: times.count)
-        var course = BreathCourse(breath: unknown, rate: unknown)
+        course(times: times, rises: rises, width: width, in: runs(times, rises))
+    }
+
+    /// The breathing in some stretches.
+    ///
+    /// - Parameters:
+    ///   - runs: as ``runs(_:_:)`` finds them.
+    ///   - origin: when the first of them began, where its first instants are no longer known.
+    ///   - goesOn: whether more of the last one is to come: its windows are not made shorter, a whole one is waited
+    ///     for.
+    static func course(
+        times: [Double], rises: [SIMD2<Float>], width: Double, in runs: [Range<Int>],
+        origin: Double? = nil, goesOn: Bool = false
+    ) -> BreathCourse {
+        var course = BreathCourse(unknown: times.count)
         guard width > 0, width.isFinite else { return course }
-        for run in runs(times, rises) {
-            guard let chest = ChestRun(times, rises, run, width: width) else { continue }
-            chest.fill(&course)
+        for run in runs {
+            let least = goesOn && run == runs.last ? window : shortestWindow
+            if times[run.upperBound - 1] - times[run.lowerBound] >= least,
+                let chest = ChestRun(
+                    times, rises, run, width: width, origin: run == runs.first ? origin : nil)
+            {
+                chest.fill(&course)
+            } else {
+                for index in run where rises[index].x.isFinite { course.doubts[index] = .short }
+            }
         }
         return course
     }
 
     /// Stretches in which the chest was seen, pauses passed over. The first instant of each is the one before
     /// its first rise.
-    private static func runs(_ times: [Double], _ rises: [SIMD2<Float>]) -> [Range<Int>] {
+    static func runs(_ times: [Double], _ rises: [SIMD2<Float>]) -> [Range<Int>] {
         var result: [Range<Int>] = []
         for index in times.indices.dropFirst() where rises[index].x.isFinite {
             if let last = result.last, times[index - 1] - times[last.upperBound - 1] <= longestPause
@@ -69,6 +116,6 @@ struct BreathEstimator: Sendable {
                 result.append(index - 1..<index + 1)
             }
         }
-        return result.filter { times[$0.upperBound - 1] - times[$0.lowerBound] >= shortestWindow }
+        return result
     }
 }

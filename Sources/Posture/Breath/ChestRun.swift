@@ -6,6 +6,8 @@ struct ChestRun {
     /// Instants of the whole series that the stretch holds, their times, and whether the chest was seen.
     private let instants: Range<Int>
     private let times: [Double]
+    /// Where the grid begins, seconds; not before the first instant.
+    private let start: Double
     private let isSeen: [Bool]
     /// Where the left and the right half are, shoulder widths, and the same within the band.
     private let halves: [[Double]]
@@ -15,16 +17,22 @@ struct ChestRun {
 
     private typealias Limits = BreathEstimator
 
-    /// Samples of the grid, and the rate in them, Hz; `nil` where breathing is not measured.
+    /// Samples of the grid, and the rate in them, Hz; without a doubt breathing is measured there.
     private struct Window {
         var samples: Range<Int>
-        var rate: Double?
+        var rate = Double.nan
+        var doubt: BreathDoubt?
     }
 
     /// - Parameters:
     ///   - rises: since the instant before, in the unit of `width`.
     ///   - width: the person's shoulder width.
-    init?(_ times: [Double], _ rises: [SIMD2<Float>], _ instants: Range<Int>, width: Double) {
+    ///   - origin: when the stretch began, where its first instants are no longer known: windows lie as they would
+    ///     if they were.
+    init?(
+        _ times: [Double], _ rises: [SIMD2<Float>], _ instants: Range<Int>, width: Double,
+        origin: Double? = nil
+    ) {
         var places = [[Double]](repeating: [0], count: 2)
         for index in instants.dropFirst() {
             let rise = rises[index].x.isFinite ? rises[index] : .zero
@@ -33,7 +41,7 @@ struct ChestRun {
         }
         self.init(
             Array(times[instants]), places, instants, isSeen: instants.map { rises[$0].x.isFinite },
-            isBelt: false)
+            isBelt: false, origin: origin)
     }
 
     /// - Parameter belt: in any unit; `NaN` where it was not measured, but for the first and the last instant.
@@ -48,13 +56,16 @@ struct ChestRun {
 
     private init?(
         _ times: [Double], _ places: [[Double]], _ instants: Range<Int>, isSeen: [Bool],
-        isBelt: Bool
+        isBelt: Bool, origin: Double? = nil
     ) {
         self.instants = instants
         self.times = times
+        let begun = origin ?? times[0]
+        start = begun + ((times[0] - begun) / Limits.step).rounded(.up) * Limits.step
         self.isSeen = isSeen
         self.isBelt = isBelt
-        halves = places.map { Self.onGrid($0, times) }
+        guard start < times[times.count - 1] else { return nil }
+        halves = places.map { [start] in Self.onGrid($0, times, from: start) }
         guard let count = halves.first?.count,
             Double(count - 1) / Limits.gridRate >= Limits.shortestWindow - 1 / Limits.gridRate
         else { return nil }
@@ -62,9 +73,11 @@ struct ChestRun {
     }
 
     /// Linear between instants, `gridRate` samples a second.
-    private static func onGrid(_ places: [Double], _ times: [Double]) -> [Double] {
-        let count = Int((times[times.count - 1] - times[0]) * Limits.gridRate) + 1
-        let grid = (0..<count).map { times[0] + Double($0) / Limits.gridRate }
+    private static func onGrid(
+        _ places: [Double], _ times: [Double], from start: Double
+    ) -> [Double] {
+        let count = Int((times[times.count - 1] - start) * Limits.gridRate) + 1
+        let grid = (0..<count).map { start + Double($0) / Limits.gridRate }
         return onTimes(grid[...], times, places)
     }
 
@@ -80,52 +93,63 @@ struct ChestRun {
         }
     }
 
-    /// Writes what could be measured. Of a belt that is the breath everywhere. All else is known where at least half of the windows in which the body is still are
-    /// measured, with the rate of that in whose middle the instant is most nearly.
+    /// Writes what could be measured. Of a belt that is the breath everywhere. All else is known where at least half
+    /// of the windows in which the body is still are measured, with the rate of that in whose middle the instant is
+    /// most nearly.
     func fill(_ course: inout BreathCourse) {
-        let windows = lookedAt()
-        let measured = windows.filter { $0.rate != nil }
-        guard isBelt || !measured.isEmpty else { return }
+        let windows = windows()
+        let measured = windows.filter { $0.doubt == nil }
+        let doubtful = windows.filter { $0.doubt != nil }
         let votes = votes(windows)
         let mean = zip(breathing[0], breathing[1]).map { ($0 + $1) / 2 }
-        var nearest = 0
-        for (index, time) in zip(instants, times) where isSeen[index - instants.lowerBound] {
-            let place = (time - times[0]) * Limits.gridRate
+        var (nearest, nearestDoubt) = (0, 0)
+        for (index, time) in zip(instants, times)
+        where time >= start && isSeen[index - instants.lowerBound] {
+            let place = (time - start) * Limits.gridRate
             let sample = min(Int(place), mean.count - 1)
-            while nearest + 1 < measured.count,
-                abs(measured[nearest + 1].samples.middle - place)
-                    < abs(measured[nearest].samples.middle - place)
-            {
-                nearest += 1
-            }
+            Self.approach(place, &nearest, measured)
+            Self.approach(place, &nearestDoubt, doubtful)
             let isMeasured = votes[sample] > 0 && !measured.isEmpty
-            guard isBelt || isMeasured else { continue }
-            let next = min(sample + 1, mean.count - 1)
-            course.breath[index] =
-                mean[sample] + (place - Double(sample)) * (mean[next] - mean[sample])
-            if isMeasured, let rate = measured[nearest].rate { course.rate[index] = 60 * rate }
+            if isBelt || isMeasured {
+                let next = min(sample + 1, mean.count - 1)
+                course.breath[index] =
+                    mean[sample] + (place - Double(sample)) * (mean[next] - mean[sample])
+            }
+            if isMeasured { course.rate[index] = 60 * measured[nearest].rate }
+            course.doubts[index] =
+                isMeasured ? nil : doubtful.isEmpty ? .short : doubtful[nearestDoubt].doubt
         }
     }
 
-    /// Above 0 where measured windows hold a sample and at least as many as those that are not.
+    /// Goes on to the window in whose middle a place, samples, is most nearly.
+    private static func approach(_ place: Double, _ nearest: inout Int, _ windows: [Window]) {
+        while nearest + 1 < windows.count,
+            abs(windows[nearest + 1].samples.middle - place)
+                < abs(windows[nearest].samples.middle - place)
+        {
+            nearest += 1
+        }
+    }
+
+    /// Above 0 where measured windows hold a sample and at least as many as those that are not, but for those in
+    /// which the body moves.
     private func votes(_ windows: [Window]) -> [Double] {
         var votes = halves[0].map { _ in 0.0 }
-        for window in windows {
+        for window in windows where window.doubt != .moving {
             // A tie is for what was measured.
-            let vote = window.rate != nil ? 1.001 : -1
+            let vote = window.doubt == nil ? 1.001 : -1
             for sample in window.samples { votes[sample] += vote }
         }
         return votes
     }
 
-    /// The windows in which the body is still.
-    private func lookedAt() -> [Window] {
+    private func windows() -> [Window] {
         let count = halves[0].count
         let length = min(count, Int(Limits.window * Limits.gridRate))
-        let spectrum = BreathSpectrum(length: length)
+        let spectrum =
+            BreathSpectrum.whole.length == length ? .whole : BreathSpectrum(length: length)
         return stride(from: 0, through: count - length, by: Int(Limits.step * Limits.gridRate))
-            .map { $0..<$0 + length }.filter { isBelt || isStill($0) }
-            .map { Window(samples: $0, rate: rate(in: $0, spectrum)) }
+            .map { window($0..<$0 + length, spectrum) }
     }
 
     private func isStill(_ samples: Range<Int>) -> Bool {
@@ -136,11 +160,14 @@ struct ChestRun {
         return speeds.sorted()[Int(0.95 * Double(speeds.count - 1))] <= Limits.stillness
     }
 
-    /// The rate in a window, Hz; `nil` where it is not measured.
-    private func rate(in samples: Range<Int>, _ spectrum: BreathSpectrum) -> Double? {
+    /// Looks at one window.
+    private func window(_ samples: Range<Int>, _ spectrum: BreathSpectrum) -> Window {
+        guard isBelt || isStill(samples) else { return Window(samples: samples, doubt: .moving) }
         let left = Array(breathing[0][samples])
         let right = Array(breathing[1][samples])
-        guard isBelt || agree(left, right, spectrum) else { return nil }
+        guard isBelt || agree(left, right, spectrum) else {
+            return Window(samples: samples, doubt: .uneven)
+        }
         let power = spectrum.power(isBelt ? left : zip(left, right).map { $0 + $1 })
         let rate = spectrum.peak(power)
         // What stands out must do so before slow drifts are taken off.
@@ -148,11 +175,16 @@ struct ChestRun {
             isBelt
                 ? Array(halves[0][samples]) : samples.map { halves[0][$0] + halves[1][$0] })
         let seconds = Double(samples.count) / Limits.gridRate
-        guard spectrum.clearness(of: rate, in: power) >= Limits.clearness,
-            abs(spectrum.peak(whole, withDrifts: true) - rate) <= Limits.rateDifference / 60,
-            seconds >= Limits.window || rate * seconds >= Limits.fewestBreaths
-        else { return nil }
-        return rate
+        var found = Window(samples: samples, rate: rate)
+        if !(spectrum.clearness(of: rate, in: power) >= Limits.clearness) {
+            found.doubt = .unclear
+        } else if !(abs(spectrum.peak(whole, withDrifts: true) - rate) <= Limits.rateDifference / 60)
+        {
+            found.doubt = .drifting
+        } else if seconds < Limits.window, rate * seconds < Limits.fewestBreaths {
+            found.doubt = .short
+        }
+        return found
     }
 
     /// Whether both halves move alike, at one rate.
@@ -182,11 +214,18 @@ extension Range<Int> {
 /// Power over frequency of windows of one length: a straight line taken off, a Hann window, a direct transform
 /// at frequencies that are finer than the window resolves.
 struct BreathSpectrum {
+    /// Samples of a window.
+    let length: Int
     /// Hz. Those below the band tell slow drifts.
     let frequencies: [Double]
-    private let cosines: [[Double]]
-    private let sines: [[Double]]
+    /// Of every frequency at the first sample, then at the next: the compiler then sums many at once.
+    private let cosines: [Double]
+    private let sines: [Double]
     private let weights: [Double]
+
+    /// Of a whole window.
+    static let whole = BreathSpectrum(
+        length: Int(BreathEstimator.window * BreathEstimator.gridRate))
 
     /// Between frequencies, Hz: a third of a breath a minute.
     private static let spacing = 1.0 / 180
@@ -201,26 +240,30 @@ struct BreathSpectrum {
                 from: Self.slowest, through: BreathEstimator.band.upperBound + 1e-9,
                 by: Self.spacing))
         let turns = frequencies.map { 2 * Double.pi * $0 / BreathEstimator.gridRate }
-        cosines = turns.map { turn in (0..<length).map { cos(turn * Double($0)) } }
-        sines = turns.map { turn in (0..<length).map { sin(turn * Double($0)) } }
+        cosines = (0..<length).flatMap { sample in turns.map { cos($0 * Double(sample)) } }
+        sines = (0..<length).flatMap { sample in turns.map { sin($0 * Double(sample)) } }
         weights = (0..<length).map {
             0.5 - 0.5 * cos(2 * .pi * (Double($0) + 1) / Double(length + 1))
         }
+        self.length = length
         self.frequencies = frequencies
         lobe = 2 * BreathEstimator.gridRate / Double(length)
     }
 
     func power(_ values: [Double]) -> [Double] {
         let level = Self.withoutLine(values)
-        let weighted = zip(level, weights).map { $0 * $1 }
-        return frequencies.indices.map { index in
-            var (real, imaginary) = (0.0, 0.0)
-            for sample in weighted.indices {
-                real += weighted[sample] * cosines[index][sample]
-                imaginary += weighted[sample] * sines[index][sample]
+        let count = frequencies.count
+        var real = [Double](repeating: 0, count: count)
+        var imaginary = real
+        for sample in 0..<length {
+            let value = level[sample] * weights[sample]
+            let row = sample * count
+            for index in 0..<count {
+                real[index] += value * cosines[row + index]
+                imaginary[index] += value * sines[row + index]
             }
-            return real * real + imaginary * imaginary
         }
+        return zip(real, imaginary).map { $0 * $0 + $1 * $1 }
     }
 
     /// The frequency of the greatest power, Hz, between the grid's by a parabola.

@@ -63,7 +63,7 @@ package struct FeatureRecorder: Sendable {
         row[.faceMotion] = motion.append(time: time, row.expression)
         pixels.append(time: time, presence: extractor.presence(of: pose), row: row.values)
         shoulderLines.append(row.shoulderLine)
-        rises.append(pose?.chest.map { SIMD2($0.left, $0.right) } ?? SIMD2(repeating: .nan))
+        rises.append(ChestRise.sides(pose?.chest))
         places.append(SIMD2<Float>(row.place))
     }
 
@@ -109,7 +109,7 @@ package struct FeatureRecorder: Sendable {
 /// Channels of one person as the poses come in, in the body measures known so far.
 ///
 /// Breathing is not among them, nor is what a minute says: these take the time after an instant as well as that
-/// before it, and are told once the session is over.
+/// before it. Breathing is told some seconds late (``TrailingBreath``), what a minute says once the session is over.
 ///
 /// A sample comes out `delay` seconds after its pose (with the next pose after that), because the
 /// smoothing looks as far ahead as back.

@@ -73,9 +73,12 @@ package struct Settings: Sendable, Codable, Equatable {
 }
 
 extension Settings {
+    /// Whether both people are looked for in the whole picture.
+    package var isUndivided: Bool { layout == "auto" }
+
     /// Whether one camera's picture shows both people, as far as the settings say.
     package var sharesPicture: Bool {
-        layout == "auto" && (mirrored == nil || mirrored == .both)
+        isUndivided && (mirrored == nil || mirrored == .both)
     }
 }
 

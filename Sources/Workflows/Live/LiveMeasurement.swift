@@ -121,7 +121,7 @@ final class LiveMeasurement {
         let settings = recorder.header.settings(plan.scoring)
         score = LiveScore(
             names: plan.names, settings: settings, width: recorder.header.width,
-            height: recorder.header.height)
+            height: recorder.header.height, breathing: plan.request.breathing ?? [false, false])
         rate = plan.request.rate.map(RateWatch.init(wanted:))
         coupling = CouplingWatch(settings.surrogates)
     }

@@ -21,6 +21,7 @@ package struct LiveScore: Sendable {
     private let width: Double
     private let height: Double
     private var features: [LiveFeatures]
+    private var breaths: LiveBreaths
     private var scorer: MimicryScorer
     private var notices = EpisodeNotices()
     private var warmUp: WarmUp
@@ -40,12 +41,18 @@ package struct LiveScore: Sendable {
     /// - Parameters:
     ///   - names: of the first and the second seat.
     ///   - width, height: of the upright picture with square pixels.
-    package init(names: [String], settings: Settings, width: Double, height: Double) {
+    ///   - breathing: by seat, whether the person agreed to have their breathing measured.
+    package init(
+        names: [String], settings: Settings, width: Double, height: Double,
+        breathing: [Bool] = [false, false]
+    ) {
         self.names = names
         self.settings = settings
         self.width = width
         self.height = height
         features = Seat.allCases.map { _ in LiveFeatures(settings: settings.features) }
+        breaths = LiveBreaths(
+            names: names, breathing: breathing, isUndivided: settings.isUndivided)
         scorer = Self.scorer(settings)
         warmUp = WarmUp(names: names)
         if settings.sharesPicture {
@@ -61,7 +68,7 @@ package struct LiveScore: Sendable {
 
     /// Takes the next instant.
     ///
-    /// - Returns: episodes that have begun or ended, and how the warm-up goes.
+    /// - Returns: episodes that have begun or ended, how the warm-up goes, and how both breathe.
     package mutating func take(_ frame: DyadFrame) -> [LiveEvent] {
         var final: [Episode] = []
         let poses = Seat.allCases.map { seat in
@@ -83,7 +90,9 @@ package struct LiveScore: Sendable {
             updated = frame.time
             events += liveEpisodes(notices.update(present: scorer.presentEpisodes, final: final))
         }
-        return events
+        let breath = breaths.take(
+            frame, widths: features.map(\.reference.shoulderWidth))
+        return events + (breath.map { [.breath($0)] } ?? [])
     }
 
     /// Fixes the roll as soon as enough has been seen of both.
@@ -136,12 +145,14 @@ package struct LiveScore: Sendable {
     /// In all frames so far, the two people were swapped.
     package mutating func swap() -> [LiveEvent] {
         features.swapAt(0, 1)
+        breaths.swap()
         return rescore([scorer.tracks[1], scorer.tracks[0]])
     }
 
     /// What this seat showed so far was not a person of the session.
     package mutating func forget(_ seat: Seat) -> [LiveEvent] {
         features[seat.rawValue] = LiveFeatures(settings: settings.features)
+        breaths.forget(seat)
         var tracks = scorer.tracks
         var empty = FeatureTrack()
         let row = Channel.allCases.map { _ in Double.nan }
@@ -152,7 +163,8 @@ package struct LiveScore: Sendable {
 
     /// In this stretch the two may have been confused: episodes that depend on it are withdrawn.
     package mutating func exclude(_ span: TimeSpan) -> [LiveEvent] {
-        liveEpisodes(notices.exclude(span))
+        breaths.exclude(span)
+        return liveEpisodes(notices.exclude(span))
     }
 
     /// Scores again what is remembered.

@@ -6,59 +6,8 @@ import Testing
 
 /// Simulated chests whose breaths are known.
 @Suite struct BreathEstimatorTests {
-    private static let width = 100.0
-
-    /// Where a chest is, shoulder widths, and when it is up highest.
-    struct Breathing {
-        var places: [Double]
-        var peaks: [Double]
-    }
-
-    /// Breaths of a mean rate whose lengths vary from one to the next.
-    private func breathing(
-        _ times: [Double], rate: Double, variability: Double, amplitude: Double = 0.006,
-        seed: UInt64 = 1
-    ) -> Breathing {
-        var noise = Gauss(seed)
-        var result = Breathing(places: times.map { _ in 0 }, peaks: [])
-        var start = (times.first ?? 0) - 3
-        while start < times.last ?? 0 {
-            let length = 60 / rate * max(0.4, 1 + variability * noise.next())
-            let height = amplitude * max(0.4, 1 + 0.15 * noise.next())
-            for (index, time) in times.enumerated() where start <= time && time < start + length {
-                let share = (time - start) / length
-                let phase = share < 0.4 ? share / 0.4 : 1 - (share - 0.4) / 0.6
-                result.places[index] = height * (0.5 - 0.5 * cos(.pi * phase))
-            }
-            let peak = start + 0.4 * length
-            if peak > times.first ?? 0, peak < times.last ?? 0 { result.peaks.append(peak) }
-            start += length
-        }
-        return result
-    }
-
-    private func times(_ seconds: Double, rate: Double = 12.5) -> [Double] {
-        (0..<Int(seconds * rate)).map { Double($0) / rate }
-    }
-
-    /// Rises in pixels, with the scatter of where each picture puts the chest.
-    private func rises(
-        _ left: [Double], _ right: [Double]? = nil, noise: Double = 0.02, seed: UInt64 = 9
-    ) -> [SIMD2<Float>] {
-        var scatter = Gauss(seed)
-        let seen = [left, right ?? left].map { half in
-            half.map { Self.width * $0 + noise * scatter.next() }
-        }
-        return left.indices.map { index in
-            guard index > 0 else { return SIMD2(repeating: .nan) }
-            return SIMD2(
-                Float(seen[0][index] - seen[0][index - 1]),
-                Float(seen[1][index] - seen[1][index - 1]))
-        }
-    }
-
     private func course(_ times: [Double], _ rises: [SIMD2<Float>]) -> BreathCourse {
-        BreathEstimator.course(times: times, rises: rises, width: Self.width)
+        BreathEstimator.course(times: times, rises: rises, width: SimulatedChest.width)
     }
 
     /// Times at which a series is highest within half a second.
@@ -77,9 +26,9 @@ import Testing
 
     @Test(arguments: [(10.0, 0.1), (12, 0.1), (15, 0.15), (15, 0.25), (20, 0.1), (30, 0.1)])
     func breathsAndTheirRateAreFound(rate: Double, variability: Double) {
-        let times = times(120)
-        let truth = breathing(times, rate: rate, variability: variability)
-        let found = course(times, rises(truth.places))
+        let times = SimulatedChest.times(120)
+        let truth = SimulatedChest.breathing(times, rate: rate, variability: variability)
+        let found = course(times, SimulatedChest.rises(truth.places))
         #expect(share(found.breath) > 0.7, "\(share(found.breath))")
         let known = times.indices.filter { found.breath[$0].isFinite }.map { times[$0] }
         let inside = truth.peaks.filter { peak in known.contains { abs($0 - peak) < 0.05 } }
@@ -95,18 +44,18 @@ import Testing
     }
 
     @Test func itIsInShoulderWidths() throws {
-        let times = times(60)
+        let times = SimulatedChest.times(60)
         let places = times.map { 0.005 * sin(2 * .pi * 0.25 * $0) }
-        let found = course(times, rises(places, noise: 0))
+        let found = course(times, SimulatedChest.rises(places, noise: 0))
         let top = try #require(found.breath.filter(\.isFinite).max())
         #expect(abs(top - 0.005) < 0.0003)
         #expect(found.breath.dropFirst(100).dropLast(100).allSatisfy { $0.isFinite })
     }
 
     @Test func inhalingIsPositive() throws {
-        let times = times(40)
+        let times = SimulatedChest.times(40)
         let places = times.map { 0.005 * sin(2 * .pi * 0.25 * $0) }
-        let found = course(times, rises(places, noise: 0))
+        let found = course(times, SimulatedChest.rises(places, noise: 0))
         let inhaled = try #require(times.firstIndex { $0 >= 17 })
         #expect(found.breath[inhaled] > 0.004)
         #expect(found.breath[try #require(times.firstIndex { $0 >= 19 })] < -0.004)
@@ -115,26 +64,26 @@ import Testing
     // MARK: What is not measured
 
     @Test func halvesThatDisagreeAreNotMeasured() {
-        let times = times(60)
-        let left = breathing(times, rate: 15, variability: 0.1, seed: 2).places
-        let right = breathing(times, rate: 15, variability: 0.1, seed: 3).places
-        #expect(course(times, rises(left, right)).breath.allSatisfy { $0.isNaN })
+        let times = SimulatedChest.times(60)
+        let left = SimulatedChest.breathing(times, rate: 15, variability: 0.1, seed: 2).places
+        let right = SimulatedChest.breathing(times, rate: 15, variability: 0.1, seed: 3).places
+        #expect(course(times, SimulatedChest.rises(left, right)).breath.allSatisfy { $0.isNaN })
     }
 
     @Test func aBodyThatMovesIsNotMeasured() {
-        let times = times(60)
-        let breath = breathing(times, rate: 15, variability: 0.1).places
+        let times = SimulatedChest.times(60)
+        let breath = SimulatedChest.breathing(times, rate: 15, variability: 0.1).places
         // Somebody who rocks as regularly as anybody breathes, but farther.
         let rocking = times.map { 0.04 * sin(2 * .pi * 0.2 * $0) }
-        #expect(course(times, rises(rocking)).breath.allSatisfy { $0.isNaN })
+        #expect(course(times, SimulatedChest.rises(rocking)).breath.allSatisfy { $0.isNaN })
         // And one who beats time while breathing.
         let beating = zip(times, breath).map { $1 + 0.01 * sin(2 * .pi * 1.5 * $0) }
-        #expect(course(times, rises(beating)).breath.allSatisfy { $0.isNaN })
+        #expect(course(times, SimulatedChest.rises(beating)).breath.allSatisfy { $0.isNaN })
     }
 
     @Test func aChestThatDriftsIsNotMeasured() {
         // Sway without a rhythm, as slow and small as breathing.
-        let times = times(60)
+        let times = SimulatedChest.times(60)
         var measured = 0.0
         for seed in 0..<40 {
             var noise = Gauss(UInt64(seed + 100))
@@ -143,24 +92,24 @@ import Testing
                 place += 0.000_8 * noise.next()
                 return place
             }
-            measured += share(course(times, rises(sway)).breath)
+            measured += share(course(times, SimulatedChest.rises(sway)).breath)
         }
         #expect(measured / 40 < 0.12, "\(measured / 40)")
     }
 
     @Test func noiseIsNotMeasured() {
-        let times = times(120)
-        let found = course(times, rises(times.map { _ in 0 }, noise: 0.05))
+        let times = SimulatedChest.times(120)
+        let found = course(times, SimulatedChest.rises(times.map { _ in 0 }, noise: 0.05))
         #expect(found.breath.allSatisfy { $0.isNaN } && found.rate.allSatisfy { $0.isNaN })
     }
 
     @Test func movementTakesItsOwnWindowsOnly() {
-        let times = times(120)
-        var places = breathing(times, rate: 14, variability: 0.1).places
+        let times = SimulatedChest.times(120)
+        var places = SimulatedChest.breathing(times, rate: 14, variability: 0.1).places
         for index in times.indices where times[index] >= 60 {
             places[index] += times[index] < 61 ? 0.2 * (times[index] - 60) : 0.2
         }
-        let found = course(times, rises(places))
+        let found = course(times, SimulatedChest.rises(places))
         let still = times.indices.filter { times[$0] < 50 || times[$0] > 71 }
         let near = times.indices.filter { times[$0] > 60 && times[$0] < 61 }
         #expect(still.count { found.breath[$0].isFinite } > still.count * 2 / 3)
@@ -170,9 +119,9 @@ import Testing
     // MARK: Time
 
     @Test func pausesAreNotFilledIn() {
-        let times = times(90)
-        let truth = breathing(times, rate: 14, variability: 0.1)
-        var rises = rises(truth.places)
+        let times = SimulatedChest.times(90)
+        let truth = SimulatedChest.breathing(times, rate: 14, variability: 0.1)
+        var rises = SimulatedChest.rises(truth.places)
         for index in times.indices
         where (30..<30.4).contains(times[index]) || (50..<58).contains(times[index]) {
             rises[index] = SIMD2(repeating: .nan)
@@ -184,14 +133,17 @@ import Testing
     }
 
     @Test func tooShortOrTooFewBreathsAreNotMeasured() {
-        let short = times(7)
-        let quick = breathing(short, rate: 30, variability: 0).places
-        #expect(course(short, rises(quick)).breath.allSatisfy { $0.isNaN })
-        let ten = times(10)
-        let slow = breathing(ten, rate: 12, variability: 0).places
-        #expect(course(ten, rises(slow)).breath.allSatisfy { $0.isNaN }, "two breaths")
-        let child = breathing(ten, rate: 30, variability: 0).places
-        #expect(course(ten, rises(child)).breath.contains { $0.isFinite }, "five breaths")
+        let short = SimulatedChest.times(7)
+        let quick = SimulatedChest.breathing(short, rate: 30, variability: 0).places
+        #expect(course(short, SimulatedChest.rises(quick)).breath.allSatisfy { $0.isNaN })
+        let ten = SimulatedChest.times(10)
+        let slow = SimulatedChest.breathing(ten, rate: 12, variability: 0).places
+        #expect(
+            course(ten, SimulatedChest.rises(slow)).breath.allSatisfy { $0.isNaN }, "two breaths")
+        let child = SimulatedChest.breathing(ten, rate: 30, variability: 0).places
+        #expect(
+            course(ten, SimulatedChest.rises(child)).breath.contains { $0.isFinite }, "five breaths"
+        )
     }
 
     @Test func unevenTimesShiftNothing() {
@@ -201,8 +153,8 @@ import Testing
             time += 0.08 * (1 + 0.3 * noise.next()).clamped(to: 0.3...2)
             return time
         }
-        let truth = breathing(times, rate: 14, variability: 0.1)
-        let found = course(times, rises(truth.places))
+        let truth = SimulatedChest.breathing(times, rate: 14, variability: 0.1)
+        let found = course(times, SimulatedChest.rises(truth.places))
         let tops = peaks(times, found.breath)
         let errors = tops.compactMap { top in truth.peaks.map { top - $0 }.min { abs($0) < abs($1) }
         }
@@ -213,10 +165,11 @@ import Testing
     @Test func nothingComesOfNothing() {
         #expect(course([], []).breath.isEmpty)
         let unknown = [SIMD2<Float>](repeating: SIMD2(repeating: .nan), count: 300)
-        #expect(course(times(24), unknown).rate.allSatisfy { $0.isNaN })
+        #expect(course(SimulatedChest.times(24), unknown).rate.allSatisfy { $0.isNaN })
         #expect(
             BreathEstimator.course(
-                times: times(24), rises: rises(times(24).map { _ in 0 }), width: .nan
+                times: SimulatedChest.times(24),
+                rises: SimulatedChest.rises(SimulatedChest.times(24).map { _ in 0 }), width: .nan
             ).breath.allSatisfy { $0.isNaN })
     }
 
@@ -224,7 +177,7 @@ import Testing
 
     @Test func aTrackHoldsItInShoulderWidths() throws {
         var recorder = FeatureRecorder()
-        let times = times(40)
+        let times = SimulatedChest.times(40)
         let places = times.map { 0.005 * sin(2 * .pi * 0.25 * $0) }
         var silent = FeatureRecorder()
         var width = 0.0
@@ -247,20 +200,5 @@ import Testing
         #expect(silent.track()[.breath].allSatisfy { $0.isNaN }, "nothing without consent")
         #expect(track.withoutBreathing[.breath].allSatisfy { $0.isNaN })
         #expect(track.withoutBreathing[.breathRate].allSatisfy { $0.isNaN })
-    }
-}
-
-/// Normally distributed numbers.
-private struct Gauss {
-    private var source: SplitMix64
-
-    init(_ seed: UInt64) { source = SplitMix64(seed: seed) }
-
-    mutating func next() -> Double {
-        let (u, v) = (
-            Double.random(in: Double.leastNormalMagnitude..<1, using: &source),
-            Double.random(in: 0..<1, using: &source)
-        )
-        return (-2 * log(u)).squareRoot() * cos(2 * .pi * v)
     }
 }

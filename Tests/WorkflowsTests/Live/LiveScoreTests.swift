@@ -1,3 +1,5 @@
+import Base
+import Foundation
 import LivePage
 import Posture
 import SessionModel
@@ -81,5 +83,85 @@ import Testing
             names: ["a", "b"], settings: Settings(), width: width, height: height)
         let sample = score.sample(of: DyadFrame(time: 0, poses: [nil, nil]), latency: 0)
         #expect(sample.aspect == width / height)
+    }
+
+    // MARK: Breathing
+
+    /// The breaths that are told of two people who breathe 15 times a minute for 40 s.
+    private func breaths(_ score: LiveScore) -> [LiveBreath] {
+        var score = score
+        var told: [LiveBreath] = []
+        for index in 0..<500 {
+            let time = Double(index) / 12.5
+            var pose = figure(turned: 0)
+            let place = { (time: Double) in Float(0.7 * sin(2 * .pi * time / 4)) }
+            let rise = place(time) - place(time - 0.08)
+            pose.chest = ChestRise(left: rise, right: rise)
+            // Where nobody agreed the measurement brings no chest; here it does.
+            for event in score.take(DyadFrame(time: time, poses: [pose, pose])) {
+                if case .breath(let breath) = event { told.append(breath) }
+            }
+        }
+        return told
+    }
+
+    private func score(layout: String = "auto", breathing: [Bool]) -> LiveScore {
+        var settings = Settings()
+        settings.layout = layout
+        return LiveScore(
+            names: ["therapist", "client"], settings: settings, width: 640, height: 480,
+            breathing: breathing)
+    }
+
+    @Test func breathingIsToldOnceASecondOfThoseWhoAgreed() throws {
+        let told = breaths(score(breathing: [true, true]))
+        // Every thirteenth instant.
+        #expect(told.count == 39)
+        #expect(told.first?.seats.map(\.now.doubt) == [.short, .short])
+        let last = try #require(told.last)
+        #expect(last.behind == 20 && abs(last.time + 20 - 38 * 1.04) < 0.01)
+        #expect(last.seats.map(\.name) == ["therapist", "client"])
+        for person in last.seats {
+            let rate = try #require(person.now.rate)
+            #expect(abs(rate - 15) < 0.2)
+        }
+    }
+
+    @Test func withoutConsentNothingIsToldOfBreathing() {
+        #expect(breaths(score(breathing: [false, false])).isEmpty)
+        // Who sits where may turn out later: in one picture it takes both.
+        #expect(breaths(score(breathing: [true, false])).isEmpty)
+        let apart = breaths(score(layout: "side-by-side", breathing: [false, true]))
+        #expect(apart.count == 39)
+        #expect(apart.allSatisfy { $0.seats.map(\.name) == ["client"] })
+    }
+
+    @Test func whoWasForgottenIsGotToKnowAnew() throws {
+        var people = LiveBreaths(
+            names: ["therapist", "client"], breathing: [true, true], isUndivided: true)
+        var last: LiveBreath?
+        for index in 0..<500 {
+            let time = Double(index) / 12.5
+            let poses = [4.0, 3].map { period -> BodyPose in
+                var pose = figure(turned: 0)
+                let place = { (time: Double) in Float(0.7 * sin(2 * .pi * time / period)) }
+                let rise = place(time) - place(time - 0.08)
+                pose.chest = ChestRise(left: rise, right: rise)
+                return pose
+            }
+            if index == 450 {
+                people.swap()
+                people.forget(.second)
+                people.exclude(TimeSpan(start: 0, end: 15))
+            }
+            last = people.take(DyadFrame(time: time, poses: poses), widths: [140, 140]) ?? last
+        }
+        let told = try #require(last)
+        // What was the client's before is the therapist's now.
+        #expect(abs((told.seats[0].now.rate ?? 0) - 20) < 0.5)
+        #expect(told.seats[1].now.rate == nil)
+        let curve = told.seats[0].now.curve
+        #expect(
+            curve.dropLast(30).allSatisfy { $0.isNaN } && curve.suffix(10).allSatisfy(\.isFinite))
     }
 }
