@@ -61,8 +61,7 @@ struct StudyCommand: AsyncParsableCommand {
         let recipe = try like.recipe()
         try refuseOutput()
         Interruption.listen()
-        let input = StudyInput(
-            rate: rate?.hertz, keepsSpikes: recipe != nil, reporter: Console())
+        let input = StudyInput(rate: rate?.hertz, reporter: Console())
         var found: [StudyInput.Found] = []
         for folder in folders { found.append(try await input.read(folder)) }
         let sessions = found.map { StudySession($0.session, folder: $0.place, isWhole: $0.isWhole) }
@@ -131,7 +130,9 @@ struct StudyCommand: AsyncParsableCommand {
         _ sessions: [Session], _ recipe: ReferenceMethod?
     ) async throws(Failure) -> Recombination {
         let seats = sessions.first?.seats ?? []
-        let known = sessions.compactMap { RecombinedSession($0, seats: seats) }
+        let known = sessions.compactMap {
+            RecombinedSession($0, seats: seats, asGiven: recipe != nil)
+        }
         if known.count < sessions.count {
             Console().warning(
                 "\(sessions.count - known.count) of the sessions have other seats than the first one "
