@@ -34,6 +34,11 @@ package struct SessionTables: Sendable {
         else { throw Self.damaged(summary) }
         seats = names.compactMap(\.stringValue)
         guard seats.count == 2 else { throw Self.damaged(summary) }
+        guard json["settings"]?["series"]?["format"]?.asText != SeriesSettings.motionEnergy else {
+            throw Failure.badInput(
+                "\(folder) is of motion energy alone, in which nobody's posture can be seen",
+                remedy: "compare a session of a recording, or of keypoints, with the coding")
+        }
         episodeSettings = Self.episodeSettings(json["settings"])
 
         (holds, unknown) = try Self.holds(

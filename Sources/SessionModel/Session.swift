@@ -15,6 +15,9 @@ package struct Session: Sendable {
     package var settings: Settings
     /// Per seat (`Seat.rawValue`).
     package var features: [FeatureTrack]
+    /// The same of scored motion energy before samples that jump as where a video is cut were left out, as other
+    /// packages read it; `nil` where none were.
+    package var asGiven: [FeatureTrack]?
     package var postures: [PostureRecord]
     /// How long both held the same posture, against how often each held it, per posture.
     package var baseRates: [PostureSharing]

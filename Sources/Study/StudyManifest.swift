@@ -81,7 +81,9 @@ package struct StudyManifest: Sendable {
 
     /// - Throws: ``Failure/Kind/noInput`` without such a file, ``Failure/Kind/badInput`` naming the line of what is
     ///   wrong. Whether the files are there is not looked at.
-    package init(_ path: String) throws(Failure) {
+    ///
+    /// - Parameter isMeasured: the sessions are measured already: recordings and consents need not be told.
+    package init(_ path: String, isMeasured: Bool = false) throws(Failure) {
         self.path = path
         let file: Int32
         do { file = try RegularFile.open(path) } catch {
@@ -90,16 +92,18 @@ package struct StudyManifest: Sendable {
                 remedy: "give the path of a table of sessions that you may read")
         }
         let table = try TableReader(LineReader(path, file: file))
-        for name in ["session", "recordings", "consent"] where table.column(name) == nil {
+        let needed = isMeasured ? ["session"] : ["session", "recordings", "consent"]
+        for name in needed where table.column(name) == nil {
             throw Failure.badInput(
                 "\(path): there is no column \(name)",
-                remedy: "give a table with the columns session, recordings and consent")
+                remedy: "give a table with the \(needed.count == 1 ? "column" : "columns") "
+                    + Remedy(needed.joined(separator: ", ")))
         }
         outcomes = table.header.filter { !Self.known.contains($0) }
         var rows: [Row] = []
         var lines: [String: Int] = [:]
         while let row = try table.next() {
-            let session = try Self.session(row, outcomes, folder: path.parentFolder)
+            let session = try Self.session(row, outcomes, path.parentFolder, isMeasured)
             if let other = lines.updateValue(session.line, forKey: session.session.lowercased()) {
                 throw row.malformed(
                     "session \(session.session) is in line \(other) already",
@@ -118,7 +122,7 @@ package struct StudyManifest: Sendable {
     }
 
     private static func session(
-        _ row: TableReader.Row, _ outcomes: [String], folder: String
+        _ row: TableReader.Row, _ outcomes: [String], _ folder: String, _ isMeasured: Bool
     ) throws(Failure) -> Row {
         let text = { (column: String) in row[column].text.trimmingCharacters(in: .whitespaces) }
         let optional = { (column: String) in text(column).isEmpty ? nil : text(column) }
@@ -127,11 +131,12 @@ package struct StudyManifest: Sendable {
         }
         let recordings = text("recordings").split(separator: ";")
             .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
-        guard !recordings.isEmpty else {
+        guard isMeasured || !recordings.isEmpty else {
             throw row.malformed(
                 "no recording is given", remedy: "give its files, with a semicolon between two")
         }
-        guard let consent = optional("consent") else {
+        let consent = optional("consent")
+        guard isMeasured || consent != nil else {
             throw row.malformed("no consent file is given", remedy: "give its path")
         }
         return Row(
@@ -139,7 +144,7 @@ package struct StudyManifest: Sendable {
             recordings: recordings.map { paths in
                 paths.split(separator: "+").map { place(String($0)) }.joined(separator: "+")
             },
-            consent: place(consent), seats: optional("seats"), offset: try offset(row),
+            consent: consent.map(place) ?? "", seats: optional("seats"), offset: try offset(row),
             config: optional("config").map(place), group: optional("group"),
             number: try number(row), date: try date(row), outcomes: outcomes.map { row[$0].text })
     }

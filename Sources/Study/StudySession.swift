@@ -1,6 +1,8 @@
+package import Base
 import Consents
 import Exports
 package import Mimicry
+import Posture
 package import SessionModel
 
 /// One session of a study.
@@ -14,6 +16,8 @@ package struct StudySession: Sendable {
     package var dyad: String
     /// Codes of the two people; empty where they are unknown.
     package var people: [String]
+    /// The same by seat; `nil` where one is unknown.
+    package var codes: [String?]
     /// SHA-256 of the consent file that the session was measured under; `nil` without one.
     package var consentDigest: String?
     package var attune: String
@@ -24,6 +28,10 @@ package struct StudySession: Sendable {
     package var isWhole: Bool
     /// Seconds from the first measured instant to the last.
     package var duration: Double
+    /// From the first measured instant to the last.
+    package var span: TimeSpan
+    /// Stretches in which both were known and compared, of the posture of which most is.
+    package var knownSpans: [TimeSpan]
     /// Per seat, 0…1.
     package var coverage: [Double]
     package var episodes: [Episode]
@@ -55,6 +63,9 @@ package struct StudySession: Sendable {
         self.folder = folder
         self.isWhole = isWhole
         people = session.consent?.participants.map(\.id) ?? []
+        codes = session.seats.map { seat in
+            session.consent?.participants.first { $0.seat == seat }?.id
+        }
         dyad = people.isEmpty ? id : people.sorted().joined(separator: " + ")
         consentDigest = session.consent?.digest
         attune = session.attune
@@ -63,6 +74,9 @@ package struct StudySession: Sendable {
         settings = session.settings
         let summary = SessionSummary(session)
         duration = summary.duration
+        let times = session.features.flatMap { [$0.times.first, $0.times.last] }.compactMap { $0 }
+        span = TimeSpan(start: times.min() ?? 0, end: times.max() ?? 0)
+        knownSpans = Self.knownSpans(session, span)
         coverage = session.quality.coverage
         episodes = session.episodesInOrder.filter(\.counts)
         synchrony = session.synchrony
@@ -74,6 +88,21 @@ package struct StudySession: Sendable {
         mutualFacingByChance = facing?.shareByChance
         mutualFacingPValue = facing?.pValue
         distance = DistanceWords(session)?.median
+    }
+
+    /// As `EpisodeSignificance` counts it: of the postures that both held, or where there is none of all.
+    private static func knownSpans(_ session: Session, _ span: TimeSpan) -> [TimeSpan] {
+        let looked = session.settings.postures.map(\.name)
+        let held = session.postures.map { Set($0.held.map(\.posture)) }
+        let shared = looked.filter { name in held.allSatisfy { $0.contains(name) } }
+        let isOf = { (names: [String]) in
+            names.filter { !session.settings.episodeRules.notAdopted.contains($0) }
+        }
+        return (isOf(shared).isEmpty ? isOf(looked) : isOf(shared)).map { name in
+            KnownTime(
+                span,
+                without: session.postures.flatMap { $0.unknown[name] ?? [] } + session.untested)
+        }.max { $0.length < $1.length }?.spans ?? []
     }
 
     /// How long both were known, seconds: of the whole session where that was not tested.

@@ -1,5 +1,4 @@
 import Base
-import Foundation
 import SessionModel
 
 /// What makes the sessions of a study hard to compare, or its figures hard to trust.
@@ -54,29 +53,14 @@ struct StudyWarnings {
     /// One sentence for each setting in which sessions differ from the first.
     private static func settings(_ sessions: [StudySession]) -> [String] {
         guard let first = sessions.first else { return [] }
-        let parts: [(String, (Settings) -> AnyHashable)] = [
-            ("rate", { $0.rate }), ("precision", { $0.precision }),
-            ("keep_uncertain", { $0.keepUncertain }), ("series", { text($0.series) }),
-            ("features", { text($0.features) }), ("postures", { text($0.postures) }),
-            ("rest", { $0.rest == nil }), ("episodes", { text($0.episodes) }),
-            ("synchrony", { text($0.synchrony) }),
-            ("surrogates", { text($0.surrogates) }),
-        ]
-        return parts.compactMap { name, part in
-            let others = sessions.filter { part($0.settings) != part(first.settings) }
+        let method = first.settings.method
+        return method.enumerated().compactMap { index, part in
+            let others = sessions.filter { $0.settings.method[index].text != part.text }
             guard !others.isEmpty else { return nil }
             return
-                "settings.\(name) of \(list(others)) differs from that of \(first.id): their figures may "
+                "settings.\(part.name) of \(list(others)) differs from that of \(first.id): their figures may "
                 + "not be comparable"
         }
-    }
-
-    private static func text(_ value: some Encodable) -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        encoder.nonConformingFloatEncodingStrategy = .convertToString(
-            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
 
     private static func seats(_ sessions: [StudySession]) -> [String] {

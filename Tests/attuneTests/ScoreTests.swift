@@ -147,6 +147,53 @@ struct ScoreTests {
         }
     }
 
+    /// Scores have a record, which every command takes as that of a recording, or says what it lacks.
+    @Test func theRecordOfScoresServesTheOtherCommands() throws {
+        try Program.inFolder { folder in
+            let series = try file(folder, "S01.txt", energy(600))
+            let out = folder.appendingPathComponent("out").path
+            try #require(try score([series], in: folder, ["--rate", "10"]).status == 0)
+            for command in [["report", out], ["export", out], ["consent", "check", out]] {
+                let run = try Program.attune(command)
+                #expect(run.status == (command[0] == "consent" ? 77 : 0), "\(run.errors)")
+            }
+            let coding = Program.repository.appendingPathComponent("Tests/Golden/inputs/coding.tsv")
+            expectFailure(
+                try Program.attune(["compare", out, coding.path]), 65, ["motion energy alone"])
+            expectFailure(
+                try Program.attune(["export", out, "--format", "landmarks"]), 65, ["no landmarks"])
+            let other = try file(folder, "S02.txt", energy(700))
+            let study = folder.appendingPathComponent("study").path
+            let pooled = try Program.attune(
+                ["study", out, other, "--rate", "10", "--output", study])
+            #expect(pooled.status == 0 && pooled.output.hasPrefix("2 sessions of 2 dyads"))
+
+            #expect(try Program.attune(["recover", out]).output.contains("is not damaged"))
+            let record = URL(fileURLWithPath: out + "/session.sqlite")
+            let whole = try Data(contentsOf: record)
+            let change = try Program.run([
+                "python3", "-c",
+                """
+                import sqlite3, sys
+                d = sqlite3.connect(sys.argv[1])
+                d.execute("UPDATE series SET numbers = zeroblob(length(numbers)) WHERE seat = 1")
+                d.commit(); d.close()
+                """, record.path,
+            ])
+            try #require(change.status == 0, "\(change.errors)")
+            expectFailure(try Program.attune(["report", out]), 65, ["series", "recover"])
+            let run = try Program.attune(["recover", out])
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(run.output.contains("recovered: the scores of series in \(record.path)\n"))
+            #expect(run.output.contains("lost: digits of the series"))
+            #expect(run.output.contains("results: whole, as before the damage\n"))
+            #expect(try Program.attune(["export", out, "--format", "csv"]).status == 0)
+            try whole.prefix(200).write(to: record)
+            let hopeless = try Program.attune(["recover", out])
+            #expect(hopeless.status == 65 && hopeless.errors.contains("nothing can be saved"))
+        }
+    }
+
     @Test func existingResultsAreKept() throws {
         try Program.inFolder { folder in
             let series = try file(folder, "S01.txt", energy(400))

@@ -62,6 +62,7 @@ struct StudyTests {
             #expect(
                 names.sorted() == [
                     "episodes.csv", "sessions.csv", "study.html", "study.json", "synchrony.csv",
+                    "thirds.csv",
                 ])
             for name in names {
                 let mode = try FileManager.default.attributesOfItem(

@@ -40,7 +40,7 @@ enum FileMark {
     private static func headings(of name: String) -> [String] {
         let studys =
             switch StudyFile(rawValue: name) {
-            case .sessions: ["session,dyad,"]
+            case .sessions, .thirds: ["session,dyad,"]
             case .episodes: ["session,posture,leader,"]
             case .synchrony: ["session,channel,"]
             case .summary, .page, nil: [String]()

@@ -54,9 +54,12 @@ package struct FolderConsent: Sendable {
             + (isBegun ? [unfinished] : []).compactMap(SessionRecord.glance)
     }
 
-    /// A measurement begins by storing its consent: a record without it has lost it to damage.
+    /// A measurement begins by storing its consent: a record without it has lost it to damage. Series may be scored
+    /// without one.
     private static func lost(_ glance: RecordPreview, _ folder: String) -> Failure? {
-        guard glance.consent == nil, !glance.hasResults else { return nil }
+        guard glance.consent == nil, !glance.hasResults,
+            !(glance.isOfSeries && glance.isWithoutConsent)
+        else { return nil }
         return RecordFailure.lacksConsent(folder)
     }
 
@@ -158,7 +161,7 @@ extension FolderConsent {
     }
 }
 
-/// The parts of `session.json` that say whose data it holds; for scored series it is the only source.
+/// The parts of `session.json` that say whose data it holds; the only source for series that earlier versions scored.
 private struct SummaryFile {
     var consent: ConsentSummary?
     var sources: [RecordHeader.Source]

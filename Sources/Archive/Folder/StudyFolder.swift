@@ -6,6 +6,7 @@ package enum StudyFile: String, CaseIterable, Sendable {
     case sessions = "sessions.csv"
     case episodes = "episodes.csv"
     case synchrony = "synchrony.csv"
+    case thirds = "thirds.csv"
     /// It shows that the folder is a study's, and whose sessions went into it.
     case summary = "study.json"
     case page = "study.html"

@@ -17,6 +17,7 @@ enum RecordBounds {
         "gait": 2,
         "gait_steps": 2_000_000,
         "documents": 100,
+        "series": 200,
     ]
 
     /// Most bytes of a record of an earlier version, which is read through a copy in memory: 4 GiB, twelve hours of

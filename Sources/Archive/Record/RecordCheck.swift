@@ -74,7 +74,7 @@ extension SessionRecord {
     }
 
     /// Tables of many rows, which are checked when they are read.
-    private static let readLater: Set<String> = ["feature_rows", "synchrony", "timeline"]
+    private static let readLater: Set<String> = ["feature_rows", "series", "synchrony", "timeline"]
 
     /// Checks the frames and poses.
     ///

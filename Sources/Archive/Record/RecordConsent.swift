@@ -52,6 +52,10 @@ struct RecordPreview {
     var media: [String] = []
     /// Whether results have been saved.
     var hasResults = false
+    /// Whether series were scored, which need no consent file.
+    var isOfSeries = false
+    /// Whether it is sealed that no consent was ever stored.
+    var isWithoutConsent = false
     /// Why that consent cannot be relied on; `nil` when it is what was written.
     var fault: Failure?
 
@@ -71,10 +75,14 @@ struct RecordPreview {
         hasResults = (try? ResultDocument.hasResults(in: database)) ?? false
         consent = try? ResultDocument.consent(in: database)
         media = (try? ResultDocument.origin(in: database)?.media) ?? []
+        let header = try? String.fetchOne(database, sql: "SELECT header FROM measurement")
+        isOfSeries =
+            (try? header.map { try RecordJSON.value(RecordHeader.self, $0) })?.isOfSeries ?? false
         // Not by its version: one flipped bit makes it a version without seals.
         if try database.tableExists("seals"), try !RecordSeals(database: database).consentAgrees() {
             fault = RecordFailure.damaged(path, "its consent is not what was written")
         }
+        isWithoutConsent = (try? RecordSeals(database: database).sayNoConsent()) ?? false
     }
 }
 

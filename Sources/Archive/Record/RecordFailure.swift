@@ -37,7 +37,8 @@ enum RecordFailure {
 
     static func notARecord(_ path: String) -> Failure {
         Failure.badInput(
-            "\(path) is not a session record", remedy: "give a folder that \(.analyze) has written")
+            "\(path) is not a session record",
+            remedy: "give a folder that \(.analyze) or \(.score) has written")
     }
 
     static func lacksConsent(_ folder: String) -> Failure {

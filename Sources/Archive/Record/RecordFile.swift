@@ -18,7 +18,8 @@ extension SessionRecord {
         let paths = [fileName, unfinishedName].map { "\(folder)/\($0)" }
         guard let path = paths.first(where: StagedFile.exists) else {
             throw Failure.noInput(
-                "\(paths[0]) does not exist", remedy: "give a folder that \(.analyze) has written")
+                "\(paths[0]) does not exist",
+                remedy: "give a folder that \(.analyze) or \(.score) has written")
         }
         return path
     }
@@ -30,7 +31,8 @@ extension SessionRecord {
         try Withdrawal.refuse(in: path.parentFolder)
         guard access(path, F_OK) == 0 else {
             throw Failure.noInput(
-                "\(path) does not exist", remedy: "give a folder that \(.analyze) has written")
+                "\(path) does not exist",
+                remedy: "give a folder that \(.analyze) or \(.score) has written")
         }
     }
 
@@ -46,6 +48,9 @@ extension SessionRecord {
         }
         return isBegun ?? true
     }
+
+    /// Whether the record at `path` is of series that were scored, as far as it can be read.
+    package static func isOfSeries(_ path: String) -> Bool { glance(path)?.isOfSeries ?? false }
 
     /// Removes a record and what SQLite keeps beside it.
     package static func remove(_ path: String) {

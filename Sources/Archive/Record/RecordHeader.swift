@@ -75,13 +75,18 @@ package struct RecordHeader: Sendable, Codable, Equatable {
     package var pictures: [StoredPicture]?
     /// Of a live session; `nil` of a recording.
     package var live: LiveHeader?
+    /// The format of the series that were scored, such as `mea`; `nil` where landmarks were measured.
+    package var series: String?
+
+    /// Of series that other tools measured: there are results, and no landmarks.
+    package var isOfSeries: Bool { series != nil }
 
     package init(
         attune: String = AttuneVersion.current, sources: [Source], request: Request,
         arithmetic: String = "", models: [String: String] = [:],
         confinement: VisionConfinement? = nil, width: Double = 0,
         height: Double = 0, declaredDuration: Double = 0, pictures: [StoredPicture]? = nil,
-        live: LiveHeader? = nil
+        live: LiveHeader? = nil, series: String? = nil
     ) {
         self.attune = attune
         self.sources = sources
@@ -94,6 +99,7 @@ package struct RecordHeader: Sendable, Codable, Equatable {
         self.declaredDuration = declaredDuration
         self.pictures = pictures
         self.live = live
+        self.series = series
     }
 
     /// How many cameras there were: one with both people, or two with one person each.

@@ -25,6 +25,11 @@ package struct RecordRecovery {
         package var lacksConsent: Bool
         /// Whether the measurement can be resumed from its checkpoint.
         package var canGoOn: Bool
+        /// Whether it is of series that were scored, which have no instants of their own.
+        package var isOfSeries = false
+        /// Whether the last digits of the series were lost: the results are whole, and channels have the decimals of
+        /// `features.csv`.
+        package var lacksDigits = false
     }
 
     /// The cause that a lost stretch is noted with.
@@ -79,6 +84,7 @@ package struct RecordRecovery {
         throws(Failure) -> Outcome
     {
         let consent = soundConsent()
+        let keepsDigits = isSound(Self.digits)
         // In one transaction, so that it is sealed once.
         try record.writing { database in
             for frames in sound {
@@ -87,7 +93,10 @@ package struct RecordRecovery {
                 let ids: StatementArguments = [2 * frames.lowerBound, 2 * frames.upperBound]
                 try copy("poses", "id, pose", "id >= ? AND id < ?", ids, to: database)
             }
-            for table in ["measurement", "notes"] + results { try copyWhole(table, to: database) }
+            let digits = keepsDigits && !results.isEmpty ? [Self.digits] : []
+            for table in ["measurement", "notes"] + results + digits {
+                try copyWhole(table, to: database)
+            }
             if results.isEmpty, let consent {
                 try ResultWriter.consent(consent, database)
             }
@@ -97,7 +106,8 @@ package struct RecordRecovery {
         if !lost.isEmpty { try note(lost, in: record) }
         return Outcome(
             frames: sound.reduce(0) { $0 + $1.count }, lost: lost, hasResults: !results.isEmpty,
-            lacksConsent: results.isEmpty && consent == nil, canGoOn: canGoOn)
+            lacksConsent: results.isEmpty && consent == nil, canGoOn: canGoOn,
+            isOfSeries: header.isOfSeries, lacksDigits: header.isOfSeries && !keepsDigits)
     }
 
     // MARK: What is sound
@@ -137,12 +147,16 @@ package struct RecordRecovery {
 
     /// The tables of the results if all of them are sound, or else none: they belong together.
     private func soundResults() -> [String] {
-        let tables = ["sources"] + ResultWriter.tables.reversed()
-        let agree = tables.allSatisfy { table in
-            (try? damaged.reading { try RecordSeals(database: $0).agrees(table) }) == true
-        }
+        let tables = ["sources"] + ResultWriter.tables.reversed().filter { $0 != Self.digits }
         let isThere = try? damaged.hasResults()
-        return agree && isThere == true ? tables : []
+        return tables.allSatisfy(isSound) && isThere == true ? tables : []
+    }
+
+    /// The table of the last digits, without which results are still whole; earlier versions have none.
+    private static let digits = "series"
+
+    private func isSound(_ table: String) -> Bool {
+        (try? damaged.reading { try RecordSeals(database: $0).agrees(table) }) == true
     }
 
     private func soundConsent() -> ConsentSummary? {

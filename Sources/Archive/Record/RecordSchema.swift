@@ -29,6 +29,7 @@ enum RecordSchema {
         ("breathing", makeBreathing),
         ("distance", makeDistance),
         ("gait", makeGait),
+        ("series", makeSeries),
     ]
 
     static var migrator: DatabaseMigrator {
@@ -380,6 +381,21 @@ enum RecordSchema {
                     step_time REAL,
                     step_length REAL,
                     swing REAL
+                );
+                """)
+    }
+
+    // MARK: series: channels that other tools measured, to the last digit, see ExactSeries
+
+    private static func makeSeries(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                CREATE TABLE series (
+                    seat INTEGER NOT NULL REFERENCES seats,
+                    channel TEXT NOT NULL,
+                    numbers BLOB,
+                    given BLOB,
+                    PRIMARY KEY (seat, channel)
                 );
                 """)
     }

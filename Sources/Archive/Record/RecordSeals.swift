@@ -102,6 +102,13 @@ struct RecordSeals {
         return try seal == consentDigest()
     }
 
+    /// Whether the seal of the consent is that of none.
+    func sayNoConsent() throws -> Bool {
+        var nothing = RowHash()
+        nothing.endRows()
+        return try seal(of: Self.consent) == nothing.value
+    }
+
     /// One stretch of frames and its seal.
     struct Span: Equatable {
         var frames: Range<Int>
@@ -249,8 +256,11 @@ private struct RowHash {
             }
             if buffer.count > 1 << 16 { flush() }
         }
-        put(7, 0)
+        endRows()
     }
+
+    /// What follows the last of some rows, also where there are none.
+    mutating func endRows() { put(7, 0) }
 
     var value: Data {
         var copy = self

@@ -43,6 +43,7 @@ package struct SharedSession: Sendable {
                 })
         }
         shared.consent = nil
+        shared.asGiven = nil
         shared.seats = Self.roles(session.seats)
         if !isOfBoth { shared.leaveOnly(seats, without: withheld) }
         shared.settings.covariates = session.settings.covariates.map {

@@ -10,6 +10,8 @@ package enum Cell {
     /// Seconds: milliseconds always, more digits when there are more, microseconds at most.
     case seconds(Double?)
     case integer(Int)
+    /// A finite number with all its digits, in the shortest form: `-0.25`, `3.0`.
+    case exact(Double)
 }
 
 /// What stands between two cells.
@@ -40,6 +42,7 @@ extension FileWriter {
         case .number(let value?, let decimals): try write(value, decimals: decimals, atLeast: 0)
         case .seconds(let value?): try write(value, decimals: 6, atLeast: 3)
         case .integer(let value): try write(String(value))
+        case .exact(let value): try write("\(value)")
         case .number(nil, _), .seconds(nil): break
         }
     }

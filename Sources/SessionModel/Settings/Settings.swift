@@ -150,6 +150,12 @@ package struct SeriesSettings: Sendable, Codable, Equatable {
     /// Keypoints that are shares of the picture: its size, such as `1920x1080`.
     package var frameSize: String?
 
+    /// Whether motion energy was read, in which there are no postures.
+    package var isOfMotionEnergy: Bool { format == Self.motionEnergy }
+
+    /// The format of motion energy.
+    package static let motionEnergy = "mea"
+
     /// Whether belts around the chest were read, whose breath is in standard deviations of each.
     package var isOfBelts: Bool { format == "belts" }
 

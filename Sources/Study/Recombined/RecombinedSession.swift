@@ -15,9 +15,12 @@ package struct RecombinedSession: Sendable {
     /// Codes of the two people in that order; `nil` where they are unknown.
     let people: [String?]
 
-    /// - Parameter seats: the study's, in order.
+    /// - Parameters:
+    ///   - seats: the study's, in order.
+    ///   - asGiven: whether samples that were left out as of a cut stay in, as other packages read them.
     /// - Returns: `nil` when the session has other seats: then nobody's role is known.
-    package init?(_ session: Session, seats: [String]) {
+    package init?(_ session: Session, seats: [String], asGiven: Bool = false) {
+        let features = asGiven ? session.asGiven ?? session.features : session.features
         guard Set(session.seats) == Set(seats) else { return nil }
         let order = session.seats == seats ? [0, 1] : [1, 0]
         let left = TimeSpan.union(
@@ -26,7 +29,7 @@ package struct RecombinedSession: Sendable {
                 + (session.settings.covariates?.excluded ?? []))
         let names = session.settings.postures.map(\.name)
         settings = session.settings
-        tracks = order.map { session.features[$0].masking(left) }
+        tracks = order.map { features[$0].masking(left) }
         records = order.enumerated().map { place, index in
             session.postures[index].masking(left, names: names).with(seat: Seat.allCases[place])
         }

@@ -11,17 +11,17 @@ package struct StudyInput: Sendable {
     package var rate: Double?
     /// `nil`: as each file looks.
     package var format: SeriesFormat?
-    /// Whether spikes of motion energy stay in, as other packages read it.
-    package var keepsSpikes: Bool
+    /// How series are scored.
+    package var scoring: ScoringSettings
     package var reporter: any Reporter
 
     package init(
-        rate: Double? = nil, format: SeriesFormat? = nil, keepsSpikes: Bool = false,
-        reporter: any Reporter
+        rate: Double? = nil, format: SeriesFormat? = nil,
+        scoring: ScoringSettings = ScoringSettings(), reporter: any Reporter
     ) {
         self.rate = rate
         self.format = format
-        self.keepsSpikes = keepsSpikes
+        self.scoring = scoring
         self.reporter = reporter
     }
 
@@ -47,28 +47,27 @@ package struct StudyInput: Sendable {
         reporter.warnOfConsentsBeside(try FolderConsent.read(folder))
         let isWhole = try record.state() == .complete
         try record.close()
-        guard let consent = session.consent else {
+        if let consent = session.consent {
+            try consent.require(.analysis, at: folder)
+        } else if session.settings.series == nil {
             throw Failure.noConsent(
                 "\(folder) was analysed without a consent file", remedy: "leave it out")
         }
-        try consent.require(.analysis, at: folder)
         return Found(session: session, place: folder, isWhole: isWhole)
     }
 
     private func series(_ path: String) async throws(Failure) -> Found {
         let consent = try SeriesConsent.inForce(for: [path], given: nil)
         let format = if let format { format } else { try SeriesFormat.detect(path) }
-        let scoring = ScoringSettings()
-        var reader = SeriesReader(
+        let reader = SeriesReader(
             format: format, rate: rate, pixelAspect: 1, features: scoring.features)
-        if keepsSpikes { reader.reading.spikes = .keep }
         let recording = try reader.read([path])
         let names = recording.names ?? ["left", "right"]
         try SeriesConsent.require(names, in: consent)
-        let session = try await SeriesAnalysis(
+        var analysis = SeriesAnalysis(
             recording: recording, names: names, consent: consent, rate: rate, pixelAspect: 1,
-            reading: reader.reading, scoring: scoring
-        ).session()
-        return Found(session: session, place: path, isWhole: true)
+            reading: reader.reading, scoring: scoring)
+        analysis.given = try reader.asGiven(recording, of: [path])
+        return Found(session: try await analysis.session(), place: path, isWhole: true)
     }
 }

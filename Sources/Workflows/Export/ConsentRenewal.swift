@@ -3,6 +3,7 @@ package import Base
 package import Consents
 import Exports
 import Foundation
+import Posture
 import SessionModel
 
 /// Replaces the consent in a record by another one of the same session and people.
@@ -40,7 +41,7 @@ package struct ConsentRenewal {
         try record.close()
     }
 
-    /// Scores of series have no record to put a consent into; they are quickly made again.
+    /// Scores of earlier versions have no record to put a consent into; they are quickly made again.
     private func refuseScores() throws(Failure) {
         let records = [SessionRecord.fileName, SessionRecord.unfinishedName]
         guard !records.contains(where: { access(folder + "/" + $0, F_OK) == 0 }),
@@ -64,6 +65,7 @@ package struct ConsentRenewal {
         }
         var session = try record.session(for: nil)
         try require(session.consent, seats: session.seats)
+        try requireBreathing(session)
         session.consent = consent.summary
         try record.save(session, summary: SessionJSON.text(session))
     }
@@ -79,6 +81,23 @@ package struct ConsentRenewal {
         guard !goesBack else { return }
         try consent.summary.requireNotEarlier(
             than: own, of: folder, in: consent.path, detour: detour)
+    }
+
+    /// Series hold breathing that somebody measured elsewhere: a consent that does not cover it leaves no place for it.
+    private func requireBreathing(_ session: Session) throws(Failure) {
+        guard session.settings.series != nil else { return }
+        let covered = consent.summary.covers(.breathing, seats: session.seats)
+        for (seat, track) in session.features.enumerated() where !covered[seat] {
+            let isHeld = Channel.allCases.contains { channel in
+                channel.isBreathing && track[channel].contains { !$0.isNaN }
+            }
+            guard isHeld else { continue }
+            throw Failure.noConsent(
+                "\(folder) holds the breathing of the \(session.seats[seat]), and their consent in "
+                    + "\(consent.path) does not cover breathing",
+                remedy: "score the series again with \(.consent) \(consent.path) and \(.force), "
+                    + "which leaves it out")
+        }
     }
 
     private func requireSeats(_ seats: [String]?) throws(Failure) {

@@ -54,11 +54,14 @@ package struct RecoveryWorkflow {
         do { return try RecordRecovery(path).write(to: new) } catch {
             guard error.kind == .badInput else { throw error }
             SessionRecord.remove(new)
+            let again: Remedy =
+                SessionRecord.isOfSeries(path)
+                ? "score the series again with \(.score) \(.force)"
+                : "measure the recording again with \(.analyze) \(.force)"
             // The remedy must not be to recover again.
             throw Failure(
                 kind: error.kind, what: "nothing can be saved: \(error.what)",
-                remedy: "put a copy back in its place, or measure the recording again with "
-                    + "\(.analyze) \(.force)")
+                remedy: "put a copy back in its place, or " + again)
         }
     }
 

@@ -30,7 +30,7 @@ package struct SessionExport: Sendable {
     package func write(_ formats: [ExportFormat]) async throws(Failure) -> [String] {
         try await write { record, session throws(Failure) in
             var writers: [any SessionWriter] = []
-            for format in formats {
+            for format in try ExportFormat.fitting(formats, session, in: path) {
                 if let scope = format.scope { try require(scope, session) }
                 writers += try format.writers(.init(record: record, reporter: reporter))
             }
@@ -95,6 +95,11 @@ package struct SessionExport: Sendable {
             try SessionRecord.requireThere(final)
         } catch {
             guard error.kind == .noInput, SessionRecord.isBegun(unfinished) else { throw error }
+            if SessionRecord.isOfSeries(unfinished) {
+                throw Failure.badInput(
+                    "the scores in \(path) were not finished",
+                    remedy: "score the series again with \(.score)")
+            }
             throw Failure.badInput(
                 "the measurement in \(path) was not finished",
                 remedy: "go on with it: run \(.analyze) again with \(.resume)")

@@ -35,6 +35,11 @@ package struct ShareExport {
         let record = try SessionRecord.open(folder + "/" + SessionRecord.fileName)
         let session = try record.session()
         reporter.warnOfConsentsBeside(try FolderConsent.read(folder))
+        if landmarks, session.settings.series != nil {
+            throw Failure.badInput(
+                "\(folder) holds scores of series, which have no landmarks",
+                remedy: "share it without them")
+        }
         let consent = try sharedConsent(session)
         let seats = try sharing(session, consent)
         let shared = SharedSession(session, seats: seats)

@@ -90,7 +90,8 @@ package struct ScoreWorkflow: Sendable {
         var writers = try Self.writers(format)
         let made = try ResultClock.now()
         let peerNames = recipe == nil ? [] : [LikeJSON.fileName, MatrixCSV.fileName]
-        try refuseOutput(writers.map(\.fileName) + peerNames, of: summary)
+        try refuseOutput(
+            writers.map(\.fileName) + peerNames + [SessionRecord.fileName], of: summary)
 
         var scoring = settings?.scoring ?? ScoringSettings()
         var reader = SeriesReader(
@@ -102,22 +103,24 @@ package struct ScoreWorkflow: Sendable {
         scoring = try covariates.added(to: scoring, seats: names)
         try Self.checkLength(recording, scoring.synchrony.window)
         warnOfUnusedSettings(format)
+        let given = try reader.asGiven(recording, of: series)
         var peer: PeerScore?
         if let recipe {
             let channel = try peerChannel(recording.measured)
             let score = try PeerComparison(recipe: recipe, channel: channel, rate: rate)
-                .score(try asGiven(recording, reader), names: names)
+                .score(given ?? recording, names: names)
             writers += [LikeJSON(score, channel: channel), MatrixCSV(score.matrix)]
             peer = score
         }
-        var session = try await SeriesAnalysis(
+        var analysis = SeriesAnalysis(
             recording: recording, names: names, consent: summary,
-            rate: rate, pixelAspect: pixelAspect, reading: reader.reading, scoring: scoring
-        ).session()
+            rate: rate, pixelAspect: pixelAspect, reading: reader.reading, scoring: scoring)
+        analysis.given = given
+        var session = try await analysis.session()
         session.origin = SessionOrigin(made: made)
-        let folder = try write(session, writers, summary)
+        let (kept, folder) = try write(session, writers, summary)
         return Results(
-            session: session, hasPostures: format.hasEpisodes, peer: peer,
+            session: kept, hasPostures: format.hasEpisodes, peer: peer,
             report: folder.path(of: ReportHTML.fileName))
     }
 
@@ -130,16 +133,6 @@ package struct ScoreWorkflow: Sendable {
         try summary?.require([.breathing], in: .folder(SeriesConsent.folder(of: series[0])))
     }
 
-    /// The recording as the other packages read it: with the spikes, unless they are not wanted.
-    private func asGiven(
-        _ recording: SeriesRecording, _ reader: SeriesReader
-    ) throws(Failure) -> SeriesRecording {
-        guard recording.spikes > 0, reader.reading.spikes == .auto else { return recording }
-        var reader = reader
-        reader.reading.spikes = .keep
-        return try reader.read(series)
-    }
-
     /// Of what every scored folder holds.
     private static func writers(_ format: SeriesFormat) throws(Failure) -> [any SessionWriter] {
         // Motion energy has no postures: a file of them would say that there were none.
@@ -147,16 +140,29 @@ package struct ScoreWorkflow: Sendable {
         return try ExportFormat.tables() + ExportFormat.report + [SessionJSON()] + annotations
     }
 
+    /// Keeps the session in the folder's record, and writes what can be read back from there.
     private func write(
         _ session: Session, _ writers: [any SessionWriter], _ consent: ConsentSummary?
-    ) throws(Failure) -> SessionFolder {
+    ) throws(Failure) -> (Session, SessionFolder) {
         let folder = try SessionFolder(output, force: replaces)
         let lock = try FolderLock(folder.path)
         defer { withExtendedLifetime(lock) {} }
-        try refuseOutput(writers.map(\.fileName), of: consent)
+        try refuseOutput(writers.map(\.fileName) + [SessionRecord.fileName], of: consent)
         if let remark = folder.remark { reporter.warning(remark) }
-        try folder.write(session, with: writers)
-        return folder
+        let unfinished = folder.path(of: SessionRecord.unfinishedName)
+        // Of a run that was killed: series are read again.
+        SessionRecord.remove(unfinished)
+        do {
+            let record = try SeriesRecord.make(unfinished, of: session)
+            // The consent held when the run began, however long the run took.
+            let kept = try record.session(for: nil)
+            try folder.write(kept, with: writers)
+            try record.move(to: folder.path(of: SessionRecord.fileName))
+            return (kept, folder)
+        } catch {
+            SessionRecord.remove(unfinished)
+            throw error
+        }
     }
 
     /// Names of first and second seat; exchanges the people when they were asked for in the other order.
@@ -214,7 +220,9 @@ package struct ScoreWorkflow: Sendable {
         guard FileManager.default.fileExists(atPath: output) else { return }
         let folder = try SessionFolder(output, force: replaces)
         for record in [SessionRecord.fileName, SessionRecord.unfinishedName]
-        where folder.has(record) {
+        where folder.has(record) && SessionRecord.isBegun(folder.path(of: record))
+            && !SessionRecord.isOfSeries(folder.path(of: record))
+        {
             throw Failure.cannotCreate(
                 "\(output) holds a measured session (\(record))",
                 remedy: "choose another \(.output) for the scores")

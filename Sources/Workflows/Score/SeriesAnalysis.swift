@@ -16,6 +16,8 @@ struct SeriesAnalysis {
     let pixelAspect: Double
     let reading: SeriesReading
     let scoring: ScoringSettings
+    /// The recording with the samples that were left out as of a cut; `nil` where there are none.
+    var given: SeriesRecording?
 
     /// - Throws: ``Failure/Kind/badInput`` when nobody is ever there.
     func session() async throws(Failure) -> Session {
@@ -27,12 +29,16 @@ struct SeriesAnalysis {
                 frames: recording.frames, rate: rate ?? perSecond)
         }
         let files = recording.sources.map(\.file).joined(separator: " and ")
-        return try await Scoring(names: names, consent: consent, settings: settings).session(
+        var session = try await Scoring(
+            names: names, consent: consent, settings: settings
+        ).session(
             tracks, sources: sources, warnings: recording.warnings,
             nobodyFound: Failure.badInput(
                 "no people were found in \(files)",
                 remedy: "give series of two people; a presence under 0.5 means that nobody is there"
             ))
+        session.asGiven = given?.tracks
+        return session
     }
 
     /// The channels; breathing only of those who agreed to it, where there is a consent.
@@ -56,6 +62,19 @@ struct SeriesAnalysis {
             series: series)
         settings.scoring = scoring
         return settings
+    }
+}
+
+extension SeriesReader {
+    /// The recording with the samples in which both jump as where a video is cut, which other packages know nothing
+    /// of; `nil` where there are none, or where it was said what happens to them.
+    func asGiven(
+        _ recording: SeriesRecording, of paths: [String]
+    ) throws(Failure) -> SeriesRecording? {
+        guard recording.spikes > 0, reading.spikes == .auto else { return nil }
+        var reader = self
+        reader.reading.spikes = .keep
+        return try reader.read(paths)
     }
 }
 

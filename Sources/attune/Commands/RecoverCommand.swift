@@ -39,8 +39,17 @@ struct RecoverCommand: ParsableCommand {
     }
 
     private func report(_ outcome: RecordRecovery.Outcome, _ path: String, _ kept: String) {
-        Terminal.say("recovered: \(outcome.frames) instants in \(path)")
-        if outcome.frames == 0 {
+        if outcome.isOfSeries {
+            Terminal.say("recovered: the scores of series in \(path)")
+        } else {
+            Terminal.say("recovered: \(outcome.frames) instants in \(path)")
+        }
+        if outcome.lacksDigits {
+            Terminal.say(
+                "lost: digits of the series beyond those of features.csv; attune score … --force brings them back"
+            )
+        }
+        if outcome.frames == 0, !outcome.isOfSeries {
             Terminal.say("lost: all that was measured; attune analyze … --force measures again")
         }
         for span in outcome.lost where outcome.frames > 0 {

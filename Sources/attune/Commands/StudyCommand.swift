@@ -43,6 +43,12 @@ struct StudyCommand: AsyncParsableCommand {
                 + "other one."))
     var recombine = false
 
+    @Option(
+        help: ArgumentHelp(
+            "A table of the sessions, as of attune batch: session, group, session_number, date and outcomes, which "
+                + "thirds.csv takes over.", valueName: "file"))
+    var sessions: String?
+
     @OptionGroup(title: "Another package's statistic, for --recombine") var like: LikeOptions
 
     @OptionGroup var results: OutputOptions
@@ -59,20 +65,29 @@ struct StudyCommand: AsyncParsableCommand {
     func run() async throws {
         let plotting = try ReportHTML.library(at: Installation.plottingLibrary)
         let recipe = try like.recipe()
+        let manifest = try self.sessions.map { path throws(Failure) in
+            try StudyManifest(path, isMeasured: true)
+        }
         try refuseOutput()
         Interruption.listen()
-        let input = StudyInput(
-            rate: rate?.hertz, keepsSpikes: recipe != nil, reporter: Console())
+        let input = StudyInput(rate: rate?.hertz, reporter: Console())
         var found: [StudyInput.Found] = []
         for folder in folders { found.append(try await input.read(folder)) }
         let sessions = found.map { StudySession($0.session, folder: $0.place, isWhole: $0.isWhole) }
         try Self.refuseDoubles(sessions)
         var study = StudyAnalysis(sessions)
+        let thirds = try StudyThirds(study, manifest)
+        if let code = thirds.unlisted.first {
+            Console().warning(
+                "\(manifest?.path ?? "") does not list \(code)"
+                    + (thirds.unlisted.count > 1 ? " and \(thirds.unlisted.count - 1) more" : ""),
+                remedy: "give every session a row, by its code or the name of its folder")
+        }
         if recombine { study.recombination = try await recombination(found.map(\.session), recipe) }
         let folder = try SessionFolder(results.output, force: results.force)
         let lock = try FolderLock(folder.path)
         defer { withExtendedLifetime(lock) {} }
-        try folder.write(Self.files(study, StudyHTML(library: plotting)))
+        try folder.write(Self.files(study, thirds, StudyHTML(library: plotting)))
         if let remark = folder.remark { Console().warning(remark) }
         for warning in study.warnings { Console().warning(warning) }
         let sentences = StudySentences(study)
@@ -81,7 +96,7 @@ struct StudyCommand: AsyncParsableCommand {
     }
 
     private static func files(
-        _ study: StudyAnalysis, _ page: StudyHTML
+        _ study: StudyAnalysis, _ thirds: StudyThirds, _ page: StudyHTML
     ) -> [(name: String, body: FileWriter.Body)] {
         [
             (
@@ -101,6 +116,10 @@ struct StudyCommand: AsyncParsableCommand {
                 body: { output throws(Failure) in
                     try StudyTables.writeSynchrony(study, to: &output)
                 }
+            ),
+            (
+                name: StudyFile.thirds.name,
+                body: { output throws(Failure) in try thirds.write(to: &output) }
             ),
             (
                 name: StudyFile.summary.name,
@@ -131,7 +150,9 @@ struct StudyCommand: AsyncParsableCommand {
         _ sessions: [Session], _ recipe: ReferenceMethod?
     ) async throws(Failure) -> Recombination {
         let seats = sessions.first?.seats ?? []
-        let known = sessions.compactMap { RecombinedSession($0, seats: seats) }
+        let known = sessions.compactMap {
+            RecombinedSession($0, seats: seats, asGiven: recipe != nil)
+        }
         if known.count < sessions.count {
             Console().warning(
                 "\(sessions.count - known.count) of the sessions have other seats than the first one "

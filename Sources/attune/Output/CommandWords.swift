@@ -29,6 +29,7 @@ enum CommandWords {
         case .skeleton: "--skeleton"
         case .unconfined: "--unconfined"
         case .analyze: "attune analyze"
+        case .score: "attune score"
         case .check: "attune check"
         case .listCameras: "attune cameras"
         case .newConsent: "attune consent new"

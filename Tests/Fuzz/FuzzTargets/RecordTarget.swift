@@ -3,12 +3,16 @@ import Base
 import Foundation
 import FuzzKit
 import Posture
+import SessionModel
 
 /// A damaged `session.sqlite`, and its log: it is read as it was, or refused.
 enum RecordTarget {
     static let target = FuzzTarget(
-        "record", seeds: [seed],
-        words: ["SQLite format 3\0", "frames", "poses", "CREATE TABLE", "CREATE VIEW", "notes"],
+        "record", seeds: [seed, scored],
+        words: [
+            "SQLite format 3\0", "frames", "poses", "CREATE TABLE", "CREATE VIEW", "notes",
+            "series",
+        ],
         mutation: .record
     ) { bytes in withRecord(bytes, use) }
 
@@ -51,6 +55,44 @@ enum RecordTarget {
         let path = FuzzFolder.shared.path + "/seed.sqlite"
         do {
             try record(at: path).close()
+            return Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+        } catch {
+            fatalError("no seed: \(error)")
+        }
+    }
+
+    /// The record of series, whose last digits are bytes.
+    private static var scored: [UInt8] {
+        let path = FuzzFolder.shared.path + "/scored.sqlite"
+        let source = RecordHeader.Source(
+            file: "a.txt", sha256: String(repeating: "ab", count: 32))
+        var tracks = [FeatureTrack(), FeatureTrack()]
+        var row = [Double](repeating: .nan, count: Channel.allCases.count)
+        for instant in 0..<8 {
+            row[Channel.motionEnergy.index] = 1 / Double(3 + instant)
+            for seat in 0..<2 { tracks[seat].append(time: Double(instant), presence: 1, row: row) }
+        }
+        var session = Session(
+            source: [
+                SourceInfo(
+                    file: source.file, sha256: source.sha256, duration: 8, frames: 8, rate: 1)
+            ], seats: ["left", "right"], consent: nil,
+            settings: Settings(series: SeriesSettings(format: "mea")), features: tracks,
+            postures: Seat.allCases.map { PostureRecord(seat: $0) }, episodes: [], synchrony: [],
+            timeline: [], quality: Quality(coverage: [1, 1]), warnings: [])
+        session.asGiven = tracks
+        session.asGiven?[0][.motionEnergy][3] = 9
+        do {
+            SessionRecord.remove(path)
+            let record = try SessionRecord.create(
+                path,
+                header: RecordHeader(
+                    sources: [source], request: .init(rate: "1", layout: "", precision: ""),
+                    series: "mea"))
+            try record.save(session, summary: "{}")
+            try RecordWriter(record).finish(
+                .complete, MeasurementOutcome(sources: [.init(duration: 8, frames: 8)]))
+            try record.close()
             return Array(try Data(contentsOf: URL(fileURLWithPath: path)))
         } catch {
             fatalError("no seed: \(error)")

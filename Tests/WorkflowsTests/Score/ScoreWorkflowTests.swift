@@ -86,7 +86,8 @@ import Testing
             let newer = try ConsentFile.make(outside, "newer.json")
             try await score([features], output, newer)
             #expect(try summary(output)?.digest == newer.digest)
-            // Scores have no record that could be renewed.
+            // Scores of earlier versions have no record that could be renewed.
+            SessionRecord.remove(output.path + "/" + SessionRecord.fileName)
             await expectFailure(.noInput, "<consent> \(newer.path) and <force>") {
                 try ConsentRenewal(consent: newer, folder: output.path).renew()
             }

@@ -20,10 +20,12 @@ struct ResultReader {
         }
         let chance = try document(ResultDocument.chance, SurrogateTests.self)
         let warnings = try document(ResultDocument.warnings, [String].self) ?? []
-        return Session(
+        var features = try features()
+        let given = try ExactSeries(database: database).complete(&features)
+        var session = Session(
             attune: provenance.attune, source: try sources(provenance), seats: seats,
             consent: try document(ResultDocument.consent, ConsentSummary.self), settings: settings,
-            features: try features(), postures: try postures(seats),
+            features: features, postures: try postures(seats),
             baseRates: try document(ResultDocument.baseRates, [PostureSharing].self),
             episodes: try table(seats), synchrony: try table(seats), timeline: try table(seats),
             distanceChanges: try document(ResultDocument.distance, [DistanceChange].self) ?? [],
@@ -31,6 +33,8 @@ struct ResultReader {
             warnings: warnings + [chance?.caution].compactMap { $0 },
             origin: try document(ResultDocument.origin, SessionOrigin.self),
             markers: try Marker.all(in: database))
+        session.asGiven = given
+        return session
     }
 
     private func document<Value: Decodable>(_ name: String, _ type: Value.Type) throws -> Value? {
@@ -41,7 +45,7 @@ struct ResultReader {
         } catch {
             throw Failure.badInput(
                 "the results in \(path) were saved in a form that this attune does not read",
-                remedy: "make them again from the record: \(.analyze) with \(.force)")
+                remedy: "make them again: \(.analyze) from the record, or \(.score), with \(.force)")
         }
     }
 

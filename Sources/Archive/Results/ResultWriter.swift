@@ -36,6 +36,7 @@ struct ResultWriter {
             ResultDocument.baseRates, try RecordJSON.text(session.baseRates), database)
         try writeIdentity()
         try writeFeatures()
+        if session.settings.series != nil { try ExactSeries(database: database).write(session) }
         try insert(session.postures.flatMap(\.held))
         try insert(session.postures.flatMap(\.unknownRows))
         try insert(session.episodes)
@@ -58,7 +59,7 @@ struct ResultWriter {
     /// The tables of the results, those that refer to others first.
     static let tables = [
         "documents", "identity", "postures", "unknown_postures", "episodes", "synchrony",
-        "timeline", "gait", "gait_steps", "feature_rows", "seats",
+        "timeline", "gait", "gait_steps", "series", "feature_rows", "seats",
     ]
 
     private func clear() throws {
