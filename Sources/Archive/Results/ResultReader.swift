@@ -45,7 +45,8 @@ struct ResultReader {
         } catch {
             throw Failure.badInput(
                 "the results in \(path) were saved in a form that this attune does not read",
-                remedy: "make them again: \(.analyze) from the record, or \(.score), with \(.force)")
+                remedy: "make them again: \(.analyze) from the record, or \(.score), with \(.force)"
+            )
         }
     }
 
