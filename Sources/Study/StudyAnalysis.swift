@@ -69,7 +69,8 @@ package struct StudyAnalysis: Sendable {
             Finding(name: "activity", values: courses, test: $0, pValue: $0.twoSided)
         }
         combined = Self.finding("combined", units.means { $0.chance?.combined?.excess })
-        episodes = Self.finding("episodes", units.means { $0.chance?.episodesExcessPerMinute })
+        episodes = Self.finding(
+            "episodes", units.means { $0.hasPostures ? $0.chance?.episodesExcessPerMinute : nil })
         channels = Self.channels(units)
         postures = Self.postures(sessions, units)
         let balances = units.means { session in
@@ -81,6 +82,9 @@ package struct StudyAnalysis: Sendable {
         }
         warnings = StudyWarnings(sessions, dyads: units.dyads).sentences
     }
+
+    /// Whether there can be episodes at all.
+    package var hasPostures: Bool { sessions.contains(where: \.hasPostures) }
 
     /// Whether nothing but mirroring may be claimed of movement: the dyads, taken together, were lively at
     /// the same or at opposite times.

@@ -19,9 +19,12 @@ package struct StudySentences: Sendable {
         headline =
             "\(Self.count(study.sessions.count, "session")) of "
             + "\(Self.count(study.dyads.count, "dyad")), "
-            + "\(DecimalText.text(hours, decimals: 1)) h, \(Self.count(episodes, "episode"))."
+            + "\(DecimalText.text(hours, decimals: 1)) h"
+            + (study.hasPostures ? ", \(Self.count(episodes, "episode"))." : ".")
         sentences = [
-            study.isLivelyTogether ? Self.episodesWithheld : Self.episodes(study.episodes),
+            !study.hasPostures
+                ? Self.noEpisodes
+                : study.isLivelyTogether ? Self.episodesWithheld : Self.episodes(study.episodes),
             Self.mirroring(study.mirroring),
             study.withholdsMovement ? Self.withheld(study) : Self.combined(study.combined),
             study.withholdsMovement ? nil : Self.channels(study), Self.leadership(study),
@@ -79,6 +82,9 @@ package struct StudySentences: Sendable {
             : "Episodes are not shown to be more frequent than by chance"
         return "\(verdict) (a minute, beyond chance: \(figures(finding)))."
     }
+
+    private static let noEpisodes =
+        "Nothing is said of episodes: postures cannot be told from motion energy or belts."
 
     private static let episodesWithheld =
         "Whether episodes are more frequent than by chance cannot be told: the two people were lively at "

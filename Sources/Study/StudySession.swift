@@ -105,6 +105,9 @@ package struct StudySession: Sendable {
         }.max { $0.length < $1.length }?.spans ?? []
     }
 
+    /// Whether postures can be told from what was measured, and so episodes: not from motion energy and belts.
+    package var hasPostures: Bool { settings.series?.hasPostures ?? true }
+
     /// How long both were known, seconds: of the whole session where that was not tested.
     package var known: Double { chance?.knownPostures ?? duration }
 

@@ -7,7 +7,7 @@ import Testing
 
 /// That everybody who reads results learns why a posture could not be told.
 @Suite struct UntoldWordsTests {
-    /// 100 s in which the client sits in profile for the last 83, and a hand of the therapist is hidden for 30.
+    /// 100 s in which the client is seen in profile for the last 83, and a hand of the therapist is hidden for 30.
     private static func session() -> Session {
         var session = Fixture.helle()
         for seat in Seat.allCases {
@@ -34,7 +34,8 @@ import Testing
         let sentences = UntoldWords.sentences(Self.session())
         #expect(
             sentences.contains(
-                "the client sits in profile: hands clasped could not be told for 83 % of the time"),
+                "the client is seen in profile: hands clasped could not be told for 83 % of the time"
+            ),
             "\(sentences)")
         #expect(
             sentences.contains {
@@ -51,7 +52,7 @@ import Testing
                         signal: "head_turn", direction: .below, value: 35, reason: reason)),
                 "client")
         }
-        #expect(clause("the person sits in profile") == "the client sits in profile")
+        #expect(clause("the person is seen in profile") == "the client is seen in profile")
         #expect(clause("the head is turned") == "the client’s head is turned")
         #expect(clause("zu dunkel") == "of the client, zu dunkel")
         #expect(clause("") == "of the client, head turn is above 35")
@@ -70,7 +71,7 @@ import Testing
         #expect(
             lines.contains {
                 $0.hasPrefix("client,hands_clasped,,17") && $0.contains(",unknown,")
-                    && $0.hasSuffix(",the client sits in profile")
+                    && $0.hasSuffix(",the client is seen in profile")
             })
         #expect(!PosturesCSV.columns.contains("reason"))
     }
@@ -84,7 +85,7 @@ import Testing
         }
         let clasped = try #require(
             entries.first { $0["seat"] == "client" && $0["posture"] == "hands_clasped" })
-        #expect(clasped["reason"] == "the client sits in profile")
+        #expect(clasped["reason"] == "the client is seen in profile")
         #expect(ReportSections(session).text("untold")?.contains("hands clasped") == true)
         #expect(ReportSections(Fixture.empty()).text("untold") == "")
     }

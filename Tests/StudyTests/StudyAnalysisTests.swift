@@ -117,6 +117,23 @@ import Testing
         #expect(warnings.count == 5)
     }
 
+    @Test(arguments: ["mea", "belts"]) func whereThereCanBeNoEpisodesNothingIsSaidOfThem(
+        series: String
+    ) throws {
+        let sessions = try (1...6).map {
+            try StudyFixture.session("S\($0)", episodes: 0, series: series)
+        }
+        let study = StudyAnalysis(sessions)
+        #expect(study.episodes == nil)
+        let said = StudySentences(study)
+        #expect(said.sentences.first?.hasPrefix("Nothing is said of episodes") == true)
+        #expect(!said.sentences.contains { $0.contains("not shown to be more frequent") })
+        #expect(!said.headline.contains("episode"))
+        // One session of landmarks among them has episodes.
+        let mixed = StudyAnalysis(try sessions + [StudyFixture.session("S7")])
+        #expect(StudySentences(mixed).headline.contains("2 episodes"))
+    }
+
     @Test func sentencesClaimNoMoreThanWasTested() throws {
         let found = StudySentences(try study([1, 1.2, 0.8, 1.1, 0.7, 0.9])).sentences
         #expect(found[0].hasPrefix("Episodes are more frequent than by chance"))

@@ -11,7 +11,7 @@ enum StudyFixture {
     static func session(
         _ id: String, people: [String] = [], seats: [String] = ["therapist", "client"],
         effect: Double? = 1, leadsByChance: Double? = 0, episodes: Int = 2, led: Seat = .first,
-        seconds: Double = 1800
+        seconds: Double = 1800, series: String? = nil
     ) throws -> StudySession {
         var tracks = [FeatureTrack(), FeatureTrack()]
         let row = [Double](repeating: .nan, count: Channel.allCases.count)
@@ -28,7 +28,7 @@ enum StudyFixture {
         }
         let session = Session(
             attune: "1.0", source: [source(id)], seats: seats,
-            consent: people.isEmpty ? nil : consent(id, people, seats), settings: Settings(),
+            consent: people.isEmpty ? nil : consent(id, people, seats), settings: settings(series),
             features: tracks, postures: Seat.allCases.map { PostureRecord(seat: $0) },
             episodes: found,
             synchrony: [
@@ -39,6 +39,12 @@ enum StudyFixture {
             chance: try effect.map { try chance($0, leadsByChance, known: seconds) },
             quality: Quality(coverage: [1, 0.9]), warnings: [])
         return StudySession(session, folder: "data/\(id)")
+    }
+
+    private static func settings(_ series: String?) -> Settings {
+        var settings = Settings()
+        settings.series = series.map { SeriesSettings(format: $0) }
+        return settings
     }
 
     private static func source(_ id: String) -> SourceInfo {

@@ -13,7 +13,13 @@ struct ReportData {
         series = ChannelSeries(session.features)
     }
 
-    var value: JSONValue { .object(drawn + live) }
+    var value: JSONValue { .object(drawn + live + untested) }
+
+    /// Why there is no mimicry percentile, where there is none.
+    private var untested: [JSONValue.Member] {
+        session.timeline.contains { $0.mimicryPercentile != nil }
+            ? [] : [.init("untested", .string(ChanceSentences.untested(session)))]
+    }
 
     /// Notes and gaps of a live session, where there are any.
     private var live: [JSONValue.Member] {

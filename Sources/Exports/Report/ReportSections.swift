@@ -159,7 +159,11 @@ struct ReportSections {
 
     private var sharing: String {
         let rows = session.baseRates
-        guard !rows.isEmpty else { return "<p class=\"soft\">No posture was held.</p>" }
+        guard !rows.isEmpty else {
+            return session.settings.series?.hasPostures == false
+                ? "<p class=\"soft\">Postures cannot be told from what was measured.</p>"
+                : "<p class=\"soft\">No posture was held.</p>"
+        }
         let head = ["posture"] + session.seats + ["together", "if unrelated"]
         let body = rows.map { row in
             [
@@ -176,13 +180,9 @@ struct ReportSections {
     // MARK: Synchrony against chance
 
     private var synchrony: String {
-        guard session.settings.surrogates.count > 0 else {
-            return "<p class=\"soft\">Not tested: the settings ask for no surrogates.</p>"
-        }
-        guard let chance = session.chance, !chance.channels.isEmpty else {
-            return "<p class=\"soft\">Not tested: the session is too short, or nothing could be "
-                + "compared.</p>"
-        }
+        guard session.settings.surrogates.count > 0, let chance = session.chance,
+            !chance.channels.isEmpty
+        else { return "<p class=\"soft\">\(HTML.prose(ChanceSentences.untested(session)))</p>" }
         let head = ["channel", "coupling z", "by chance", "beyond chance", "p", "p of all"]
         let rows = chance.channels.sorted { $0.significance.pValue < $1.significance.pValue }.map {
             channel -> [String] in

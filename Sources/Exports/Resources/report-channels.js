@@ -126,7 +126,7 @@ function percentilePanel(parent) {
     const values = data.seconds.percentile;
     if (!hasSeconds("percentile")) {
       painter(plot);
-      plot.body.append("text").attr("x", size.left + 8).attr("y", y(50) - 6).text("Not tested: the session is too short for it.");
+      plot.body.append("text").attr("x", size.left + 8).attr("y", y(50) - 6).text(data.untested);
       return;
     }
     const context = painter(plot), at = value => y(value) - panel.header + 2;

@@ -12,8 +12,8 @@ package struct ChanceSentences {
     static let level = SynchronySignificance.level
 
     package init(_ session: Session) {
-        // Of one person nothing can be more than chance, nor less.
-        guard KnownPeople(session).areBothSeen else {
+        // Of one person nothing can be more than chance, nor less; of belts, breathing says it.
+        guard KnownPeople(session).areBothSeen, session.settings.series?.isOfBelts != true else {
             sentences = []
             return
         }
@@ -33,6 +33,21 @@ package struct ChanceSentences {
     /// A p-value as it is written: `p = 0.032`, `p < 0.001`.
     static func p(_ value: Double, name: String = "p") -> String {
         value < 0.001 ? "\(name) < 0.001" : "\(name) = \(DecimalText.text(value, decimals: 3))"
+    }
+
+    /// Why synchrony was not held against chance.
+    static func untested(_ session: Session) -> String {
+        let duration = SessionSummary(session).duration
+        if session.settings.surrogates.count == 0 {
+            return "Not tested: the settings ask for no surrogates."
+        }
+        if session.settings.series?.isOfBelts == true {
+            return
+                "Not tested: belts tell of breathing alone, and there is no movement to be compared."
+        }
+        return duration < session.settings.synchrony.shortestTested
+            ? "Not tested: the session is too short for it."
+            : "Not tested: too little of both was measured at the same times."
     }
 
     /// What a session says that could not have shown anything.

@@ -8,7 +8,7 @@ package enum UntoldWords {
     private static let leastShare = 0.2
 
     /// A sentence per person and posture that could not be told for a good part of the time, without full
-    /// stop: `the client sits in profile: hands clasped could not be told for 83 % of the time`. Postures
+    /// stop: `the client is seen in profile: hands clasped could not be told for 83 % of the time`. Postures
     /// that a person could not show for the same cause and as long are one sentence.
     ///
     /// That somebody was not there, or was taken for the other, is said elsewhere of all postures at once.
@@ -64,7 +64,7 @@ package enum UntoldWords {
         return signals.allSatisfy { selective.map(PostureSignal.channel).contains($0) }
     }
 
-    /// Why, as a clause about somebody: `the client sits in profile`.
+    /// Why, as a clause about somebody: `the client is seen in profile`.
     ///
     /// - Parameter seat: the name of their seat.
     static func clause(_ cause: UntoldCause, _ seat: String) -> String {

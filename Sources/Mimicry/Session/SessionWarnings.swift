@@ -50,9 +50,11 @@ package struct SessionWarnings: Sendable {
         excluded: [TimeSpan] = [], least: (episodes: Double?, synchrony: Double?)
     ) -> [String] {
         let duration = recording.end - recording.start
-        return presence(tracks, recording) + self.excluded(excluded, recording) + length(duration)
-            + attainable(least)
-            + (Self.isOfMovement(tracks)
+        let isOfMovement = Self.isOfMovement(tracks)
+        return presence(tracks, recording) + self.excluded(excluded, recording)
+            + (isOfMovement ? length(duration) : [])
+            + attainable(isOfMovement ? least : (nil, nil))
+            + (isOfMovement
                 ? untested(least, duration) + still(tracks) + patchy(tracks)
                     + postures(records, recording) : [])
     }
@@ -124,10 +126,10 @@ package struct SessionWarnings: Sendable {
             ]
         }
         var sentences: [String] = []
-        if duration < forSynchrony {
+        if duration < synchrony.shortestTested {
             sentences.append(
                 "\(given) is too short to test synchrony against chance: that takes "
-                    + "\(Self.seconds(forSynchrony)) or more")
+                    + "\(Self.seconds(synchrony.shortestTested)) or more")
         }
         if duration < 4 * episodes.longestLag {
             sentences.append(
@@ -135,11 +137,6 @@ package struct SessionWarnings: Sendable {
                     + "\(Self.seconds(4 * episodes.longestLag)) or more")
         }
         return sentences
-    }
-
-    /// Shortest session in which synchrony can be tested, seconds.
-    private var forSynchrony: Double {
-        max(synchrony.window + synchrony.maxLag, 4 * synchrony.maxLag)
     }
 
     /// What no data of this length could have shown.
@@ -162,7 +159,8 @@ package struct SessionWarnings: Sendable {
     private func untested(
         _ least: (episodes: Double?, synchrony: Double?), _ duration: Double
     ) -> [String] {
-        guard surrogates.count > 0, least.synchrony == nil, duration >= forSynchrony else {
+        guard surrogates.count > 0, least.synchrony == nil, duration >= synchrony.shortestTested
+        else {
             return []
         }
         return [
@@ -267,4 +265,9 @@ extension [Double] {
         guard let least = measured.min(), let most = measured.max() else { return false }
         return measured.count > 1 && most - least <= 1e-9 * Swift.max(1, abs(most))
     }
+}
+
+extension SynchronySettings {
+    /// Shortest session in which synchrony can be tested, seconds.
+    package var shortestTested: Double { max(window + maxLag, 4 * maxLag) }
 }

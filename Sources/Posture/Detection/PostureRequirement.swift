@@ -9,7 +9,7 @@ package struct PostureRequirement: Sendable, Hashable, Codable {
     package var direction: PostureCondition.Direction
     /// In the signal's unit, without regard to its sign: a head turned by 40° is so to either side.
     package var value: Double
-    /// Why the posture cannot be told otherwise, as in "the person sits in profile".
+    /// Why the posture cannot be told otherwise, as in "the person is seen in profile".
     package var reason: String
 
     package init(

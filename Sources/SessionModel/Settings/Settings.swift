@@ -159,6 +159,9 @@ package struct SeriesSettings: Sendable, Codable, Equatable {
     /// Whether belts around the chest were read, whose breath is in standard deviations of each.
     package var isOfBelts: Bool { format == "belts" }
 
+    /// Whether the series tell where a body is; motion energy and belts show no posture, and no episode.
+    package var hasPostures: Bool { !isOfBelts && format != "mea" }
+
     package init(format: String, pixelAspect: Double = 1, energyUnit: Double = 1) {
         self.format = format
         self.pixelAspect = pixelAspect

@@ -20,7 +20,7 @@ package struct CameraFinding: Sendable, Equatable {
     package var kind: Kind
     /// `nil` for what is not one person's.
     package var seat: Seat?
-    /// A clause, such as `the client sits in profile (trunk)`.
+    /// A clause, such as `the client is seen in profile (trunk)`.
     package var what: String
     /// What therefore cannot be told, or only roughly; a clause.
     package var effect: String
@@ -142,7 +142,7 @@ private struct PersonFindings {
     private var trunk: CameraFinding? {
         guard view.trunk == .profile else { return nil }
         return finding(
-            .trunkInProfile, "\(name) sits in profile",
+            .trunkInProfile, "\(name) is seen in profile",
             "clasped hands, crossed arms and leaning to a side cannot be told",
             "move the camera round to their front, to between the two chairs")
     }

@@ -73,10 +73,10 @@ import Testing
         view.shoulderSpan = 0.5
         let finding = try #require(report([Self.good, view]).findings.first)
         #expect(finding.seat == .second && finding.isGrave)
-        #expect(finding.what == "the client sits in profile")
+        #expect(finding.what == "the client is seen in profile")
         #expect(finding.effect.contains("clasped hands"))
         let warning = try #require(CameraWords(report([Self.good, view])).warning)
-        #expect(warning.contains("the client sits in profile (clasped hands"))
+        #expect(warning.contains("the client is seen in profile (clasped hands"))
         #expect(!warning.contains("\n"))
     }
 

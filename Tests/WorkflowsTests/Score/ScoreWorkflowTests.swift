@@ -121,6 +121,12 @@ import Testing
                 session.warnings.filter { $0.contains("synchrony") || $0.contains("posture") } == []
             )
             #expect(session.settings.series?.isOfBelts == true && session.episodes.isEmpty)
+            #expect(!session.warnings.contains { $0.contains("too short") })
+            let report = try String(
+                contentsOfFile: folder.path + "/with/report.html", encoding: .utf8)
+            #expect(!report.contains("too short") && !report.contains("could not be tested"))
+            #expect(report.contains("there is no movement to be compared"))
+            #expect(report.contains("Postures cannot be told from what was measured"))
         }
     }
 
