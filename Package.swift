@@ -160,16 +160,13 @@ let package = Package(
         .target(
             name: "CVision",
             path: "CShims/CVision",
-            cSettings: [
-                .define("CV_DEFAULT_MODELS", to: "\"\(deps)/models\""),
-                .unsafeFlags(hardened), fortifiedC,
-            ],
+            cSettings: [.unsafeFlags(hardened), fortifiedC],
             cxxSettings: [
                 .unsafeFlags(
                     [
                         "-isystem", "\(deps)/openvino/include", "-isystem", "/usr/include/opencv4",
                     ] + pango + hardened),
-                .define("CV_DEFAULT_MODELS", to: "\"\(deps)/models\""), fortifiedCXX,
+                fortifiedCXX,
             ],
             linkerSettings: [
                 readOnly,

@@ -57,7 +57,7 @@ struct StudyCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let plotting = try ReportHTML.library(at: Installation.plottingLibrary)
+        let plotting = try ReportHTML.library(at: Installation.current.plottingLibrary)
         let recipe = try like.recipe()
         try refuseOutput()
         Interruption.listen()
