@@ -38,10 +38,10 @@ TIMED := attuneTests.LiveTests|attuneTests.LiveCameraTests|ReportInBrowserTests
 SOCKETS := LivePageTests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test golden test-camera bench validate realworld docs lint format sanitize fuzz faults sbom clean
+.PHONY: help setup build demo test golden test-camera bench validate realworld docs lint format sanitize fuzz faults sbom package image test-package clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## Fetch what the build needs (packages, OpenVINO, models); fast when it is all there
 	@scripts/setup
@@ -51,8 +51,18 @@ build: setup ## Build attune and attune-vision, optimised
 	$(SWIFT_BUILD) -c release --product attune-vision
 
 demo: build ## Analyse the example session and write demo-session/report.html
-	$(BUILD)/release/attune analyze Examples/helle.mp4 --consent Examples/helle.consent.json \
-		--output demo-session --force
+	$(BUILD)/release/attune demo --force
+
+package: ## Build the Debian package, with Swift's runtime inside, into dist/
+	@scripts/setup --package
+	@scripts/package
+
+image: package ## Put a container's image (OCI) together from the package, into dist/
+	@scripts/package --image-only
+
+test-package: ## Install the package in a bare Debian 12 and run the demo there (root)
+	@scripts/setup --package
+	@scripts/test-package
 
 test: ## Build everything and run all tests
 	@scripts/setup --test
@@ -133,4 +143,4 @@ faults: ## Inject faults into the built program and print what came of it
 	@scripts/faults
 
 clean: ## Remove what was built; .deps/ (what was fetched) stays
-	rm -rf .build .build-asan .build-tsan .build-fuzz demo-session
+	rm -rf .build .build-asan .build-tsan .build-fuzz .build-package dist demo-session

@@ -168,17 +168,13 @@ let package = Package(
         .target(
             name: "CVision",
             path: "CShims/CVision",
-            cSettings: [
-                .define("CV_DEFAULT_MODELS", to: "\"\(deps)/models\""),
-                .unsafeFlags(hardened), fortifiedC, optimisedC,
-            ],
+            cSettings: [.unsafeFlags(hardened), fortifiedC, optimisedC],
             cxxSettings: [
                 .unsafeFlags(
                     [
                         "-isystem", "\(deps)/openvino/include", "-isystem", "/usr/include/opencv4",
                     ] + pango + hardened),
-                .define("CV_DEFAULT_MODELS", to: "\"\(deps)/models\""), fortifiedCXX,
-                optimisedCXX,
+                fortifiedCXX, optimisedCXX,
             ],
             linkerSettings: [
                 readOnly,

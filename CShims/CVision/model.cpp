@@ -111,7 +111,6 @@ void cv_model_precision(const cv_model* model, cv_message name) {
 }
 
 void cv_model_free(cv_model* model) { delete model; }
-const char* cv_default_models(void) { return CV_DEFAULT_MODELS; }
 
 void cv_library_folder(cv_message path) {
     Dl_info found{};

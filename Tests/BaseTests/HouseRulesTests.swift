@@ -32,7 +32,7 @@ import Testing
     @Test func librariesNameNoOptionAndNoCommand() throws {
         let option = /"[^"]*--[a-z]/
         let command =
-            /"[^"]*\battune (analyze|check|live|score|export|report|study|compare|consent|cameras|recover|doctor)/
+            /"[^"]*\battune (demo|analyze|batch|check|live|score|export|report|study|compare|consent|cameras|recover|doctor)/
         for source in try Self.sources() where !Self.programs.contains(source.module) {
             for (number, line) in source.lines.enumerated() {
                 let code = line.drop { $0 == " " }

@@ -127,6 +127,6 @@ import Testing
     @Test func tellsWhatToDoWhenTheLibraryIsMissing() {
         let failure = #expect(throws: Failure.self) { try ReportHTML(libraryAt: "/nowhere/d3.js") }
         #expect(failure?.exitCode == 66)
-        #expect(failure?.remedy == "run make setup")
+        #expect(failure?.remedy == Installation.current.repair)
     }
 }

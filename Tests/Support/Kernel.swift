@@ -24,7 +24,9 @@ package enum Kernel {
 
     /// The arguments of `attune`, with the waiver where it must be.
     package static func arguments(_ arguments: [String]) -> [String] {
-        let looking: Set<String> = ["analyze", "batch", "live", "check", "cameras", "export"]
+        let looking: Set<String> = [
+            "demo", "analyze", "batch", "live", "check", "cameras", "export",
+        ]
         guard !confines, let command = arguments.first, looking.contains(command),
             !arguments.contains(waiver)
         else { return arguments }

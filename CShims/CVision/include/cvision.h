@@ -368,8 +368,6 @@ const float* cv_model_output(const cv_model* model, int slot, int index, size_t*
 // The arithmetic that the model was compiled for, such as "f32" or "bf16".
 void cv_model_precision(const cv_model* model, cv_message name);
 void cv_model_free(cv_model* model);
-// Where the build expects the model files.
-const char* cv_default_models(void);
 // The folder of the inference library, where it finds its parts.
 void cv_library_folder(cv_message path);
 // The inference library's version.

@@ -29,7 +29,8 @@ package struct ReportHTML: SessionWriter {
     package static func library(at path: String) throws(Failure) -> String {
         guard let data = FileManager.default.contents(atPath: path), !data.isEmpty else {
             throw Failure.noInput(
-                "the plotting library for the report is not at \(path)", remedy: "run make setup")
+                "the plotting library for the report is not at \(path)",
+                remedy: Installation.current.repair)
         }
         return String(decoding: data, as: UTF8.self)
     }

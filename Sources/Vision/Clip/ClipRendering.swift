@@ -44,7 +44,8 @@ package struct ClipRendering {
                 kind: isDisk ? .cannotCreate : .software, what: error.description,
                 remedy: isDisk
                     ? "free some space there, then try again"
-                    : "run `make setup`; Debian's own FFmpeg encodes H.264 (libx264)")
+                    : Installation.current.repair
+                        + "; Debian's own FFmpeg encodes H.264 (libx264)")
         }
     }
 

@@ -14,13 +14,13 @@ package struct ModelPlace: Sendable {
     package var cache: String?
 
     /// - Parameters:
-    ///   - folder: by default `ATTUNE_MODELS`, or where `make setup` put them.
+    ///   - folder: by default `ATTUNE_MODELS`, or where they were installed.
     ///   - cache: by default `ATTUNE_CACHE`, or `attune` in the user's cache folder; none when that
     ///     cannot be made, is another user's, or can be written to by others.
     package init(folder: String? = nil, singlePrecision: Bool = false, cache: String? = nil) {
         let environment = ProcessInfo.processInfo.environment
         self.folder =
-            folder ?? environment["ATTUNE_MODELS"] ?? String(cString: cv_default_models())
+            folder ?? environment["ATTUNE_MODELS"] ?? Installation.current.models
         self.singlePrecision = singlePrecision
         self.cache = Self.made(cache ?? Self.cacheFolder(environment))
     }

@@ -59,7 +59,11 @@ package struct Confinement: Sendable {
 
     /// Drops what was inherited: descriptors other than the standard ones, the way to privileges, core
     /// dumps. First thing in `main`.
-    package static func begin() { confine_begin() }
+    package static func begin() {
+        // Messages need it later, when no file can be looked at any more.
+        _ = Installation.current
+        confine_begin()
+    }
 
     /// Leaves access to the models, the compiled networks and the libraries only, and ends the process
     /// once nobody reads its standard output. Call it while there is one thread.

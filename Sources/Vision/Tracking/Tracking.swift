@@ -253,7 +253,7 @@ package enum Tracking {
         case .failed, .unwritable:
             Failure.software(
                 "the measurement failed: \(error)",
-                remedy: "run `make setup`, then try again")
+                remedy: Installation.current.repair)
         }
     }
 }

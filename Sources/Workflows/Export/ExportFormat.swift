@@ -130,7 +130,7 @@ package struct ExportFormat: Sendable {
     }
 
     static var report: [any SessionWriter] {
-        get throws(Failure) { [try ReportHTML(libraryAt: Installation.plottingLibrary)] }
+        get throws(Failure) { [try ReportHTML(libraryAt: Installation.current.plottingLibrary)] }
     }
 
     /// Postures and episodes for ELAN, Praat, a player and BORIS.

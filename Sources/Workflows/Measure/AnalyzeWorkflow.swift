@@ -51,6 +51,25 @@ package struct AnalyzeWorkflow: Sendable {
         self.reporter = reporter
     }
 
+    /// Of the example session that comes with the program, with the standard settings.
+    ///
+    /// - Throws: ``Failure/Kind/noInput`` when it is not there.
+    package init(
+        exampleInto output: String, replaces: Bool, reporter: any Reporter
+    ) throws {
+        let installation = Installation.current
+        guard FileManager.default.fileExists(atPath: installation.exampleVideo) else {
+            throw Failure.noInput(
+                "the example session is not at \(installation.exampleVideo)",
+                remedy: installation.repair)
+        }
+        let consent = try Consent.load(installation.exampleConsent)
+        self.init(
+            footage: [Footage([installation.exampleVideo])], consent: consent,
+            seats: try consent.seats(requested: nil), settings: try RunSettings(.init(), nil),
+            output: output, replaces: replaces, reporter: reporter)
+    }
+
     /// The paths of all files, camera by camera.
     var videos: [String] { footage.flatMap(\.files) }
 
@@ -201,7 +220,7 @@ package struct AnalyzeWorkflow: Sendable {
         }
         guard let record = measurement.record else {
             throw Failure.software(
-                "attune-vision said nothing", remedy: "run `make setup` and build again")
+                "attune-vision said nothing", remedy: Installation.current.repair)
         }
         return (record, stopped)
     }

@@ -31,7 +31,7 @@ struct SoundOffset {
             throw Failure.interrupted("interrupted", remedy: "run the command again")
         }
         throw Failure.software(
-            "attune-vision said nothing", remedy: "run `make setup` and build again")
+            "attune-vision said nothing", remedy: Installation.current.repair)
     }
 
     /// Comparing the sound of two whole days takes minutes, seconds.

@@ -53,7 +53,7 @@ package struct AnswerProcess<Answer: VisionAnswer> {
         guard let answer = try? JSONDecoder().decode(Answer.self, from: line).admitted() else {
             throw Failure.software(
                 "attune-vision is of another build",
-                remedy: "build both programs again")
+                remedy: Installation.current.repair)
         }
         if let failure = answer.failure { throw failure.reported }
         try handle(answer)
@@ -61,7 +61,7 @@ package struct AnswerProcess<Answer: VisionAnswer> {
 
     private func failure(_ how: String) -> Failure {
         Failure.software(
-            "the process that reads \(subject) \(how)", remedy: "run `make setup`, then try again")
+            "the process that reads \(subject) \(how)", remedy: Installation.current.repair)
     }
 }
 

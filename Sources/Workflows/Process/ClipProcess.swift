@@ -104,6 +104,6 @@ final class ClipProcess {
 
     private static func failure(_ what: String) -> Failure {
         Failure.software(
-            "the review clip cannot be made: \(what)", remedy: "run `make setup` and build again")
+            "the review clip cannot be made: \(what)", remedy: Installation.current.repair)
     }
 }

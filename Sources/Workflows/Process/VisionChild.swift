@@ -18,7 +18,7 @@ struct VisionChild {
     init(_ argument: String) throws {
         let (near, far) = try Self.sockets()
         input = near
-        process.executableURL = try Installation.visionProgram()
+        process.executableURL = try Self.program()
         process.arguments =
             [argument] + (Self.isUnconfinedAllowed ? [ConfinementReport.waiver] : [])
         process.environment = Self.environment
@@ -47,6 +47,14 @@ struct VisionChild {
                 line, files: files.map(\.descriptor), over: input.fileDescriptor)
         }
         if isLast { try? input.close() }
+    }
+
+    private static func program() throws(Failure) -> URL {
+        guard let path = Installation.current.visionProgram else {
+            throw Failure.software(
+                "attune-vision is not beside attune", remedy: Installation.current.repair)
+        }
+        return URL(fileURLWithPath: path)
     }
 
     /// Two ends of a stream; no other program that is started meanwhile gets them.

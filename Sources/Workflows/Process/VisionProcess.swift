@@ -149,7 +149,7 @@ package struct VisionProcess {
         let reason = [how, child.complaint].compactMap { $0 }.joined(separator: ": ")
         return Failure.software(
             "attune-vision does not run here (\(reason))",
-            remedy: "run `make setup` and build again")
+            remedy: Installation.current.repair)
     }
 }
 

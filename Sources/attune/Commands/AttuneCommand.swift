@@ -7,15 +7,15 @@ struct AttuneCommand: ParsableCommand {
         abstract: "Measures postural mimicry between two people from video.",
         discussion: """
             Example:
+              attune demo
               attune analyze session.mp4 --consent consent.json --output results
             """,
         version: AttuneVersion.current,
         subcommands: [
-            AnalyzeCommand.self, BatchCommand.self, CheckCommand.self, LiveCommand.self,
-            ScoreCommand.self,
-            ExportCommand.self,
-            ReportCommand.self, StudyCommand.self, CompareCommand.self, ConsentCommand.self,
-            CamerasCommand.self, RecoverCommand.self, DoctorCommand.self,
+            DemoCommand.self, AnalyzeCommand.self, BatchCommand.self, CheckCommand.self,
+            LiveCommand.self, ScoreCommand.self, ExportCommand.self, ReportCommand.self,
+            StudyCommand.self, CompareCommand.self, ConsentCommand.self, CamerasCommand.self,
+            RecoverCommand.self, DoctorCommand.self,
         ])
 }
 

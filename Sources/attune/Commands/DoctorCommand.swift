@@ -74,7 +74,7 @@ struct DoctorCommand: ParsableCommand {
 
     private static func networks(_ check: VisionCheck) -> Finding {
         if let problem = check.problem {
-            return .init(.failed, "networks", "\(problem); run `make setup`")
+            return .init(.failed, "networks", "\(problem); \(Installation.current.repair)")
         }
         let seconds = DecimalText.text(check.loading, decimals: 1)
         return .init(
@@ -113,22 +113,24 @@ struct DoctorCommand: ParsableCommand {
     }
 
     private static func models(_ found: [String: String]) -> Finding {
-        guard let published = Installation.publishedDigests() else {
+        guard let published = Installation.current.publishedDigests() else {
             return .init(.note, "models", "no models.json to compare them with")
         }
         let wrong = published.filter { found[$0.key] != $0.value }.keys.sorted()
         guard wrong.isEmpty else {
             let state = wrong.contains { found[$0] != nil } ? "not as published" : "missing"
             return .init(
-                .failed, "models", "\(wrong.joined(separator: ", ")): \(state); run `make setup`")
+                .failed, "models",
+                "\(wrong.joined(separator: ", ")): \(state); \(Installation.current.repair)")
         }
         return .init(.ok, "models", "\(published.count), as published (SHA-256)")
     }
 
     private static func report() -> Finding {
-        let path = Installation.plottingLibrary
+        let path = Installation.current.plottingLibrary
         guard FileManager.default.isReadableFile(atPath: path) else {
-            return .init(.failed, "report", "d3 is not at \(path); run `make setup`")
+            return .init(
+                .failed, "report", "d3 is not at \(path); \(Installation.current.repair)")
         }
         return .init(.ok, "report", "d3 is at \(path)")
     }

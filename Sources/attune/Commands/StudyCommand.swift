@@ -63,7 +63,7 @@ struct StudyCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let plotting = try ReportHTML.library(at: Installation.plottingLibrary)
+        let plotting = try ReportHTML.library(at: Installation.current.plottingLibrary)
         let recipe = try like.recipe()
         let manifest = try self.sessions.map { path throws(Failure) in
             try StudyManifest(path, isMeasured: true)
