@@ -125,14 +125,14 @@ import Testing
         }
     }
 
-    /// The first minute of real intake interviews, which lie beside the repository; `nil` without them.
+    /// The first 36 seconds of real intake interviews, which lie beside the repository; `nil` without them.
     private static let intakes: [String]? = {
         let folder = Repository.root.deletingLastPathComponent()
             .appendingPathComponent("shared/golden/rmea-intake/normal")
         let texts = (200...203).compactMap { number -> String? in
             let file = folder.appendingPathComponent("\(number)_01.txt")
             return (try? String(contentsOf: file, encoding: .utf8)).map {
-                $0.split(separator: "\n").prefix(1501).joined(separator: "\n")
+                $0.split(separator: "\n").prefix(901).joined(separator: "\n")
             }
         }
         return texts.count == 4 ? texts : nil
