@@ -128,6 +128,8 @@ struct VisionChild {
     func ending() -> String? {
         for _ in 0..<200 where process.isRunning { usleep(10_000) }
         stop()
+        // Foundation has no end to tell of where it lost sight of the process.
+        guard !process.isRunning else { return "its end was not seen" }
         let status = process.terminationStatus
         guard process.terminationReason == .uncaughtSignal else {
             return status == 0 ? nil : "status \(status)"
@@ -149,6 +151,7 @@ struct VisionChild {
         // Foundation waits while anybody still holds the pipe: a process that writes to it would keep us for
         // ever.
         try? output.fileHandleForReading.close()
-        process.waitUntilExit()
+        // Not `waitUntilExit`, which never returns where Foundation could not open what tells it of the end.
+        for _ in 0..<500 where process.isRunning { usleep(10_000) }
     }
 }
