@@ -75,6 +75,8 @@ struct InterruptionTests {
             let command = [
                 "analyze", video.path, "--consent", Program.example("helle.consent.json"),
                 "--output", output.path, "--resume", "--progress", "none",
+                // A minute of work at least, on any computer.
+                "--surrogates", "20000",
             ]
             let start = ContinuousClock.now
             let run = try Program.attune(
