@@ -179,7 +179,7 @@ struct StudyTests {
                 ["consent", "withdraw", "C2", study.path, "--consent", file],
                 under: [
                     "strace", "-f", "-o", "/dev/null", "-e", "trace=unlinkat", "-e",
-                    "inject=unlinkat:signal=KILL:when=5",
+                    "inject=unlinkat:signal=KILL:when=\(StudyFile.allCases.count)",
                 ])
             try #require(cut.status != 0)
             // What tells that it is a study is gone by now.
