@@ -72,11 +72,13 @@ struct InterruptionTests {
             let video = folder.appendingPathComponent("clip.mp4")
             try Data("measured long ago".utf8).write(to: video)
             try Self.measured(video, in: output)
+            // Ten times the usual work.
+            let config = folder.appendingPathComponent("config.json")
+            try Data(#"{"schema": 1, "surrogates": {"count": 10000}}"#.utf8).write(to: config)
             let command = [
                 "analyze", video.path, "--consent", Program.example("helle.consent.json"),
                 "--output", output.path, "--resume", "--progress", "none",
-                // A minute of work at least, on any computer.
-                "--surrogates", "20000",
+                "--config", config.path,
             ]
             let start = ContinuousClock.now
             let run = try Program.attune(
