@@ -128,13 +128,23 @@ struct VisionChild {
     func ending() -> String? {
         for _ in 0..<200 where process.isRunning { usleep(10_000) }
         stop()
-        // Foundation has no end to tell of where it lost sight of the process.
-        guard !process.isRunning else { return "its end was not seen" }
+        guard !process.isRunning else { return unseenEnding() }
         let status = process.terminationStatus
         guard process.terminationReason == .uncaughtSignal else {
             return status == 0 ? nil : "status \(status)"
         }
         return "signal \(status)" + (status == SIGSYS ? ", stopped by its confinement" : "")
+    }
+
+    /// The same where Foundation lost sight of the process: now and then it cannot open what tells it of the end
+    /// ("Could not create wakeup socket pair for CFSocket").
+    private func unseenEnding() -> String? {
+        var status: Int32 = 0
+        guard waitpid(process.processIdentifier, &status, WNOHANG) == process.processIdentifier
+        else { return "its end was not seen" }
+        // WTERMSIG and WEXITSTATUS, wait(2).
+        let (signal, code) = (status & 0x7F, (status >> 8) & 0xFF)
+        return signal != 0 ? "signal \(signal)" : code == 0 ? nil : "status \(code)"
     }
 
     /// The first line of standard error of a process that has ended without output: it had not read a video
@@ -152,6 +162,6 @@ struct VisionChild {
         // ever.
         try? output.fileHandleForReading.close()
         // Not `waitUntilExit`, which never returns where Foundation could not open what tells it of the end.
-        for _ in 0..<500 where process.isRunning { usleep(10_000) }
+        for _ in 0..<200 where process.isRunning { usleep(10_000) }
     }
 }
