@@ -111,7 +111,9 @@ struct ScriptedVision {
         case .stuck(let events):
             count = events
             tail = "exec sleep 60"
-            wrapper = ["timeout", "--preserve-status", "-s", "INT", "3"]
+            // Long enough to begin a record.
+            let patience = AddressSanitizer.isOn ? "30" : "3"
+            wrapper = ["timeout", "--preserve-status", "-s", "INT", patience]
         }
         // What comes in the first half is old enough to be in the record before the second is there: the program
         // may have been slow to begin one.
