@@ -7,7 +7,7 @@ import Testing
 /// Tables as OpenFace 2.2 writes them: blanks after the commas of the header, angles in radians.
 @Suite struct OpenFaceReaderTests {
     private static let header =
-        "frame, face_id, timestamp, confidence, success, gaze_0_x, gaze_angle_x, pose_Tx, pose_Ty, "
+        "frame, face_id, timestamp, confidence, success, gaze_0_x, gaze_angle_x, gaze_angle_y, pose_Tx, pose_Ty, "
         + "pose_Tz, pose_Rx, pose_Ry, pose_Rz, x_36, x_45, y_36, y_45, AU01_r, AU02_r, AU04_r, AU12_r, AU45_r, AU12_c"
 
     /// Corners of the eyes of OpenFace's face model (mm), right and left, seen by a camera of 500 px: the
@@ -32,7 +32,7 @@ import Testing
         let eyes = eyes(angles[0], angles[1], angles[2])
         let pose = angles.map { String(format: "%.4f", $0) }.joined(separator: ", ")
         return
-            "\(frame + 1), \(face), \(Double(frame) / 25), \(confidence), \(success), 0.1, 0.2, \(x), "
+            "\(frame + 1), \(face), \(Double(frame) / 25), \(confidence), \(success), 0.1, 0.2, -0.1, \(x), "
             + "10, 700, \(pose), \(eyes[0].x), \(eyes[1].x), \(eyes[0].y), \(eyes[1].y), 2, 1, 0.5, 1.2, 3, 1\n"
     }
 
@@ -56,7 +56,7 @@ import Testing
         let one = table(rolls.enumerated().map { row($0.offset, [0, 0, $0.element]) })
         let other = table(rolls.enumerated().map { row($0.offset, [0.2, -0.3, $0.element]) })
         let recording = try read(one, other)
-        #expect(recording.measured == [.headTilt, .headTurn, .headNod, .smile, .browRaise])
+        #expect(recording.measured == [.headTilt, .headTurn, .headNod, .smile, .browRaise, .gazeTurn, .gazeNod])
         for (index, roll) in rolls.enumerated() {
             let eyes = eyes(0, 0, roll)
             // y is down: own left, the second corner, is lower when the head leans to it.
@@ -73,7 +73,10 @@ import Testing
         // AU12 of 1.2, and AU1 of 2, AU2 of 1, AU4 of 0.5, of at most 5.
         #expect(recording.tracks.allSatisfy { $0[.smile].allSatisfy { abs($0 - 0.24) < 1e-9 } })
         #expect(recording.tracks.allSatisfy { $0[.browRaise].allSatisfy { abs($0 - 0.2) < 1e-9 } })
-        #expect(recording.warnings.contains { $0.contains("gaze, other action units") })
+        // x is to the right of the picture, the own left, and y down.
+        #expect(recording.tracks[0][.gazeTurn].allSatisfy { abs($0 - 0.2 * 180 / .pi) < 1e-9 })
+        #expect(recording.tracks[0][.gazeNod].allSatisfy { abs($0 - 0.1 * 180 / .pi) < 1e-9 })
+        #expect(recording.warnings.contains { $0.hasPrefix("other action units") })
         #expect(recording.warnings.contains { $0.contains("against the camera") })
     }
 

@@ -30,6 +30,7 @@ enum RecordSchema {
         ("distance", makeDistance),
         ("gait", makeGait),
         ("series", makeSeries),
+        ("gaze", makeGaze),
     ]
 
     static var migrator: DatabaseMigrator {
@@ -398,6 +399,21 @@ enum RecordSchema {
                     PRIMARY KEY (seat, channel)
                 );
                 """)
+    }
+
+    // MARK: gaze: where eyes look, in scores of series
+
+    private static let gazeChannels: [(column: String, scale: Double)] = [
+        ("gaze_turn", 1_000),
+        ("gaze_nod", 1_000),
+    ]
+
+    private static func makeGaze(_ database: Database) throws {
+        try add(gazeChannels, database)
+        try makeFeaturesView(
+            database,
+            firstChannels + faceChannels + gazeChannels + partnerChannels + breathChannels
+                + distanceChannels + evidenceChannels + courseChannels)
     }
 
     private static func makeFeaturesView(

@@ -45,8 +45,8 @@ extension Channel {
     private var positive: String? {
         switch self {
         case .headTilt: "toward own left shoulder"
-        case .headTurn, .trunkTurn: "to own left"
-        case .headNod: "up"
+        case .headTurn, .trunkTurn, .gazeTurn: "to own left"
+        case .headNod, .gazeNod: "up"
         case .shoulderTilt: "own left shoulder higher"
         case .shoulderRaise: "raised"
         case .trunkLean: "toward own left"

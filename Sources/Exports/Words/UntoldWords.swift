@@ -126,6 +126,7 @@ extension Channel {
         case .headTilt, .headTurn, .headNod, .toPartner, .nearness, .smile, .mouthOpen,
             .browRaise, .faceMotion:
             ["face"]
+        case .gazeTurn, .gazeNod: ["eyes"]
         case .shoulderTilt, .trunkTurn, .distance: ["shoulders"]
         case .shoulderRaise, .shoulderSpan: ["face", "shoulders"]
         case .trunkLean, .trunkPitch: ["shoulders", "hips"]

@@ -6,11 +6,12 @@ import Posture
 /// `FaceLandmarkVidMulti`, where `face_id` says whose a row is.
 ///
 /// The head's pose becomes `head_tilt`, `head_turn` and `head_nod`, action units `smile` and `brow_raise` (see
-/// ``ActionUnits``). OpenFace gives it in radians about axes
+/// ``ActionUnits``), the gaze of both eyes `gaze_turn` and `gaze_nod`. OpenFace gives the pose in radians about axes
 /// of the camera, x to the right, y down, z away from it, as R = Rx · Ry · Rz (its wiki, *Output format*;
 /// `RotationHelpers.h`). A face that looks into the camera has R = 1, its own left to the right of the
 /// picture. So Rz is a tilt toward the own left shoulder, positive Ry a turn to the own *right*, and positive
-/// Rx a nod *down*. OpenFace does not see the trunk: the turn is that against the camera.
+/// Rx a nod *down*. Its gaze is a direction in the same axes, as atan2(x, −z) and atan2(y, −z) of the mean of both
+/// eyes (`GetGazeAngle`): to the own left and *down*. OpenFace does not see the trunk: the turn is that against the camera.
 struct OpenFaceReader {
     let paths: [String]
 
@@ -33,6 +34,8 @@ struct OpenFaceReader {
         let time: Int
         let angles: [Int]
         let confidence, success, face, place: Int?
+        /// To the own left and down, radians.
+        let gaze: (left: Int, down: Int)?
         let units: ActionUnits
 
         init(_ table: TableReader) throws(Failure) {
@@ -45,6 +48,11 @@ struct OpenFaceReader {
             success = table.column("success")
             face = table.column("face_id")
             place = table.column("pose_Tx")
+            if let left = table.column("gaze_angle_x"), let down = table.column("gaze_angle_y") {
+                gaze = (left, down)
+            } else {
+                gaze = nil
+            }
             // Intensities of 0 to 5; those with _c say presence alone.
             units = ActionUnits(table, suffix: "_r", highest: 5)
         }
@@ -111,7 +119,10 @@ struct OpenFaceReader {
     /// What Attune has no channel for.
     private static func others(_ header: [String]) -> Set<String> {
         var others: Set<String> = []
-        if header.contains(where: { $0.hasPrefix("gaze_") }) { others.insert("gaze") }
+        // Tables of before 2.0 have no angles.
+        if header.contains(where: { $0.hasPrefix("gaze_") }), !header.contains("gaze_angle_x") {
+            others.insert("gaze without angles")
+        }
         let used: Set = ["AU01_r", "AU02_r", "AU04_r", "AU12_r"]
         if header.contains(where: {
             $0.hasPrefix("AU") && $0.hasSuffix("_r") && !used.contains($0)
@@ -179,6 +190,10 @@ extension OpenFaceReader.Face {
                 values[Channel.headTilt.index] = head.roll
                 values[Channel.headTurn.index] = head.yaw
                 values[Channel.headNod.index] = head.pitch
+                if let gaze = columns.gaze {
+                    values[Channel.gazeTurn.index] = try row.number(gaze.left) * 180 / .pi
+                    values[Channel.gazeNod.index] = -(try row.number(gaze.down)) * 180 / .pi
+                }
                 try columns.units.put(row, into: &values)
                 presence = min(confidence, 1)
                 found += 1

@@ -39,6 +39,11 @@ package enum Channel: String, Sendable, Codable, CaseIterable, Hashable {
     /// How fast the points of mouth, brows, lids and cheeks move within the face, distances between the outer
     /// corners of the eyes a second; low is a still face.
     case faceMotion = "face_motion"
+    /// Where the eyes look, head and eyes together, against the camera, degrees; to own left. Of scores of series
+    /// only: Attune does not measure it itself.
+    case gazeTurn = "gaze_turn"
+    /// As ``gazeTurn``; up.
+    case gazeNod = "gaze_nod"
     /// How the head is turned toward the other person, degrees: 0 faces them, negative falls short of it, −90 looks
     /// at the camera, positive is past them. See ``PartnerSide``.
     case toPartner = "to_partner"
@@ -87,7 +92,7 @@ package enum Channel: String, Sendable, Codable, CaseIterable, Hashable {
     /// multiply it by; `nil` for a channel without a side.
     package var mirror: (channel: Channel, sign: Double)? {
         switch self {
-        case .headTilt, .headTurn, .shoulderTilt, .trunkLean, .trunkTurn: (self, -1)
+        case .headTilt, .headTurn, .shoulderTilt, .trunkLean, .trunkTurn, .gazeTurn: (self, -1)
         case .leftHandX: (.rightHandX, -1)
         case .rightHandX: (.leftHandX, -1)
         case .leftHandY: (.rightHandY, 1)
@@ -99,8 +104,8 @@ package enum Channel: String, Sendable, Codable, CaseIterable, Hashable {
         case .leftFingersToFace: (.rightFingersToFace, 1)
         case .rightFingersToFace: (.leftFingersToFace, 1)
         case .headNod, .shoulderRaise, .trunkPitch, .motionEnergy, .smile, .mouthOpen, .browRaise,
-            .faceMotion, .toPartner, .breath, .breathRate, .distance, .nearness, .shoulderSpan,
-            .handsApart, .handsPast, .handsOverlap, .wristsToElbows, .handsOffArms, .breathDepth,
+            .faceMotion, .gazeNod, .toPartner, .breath, .breathRate, .distance, .nearness,
+            .shoulderSpan, .handsApart, .handsPast, .handsOverlap, .wristsToElbows, .handsOffArms, .breathDepth,
             .faceActivity:
             nil
         }
@@ -110,16 +115,16 @@ package enum Channel: String, Sendable, Codable, CaseIterable, Hashable {
 extension Channel {
     /// Whether it is a movement in which two people can be compared; the others are what postures are told
     /// by.
-    package var isCompared: Bool { index <= Channel.faceMotion.index }
+    package var isCompared: Bool { index <= Channel.gazeNod.index }
 
     /// The channels in which two people are compared.
     package static let compared = allCases.filter(\.isCompared)
 
-    /// Whether it says what the face does. Such channels are compared one by one, and are no part of what is
+    /// Whether it says what face and eyes do. Such channels are compared one by one, and are no part of what is
     /// said of the movement of the body.
     package var isFace: Bool {
         switch self {
-        case .smile, .mouthOpen, .browRaise, .faceMotion: true
+        case .smile, .mouthOpen, .browRaise, .faceMotion, .gazeTurn, .gazeNod: true
         default: false
         }
     }
@@ -154,7 +159,7 @@ extension Channel {
     package var unit: Unit {
         switch self {
         case .headTilt, .headTurn, .headNod, .shoulderTilt, .trunkLean, .trunkPitch, .trunkTurn,
-            .toPartner:
+            .gazeTurn, .gazeNod, .toPartner:
             .degrees
         case .shoulderRaise, .leftHandX, .leftHandY, .rightHandX, .rightHandY,
             .leftHandToFace, .rightHandToFace, .breath, .distance:

@@ -4,10 +4,10 @@ import Testing
 
 @Suite struct ChannelTests {
     @Test func peopleAreComparedInMovementsAndNotInWhatTellsPostures() {
-        #expect(Channel.compared.count == 19)
-        #expect(Channel.compared.first == .headTilt && Channel.compared.last == .faceMotion)
-        #expect(Channel.compared.map(\.index) == Array(0..<19))
-        #expect(Channel.compared.filter(\.isFace) == Channel.compared.suffix(4))
+        #expect(Channel.compared.count == 21)
+        #expect(Channel.compared.first == .headTilt && Channel.compared.last == .gazeNod)
+        #expect(Channel.compared.map(\.index) == Array(0..<21))
+        #expect(Channel.compared.filter(\.isFace) == Channel.compared.suffix(6))
         #expect(Channel.smile.index == Channel.motionEnergy.index + 1)
         #expect(Channel.breath.index == Channel.toPartner.index + 1)
         #expect(Channel.breathRate.index == Channel.breath.index + 1)
