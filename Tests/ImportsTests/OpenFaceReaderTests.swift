@@ -56,7 +56,10 @@ import Testing
         let one = table(rolls.enumerated().map { row($0.offset, [0, 0, $0.element]) })
         let other = table(rolls.enumerated().map { row($0.offset, [0.2, -0.3, $0.element]) })
         let recording = try read(one, other)
-        #expect(recording.measured == [.headTilt, .headTurn, .headNod, .smile, .browRaise, .gazeTurn, .gazeNod])
+        #expect(
+            recording.measured == [
+                .headTilt, .headTurn, .headNod, .smile, .browRaise, .gazeTurn, .gazeNod,
+            ])
         for (index, roll) in rolls.enumerated() {
             let eyes = eyes(0, 0, roll)
             // y is down: own left, the second corner, is lower when the head leans to it.

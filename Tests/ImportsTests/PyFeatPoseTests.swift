@@ -63,7 +63,8 @@ import Testing
             + (0..<frames).map { frame in
                 let angles = angles(frame, swing: swing, seed: seed)
                 let points = points(angles).map { "\($0.x),\($0.y)" }.joined(separator: ",")
-                return "200,100,180,200,0.98,\(points),\(angles.nod * writing.pitch * writing.unit),"
+                return
+                    "200,100,180,200,0.98,\(points),\(angles.nod * writing.pitch * writing.unit),"
                     + "\(angles.tilt * writing.unit),\(angles.turn * writing.yaw * writing.unit),"
                     + "0.4,a.mp4,\(frame)\n"
             }.joined()

@@ -43,6 +43,24 @@ import Testing
         #expect(found.surrogates == 99)
     }
 
+    /// The rounding errors of running means are the same wherever the same value stands.
+    @Test(arguments: [0.07, -12.3, 41.0 / 3])
+    func whatNeverChangesGoesTogetherWithNothing(value: Double) async throws {
+        var (first, second) = dyad()
+        for channel in [Channel.browRaise, .trunkLean] {
+            first[channel] = Array(repeating: value, count: first.count)
+            second[channel] = (0..<second.count).map { value * (1 + ($0 % 3 == 0 ? 2e-16 : 0)) }
+        }
+        let found = try #require(
+            await SynchronySignificance.test(
+                first: first, second: second, settings: settings, surrogates: surrogates))
+        for constant in found.channels where [.browRaise, .trunkLean].contains(constant.channel) {
+            #expect(constant.significance.pValue > 0.05, "\(constant)")
+            #expect((constant.adjusted ?? 1) > 0.05)
+        }
+        #expect(found.channels[0].significance.pValue == 0.01)
+    }
+
     @Test func thePercentileIsHighWhereThereIsCouplingAndAboutFiftyWhereThereIsNone()
         async throws
     {

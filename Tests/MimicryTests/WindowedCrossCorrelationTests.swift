@@ -83,7 +83,7 @@ import Testing
         let named = ChannelPair.all.flatMap { pair in
             pair.readings.map { "\(pair.first) \($0.mapping)" }
         }
-        #expect(named.count == 8 + 11 * 2)
+        #expect(named.count == 9 + 12 * 2)
         #expect(Set(named).count == named.count)
     }
 

@@ -258,15 +258,6 @@ package struct SessionWarnings: Sendable {
     }
 }
 
-extension [Double] {
-    /// Whether what was measured, twice at least, is one and the same value.
-    fileprivate var isConstant: Bool {
-        let measured = lazy.filter(\.isFinite)
-        guard let least = measured.min(), let most = measured.max() else { return false }
-        return measured.count > 1 && most - least <= 1e-9 * Swift.max(1, abs(most))
-    }
-}
-
 extension SynchronySettings {
     /// Shortest session in which synchrony can be tested, seconds.
     package var shortestTested: Double { max(window + maxLag, 4 * maxLag) }

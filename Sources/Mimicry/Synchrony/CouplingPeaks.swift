@@ -149,6 +149,8 @@ struct CouplingPeaks: Sendable {
 /// One person's compared channels as means of blocks.
 private struct ChannelSeries {
     private let means: [Channel: [Double]]
+    /// Those that do not change, whose rounding errors would go together with anything's.
+    private let constant: Set<Channel>
     /// Those that tell which way somebody moves.
     private let body: [[Double]]
     private let told: [[Double]]
@@ -166,6 +168,7 @@ private struct ChannelSeries {
                 return (channel, UniformGrid.blockMeans(values, block: block))
             })
         self.means = means
+        constant = Set(measured.filter { track[$0].isConstant })
         body = measured.filter { $0 != .motionEnergy && !$0.isFace }.compactMap { means[$0] }
         told = body.isEmpty ? Array(means.values) : body
         self.step = step
@@ -173,9 +176,10 @@ private struct ChannelSeries {
     }
 
     /// A channel with its running amplitude divided out; one that is an amplitude, as it is, and motion energy
-    /// without what speaking makes of it where that is known.
+    /// without what speaking makes of it where that is known. `NaN` where nothing changes.
     func evened(_ channel: Channel) -> [Double] {
         let values = means[channel] ?? []
+        guard !constant.contains(channel) else { return values.map { _ in .nan } }
         if channel == .motionEnergy { return turns?.evened(values) ?? values }
         guard !channel.isAmplitude else { return values }
         return LocalAmplitude.evened(values, step: step)
@@ -202,5 +206,15 @@ extension Sequence where Element == Double {
             count += 1
         }
         return total / count
+    }
+}
+
+extension [Double] {
+    /// Whether what was measured, twice at least, is one and the same value.
+    var isConstant: Bool {
+        let measured = lazy.filter(\.isFinite)
+        guard let least = measured.min(), let most = measured.max() else { return false }
+        return measured.count > 1
+            && most - least <= FisherZ.constantPart * Swift.max(1, Swift.max(abs(least), abs(most)))
     }
 }

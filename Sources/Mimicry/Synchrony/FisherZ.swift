@@ -9,6 +9,10 @@ package enum FisherZ {
     /// window is constant and has no correlation.
     static let constantShare = 1e-10
 
+    /// A series whose values differ by no more than this, or than this part of the values where they are above 1, is
+    /// constant: what differs is rounding error.
+    static let constantPart = 1e-9
+
     /// `atanh(r)` with r held within ±`limit`; `NaN` stays `NaN`.
     @inline(__always)
     package static func of(_ r: Double) -> Double {

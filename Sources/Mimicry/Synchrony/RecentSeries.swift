@@ -31,7 +31,10 @@ struct RecentSeries: Sendable {
     var leastVariance: Double {
         guard total[0] > 0 else { return 0 }
         let mean = total[1] / total[0]
-        return max(0, total[2] / total[0] - mean * mean) * FisherZ.constantShare
+        let rounding = FisherZ.constantPart * max(1, abs(centre ?? 0))
+        return max(
+            rounding * rounding,
+            max(0, total[2] / total[0] - mean * mean) * FisherZ.constantShare)
     }
 
     /// Adds a point; anything that is not finite is missing.

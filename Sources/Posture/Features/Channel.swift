@@ -105,7 +105,8 @@ package enum Channel: String, Sendable, Codable, CaseIterable, Hashable {
         case .rightFingersToFace: (.leftFingersToFace, 1)
         case .headNod, .shoulderRaise, .trunkPitch, .motionEnergy, .smile, .mouthOpen, .browRaise,
             .faceMotion, .gazeNod, .toPartner, .breath, .breathRate, .distance, .nearness,
-            .shoulderSpan, .handsApart, .handsPast, .handsOverlap, .wristsToElbows, .handsOffArms, .breathDepth,
+            .shoulderSpan, .handsApart, .handsPast, .handsOverlap, .wristsToElbows, .handsOffArms,
+            .breathDepth,
             .faceActivity:
             nil
         }
