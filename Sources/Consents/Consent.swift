@@ -157,6 +157,15 @@ extension ConsentSummary {
             participants.contains { $0.seat == seat && $0.scope.contains(scope) }
         }
     }
+
+    /// Per seat in that order, whether the person's breathing may be told.
+    ///
+    /// - Parameter isUndivided: whether both are looked for in one whole picture. Then it takes the consent of both: who
+    ///   sits where may turn out later.
+    package func coversBreathing(seats: [String], isUndivided: Bool) -> [Bool] {
+        let covered = covers(.breathing, seats: seats)
+        return isUndivided && covered.contains(false) ? covered.map { _ in false } : covered
+    }
 }
 
 extension Consent {

@@ -52,6 +52,20 @@ import Testing
         #expect(ReportSections(session).text("verdict")?.contains("in step") == true)
     }
 
+    /// What is left out of the scores, as where the two may have been taken for each other, is no part of the rates.
+    @Test func whatIsLeftOutIsNotTold() throws {
+        var session = try session()
+        for index in session.features[0].times.indices where (100..<200).contains(session.features[0].times[index]) {
+            session.features[0][.breathRate][index] = 30
+        }
+        session.quality.identity = [TimeSpan(start: 100, end: 200)]
+        let json = try #require(SessionJSON.value(session)["summary"]?["breathing"])
+        #expect(json["seats"]?["therapist"]?["rate"] == .rounded(15, decimals: 2))
+        #expect(json["seats"]?["therapist"]?["measured_share"] == .rounded(1, decimals: 4))
+        let seconds = try #require(json["seats"]?["therapist"]?["measured_seconds"])
+        #expect(abs((seconds.asNumber ?? 0) - 300) < 1)
+    }
+
     @Test func littleTimeIsSaid() throws {
         let words = try #require(BreathWords(session(measured: 0.3))).sentence
         #expect(words.contains("in 30 % of the time"))

@@ -44,8 +44,8 @@ import Testing
             words.contains(
                 "The client was seen to make 120 steps, 120 a minute, seen from the side."))
         #expect(words.contains("Measured of them: arms swung by 40°."))
-        #expect(words.contains("hurried off the left leg (difference 20 %, 10 % to 30 %)"))
-        #expect(words.contains("An uneven gait cannot be told (difference 1 %"))
+        #expect(words.contains("hurried off the left leg (seen difference 20 %, 10 % to 30 %; the true one is about twice that)"))
+        #expect(words.contains("An uneven gait cannot be told (seen difference 1 %"))
         #expect(ReportSections(session).text("verdict")?.contains("120 steps") == true)
         #expect(
             ReportMethods(session: session).paragraph.contains("told by dips of head and shoulders")

@@ -95,6 +95,7 @@ import Testing
 
     @Test func ofOneAloneNothingIsOfTheOther() throws {
         var whole = session()
+        whole.features[1][.toPartner] = whole.features[1].times.map { _ in -20 }
         // One sample of both lies in the stretch in which they may have been taken for each other.
         whole.quality.identity = [TimeSpan(start: 11, end: 13)]
         let shared = SharedSession(whole, seats: [.second])
@@ -104,6 +105,7 @@ import Testing
         #expect(shared.session.postures[1].held.map(\.onset) == [14.1 - 2, 30])
         #expect(shared.session.episodes.isEmpty && shared.session.synchrony.isEmpty)
         #expect(shared.session.timeline.isEmpty && shared.session.chance == nil)
+        #expect(shared.session.features[1][.toPartner].allSatisfy { $0.isNaN })
         let text = try text(shared)
         #expect(!text.contains("therapist") && !text.contains("episodes_led"))
     }

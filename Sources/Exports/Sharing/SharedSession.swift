@@ -86,18 +86,21 @@ extension Session {
     /// Removes the other seat's data, results about the pair, and stretches that may be of the other.
     fileprivate mutating func leaveOnly(_ seats: [Seat], without spans: [TimeSpan]) {
         let posturesLookedFor = settings.postures.map(\.name)
+        // Which way a head is turned to the other says where the other is.
+        let ofPartner = Set(settings.postures.filter(\.tellsOfPartner).map(\.name))
         for seat in Seat.allCases {
             guard seats.contains(seat) else {
                 features[seat.rawValue] = FeatureTrack()
                 postures[seat.rawValue] = PostureRecord(seat: seat)
                 continue
             }
-            for channel in Channel.allCases where channel.isOfPair {
+            for channel in Channel.allCases where channel.tellsOfPartner {
                 features[seat.rawValue][channel] = features[seat.rawValue].times.map { _ in .nan }
             }
             features[seat.rawValue] = features[seat.rawValue].removing(spans)
             postures[seat.rawValue] = postures[seat.rawValue].masking(
-                spans, names: posturesLookedFor)
+                spans, names: posturesLookedFor
+            ).without(ofPartner)
         }
         // Figures are of all steps: where one may be of the other, there are none.
         gait = gait.filter { own in

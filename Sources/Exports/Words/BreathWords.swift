@@ -6,22 +6,37 @@ package import SessionModel
 /// How both breathed, and whether in step, as far as it was measured.
 package struct BreathWords {
     private let session: Session
-    /// By seat: measured time, seconds, as a share of the time with the person in view, and the mean rate, 1/min;
-    /// `nil` where none was measured.
+    /// By seat: measured time, seconds, as a share of the time that counts, and the mean rate, 1/min; `nil` where none
+    /// was measured. What is left out of the scores is left out here.
     private let people: [(seconds: Double, share: Double, rate: Double)?]
 
     /// `nil` where nobody's breathing was measured.
     package init?(_ session: Session) {
         self.session = session
-        people = session.features.map { track in
-            let rates = track[.breathRate].filter { $0.isFinite }
-            guard let start = track.times.first, let end = track.times.last, !rates.isEmpty
-            else { return nil }
-            let share = Double(rates.count) / Double(track.count)
-            return (share * (end - start), share, rates.reduce(0, +) / Double(rates.count))
-        }
+        people = session.features.map { Self.figures($0, without: session.masked) }
         guard people.contains(where: { $0 != nil }) else { return nil }
     }
+
+    private static func figures(
+        _ track: FeatureTrack, without spans: [TimeSpan]
+    ) -> (seconds: Double, share: Double, rate: Double)? {
+        let rates = track[.breathRate]
+        var (measured, whole, sum) = (0.0, 0.0, 0.0)
+        for (index, time) in track.times.enumerated()
+        where !spans.contains(where: { $0.contains(time) }) {
+            let next = index + 1 < track.count ? track.times[index + 1] : time
+            // In a longer one the session paused.
+            let interval = min(next - time, longestInterval)
+            whole += interval
+            guard rates[index].isFinite else { continue }
+            measured += interval
+            sum += interval * rates[index]
+        }
+        return measured > 0 ? (measured, measured / whole, sum / measured) : nil
+    }
+
+    /// Instants farther apart are on either side of a pause, seconds.
+    private static let longestInterval = 1.0
 
     private var coupling: BreathCoupling? { session.chance?.breathing }
 
@@ -83,6 +98,7 @@ package struct BreathWords {
             "\(Prose.person(session.name(of: seat))) ahead by "
                 + "\(DecimalText.text(abs(coupling.lag), decimals: 1)) s"
         }
-        return "They breathed in step, \(ahead ?? "nobody clearly ahead") (\(numbers))."
+        return "They breathed in step, \(ahead ?? "nobody clearly ahead") (\(numbers)). Something that changes the "
+            + "pace of both, such as what is talked about, can look the same."
     }
 }

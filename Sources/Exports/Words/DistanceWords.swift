@@ -13,7 +13,11 @@ package struct DistanceWords {
 
     /// `nil` where it was never measured.
     package init?(_ session: Session) {
-        let values = session.features.first?[.distance] ?? []
+        guard let track = session.features.first else { return nil }
+        let left = session.masked
+        let values = track.times.indices
+            .filter { index in !left.contains { $0.contains(track.times[index]) } }
+            .map { track[.distance][$0] }
         guard let median = values.filter(\.isFinite).median else { return nil }
         self.session = session
         self.median = median

@@ -61,12 +61,13 @@ package struct FacingWords {
             + "\(Prose.percent(rates.firstRate)) of the \(Prose.duration(rates.known)) in which that is known "
             + "of both, \(people[1]) for \(Prose.percent(rates.secondRate)), both at once for "
             + "\(Prose.percent(mutualShare))"
-        guard rates.shared > 0, let test, test.canTell(at: 0.05) else { return each + "." }
+        let eyes = " Looks with the eyes alone are not seen, so that they may have looked for longer."
+        guard rates.shared > 0, let test, test.canTell(at: 0.05) else { return each + "." + eyes }
         let numbers =
             "\(Prose.percent(test.surrogateMean / rates.known)) by chance, "
             + ChanceSentences.p(test.pValue)
         return test.pValue <= 0.05
-            ? "\(each): they faced each other more than by chance (\(numbers))."
-            : "\(each), which is not shown to be more than by chance (\(numbers))."
+            ? "\(each): they faced each other more than by chance (\(numbers))." + eyes
+            : "\(each), which is not shown to be more than by chance (\(numbers))." + eyes
     }
 }

@@ -15,6 +15,14 @@ package struct GaitWords {
         people = session.gait.map(\.figures)
     }
 
+    /// Whether instants lie too far apart for steps.
+    private var isTooSlow: Bool {
+        session.features.allSatisfy { track in
+            let intervals = zip(track.times.dropFirst(), track.times).map { $0 - $1 }
+            return (intervals.median ?? 0) > GaitStep.longestInterval
+        }
+    }
+
     private var coupling: GaitCoupling? { session.chance?.gait }
 
     /// `summary.gait` of `session.json`.
@@ -53,7 +61,12 @@ package struct GaitWords {
     package var sentences: [String] {
         let walkers = people.filter { $0.steps > 0 }
         guard !walkers.isEmpty else {
-            return ["Nobody was seen to walk: no step was told of either person."]
+            return [
+                isTooSlow
+                    ? "Steps are told where both were measured five times a second or more; this was measured "
+                        + "less often, and nothing is said of how they walked."
+                    : "Nobody was seen to walk: no step was told of either person."
+            ]
         }
         return walkers.map(walk) + (walkers.count == 2 ? [inStep] : [])
     }
@@ -85,7 +98,8 @@ package struct GaitWords {
             let high = person.asymmetryHigh
         else { return "Whether evenly cannot be said." }
         let numbers =
-            "difference \(Self.percent(asymmetry)), \(Self.percent(low)) to \(Self.percent(high))"
+            "seen difference \(Self.percent(asymmetry)), \(Self.percent(low)) to \(Self.percent(high)); the true one is "
+            + "about twice that"
         if low > 0 { return "They hurried off the left leg (\(numbers))." }
         if high < 0 { return "They hurried off the right leg (\(numbers))." }
         return "An uneven gait cannot be told (\(numbers))."

@@ -6,7 +6,8 @@ package import Posture
 ///
 /// The phase locking value is 1 where one is always the same part of a breath ahead of the other, and near 0 where
 /// any part is as frequent. Of two who breathe at like rates it is high for minutes by itself, since the difference of
-/// their phases drifts slowly; so it is held against the same breaths of the second person in shuffled order.
+/// their phases drifts slowly; so it is held against the same breaths of either person in shuffled order; the greater of the two p-values
+/// counts: of one who breathes more evenly than the other, shuffled breaths keep too much or too little.
 package struct BreathCoupling: Sendable, Codable, Equatable {
     /// Time in which the phases of both are known, seconds.
     package var known: Double
@@ -14,7 +15,7 @@ package struct BreathCoupling: Sendable, Codable, Equatable {
     package var locking: Double
     package var surrogateMean: Double
     package var pValue: Double
-    /// How many surrogates there were.
+    /// How many surrogates there were of either person.
     package var surrogates: Int
     /// By how much the first seat is ahead, seconds, with its 95 % interval; negative where the second is.
     package var lag: Double
@@ -57,20 +58,23 @@ package struct BreathCoupling: Sendable, Codable, Equatable {
         let mean = Phasor.mean(differences)
         locking = mean.length
         let source = SplitMix64(seed: seed)
-        var reached = 0
+        let fixed = [own, joint.map { Phasor(turns: others[$0]) }]
+        var reached = [0, 0]
         var sum = 0.0
         for index in 0..<surrogates {
-            var random = source.stream(index)
-            let shuffled = other.shuffled(by: &random).turns(at: times)
-            let value = Phasor.mean(
-                zip(own, joint).map { $0.minus(Phasor(turns: shuffled[$1])) }
-            ).length
-            sum += value
-            if value >= locking { reached += 1 }
+            for (seat, drawn) in [other, one].enumerated() {
+                var random = source.stream(2 * index + seat)
+                let shuffled = drawn.shuffled(by: &random).turns(at: times)
+                let value = Phasor.mean(
+                    zip(fixed[seat], joint).map { $0.minus(Phasor(turns: shuffled[$1])) }
+                ).length
+                sum += value
+                if value >= locking { reached[seat] += 1 }
+            }
         }
         self.surrogates = surrogates
-        surrogateMean = sum / Double(max(1, surrogates))
-        pValue = Double(reached + 1) / Double(surrogates + 1)
+        surrogateMean = sum / Double(max(1, 2 * surrogates))
+        pValue = Double(max(reached[0], reached[1]) + 1) / Double(surrogates + 1)
         let period = (one.period + other.period) / 2
         lag = mean.angle * period
         let reach = Self.reach(of: differences, around: mean) * period

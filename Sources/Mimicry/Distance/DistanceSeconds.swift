@@ -70,7 +70,8 @@ struct DistanceSeconds {
         let deviations = known[0].map { abs($0 - before) } + known[1].map { abs($0 - after) }
         let noise = 1.4826 * (deviations.median ?? .infinity)
         let least = max(DistanceChange.smallest, DistanceChange.clearness * noise)
-        let scale = scale(boundary)
+        // A camera that zooms moves people apart, too: where that cannot be told, nothing is said.
+        guard let scale = scale(boundary) else { return nil }
         // What is left when both are brought back to the size that they had.
         let own = after / scale - before
         guard abs(after - before) >= least, abs(own) >= least, (own > 0) == (after > before) else {
@@ -81,15 +82,15 @@ struct DistanceSeconds {
             misfit: deviations.reduce(0, +) / Double(deviations.count))
     }
 
-    /// By how much both faces are larger after it; 1 where that is not known of both.
-    private func scale(_ boundary: Int) -> Double {
+    /// By how much both faces are larger after it; `nil` where that is not known of both.
+    private func scale(_ boundary: Int) -> Double? {
         let sides = sides(boundary)
         let ratios = nearness.map { sizes in
             (sizes[sides[1]].filter(\.isFinite).median ?? .nan)
                 / (sizes[sides[0]].filter(\.isFinite).median ?? .nan)
         }
         let scale = (ratios[0] * ratios[1]).squareRoot()
-        return scale.isFinite && scale > 0 ? scale : 1
+        return scale.isFinite && scale > 0 ? scale : nil
     }
 
     func change(_ step: DistanceStep) -> DistanceChange {

@@ -28,7 +28,8 @@ package struct GaitCoupling: Sendable, Codable, Equatable {
     package var followingPValue: Double
     /// By how much the second seat is later in it, seconds; negative where the first is.
     package var followingLag: Double
-    /// Who changes the pace first; `nil` where that cannot be told.
+    /// Who changes the pace first; `nil` where that cannot be told: where the paces go together no more than by chance,
+    /// or the lag's 95 % interval holds 0.
     package var leader: Seat?
 
     /// Whether they walked in step, at the 5 % level.
@@ -42,6 +43,10 @@ package struct GaitCoupling: Sendable, Codable, Equatable {
 
     /// Samples of the pace a second.
     private static let rate = 2.0
+    /// Parts of the time of which one after the other is left out for the interval of the lag.
+    private static let parts = 10
+    /// Two-sided 5 % of Student's t with nine degrees of freedom.
+    private static let quantile = 2.262
     /// Fewer pairs of steps with known feet say nothing.
     private static let fewestPairs = 8
 
@@ -89,8 +94,23 @@ package struct GaitCoupling: Sendable, Codable, Equatable {
         followingPValue = Double(max(followed[0], followed[1]) + 1) / Double(surrogates + 1)
         sameFoot = Self.sameFoot(first, second, within: people[0].cycles.period / 4)
         leader =
-            followingPValue <= 0.05 && followingLag != 0
+            followingPValue <= 0.05 && abs(followingLag) > Self.reach(of: peak, paces)
             ? (followingLag > 0 ? .first : .second) : nil
+    }
+
+    /// Half the 95 % interval of the lag, seconds: by leaving out one part of the time after the other.
+    private static func reach(of peak: PacePeak, _ paces: [[Double]]) -> Double {
+        let count = paces[0].count
+        let lags = (0..<parts).map { part -> Double in
+            let left = part * count / parts..<(part + 1) * count / parts
+            let rest = paces.map { pace in
+                pace.indices.map { left.contains($0) ? .nan : pace[$0] }
+            }
+            return Double(PacePeak(rest[0], rest[1], longest: Int(longestLag * rate)).lag) / rate
+        }
+        let middle = lags.reduce(0, +) / Double(parts)
+        let squares = lags.reduce(0) { $0 + ($1 - middle) * ($1 - middle) }
+        return quantile * (squares * Double(parts - 1) / Double(parts)).squareRoot()
     }
 
     private static func times(_ cycles: [CycleTimes]) -> [Double] {

@@ -2,7 +2,8 @@ import Base
 
 /// How deep the breaths around an instant are, against the median of the person's own session.
 ///
-/// The depth is the swing of the chest over the two breaths around, taken as a sine: √8 times its standard deviation.
+/// The depth is the swing of the chest over the two breaths around, taken as a sine: √8 times its standard deviation, over
+/// what the band of breathing leaves of it at that rate: half at 6 and 36 breaths a minute.
 /// A picture gives no volume, and a chest that turns swings less in it: what counts is the change within a session.
 enum BreathDepth {
     /// On either side of an instant, breaths.
@@ -26,7 +27,8 @@ enum BreathDepth {
             let around = places.samples(times[index] - half, times[index] + half)
             guard places.known(around) >= leastKnown * 2 * half else { return .nan }
             let mean = places.mean(around)
-            return (8 * max(squares.mean(around) - mean * mean, 0)).squareRoot()
+            let swing = (8 * max(squares.mean(around) - mean * mean, 0)).squareRoot()
+            return swing / BandPass.breathing.gain(rate[index] / 60)
         }
         let known = RunningMean(times: times, values: depths).known(times.indices)
         guard known >= leastSession, let usual = depths.filter(\.isFinite).median, usual > 0

@@ -170,6 +170,10 @@ struct ChestRun {
         }
         let power = spectrum.power(isBelt ? left : zip(left, right).map { $0 + $1 })
         let rate = spectrum.peak(power)
+        // What repeats faster than the band would stand at its end.
+        guard rate <= Limits.band.upperBound + BreathSpectrum.spacing / 2 else {
+            return Window(samples: samples, doubt: .unclear)
+        }
         // What stands out must do so before slow drifts are taken off.
         let whole = spectrum.power(
             isBelt
@@ -228,7 +232,9 @@ struct BreathSpectrum {
         length: Int(BreathEstimator.window * BreathEstimator.gridRate))
 
     /// Between frequencies, Hz: a third of a breath a minute.
-    private static let spacing = 1.0 / 180
+    static let spacing = 1.0 / 180
+    /// The quickest that is looked at, Hz: beyond the band, to see what is no breath.
+    private static let quickest = 0.75
     /// The slowest drift that is told, Hz: less than one swing in a window is taken off by the line.
     private static let slowest = 1.0 / 30
     /// How far the main lobe of the Hann window reaches to either side, Hz: 0.1 for 20 s.
@@ -237,8 +243,7 @@ struct BreathSpectrum {
     init(length: Int) {
         let frequencies = Array(
             stride(
-                from: Self.slowest, through: BreathEstimator.band.upperBound + 1e-9,
-                by: Self.spacing))
+                from: Self.slowest, through: Self.quickest + 1e-9, by: Self.spacing))
         let turns = frequencies.map { 2 * Double.pi * $0 / BreathEstimator.gridRate }
         cosines = (0..<length).flatMap { sample in turns.map { cos($0 * Double(sample)) } }
         sines = (0..<length).flatMap { sample in turns.map { sin($0 * Double(sample)) } }
@@ -267,8 +272,13 @@ struct BreathSpectrum {
     }
 
     /// The frequency of the greatest power, Hz, between the grid's by a parabola.
+    ///
+    /// - Parameter withDrifts: also of those that are too slow for a breath, and not of those that are too quick.
     func peak(_ power: [Double], withDrifts: Bool = false) -> Double {
-        let eligible = frequencies.indices.filter { withDrifts || isBreath($0) }
+        let eligible = frequencies.indices.filter {
+            withDrifts
+                ? frequencies[$0] <= BreathEstimator.band.upperBound + 1e-9 : !isDrift($0)
+        }
         guard let top = eligible.max(by: { power[$0] < power[$1] }) else { return .nan }
         guard top > 0, top + 1 < power.count else { return frequencies[top] }
         let (before, here, after) = (power[top - 1], power[top], power[top + 1])
@@ -278,20 +288,35 @@ struct BreathSpectrum {
     }
 
     /// Ratio of the power around a frequency to the rest of the band's, decibel.
+    ///
+    /// The shorter the window, the more of the band lies around any frequency. So much is taken off as a flat
+    /// spectrum would have more than in a whole window; `NaN` where all of the band lies around it.
     func clearness(of frequency: Double, in power: [Double]) -> Double {
+        let (near, far) = sums(around: frequency, within: lobe, power)
+        let flat = power.map { _ in 1.0 }
+        let (own, rest) = sums(around: frequency, within: lobe, flat)
+        let whole = sums(around: frequency, within: 2 / BreathEstimator.window, flat)
+        guard far > 0, rest > 0 else { return .nan }
+        return 10 * log10(near / far) - 10 * log10((own / rest) / (whole.near / whole.far))
+    }
+
+    private func sums(
+        around frequency: Double, within reach: Double, _ power: [Double]
+    ) -> (near: Double, far: Double) {
         var (near, far) = (0.0, 0.0)
-        for index in frequencies.indices where isBreath(index) {
-            if abs(frequencies[index] - frequency) <= lobe {
+        for index in frequencies.indices
+        where !isDrift(index) && frequencies[index] <= BreathEstimator.band.upperBound + 1e-9 {
+            if abs(frequencies[index] - frequency) <= reach {
                 near += power[index]
             } else {
                 far += power[index]
             }
         }
-        return 10 * log10(near / far)
+        return (near, far)
     }
 
-    private func isBreath(_ index: Int) -> Bool {
-        frequencies[index] >= BreathEstimator.band.lowerBound - 1e-9
+    private func isDrift(_ index: Int) -> Bool {
+        frequencies[index] < BreathEstimator.band.lowerBound - 1e-9
     }
 
     /// The values without their straight line.
@@ -310,6 +335,6 @@ struct BreathSpectrum {
 }
 
 extension BandPass {
-    fileprivate static let breathing = BandPass(
+    static let breathing = BandPass(
         BreathEstimator.band, rate: BreathEstimator.gridRate)
 }

@@ -38,6 +38,13 @@ package struct PostureDefinition: Sendable, Equatable, Codable {
         set { adopted = newValue ? nil : false }
     }
 
+    /// Whether it tells where the other person is.
+    package var tellsOfPartner: Bool {
+        (conditions + confirmation).contains {
+            Channel(rawValue: $0.signal)?.tellsOfPartner == true
+        }
+    }
+
     package init(
         name: String, about: String = "", isSided: Bool = false, conditions: [PostureCondition],
         confirmation: [PostureCondition] = [], requirements: [PostureRequirement] = [],

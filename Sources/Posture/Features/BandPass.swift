@@ -8,12 +8,14 @@ struct BandPass {
     }
 
     private let sections: [Section]
+    private let rate: Double
     /// Samples by which a series is continued at both ends, turned about its last value: one period of the
     /// lower end.
     private let margin: Int
 
     init(_ band: ClosedRange<Double>, rate: Double) {
         margin = Int(rate / band.lowerBound)
+        self.rate = rate
         // Bilinear transform of the normalised low- and high-pass.
         func section(_ frequency: Double, isHigh: Bool) -> Section {
             let k = tan(.pi * frequency / rate)
@@ -44,6 +46,20 @@ struct BandPass {
             padded.reverse()
         }
         return Array(padded[reach..<reach + values.count])
+    }
+
+    /// What is left of a swing at a frequency, 0…1, both ways together: half at either end of the band.
+    func gain(_ frequency: Double) -> Double {
+        let turn = 2 * Double.pi * frequency / rate
+        let (c1, s1, c2, s2) = (cos(turn), sin(turn), cos(2 * turn), sin(2 * turn))
+        return sections.reduce(1) { gain, section in
+            let above = Vector2(
+                section.b.0 + section.b.1 * c1 + section.b.2 * c2,
+                section.b.1 * s1 + section.b.2 * s2)
+            let below = Vector2(
+                1 + section.a.0 * c1 + section.a.1 * c2, section.a.0 * s1 + section.a.1 * s2)
+            return gain * (above.length * above.length) / (below.length * below.length)
+        }
     }
 
     private func run(_ section: Section, _ values: inout [Double]) {

@@ -185,5 +185,8 @@ extension Channel {
     /// Whether it is of both people at once, and the same of each.
     package var isOfPair: Bool { self == .distance }
 
+    /// Whether it tells where the other person is.
+    package var tellsOfPartner: Bool { isOfPair || self == .toPartner }
+
     var isAngle: Bool { unit == .degrees }
 }

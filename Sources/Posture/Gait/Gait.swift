@@ -38,6 +38,9 @@ package struct GaitStep: Sendable, Equatable, Codable {
     /// Range of the angle between arm and trunk since the step before, degrees; `nil` unless seen sideways.
     package var swing: Double?
 
+    /// Steps are told where instants lie no farther apart, as a rule, seconds.
+    package static let longestInterval = GaitRun.longestInterval
+
     package init(
         seat: Seat, foot: Side? = nil, time: Double, stepTime: Double? = nil,
         stepLength: Double? = nil, swing: Double? = nil

@@ -10,6 +10,9 @@ struct GaitRun {
     static let rate = 25.0
     /// A longer pause between instants ends a run, seconds; as gaps in postures.
     static let longestPause = 0.5
+    /// Instants farther apart than this, as a rule, tell no steps, seconds: at four a second, steps of 144 a minute look
+    /// like ones of 96.
+    static let longestInterval = 0.2
     /// What is seen for less holds no four steps, seconds.
     static let shortest = 2.5
 
@@ -49,7 +52,8 @@ struct GaitRun {
     /// `nil` when the stretch is too short.
     init?(_ times: [Double], _ values: [[Double]], _ range: Range<Int>) {
         guard let first = range.first, let last = range.last,
-            times[last] - times[first] >= Self.shortest
+            times[last] - times[first] >= Self.shortest,
+            Self.isDense(times[range])
         else { return nil }
         start = times[first]
         let count = Int((times[last] - times[first]) * Self.rate) + 1
@@ -73,6 +77,11 @@ struct GaitRun {
         reach = zip(across, down).map { Vector2($0, $1).length }
         apart = Self.narrow.zeroPhase(Self.filled(reach))
         lower = Self.strides.zeroPhase(Self.filled(down))
+    }
+
+    private static func isDense(_ times: ArraySlice<Double>) -> Bool {
+        let intervals = zip(times.dropFirst(), times).map { $0 - $1 }
+        return (intervals.median ?? .infinity) <= longestInterval + 1e-6
     }
 
     /// Linear between instants; nothing between those that are farther apart than the pause.

@@ -41,6 +41,38 @@ package struct ConsentRenewal {
         try record.close()
     }
 
+    /// The same; where results hold breathing that the consent does not cover, they are made anew without it, from the
+    /// record.
+    ///
+    /// - Returns: whether they were.
+    package func renewLeavingOut() async throws(Failure) -> Bool {
+        try consent.summary.require(ConsentSummary.measuring, in: .file(consent.path))
+        try Withdrawal.refuse(in: folder)
+        try refuseScores()
+        let path = try SessionRecord.path(in: folder)
+        let lock = try FolderLock(folder)
+        defer { withExtendedLifetime(lock) {} }
+        let record = try SessionRecord.open(path, for: .writing)
+        let isAnew = try await rescoreLeavingOut(record)
+        if !isAnew { try put(into: record) }
+        try record.close()
+        return isAnew
+    }
+
+    private func rescoreLeavingOut(_ record: SessionRecord) async throws(Failure) -> Bool {
+        guard try record.hasResults() else { return false }
+        let old = try record.session(for: nil)
+        guard old.settings.series == nil, uncovered(old).contains(true) else { return false }
+        try require(old.consent, seats: old.seats)
+        var session = try await Analysis(
+            record: record, video: old.source.first?.file ?? "", names: old.seats,
+            consent: consent.summary, settings: old.settings
+        ).session()
+        session.origin = old.origin
+        try record.save(session, summary: SessionJSON.text(session))
+        return true
+    }
+
     /// Scores of earlier versions have no record to put a consent into; they are quickly made again.
     private func refuseScores() throws(Failure) {
         let records = [SessionRecord.fileName, SessionRecord.unfinishedName]
@@ -83,21 +115,30 @@ package struct ConsentRenewal {
             than: own, of: folder, in: consent.path, detour: detour)
     }
 
-    /// Series hold breathing that somebody measured elsewhere: a consent that does not cover it leaves no place for it.
-    private func requireBreathing(_ session: Session) throws(Failure) {
-        guard session.settings.series != nil else { return }
-        let covered = consent.summary.covers(.breathing, seats: session.seats)
-        for (seat, track) in session.features.enumerated() where !covered[seat] {
-            let isHeld = Channel.allCases.contains { channel in
-                channel.isBreathing && track[channel].contains { !$0.isNaN }
-            }
-            guard isHeld else { continue }
-            throw Failure.noConsent(
-                "\(folder) holds the breathing of the \(session.seats[seat]), and their consent in "
-                    + "\(consent.path) does not cover breathing",
-                remedy: "score the series again with \(.consent) \(consent.path) and \(.force), "
-                    + "which leaves it out")
+    /// Whose breathing the session holds though this consent does not cover it, by seat.
+    private func uncovered(_ session: Session) -> [Bool] {
+        let isSeries = session.settings.series != nil
+        let covered = consent.summary.coversBreathing(
+            seats: session.seats,
+            isUndivided: !isSeries && session.settings.isUndivided && session.settings.offsetBasis == nil)
+        return zip(session.features, covered).map { track, isCovered in
+            !isCovered
+                && Channel.allCases.contains { channel in
+                    channel.isBreathing && track[channel].contains { !$0.isNaN }
+                }
         }
+    }
+
+    /// A consent that does not cover breathing leaves no place for what is held of it.
+    private func requireBreathing(_ session: Session) throws(Failure) {
+        guard let seat = uncovered(session).firstIndex(of: true) else { return }
+        throw Failure.noConsent(
+            "\(folder) holds the breathing of the \(session.seats[seat]), and \(consent.path) "
+                + "does not cover it",
+            remedy: session.settings.series == nil
+                ? (detour.map { $0 + "; then " } ?? "") + "put the consent in with \(.renewConsent(folder: folder)), which makes the results anew without it"
+                : "score the series again with \(.consent) \(consent.path) and \(.force), "
+                    + "which leaves it out")
     }
 
     private func requireSeats(_ seats: [String]?) throws(Failure) {

@@ -58,7 +58,8 @@ struct Analysis {
     private func tracks(
         _ isShared: Bool, levelledBy degrees: Double
     ) throws(Failure) -> (tracks: [FeatureTrack], people: People, roll: CameraRoll) {
-        let breathing = consent.covers(.breathing, seats: names)
+        let breathing = consent.coversBreathing(
+            seats: names, isUndivided: settings.isUndivided && (try record.header().cameras) == 1)
         var recorders = Seat.allCases.map { _ in FeatureRecorder(settings: settings.features) }
         var walkers = Seat.allCases.filter { _ in settings.scene == .walking }.map { _ in
             GaitRecorder(settings: settings.features)

@@ -100,10 +100,12 @@ package struct ScoreWorkflow: Sendable {
         var recording = try reader.read(series)
         let names = try seatNames(&recording)
         try SeriesConsent.require(names, in: summary)
+        recording = recording.withBreathing(under: summary, names: names)
         scoring = try covariates.added(to: scoring, seats: names)
         try Self.checkLength(recording, scoring.synchrony.window)
         warnOfUnusedSettings(format)
-        let given = try reader.asGiven(recording, of: series)
+        let given = try reader.asGiven(recording, of: series)?
+            .withBreathing(under: summary, names: names)
         var peer: PeerScore?
         if let recipe {
             let channel = try peerChannel(recording.measured)

@@ -32,21 +32,13 @@ struct SeriesAnalysis {
         var session = try await Scoring(
             names: names, consent: consent, settings: settings
         ).session(
-            tracks, sources: sources, warnings: recording.warnings,
+            recording.tracks, sources: sources, warnings: recording.warnings,
             nobodyFound: Failure.badInput(
                 "no people were found in \(files)",
                 remedy: "give series of two people; a presence under 0.5 means that nobody is there"
             ))
         session.asGiven = given?.tracks
         return session
-    }
-
-    /// The channels; breathing only of those who agreed to it, where there is a consent.
-    private var tracks: [FeatureTrack] {
-        guard let breathing = consent?.covers(.breathing, seats: names) else {
-            return recording.tracks
-        }
-        return zip(recording.tracks, breathing).map { $1 ? $0 : $0.withoutBreathing }
     }
 
     private var settings: Settings {
@@ -62,6 +54,22 @@ struct SeriesAnalysis {
             series: series)
         settings.scoring = scoring
         return settings
+    }
+}
+
+extension SeriesRecording {
+    /// The recording with the breathing of those alone who agreed to it.
+    ///
+    /// - Parameters:
+    ///   - consent: `nil` where nobody was asked.
+    ///   - names: of the first and the second seat.
+    func withBreathing(under consent: ConsentSummary?, names: [String]) -> SeriesRecording {
+        guard let consent else { return self }
+        // Attune's own channels are mostly of two in one picture, who may have been taken for each other.
+        let covered = consent.coversBreathing(seats: names, isUndivided: format == .attune)
+        var result = self
+        result.tracks = zip(tracks, covered).map { $1 ? $0 : $0.withoutBreathing }
+        return result
     }
 }
 

@@ -4,7 +4,7 @@ import Consents
 import Workflows
 
 /// `attune consent renew`: another consent of the same people in place of the one in a folder.
-struct ConsentRenewCommand: ParsableCommand {
+struct ConsentRenewCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "renew",
         abstract: "Puts a new consent of the same two people into a session folder.",
@@ -15,7 +15,8 @@ struct ConsentRenewCommand: ParsableCommand {
             For a consent that ran out and was signed again, or covers more or less than before; also \
             for a live session that was cut off and has no results yet. Needs no video. It does not \
             handle withdrawals: that is attune consent withdraw. Files that carry the old consent's \
-            digest stay as they are; make them again with attune export S01 --force.
+            digest stay as they are; make them again with attune export S01 --force. Breathing that the \
+            new consent does not cover is taken out: the results are made anew from the record.
             """)
 
     @Argument(help: "The new consent file.")
@@ -30,10 +31,17 @@ struct ConsentRenewCommand: ParsableCommand {
                 + "allows more."))
     var force = false
 
-    func run() throws {
+    func run() async throws {
         let consent = try Consent.load(file)
-        try ConsentRenewal(consent: consent, folder: folder, goesBack: force).renew()
+        let isAnew = try await ConsentRenewal(consent: consent, folder: folder, goesBack: force)
+            .renewLeavingOut()
         ConsentText.say(consent.summary, on: .today)
         Console().warnOfPersonalCodes(consent.summary)
+        if isAnew {
+            Console().warning(
+                "the results in \(folder) were made anew without the breathing that the consent does not cover; "
+                    + "other files there still have it",
+                remedy: "make them again with attune export \(folder) --force")
+        }
     }
 }

@@ -76,6 +76,22 @@ import Testing
         #expect(locked > 0.1, "they do drift along together for a while")
     }
 
+    /// Who sits where changes nothing, and one who breathes evenly beside one who does not is no pair in step.
+    @Test func theSeatsDoNotMatter() throws {
+        var claims = 0
+        let runs = 80
+        for seed in 0..<runs {
+            var breather = Breather(UInt64(seed) + 7000)
+            let one = track(breather.peaks(400, rate: 15, variability: 0.2), 400)
+            let other = track(breather.peaks(400, rate: 15, variability: 0.05), 400)
+            let found = try #require(BreathCoupling(one, other, surrogates: 99, seed: 1))
+            let exchanged = try #require(BreathCoupling(other, one, surrogates: 99, seed: 1))
+            #expect(abs(found.pValue - exchanged.pValue) < 0.2)
+            if found.pValue <= 0.05 { claims += 1 }
+        }
+        #expect(claims <= 8, "\(claims) of \(runs)")
+    }
+
     @Test(arguments: [0.6, -0.6])
     func whoIsAheadIsFound(ahead: Double) throws {
         for seed in 0..<10 {

@@ -76,6 +76,11 @@ import Testing
             return Instant(second: 3 * size, nearness: size)
         }
         #expect(zoomed.isEmpty)
+        // Where no face is seen, as in profile, nobody can tell.
+        let unseen = changes { time in
+            Instant(second: 3 * (time < 100 ? 1 : 1.2), nearness: .nan)
+        }
+        #expect(unseen.isEmpty)
         let panned = changes { time in
             time < 100 ? Instant() : Instant(first: 1, second: 4.4)
         }

@@ -128,6 +128,18 @@ import Testing
         #expect(wrong == 0)
     }
 
+    @Test("Two who give way alike have no leader")
+    func mutual() throws {
+        var leaders = 0
+        for seed in 0..<40 {
+            var walker = Walker(UInt64(seed) + 2100)
+            let found = try #require(coupling(walker.steps(150, gains: [0.1, 0.1])))
+            if found.leader != nil { leaders += 1 }
+        }
+        print("gait: \(leaders) leaders of 40 who give way alike")
+        #expect(leaders <= 4)
+    }
+
     @Test("Too short a time together says nothing, and nobody's steps neither")
     func short() {
         var walker = Walker(3)

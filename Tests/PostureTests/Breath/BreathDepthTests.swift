@@ -42,6 +42,27 @@ import Testing
         #expect(abs((held.first?.onset ?? 0) - 120) < 4 && abs((held.first?.offset ?? 0) - 180) < 4)
     }
 
+    /// The band of breathing takes half of a swing at either of its ends, and who is taught to breathe slowly does not
+    /// breathe shallowly.
+    @Test(arguments: [6.5, 9, 24, 33])
+    func otherRatesAreAsDeep(rate: Double) throws {
+        let times = SimulatedChest.times(420)
+        var turns = 0.0
+        let places = times.map { time -> Double in
+            turns += (time < 300 ? 15 : rate) / 60 / 12.5
+            return 0.006 * cos(2 * .pi * turns)
+        }
+        let rises = SimulatedChest.rises(places, noise: 0.005)
+        let course = BreathEstimator.course(
+            times: times, rises: rises, width: SimulatedChest.width)
+        let depth = BreathDepth.course(times: times, breath: course.breath, rate: course.rate)
+        let later = times.indices.filter { (330..<400).contains(times[$0]) }.map { depth[$0] }
+            .filter(\.isFinite)
+        try #require(later.count > 200)
+        let median = try #require(later.median)
+        #expect((0.85...1.15).contains(median), "\(median)")
+    }
+
     /// Depths that vary by a third from one breath to the next are no shallow breathing, nor is a single one.
     @Test func breathsThatVaryAreNotShallow() {
         var shallow = 0.0

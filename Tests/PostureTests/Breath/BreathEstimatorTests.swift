@@ -103,6 +103,34 @@ import Testing
         #expect(found.breath.allSatisfy { $0.isNaN } && found.rate.allSatisfy { $0.isNaN })
     }
 
+    /// What is quicker than any breath is none of 36 a minute.
+    @Test(arguments: [38.0, 39, 42, 48])
+    func whatIsQuickerThanBreathsIsNotMeasured(rate: Double) {
+        let times = SimulatedChest.times(120)
+        let places = times.map { 0.006 * cos(2 * .pi * $0 * rate / 60) }
+        let found = course(times, SimulatedChest.rises(places, noise: 0.005))
+        for rate in found.rate where rate.isFinite { #expect(rate > 37, "\(rate)") }
+        #expect(share(found.rate) < 0.1, "\(share(found.rate))")
+    }
+
+    @Test(arguments: [7.0, 33, 35]) func theEndsOfTheBandAreMeasured(rate: Double) {
+        let times = SimulatedChest.times(120)
+        let places = times.map { 0.006 * cos(2 * .pi * $0 * rate / 60) }
+        let found = course(times, SimulatedChest.rises(places, noise: 0.005))
+        #expect(share(found.rate) > 0.8, "\(share(found.rate))")
+        for found in found.rate where found.isFinite { #expect(abs(found - rate) < 1) }
+    }
+
+    /// However short a window, a spectrum that is flat is as unclear as in a whole one.
+    @Test(arguments: [80, 90, 100, 120, 150, 200])
+    func aFlatSpectrumIsUnclear(length: Int) {
+        let spectrum = BreathSpectrum(length: length)
+        let flat = spectrum.frequencies.map { _ in 1.0 }
+        for frequency in stride(from: 0.1, through: 0.6, by: 0.02) {
+            #expect(!(spectrum.clearness(of: frequency, in: flat) >= BreathEstimator.clearness))
+        }
+    }
+
     @Test func movementTakesItsOwnWindowsOnly() {
         let times = SimulatedChest.times(120)
         var places = SimulatedChest.breathing(times, rate: 14, variability: 0.1).places

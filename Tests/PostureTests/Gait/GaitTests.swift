@@ -56,6 +56,19 @@ import Testing
         #expect(abs(cadence / truth - 1) < 0.02)
     }
 
+    @Test("Instants that lie too far apart tell no steps", arguments: [3.0, 3.3, 4])
+    func rare(rate: Double) {
+        let walker = SimulatedWalker(steps: 40, stepTime: 60 / 144, seed: 5)
+        #expect(gait(walker, rate: rate).steps.isEmpty)
+    }
+
+    @Test("Five instants a second are enough for a quick walker")
+    func fiveASecond() throws {
+        let walker = SimulatedWalker(steps: 40, stepTime: 60 / 120, seed: 5)
+        let cadence = try #require(gait(walker, rate: 5).figures.cadence)
+        #expect(abs(cadence / 120 - 1) < 0.03)
+    }
+
     @Test("Slow and quick walkers are followed", arguments: [0.35, 0.6, 0.75])
     func cadences(stepTime: Double) throws {
         let walker = SimulatedWalker(steps: 24, stepTime: stepTime, seed: 5)

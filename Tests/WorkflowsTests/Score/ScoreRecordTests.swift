@@ -289,6 +289,32 @@ import Testing
         }
     }
 
+    /// Nor does another package's statistic see it.
+    @Test func noStatisticIsMadeOfBreathingWithoutConsent() async throws {
+        try await TemporaryFolder.with { folder in
+            let rows = (0..<2000).map { index -> String in
+                let time = Double(index / 2) / 10
+                let seat = index.isMultiple(of: 2) ? "therapist" : "client"
+                return "\(time),\(seat),1,\(9 * sin(0.7 * time)),\(0.01 * sin(1.6 * time))\n"
+            }
+            let table = try file(
+                folder, "features.csv", "time,seat,presence,head_tilt,breath\n" + rows.joined())
+            let narrow = try ConsentFile.make(folder)
+            let output = folder.path + "/S01"
+            let workflow = ScoreWorkflow(
+                series: [table], output: output, settings: try quick(folder), consent: narrow,
+                recipe: .susy(.init()),
+                peerChannel: { measured throws(Failure) in
+                    guard measured.contains(.breath) else {
+                        throw Failure.usage("breath was not measured", remedy: "take another")
+                    }
+                    return .breath
+                }, reporter: reports)
+            await expectFailure(.usage, "breath was not measured") { _ = try await workflow.run() }
+            #expect(!FileManager.default.fileExists(atPath: output + "/like.json"))
+        }
+    }
+
     @Test func scoresAreReplacedByForceAlone() async throws {
         try await TemporaryFolder.with { folder in
             let series = try file(folder, "S01.txt", energy(seed: 1))
