@@ -44,7 +44,10 @@ import Testing
             words.contains(
                 "The client was seen to make 120 steps, 120 a minute, seen from the side."))
         #expect(words.contains("Measured of them: arms swung by 40°."))
-        #expect(words.contains("hurried off the left leg (seen difference 20 %, 10 % to 30 %; the true one is about twice that)"))
+        #expect(
+            words.contains(
+                "hurried off the left leg (seen difference 20 %, 10 % to 30 %; the true one is about twice that)"
+            ))
         #expect(words.contains("An uneven gait cannot be told (seen difference 1 %"))
         #expect(ReportSections(session).text("verdict")?.contains("120 steps") == true)
         #expect(
@@ -80,6 +83,11 @@ import Testing
         #expect(!ReportData(Fixture.helle()).value.text().contains("\"Steps\""))
         var session = Fixture.helle()
         session.gait = Seat.allCases.map { Gait(figures: GaitFigures(seat: $0)) }
+        // Measured every five seconds.
+        let rare = try #require(GaitWords(session)).sentences
+        #expect(
+            rare.count == 1 && rare[0].hasPrefix("Steps are told where both were measured five"))
+        session.features = [FeatureTrack(), FeatureTrack()]
         let words = try #require(GaitWords(session)).sentences
         #expect(words == ["Nobody was seen to walk: no step was told of either person."])
         #expect(SessionJSON.value(session)["summary"]?["gait"]?["seats"]?["client"] == .null)

@@ -108,10 +108,11 @@ import Testing
     @Test func oneAloneDoesNotShareTheDistance() {
         let alone = SharedSession(session(), seats: [.first])
         #expect(alone.session.features[0][.distance].allSatisfy { $0.isNaN })
-        #expect(alone.session.features[0][.toPartner].allSatisfy { $0.isFinite })
+        #expect(alone.session.features[0][.toPartner].allSatisfy { $0.isNaN })
         #expect(alone.session.distanceChanges.isEmpty)
         let both = SharedSession(session(), seats: [.first, .second])
         #expect(both.session.features[0][.distance].allSatisfy { $0.isFinite })
+        #expect(both.session.features[0][.toPartner].allSatisfy { $0.isFinite })
         #expect(both.session.distanceChanges.count == 1)
     }
 

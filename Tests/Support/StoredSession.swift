@@ -133,7 +133,11 @@ package struct StoredSession {
                     duration: Double(frames) / 25, frames: frames, rate: 25)
             ],
             seats: ["therapist", "client"], consent: consent, settings: Settings(precision: "f32"),
-            features: tracks, postures: records, episodes: [], synchrony: [], timeline: [],
+            features: zip(
+                tracks,
+                consent?.covers(.breathing, seats: ["therapist", "client"]) ?? [false, false]
+            ).map { $1 ? $0 : $0.withoutBreathing }, postures: records, episodes: [], synchrony: [],
+            timeline: [],
             quality: Quality(coverage: [1, 1]), warnings: [])
     }
 }

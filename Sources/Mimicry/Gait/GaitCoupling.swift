@@ -29,7 +29,7 @@ package struct GaitCoupling: Sendable, Codable, Equatable {
     /// By how much the second seat is later in it, seconds; negative where the first is.
     package var followingLag: Double
     /// Who changes the pace first; `nil` where that cannot be told: where the paces go together no more than by chance,
-    /// or the lag's 95 % interval holds 0.
+    /// or the lag's 95 % interval comes within a sample of 0.
     package var leader: Seat?
 
     /// Whether they walked in step, at the 5 % level.
@@ -94,7 +94,8 @@ package struct GaitCoupling: Sendable, Codable, Equatable {
         followingPValue = Double(max(followed[0], followed[1]) + 1) / Double(surrogates + 1)
         sameFoot = Self.sameFoot(first, second, within: people[0].cycles.period / 4)
         leader =
-            followingPValue <= 0.05 && abs(followingLag) > Self.reach(of: peak, paces)
+            followingPValue <= 0.05
+                && abs(followingLag) > Self.reach(of: peak, paces) + 1 / Self.rate
             ? (followingLag > 0 ? .first : .second) : nil
     }
 

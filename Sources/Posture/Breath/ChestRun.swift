@@ -290,15 +290,21 @@ struct BreathSpectrum {
     /// Ratio of the power around a frequency to the rest of the band's, decibel.
     ///
     /// The shorter the window, the more of the band lies around any frequency. So much is taken off as a flat
-    /// spectrum would have more than in a whole window; `NaN` where all of the band lies around it.
+    /// spectrum would have more than in the middle of the band of a whole window; `NaN` where all of the band lies
+    /// around it.
     func clearness(of frequency: Double, in power: [Double]) -> Double {
         let (near, far) = sums(around: frequency, within: lobe, power)
-        let flat = power.map { _ in 1.0 }
-        let (own, rest) = sums(around: frequency, within: lobe, flat)
-        let whole = sums(around: frequency, within: 2 / BreathEstimator.window, flat)
+        let (own, rest) = sums(around: frequency, within: lobe, power.map { _ in 1.0 })
         guard far > 0, rest > 0 else { return .nan }
-        return 10 * log10(near / far) - 10 * log10((own / rest) / (whole.near / whole.far))
+        return 10 * (log10(near / far) - max(0, log10(own / rest / Self.usualShare)))
     }
+
+    /// Of a flat spectrum in the middle of the band of a whole window, what lies around to what does not.
+    private static let usualShare: Double = {
+        let near = 4 / BreathEstimator.window
+        let band = BreathEstimator.band.upperBound - BreathEstimator.band.lowerBound
+        return near / (band - near)
+    }()
 
     private func sums(
         around frequency: Double, within reach: Double, _ power: [Double]

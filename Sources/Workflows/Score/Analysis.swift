@@ -58,8 +58,9 @@ struct Analysis {
     private func tracks(
         _ isShared: Bool, levelledBy degrees: Double
     ) throws(Failure) -> (tracks: [FeatureTrack], people: People, roll: CameraRoll) {
+        let cameras = try record.header().cameras
         let breathing = consent.coversBreathing(
-            seats: names, isUndivided: settings.isUndivided && (try record.header().cameras) == 1)
+            seats: names, isUndivided: settings.isUndivided && cameras == 1)
         var recorders = Seat.allCases.map { _ in FeatureRecorder(settings: settings.features) }
         var walkers = Seat.allCases.filter { _ in settings.scene == .walking }.map { _ in
             GaitRecorder(settings: settings.features)

@@ -44,9 +44,12 @@ import Testing
             let narrow = try ConsentFile.make(folder, "narrow.json", scope: [.analysis, .sharing])
             let session = try breathing(folder, wide)
             let path = session.folder.path
-            await expectFailure(.noConsent, "breathing of the therapist", "renewConsent") {
+            let refusal = #expect(throws: Failure.self) {
                 try ConsentRenewal(consent: narrow, folder: path).renew()
             }
+            #expect(refusal?.kind == .noConsent)
+            #expect(refusal?.what.contains("the breathing of the therapist") == true)
+            #expect(refusal?.remedy.description.contains("renewConsent") == true)
             #expect(try result(session).consent == wide.summary)
             #expect(
                 try await ConsentRenewal(consent: narrow, folder: path).renewLeavingOut())
