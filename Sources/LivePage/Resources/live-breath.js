@@ -5,7 +5,7 @@
 // Why it is not measured.
 const doubtWords = {
   unseen: "the chest is not seen",
-  short: "not yet, the chest must be in sight for a while",
+  short: "not yet, the chest must be in sight for a while without a break",
   moving: "the body moves",
   uneven: "the halves of the chest move apart, as in talking or gestures",
   unclear: "no rate stands out: too weak, too uneven, or talking",
