@@ -178,7 +178,8 @@ let package = Package(
             ]),
         // Floor 7. Measure, score, resume, export, live: what the commands do.
         swift(
-            "Workflows", "Archive", "Base", "Consents", "Exports", "Imports", "LivePage", "Loopback",
+            "Workflows", "Archive", "Base", "Consents", "Exports", "Imports", "LivePage",
+            "Loopback",
             "Mimicry", "Posture", "ReferenceStatistics", "SessionModel", "Study", "VisionProtocol",
             "Workbench",
             product("Logging", "swift-log"),

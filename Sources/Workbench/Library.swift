@@ -1,5 +1,5 @@
-import Archive
-import Base
+package import Archive
+package import Base
 import Foundation
 import Synchronization
 
@@ -39,7 +39,8 @@ package final class Library: Sendable {
     /// - Throws: ``Failure/Kind/noInput`` when it is no folder.
     package init(_ root: String) throws(Failure) {
         var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: root, isDirectory: &isFolder), isFolder.boolValue
+        guard FileManager.default.fileExists(atPath: root, isDirectory: &isFolder),
+            isFolder.boolValue
         else {
             throw Failure.noInput(
                 "\(root) is no folder", remedy: "give the folder that holds your sessions")

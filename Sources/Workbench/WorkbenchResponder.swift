@@ -50,7 +50,7 @@ struct WorkbenchResponder: HTTPResponder {
 
     private func dressed(_ response: Response, _ policy: String) -> Response {
         var response = response
-        response.headers.append(contentsOf: .ofPage(policy: policy))
+        response.headers.append(contentsOf: HTTPFields.ofPage(policy: policy))
         return response
     }
 

@@ -32,7 +32,8 @@ struct PeerUserTests {
 
     @Test(.enabled(if: canBecomeAnother, "only root can ask as another user"))
     func connectionsOfAnotherUserTakeNoPlace() async throws {
-        try await RunningServer.with(LiveOptions(limits: LoopbackLimits(connections: 4))) { server async throws in
+        try await RunningServer.with(LiveOptions(limits: LoopbackLimits(connections: 4))) {
+            server async throws in
             let script =
                 "for i in $(seq 30); do exec {fd}<>/dev/tcp/127.0.0.1/\(server.port); done; sleep 2"
             async let crowd = Self.run(
