@@ -93,6 +93,18 @@ let package = Package(
             "Posture", "Base", resources: [.embedInCode("Resources/postures.json")]),
         swift("Consents", "Base"),
         swift("ReferenceStatistics", "Base"),
+        // Pages for this computer's own user: who may connect, ask, and for how long.
+        swift(
+            "Loopback", "Base", "CPeer",
+            product("HTTPTypes", "swift-http-types"),
+            product("Hummingbird", "hummingbird"),
+            product("HummingbirdCore", "hummingbird"),
+            product("Logging", "swift-log"),
+            product("NIOCore", "swift-nio"),
+            product("NIOHTTPTypes", "swift-nio-extras"),
+            product("NIOPosix", "swift-nio"),
+            product("OrderedCollections", "swift-collections"),
+            product("ServiceLifecycle", "swift-service-lifecycle")),
         // Floor 2. Channels and postures -> episodes, synchrony, chance; what crosses the pipe to the
         // process that touches pixels; series that other tools measured.
         swift(
@@ -106,15 +118,10 @@ let package = Package(
         swift("SessionModel", "Base", "Consents", "Mimicry", "Posture"),
         swift("Vision", "Base", "CConfine", "CVision", "Posture", "VisionProtocol"),
         swift(
-            "LivePage", "Base", "CPeer", "Mimicry", "Posture",
+            "LivePage", "Base", "Loopback", "Mimicry", "Posture",
             product("HTTPTypes", "swift-http-types"),
             product("Hummingbird", "hummingbird"),
-            product("HummingbirdCore", "hummingbird"),
-            product("Logging", "swift-log"),
             product("NIOCore", "swift-nio"),
-            product("NIOHTTPTypes", "swift-nio-extras"),
-            product("NIOPosix", "swift-nio"),
-            product("OrderedCollections", "swift-collections"),
             product("ServiceLifecycle", "swift-service-lifecycle"),
             resources: [
                 .embedInCode("Resources/live.html"), .embedInCode("Resources/live.css"),
@@ -158,10 +165,23 @@ let package = Package(
             ]),
         swift(
             "Agreement", "Base", "Exports", "Mimicry", "Posture", "SessionModel"),
+        // Sessions and studies in a browser.
+        swift(
+            "Workbench", "Archive", "Base", "Consents", "Exports", "Loopback",
+            product("HTTPTypes", "swift-http-types"),
+            product("Hummingbird", "hummingbird"),
+            product("NIOCore", "swift-nio"),
+            product("ServiceLifecycle", "swift-service-lifecycle"),
+            resources: [
+                .embedInCode("Resources/library.html"), .embedInCode("Resources/library.css"),
+                .embedInCode("Resources/library-words.js"), .embedInCode("Resources/library.js"),
+            ]),
         // Floor 7. Measure, score, resume, export, live: what the commands do.
         swift(
-            "Workflows", "Archive", "Base", "Consents", "Exports", "Imports", "LivePage", "Mimicry",
-            "Posture", "ReferenceStatistics", "SessionModel", "Study", "VisionProtocol",
+            "Workflows", "Archive", "Base", "Consents", "Exports", "Imports", "LivePage",
+            "Loopback",
+            "Mimicry", "Posture", "ReferenceStatistics", "SessionModel", "Study", "VisionProtocol",
+            "Workbench",
             product("Logging", "swift-log"),
             product("ServiceLifecycle", "swift-service-lifecycle")),
         // The C edge over OpenCV and OpenVINO.
@@ -243,7 +263,7 @@ let package = Package(
         .executableTarget(
             name: "live-rehearsal",
             dependencies: [
-                "Base", "LivePage", "Mimicry", "Posture",
+                "Base", "LivePage", "Loopback", "Mimicry", "Posture",
                 product("Logging", "swift-log"),
                 product("ServiceLifecycle", "swift-service-lifecycle"),
             ], path: "Tests/LiveRehearsal", swiftSettings: strict),
@@ -280,8 +300,9 @@ let package = Package(
         tests("Imports", "Base", "Mimicry", "Posture"),
         tests("SessionModel", "Base", "Consents", "Mimicry", "Posture"),
         tests("Vision", "Base", "CVision", "Posture", "VisionProtocol"),
+        tests("Loopback", "Base"),
         tests(
-            "LivePage", "Base", "live-rehearsal", "Mimicry", "Posture",
+            "LivePage", "Base", "live-rehearsal", "Loopback", "Mimicry", "Posture",
             product("Logging", "swift-log"),
             product("ServiceLifecycle", "swift-service-lifecycle")),
         tests(
@@ -295,6 +316,9 @@ let package = Package(
         tests(
             "Agreement", "Archive", "Base", "Consents", "Exports", "Mimicry", "Posture",
             "SessionModel"),
+        tests(
+            "Workbench", "Archive", "Base", "Consents", "Exports", "Loopback", "Mimicry",
+            "Posture", "SessionModel"),
         tests(
             "Workflows", "Archive", "Base", "Consents", "Exports", "Imports", "LivePage", "Mimicry",
             "Posture", "ReferenceStatistics", "SessionModel", "VisionProtocol"),

@@ -1,5 +1,6 @@
 import Base
 import Hummingbird
+import Loopback
 import NIOCore
 import Synchronization
 

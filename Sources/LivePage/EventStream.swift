@@ -1,6 +1,7 @@
 import Base
 import HTTPTypes
 import Hummingbird
+import Loopback
 import NIOCore
 import Synchronization
 

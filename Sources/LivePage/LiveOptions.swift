@@ -1,3 +1,5 @@
+package import Loopback
+
 /// What the live page shows, and how much of the machine its watchers may take.
 package struct LiveOptions: Sendable {
     /// Whether `GET /video` exists. Only with consent `video` from both.
@@ -6,22 +8,19 @@ package struct LiveOptions: Sendable {
     package var noticeAfter: Double
     /// Streams of events open at a time; one more gets 503.
     package var maxStreams: Int
-    /// Connections open at a time; one more is closed at once.
-    package var maxConnections: Int
-    /// How long a connection may take to send a request, or to send the next one, seconds.
-    package var requestTimeout: Double
+    /// Of connections and their requests.
+    package var limits: LoopbackLimits
     /// Between two signs of life on a silent stream, seconds.
     package var heartbeat: Double
 
     package init(
         showVideo: Bool = false, noticeAfter: Double = 20, maxStreams: Int = 16,
-        maxConnections: Int = 64, requestTimeout: Double = 10, heartbeat: Double = 15
+        limits: LoopbackLimits = LoopbackLimits(), heartbeat: Double = 15
     ) {
         self.showVideo = showVideo
         self.noticeAfter = noticeAfter
         self.maxStreams = maxStreams
-        self.maxConnections = maxConnections
-        self.requestTimeout = requestTimeout
+        self.limits = limits
         self.heartbeat = heartbeat
     }
 }

@@ -1,6 +1,7 @@
 import Base
 import HTTPTypes
 import Hummingbird
+import Loopback
 
 /// `GET /`: the page, in one piece. It is the same for every session; everything else comes by
 /// `GET /events`.
@@ -23,23 +24,7 @@ struct MonitorPage: Sendable {
             template: PackageResources.live_html, style: PackageResources.live_css,
             scripts: ["script": script],
             allowing: ["img-src 'self' data:", "connect-src 'self'", "frame-ancestors 'none'"])
-        response = Response(
-            status: .ok, headers: [.contentType: "text/html; charset=utf-8"],
-            body: .init(byteBuffer: ByteBuffer(string: page.text)))
-        headers = [
-            .contentSecurityPolicy: page.policy,
-            .cacheControl: "no-store",
-            .xContentTypeOptions: "nosniff",
-            .referrerPolicy: "no-referrer",
-            .crossOriginResourcePolicy: "same-origin",
-            .crossOriginOpenerPolicy: "same-origin",
-            .xFrameOptions: "DENY",
-        ]
+        response = .html(page.text)
+        headers = .ofPage(policy: page.policy)
     }
-}
-
-extension HTTPField.Name {
-    fileprivate static let referrerPolicy = Self(known: "Referrer-Policy")
-    fileprivate static let crossOriginOpenerPolicy = Self(known: "Cross-Origin-Opener-Policy")
-    fileprivate static let xFrameOptions = Self(known: "X-Frame-Options")
 }

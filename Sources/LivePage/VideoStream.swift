@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Loopback
 import Synchronization
 
 /// `GET /video`: the camera's pictures, each replacing the one before.

@@ -1,3 +1,4 @@
+import Loopback
 import ServiceLifecycle
 import Foundation
 import TestSupport
@@ -22,7 +23,8 @@ struct LoadTests {
     }
 
     @Test func readersThatDoNotReadCostThePublisherNothing() async throws {
-        try await RunningServer.with(LiveOptions(requestTimeout: 1)) { server async throws in
+        try await RunningServer.with(LiveOptions(limits: LoopbackLimits(requestTimeout: 1))) {
+            server async throws in
             let durations = try await Self.publishing(to: server.hub) {
                 let good = try await server.events()
                 var dead: [RawClient] = []
@@ -68,7 +70,8 @@ struct LoadTests {
 
     /// As a page in the user's own browser can open them.
     @Test func connectionsThatAskForNothingLockNobodyOut() async throws {
-        try await RunningServer.with(LiveOptions(maxConnections: 8)) { server async throws in
+        try await RunningServer.with(LiveOptions(limits: LoopbackLimits(connections: 8))) {
+            server async throws in
             let page = try await server.events()
             try await page.read { $0.contains("event: hello") }
             var idle: [RawClient] = []
@@ -81,7 +84,8 @@ struct LoadTests {
     }
 
     @Test func whoTakesForeverToAskIsCutOff() async throws {
-        try await RunningServer.with(LiveOptions(requestTimeout: 0.5)) { server async throws in
+        try await RunningServer.with(LiveOptions(limits: LoopbackLimits(requestTimeout: 0.5))) {
+            server async throws in
             let host = "Host: 127.0.0.1:\(server.port)\r\n"
             let starts = [
                 "", "GET /", "GET / HTTP/1.1\r\n\(host)X: ",
@@ -103,7 +107,8 @@ struct LoadTests {
     }
 
     @Test func aConnectionThatIsDoneIsNotKeptForever() async throws {
-        try await RunningServer.with(LiveOptions(requestTimeout: 0.5)) { server async throws in
+        try await RunningServer.with(LiveOptions(limits: LoopbackLimits(requestTimeout: 0.5))) {
+            server async throws in
             let client = try await RawClient.connect(server.port)
             for _ in 0..<2 {
                 client.forget()

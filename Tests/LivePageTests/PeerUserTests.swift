@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import LivePage
+@testable import Loopback
 
 /// Whose process is at the other end of a connection.
 @Suite(.tags(.sockets), .timeLimit(.minutes(5)))
@@ -31,7 +32,8 @@ struct PeerUserTests {
 
     @Test(.enabled(if: canBecomeAnother, "only root can ask as another user"))
     func connectionsOfAnotherUserTakeNoPlace() async throws {
-        try await RunningServer.with(LiveOptions(maxConnections: 4)) { server async throws in
+        try await RunningServer.with(LiveOptions(limits: LoopbackLimits(connections: 4))) {
+            server async throws in
             let script =
                 "for i in $(seq 30); do exec {fd}<>/dev/tcp/127.0.0.1/\(server.port); done; sleep 2"
             async let crowd = Self.run(

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import Loopback
 import ServiceLifecycle
 import Synchronization
 import Testing
@@ -11,13 +12,13 @@ struct RunningServer: Sendable {
     var port: Int
     var hub: LiveHub
     var control: ScriptedControl
-    var token: LiveToken
+    var token: PageToken
     var group: ServiceGroup
 
     var query: String { "?token=\(token)" }
 
     static func with(
-        _ options: LiveOptions = LiveOptions(), token: LiveToken = LiveToken(), port: Int = 0,
+        _ options: LiveOptions = LiveOptions(), token: PageToken = PageToken(), port: Int = 0,
         hub: LiveHub = LiveHub(seats: ["therapist", "client"]),
         _ body: @Sendable (RunningServer) async throws -> Void
     ) async throws {

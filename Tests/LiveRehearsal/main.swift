@@ -1,3 +1,4 @@
+import Loopback
 import UnixSignals
 import Foundation
 import LivePage
@@ -12,7 +13,7 @@ import ServiceLifecycle
 
 let arguments = Array(CommandLine.arguments.dropFirst())
 let port = arguments.first.flatMap(Int.init) ?? 0
-let token = arguments.count > 1 ? LiveToken(arguments[1]) : LiveToken()
+let token = arguments.count > 1 ? PageToken(arguments[1]) : PageToken()
 let showsVideo = arguments.contains("video")
 
 let hub = LiveHub(seats: Actor.names)

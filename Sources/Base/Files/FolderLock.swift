@@ -19,4 +19,12 @@ package final class FolderLock: Sendable {
     }
 
     deinit { close(descriptor) }
+
+    /// Whether a run has the folder now.
+    package static func isHeld(_ path: String) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+    }
 }

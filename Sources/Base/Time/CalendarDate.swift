@@ -51,6 +51,15 @@ package struct CalendarDate: Sendable, Hashable {
             ?? CalendarDate(unchecked: min(year + 1, 9999), month, min(day, 28))
     }
 
+    /// Days from another date to this one; negative when this one is earlier.
+    package func days(since other: CalendarDate) -> Int { dayNumber - other.dayNumber }
+
+    /// Days since 1 March of the year 0: years that begin in March have their leap day at the end.
+    private var dayNumber: Int {
+        let (year, month) = month > 2 ? (year, month - 3) : (year - 1, month + 9)
+        return 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 1
+    }
+
     private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
         var value = 0
         for digit in digits {

@@ -1,6 +1,7 @@
 import Foundation
 import LivePage
 import Logging
+import Loopback
 import ServiceLifecycle
 
 /// Serves the live page while a session runs: from before the first picture until the last event.
@@ -19,7 +20,7 @@ struct PageRunner {
     ) async throws {
         let hub = LiveHub(seats: names)
         let control = LiveSessionControl()
-        let token = LiveToken()
+        let token = PageToken()
         let (listening, isListening) = AsyncStream<Int>.makeStream()
         let server = LiveServer(
             port: port, token: token, hub: hub, control: control,

@@ -13,7 +13,8 @@ struct AttuneCommand: ParsableCommand {
         version: AttuneVersion.current,
         subcommands: [
             DemoCommand.self, AnalyzeCommand.self, BatchCommand.self, CheckCommand.self,
-            LiveCommand.self, ScoreCommand.self, ExportCommand.self, ReportCommand.self,
+            LiveCommand.self, OpenCommand.self, ScoreCommand.self, ExportCommand.self,
+            ReportCommand.self,
             StudyCommand.self, CompareCommand.self, ConsentCommand.self, CamerasCommand.self,
             RecoverCommand.self, DoctorCommand.self,
         ])

@@ -1,5 +1,5 @@
 import HTTPTypes
-import Hummingbird
+package import Hummingbird
 
 /// Which requests are answered: those that bring the token, to this very address, from this very page or
 /// from none. (Who may connect at all is ``PeerUser``'s affair.)
@@ -10,13 +10,15 @@ import Hummingbird
 /// - *The token* comes in the query (`?token=`) and in nothing that a browser would send by itself:
 ///   a cookie knows no port, and every other server on this computer would receive it.
 /// - *What needs no token* is refused to other pages: a browser names them in `Sec-Fetch-Site`.
-struct RequestGuard: Sendable {
-    let token: LiveToken
+package struct RequestGuard: Sendable {
+    private let token: PageToken
+
+    package init(token: PageToken) { self.token = token }
 
     /// - Parameters:
     ///   - port: the one that the server listens on.
-    ///   - needsToken: `false` for what tells nothing about the session.
-    func admits(_ request: Request, port: Int, needsToken: Bool) -> Bool {
+    ///   - needsToken: `false` for what tells nothing about anybody.
+    package func admits(_ request: Request, port: Int, needsToken: Bool) -> Bool {
         let headers = request.headers
         guard let host = request.head.authority?.lowercased(), headers[.host] == nil,
             Self.hosts(port).contains(host),

@@ -1,5 +1,5 @@
-/// The secret that opens the live page; whoever can see the terminal has it.
-package struct LiveToken: Sendable, CustomStringConvertible {
+/// The secret that opens a page of Attune's; whoever can see the terminal has it.
+package struct PageToken: Sendable, CustomStringConvertible {
     /// As it stands in the address: 32 hexadecimal digits when it was drawn.
     package let description: String
 
@@ -17,7 +17,7 @@ package struct LiveToken: Sendable, CustomStringConvertible {
 
     /// Whether a request brought this token. The time it takes depends on the length of what was
     /// brought, and on nothing else.
-    func matches(_ brought: some StringProtocol) -> Bool {
+    package func matches(_ brought: some StringProtocol) -> Bool {
         let (own, other) = (Array(description.utf8), Array(brought.utf8))
         guard !own.isEmpty else { return false }
         var difference: UInt8 = own.count == other.count ? 0 : 1

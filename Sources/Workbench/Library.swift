@@ -1,0 +1,129 @@
+package import Archive
+package import Base
+import Foundation
+import Synchronization
+
+/// What a folder holds: sessions and studies, in it and in the folders below.
+package final class Library: Sendable {
+    /// One folder of results.
+    package struct Entry: Sendable, Equatable {
+        package enum Kind: Sendable, Equatable {
+            case session(SessionOutline)
+            case study
+        }
+
+        /// What the page asks for it by; it says nothing of the folder's place.
+        package var id: String
+        /// The folder's path from the library's.
+        package var name: String
+        package var path: String
+        package var kind: Kind
+    }
+
+    /// How far below the library's folder results may lie: a study's folder, and its sessions in it.
+    static let depth = 3
+    /// More folders are not looked at.
+    static let mostFolders = 20_000
+
+    /// The library's folder.
+    package let root: String
+    private let outlines = Mutex<[String: Kept]>([:])
+    private let key = UInt64.random(in: .min ... .max)
+
+    /// An outline, and the state of the folder that it was made of.
+    private struct Kept: Sendable {
+        var mark: FolderMark
+        var outline: SessionOutline
+    }
+
+    /// - Throws: ``Failure/Kind/noInput`` when it is no folder.
+    package init(_ root: String) throws(Failure) {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: root, isDirectory: &isFolder),
+            isFolder.boolValue
+        else {
+            throw Failure.noInput(
+                "\(root) is no folder", remedy: "give the folder that holds your sessions")
+        }
+        self.root = root.count > 1 && root.hasSuffix("/") ? String(root.dropLast()) : root
+    }
+
+    /// What is there now, by name; sessions that have not changed are not read again.
+    package func entries() -> [Entry] {
+        var entries: [Entry] = []
+        var visited = 0
+        look(into: root, name: "", depth: 0, &visited, &entries)
+        return entries.sorted { $0.name.localizedStandardCompare($1.name) == .orderedAscending }
+    }
+
+    /// The entry that a page asks for; `nil` when it is no longer there.
+    package func entry(_ id: String) -> Entry? { entries().first { $0.id == id } }
+
+    private func look(
+        into folder: String, name: String, depth: Int, _ visited: inout Int,
+        _ entries: inout [Entry]
+    ) {
+        visited += 1
+        guard visited <= Self.mostFolders else { return }
+        if let kind = kind(of: folder) {
+            let shown = name.isEmpty ? String(folder.split(separator: "/").last ?? "/") : name
+            entries.append(Entry(id: id(folder), name: shown, path: folder, kind: kind))
+        }
+        guard depth < Self.depth,
+            let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
+        else { return }
+        for child in names where !child.hasPrefix(".") {
+            let path = folder + "/" + child
+            // A link may lead anywhere, also back.
+            guard FolderMark.isFolder(path) else { continue }
+            look(
+                into: path, name: name.isEmpty ? child : name + "/" + child, depth: depth + 1,
+                &visited, &entries)
+        }
+    }
+
+    private func kind(of folder: String) -> Entry.Kind? {
+        let mark = FolderMark(folder)
+        if let kept = outlines.withLock({ $0[folder] }), kept.mark == mark,
+            kept.outline.state != .measuring
+        {
+            return .session(kept.outline)
+        }
+        if let outline = SessionOutline(of: folder) {
+            outlines.withLock { $0[folder] = Kept(mark: mark, outline: outline) }
+            return .session(outline)
+        }
+        return StagedFile.exists(folder + "/" + StudyFile.summary.name) ? .study : nil
+    }
+
+    /// The same folder has the same one as long as the library is open.
+    private func id(_ folder: String) -> String {
+        String(Digest.sha256(Array("\(key) \(folder)".utf8)).prefix(16))
+    }
+}
+
+/// What changes in a folder when a session in it does.
+private struct FolderMark: Equatable {
+    /// Inode, size, seconds and nanoseconds of the last change, of every file that tells of a session.
+    private var files: [[Int64]]
+
+    init(_ folder: String) {
+        let names = [
+            SessionRecord.fileName, SessionRecord.unfinishedName,
+            SessionRecord.unfinishedName + "-wal", Withdrawal.fileName, "",
+        ]
+        files = names.map { name in
+            var status = stat()
+            guard lstat(folder + "/" + name, &status) == 0 else { return [] }
+            return [
+                Int64(status.st_ino), Int64(status.st_size), Int64(status.st_mtim.tv_sec),
+                Int64(status.st_mtim.tv_nsec),
+            ]
+        }
+    }
+
+    static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+}

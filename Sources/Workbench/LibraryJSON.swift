@@ -1,0 +1,48 @@
+import Archive
+import Base
+import Consents
+import Foundation
+
+/// What `GET /library` answers: the entries as the page shows them.
+struct LibraryJSON {
+    let today: CalendarDate
+
+    func value(_ library: Library) -> JSONValue {
+        ["folder": .string(library.root), "entries": .array(library.entries().map(entry))]
+    }
+
+    private func entry(_ entry: Library.Entry) -> JSONValue {
+        var members: [JSONValue.Member] = [
+            .init("id", .string(entry.id)), .init("name", .string(entry.name)),
+        ]
+        switch entry.kind {
+        case .study: members.append(.init("kind", "study"))
+        case .session(let outline): members += session(outline)
+        }
+        return .object(members)
+    }
+
+    private func session(_ outline: SessionOutline) -> [JSONValue.Member] {
+        let people = outline.seats.enumerated().map { index, name -> JSONValue in
+            let seen = index < outline.coverage.count ? outline.coverage[index] : nil
+            return ["seat": .string(name), "seen": .rounded(seen)]
+        }
+        return [
+            .init("kind", "session"), .init("state", .string(outline.state.rawValue)),
+            .init("share", .rounded(outline.share)),
+            .init("seconds", .rounded(outline.duration, decimals: 1)),
+            .init("people", .array(people)),
+            .init("episodes", outline.episodes.map(JSONValue.integer) ?? .null),
+            .init("consent", outline.consent.map(consent) ?? .null),
+            .init("fault", outline.fault.map { .string("\($0.what); \($0.remedy)") } ?? .null),
+        ]
+    }
+
+    /// Until when it holds, and in how many days that is; a negative number of a consent that has ended.
+    private func consent(_ consent: ConsentSummary) -> JSONValue {
+        guard let last = consent.lastDay else { return ["last_day": nil, "days": nil] }
+        return [
+            "last_day": .string(last.description), "days": .integer(last.days(since: today)),
+        ]
+    }
+}

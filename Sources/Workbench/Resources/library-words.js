@@ -1,0 +1,39 @@
+"use strict";
+// Every sentence of the page that lists sessions.
+const WORDS = {
+  folder: (path) => `In ${path}`,
+  empty: "There is no session here yet. Analyse a recording into this folder, and it appears by itself.",
+  lost: "Attune no longer answers: it was ended, or the computer slept. What was measured is kept; start it again.",
+  count: (shown, all) => (shown === all ? `${all} ${all === 1 ? "session" : "sessions"}` : `${shown} of ${all} sessions`),
+  states: {
+    measuring: "being measured",
+    interrupted: "interrupted",
+    stopped: "ended early",
+    done: "done",
+    withdrawn: "withdrawn",
+    unreadable: "cannot be read",
+  },
+  hints: {
+    interrupted: "Analyse the same recording into the same folder with --resume: it goes on where it was.",
+    stopped: "The part that was measured has been analysed.",
+    withdrawn: "Somebody took their consent back.",
+  },
+  percent: (share) => `${Math.floor(share * 100)} %`,
+  seen: (person) => `${person.seat}: ${person.seen === null ? "not known" : Math.round(person.seen * 100) + " %"}`,
+  seenLittle: 0.8,
+  consent: {
+    none: "no consent file",
+    withdrawn: "taken back",
+    noEnd: "no last day",
+    ended: (day) => `ended on ${day}`,
+    soon: (day, days) => `ends on ${day}, ${days === 0 ? "today" : days === 1 ? "tomorrow" : `in ${days} days`}`,
+    until: (day) => `until ${day}`,
+    soonDays: 30,
+  },
+  length(seconds) {
+    const minutes = Math.round(seconds / 60);
+    if (seconds < 100) return `${Math.round(seconds)} s`;
+    return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  },
+  report: (name) => `Report of ${name}`,
+};

@@ -1,0 +1,91 @@
+"use strict";
+(() => {
+  const token = new URLSearchParams(location.search).get("token");
+  const at = (path, query = {}) => `${path}?${new URLSearchParams({ ...query, token })}`;
+  const find = (selector) => document.querySelector(selector);
+  const rows = find("#sessions tbody");
+  let entries = [];
+  let shown = "";
+
+  function element(name, content = [], attributes = {}) {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    made.append(...[content].flat());
+    return made;
+  }
+
+  function state(entry) {
+    const parts = [WORDS.states[entry.state]];
+    if (entry.share !== null && ["measuring", "interrupted"].includes(entry.state)) {
+      const text = WORDS.percent(entry.share);
+      parts.push(` ${text}`, element("progress", [], { value: entry.share, max: 1, "aria-label": `${entry.name}: ${text}` }));
+    }
+    const hint = entry.fault ?? WORDS.hints[entry.state];
+    if (hint) parts.push(element("small", hint));
+    return parts;
+  }
+
+  function consent(entry) {
+    const words = WORDS.consent;
+    if (!entry.consent) return entry.state === "done" ? words.none : "";
+    const { last_day: day, days } = entry.consent;
+    if (day === null) return words.noEnd;
+    if (days < 0) return element("span", words.ended(day), { class: "warn" });
+    if (days <= words.soonDays) return element("span", words.soon(day, days), { class: "warn" });
+    return words.until(day);
+  }
+
+  function row(entry) {
+    const opens = entry.episodes !== null && !["withdrawn", "unreadable"].includes(entry.state);
+    const name = opens
+      ? element("a", entry.name, { href: at("/report", { id: entry.id }), "aria-label": WORDS.report(entry.name) })
+      : entry.name;
+    const seen = entry.people.map((person) =>
+      element("div", WORDS.seen(person), person.seen !== null && person.seen < WORDS.seenLittle ? { class: "warn" } : {}));
+    return element("tr", [
+      element("th", name, { scope: "row" }),
+      element("td", state(entry)),
+      element("td", entry.seconds === null ? "" : WORDS.length(entry.seconds)),
+      element("td", seen),
+      element("td", entry.episodes === null ? "" : String(entry.episodes)),
+      element("td", consent(entry)),
+    ]);
+  }
+
+  function draw() {
+    const wanted = find("#filter").value.trim().toLowerCase();
+    const has = (entry) => entry.name.toLowerCase().includes(wanted);
+    const sessions = entries.filter((entry) => entry.kind === "session");
+    const studies = entries.filter((entry) => entry.kind === "study");
+    const chosen = sessions.filter(has);
+    // What has focus stays there while nothing changes.
+    const state = JSON.stringify([chosen, studies, wanted]);
+    if (state === shown) return;
+    shown = state;
+    rows.replaceChildren(...chosen.map(row));
+    find("#count").textContent = WORDS.count(chosen.length, sessions.length);
+    find("#empty").textContent = WORDS.empty;
+    find("#empty").hidden = entries.length > 0;
+    find("#studies").hidden = studies.length === 0;
+    find("#studies ul").replaceChildren(...studies.map((study) => element("li", study.name)));
+  }
+
+  async function look() {
+    try {
+      const answer = await fetch(at("/library"), { cache: "no-store" });
+      if (!answer.ok) throw new Error(answer.statusText);
+      const library = await answer.json();
+      entries = library.entries;
+      find("#folder").textContent = WORDS.folder(library.folder);
+      find("#lost").hidden = true;
+      draw();
+    } catch {
+      find("#lost").textContent = WORDS.lost;
+      find("#lost").hidden = false;
+    }
+    setTimeout(look, 2000);
+  }
+
+  find("#filter").addEventListener("input", draw);
+  look();
+})();

@@ -1,0 +1,24 @@
+package import Base
+package import Loopback
+package import ServiceLifecycle
+
+/// The page that lists what a folder holds, on this computer only (``LoopbackServer``), until it is shut down.
+package struct WorkbenchServer: Service {
+    private let server: LoopbackServer<WorkbenchResponder>
+
+    /// - Parameters:
+    ///   - port: 0: any that is free.
+    ///   - onListening: called once with the port, when connections are taken.
+    /// - Throws: ``Failure/Kind/noInput`` when something is missing that reports are drawn with.
+    package init(
+        _ library: Library, port: Int, token: PageToken,
+        onListening: @escaping @Sendable (_ port: Int) -> Void
+    ) throws(Failure) {
+        server = LoopbackServer(
+            "the page", port: port,
+            responder: try WorkbenchResponder(token: token, library: library),
+            onListening: onListening)
+    }
+
+    package func run() async throws { try await server.run() }
+}

@@ -1,0 +1,44 @@
+import Base
+import Foundation
+import Logging
+import Loopback
+import ServiceLifecycle
+import Workbench
+
+/// Serves the page that lists a folder's sessions, until the user asks to stop.
+package struct LibraryPage: Sendable {
+    package let folder: String
+    package let port: Int
+
+    package init(folder: String, port: Int) {
+        self.folder = folder
+        self.port = port
+    }
+
+    /// - Parameter announce: gets the address of the page, once it can be opened.
+    /// - Throws: ``Failure/Kind/noInput`` when the folder is none, ``Failure/Kind/unavailable`` when the port cannot be
+    ///   had.
+    package func run(announce: @escaping @Sendable (_ address: String) -> Void) async throws {
+        let token = PageToken()
+        let server = try WorkbenchServer(try Library(folder), port: port, token: token) { port in
+            announce("http://127.0.0.1:\(port)/?token=\(token)")
+        }
+        Interruption.listen()
+        let group = ServiceGroup(
+            services: [server],
+            logger: Logger(label: "attune.page") { _ in SwiftLogNoOpLogHandler() })
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            tasks.addTask {
+                while !Interruption.isRequested, !Task.isCancelled {
+                    try? await Task.sleep(for: .milliseconds(50))
+                }
+                await group.triggerGracefulShutdown()
+            }
+            // Whichever ends first ends the other.
+            try await tasks.next()
+            tasks.cancelAll()
+            try await tasks.waitForAll()
+        }
+    }
+}
