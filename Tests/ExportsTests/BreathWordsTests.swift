@@ -55,7 +55,8 @@ import Testing
     /// What is left out of the scores, as where the two may have been taken for each other, is no part of the rates.
     @Test func whatIsLeftOutIsNotTold() throws {
         var session = try session()
-        for index in session.features[0].times.indices where (100..<200).contains(session.features[0].times[index]) {
+        let times = session.features[0].times
+        for index in times.indices where (100..<200).contains(times[index]) {
             session.features[0][.breathRate][index] = 30
         }
         session.quality.identity = [TimeSpan(start: 100, end: 200)]

@@ -1,8 +1,10 @@
-@testable import LivePage
 import Base
 import Foundation
 import TestSupport
 import Testing
+
+@testable import LivePage
+@testable import Loopback
 
 /// `GET /`, as far as it can be told without a browser.
 @Suite(.tags(.sockets), .timeLimit(.minutes(5)))

@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 
 @testable import LivePage
+@testable import Loopback
 
 /// Who may not ask, over real sockets.
 @Suite(.tags(.sockets), .timeLimit(.minutes(5)))

@@ -98,7 +98,8 @@ package struct BreathWords {
             "\(Prose.person(session.name(of: seat))) ahead by "
                 + "\(DecimalText.text(abs(coupling.lag), decimals: 1)) s"
         }
-        return "They breathed in step, \(ahead ?? "nobody clearly ahead") (\(numbers)). Something that changes the "
-            + "pace of both, such as what is talked about, can look the same."
+        let caution =
+            "Something that changes the pace of both, such as what is talked about, can look the same."
+        return "They breathed in step, \(ahead ?? "nobody clearly ahead") (\(numbers)). \(caution)"
     }
 }

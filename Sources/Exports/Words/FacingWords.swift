@@ -61,7 +61,8 @@ package struct FacingWords {
             + "\(Prose.percent(rates.firstRate)) of the \(Prose.duration(rates.known)) in which that is known "
             + "of both, \(people[1]) for \(Prose.percent(rates.secondRate)), both at once for "
             + "\(Prose.percent(mutualShare))"
-        let eyes = " Looks with the eyes alone are not seen, so that they may have looked for longer."
+        let eyes =
+            " Looks with the eyes alone are not seen, so that they may have looked for longer."
         guard rates.shared > 0, let test, test.canTell(at: 0.05) else { return each + "." + eyes }
         let numbers =
             "\(Prose.percent(test.surrogateMean / rates.known)) by chance, "

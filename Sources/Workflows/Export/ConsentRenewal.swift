@@ -120,7 +120,8 @@ package struct ConsentRenewal {
         let isSeries = session.settings.series != nil
         let covered = consent.summary.coversBreathing(
             seats: session.seats,
-            isUndivided: !isSeries && session.settings.isUndivided && session.settings.offsetBasis == nil)
+            isUndivided: !isSeries && session.settings.isUndivided
+                && session.settings.offsetBasis == nil)
         return zip(session.features, covered).map { track, isCovered in
             !isCovered
                 && Channel.allCases.contains { channel in
@@ -132,11 +133,14 @@ package struct ConsentRenewal {
     /// A consent that does not cover breathing leaves no place for what is held of it.
     private func requireBreathing(_ session: Session) throws(Failure) {
         guard let seat = uncovered(session).firstIndex(of: true) else { return }
+        let anew: Remedy =
+            "put the consent in with \(.renewConsent(folder: folder)), which makes the results anew "
+            + "without it"
         throw Failure.noConsent(
             "\(folder) holds the breathing of the \(session.seats[seat]), and \(consent.path) "
                 + "does not cover it",
             remedy: session.settings.series == nil
-                ? (detour.map { $0 + "; then " } ?? "") + "put the consent in with \(.renewConsent(folder: folder)), which makes the results anew without it"
+                ? detour.map { $0 + "; then " + anew } ?? anew
                 : "score the series again with \(.consent) \(consent.path) and \(.force), "
                     + "which leaves it out")
     }
