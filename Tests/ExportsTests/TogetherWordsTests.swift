@@ -34,7 +34,7 @@ import Testing
         let words = try #require(FacingWords(session)).sentence
         #expect(
             words.contains("to the other (not validated) for 80 % of the 45.0 s")
-                && words.hasSuffix("both at once for 40 %."))
+                && words.contains("both at once for 40 %. Looks with the eyes alone are not seen"))
         // Nothing of it is a shared posture.
         #expect(
             SessionSummary(session).sharingSeconds == SessionSummary(Fixture.helle()).sharingSeconds

@@ -289,30 +289,22 @@ struct BreathSpectrum {
 
     /// Ratio of the power around a frequency to the rest of the band's, decibel.
     ///
-    /// The shorter the window, the more of the band lies around any frequency. So much is taken off as a flat
-    /// spectrum would have more than in the middle of the band of a whole window; `NaN` where all of the band lies
-    /// around it.
+    /// The shorter the window, the more of the band lies around any frequency. `NaN` where so much does that a flat
+    /// spectrum would be clear by itself.
     func clearness(of frequency: Double, in power: [Double]) -> Double {
-        let (near, far) = sums(around: frequency, within: lobe, power)
-        let (own, rest) = sums(around: frequency, within: lobe, power.map { _ in 1.0 })
-        guard far > 0, rest > 0 else { return .nan }
-        return 10 * (log10(near / far) - max(0, log10(own / rest / Self.usualShare)))
+        let (near, far) = sums(around: frequency, power)
+        let (own, rest) = sums(around: frequency, power.map { _ in 1 })
+        guard 10 * log10(own / rest) < BreathEstimator.clearness else { return .nan }
+        return 10 * log10(near / far)
     }
 
-    /// Of a flat spectrum in the middle of the band of a whole window, what lies around to what does not.
-    private static let usualShare: Double = {
-        let near = 4 / BreathEstimator.window
-        let band = BreathEstimator.band.upperBound - BreathEstimator.band.lowerBound
-        return near / (band - near)
-    }()
-
     private func sums(
-        around frequency: Double, within reach: Double, _ power: [Double]
+        around frequency: Double, _ power: [Double]
     ) -> (near: Double, far: Double) {
         var (near, far) = (0.0, 0.0)
         for index in frequencies.indices
         where !isDrift(index) && frequencies[index] <= BreathEstimator.band.upperBound + 1e-9 {
-            if abs(frequencies[index] - frequency) <= reach {
+            if abs(frequencies[index] - frequency) <= lobe {
                 near += power[index]
             } else {
                 far += power[index]

@@ -137,7 +137,8 @@ import Testing
             if found.leader != nil { leaders += 1 }
         }
         print("gait: \(leaders) leaders of 40 who give way alike")
-        #expect(leaders <= 4)
+        // Before the interval of the lag counted, 24 of 100.
+        #expect(leaders <= 6)
     }
 
     @Test("Too short a time together says nothing, and nobody's steps neither")
