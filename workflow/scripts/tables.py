@@ -81,7 +81,8 @@ def add_study(tables, study, only):
             if part.name not in done:
                 shutil.rmtree(part)
     for name in STUDY if study else ():
-        write(read(Path(study, f"{name}.csv"), is_known=False), tables / f"{name}.parquet")
+        if Path(study, f"{name}.csv").exists():
+            write(read(Path(study, f"{name}.csv"), is_known=False), tables / f"{name}.parquet")
 
 
 def connect(tables):

@@ -89,7 +89,8 @@ extension BatchTable.Row {
         begun = try? Date(row["begun"].text, strategy: .iso8601)
         ended = try? Date(row["ended"].text, strategy: .iso8601)
         if let code = Int32(row["exit_code"].text), let kind = Failure.Kind(rawValue: code) {
-            failure = Failure(kind: kind, what: row["what"].text, remedy: Remedy(row["remedy"].text))
+            failure = Failure(
+                kind: kind, what: row["what"].text, remedy: Remedy(row["remedy"].text))
         }
         digest = row["row"].text
     }

@@ -51,7 +51,8 @@ struct StudyCommand: AsyncParsableCommand {
 
     @Flag(
         help: ArgumentHelp(
-            "Leave sessions out, with a warning, whose consent has ended or whose record is damaged or missing."))
+            "Leave sessions out, with a warning, whose consent has ended or whose record is damaged or missing."
+        ))
     var leaveOut = false
 
     @OptionGroup(title: "Another package's statistic, for --recombine") var like: LikeOptions
