@@ -65,6 +65,16 @@ def cost(kind, what):
     return of
 
 
+def cost_of_study(what):
+    """The same, growing with the sessions."""
+
+    def of(wildcards, attempt):
+        costs = config["costs"]
+        return round((costs["study"][what] + len(SESSIONS) * costs["session_of_study"][what]) * 2 ** (attempt - 1))
+
+    return of
+
+
 def step_of(wildcards):
     return "analyze" if is_measured(wildcards.session) else "score"
 

@@ -48,8 +48,8 @@ rule study:
         f"{STEPS}/study.log",
     threads: config["costs"]["study"]["cores"]
     resources:
-        mem_mb=cost("study", "memory"),
-        runtime=cost("study", "minutes"),
+        mem_mb=cost_of_study("memory"),
+        runtime=cost_of_study("minutes"),
     shell:
         """
         mapfile -t folders <{input}
