@@ -82,7 +82,7 @@ struct WorkflowTests {
             #expect(try tables(["query", parquet, episodes]) == "n\n0\n")
             #expect(Self.modes(under: results).isSubset(of: [0o600, 0o700]))
 
-            // What was missing comes, and a record is damaged where nobody looks.
+            // What was missing comes.
             let text = try String(
                 contentsOfFile: Repository.path("Tests/Golden/inputs/features.csv"), encoding: .utf8
             )
@@ -96,6 +96,20 @@ struct WorkflowTests {
                     "dataset": 1, "all": 1, "total": 8,
                 ], "\(second.jobs)")
             #expect(try run(in: folder, ["--dry-run"]).jobs == ["all": 1, "total": 1])
+
+            // A record that is damaged is found out by its export, and is in no table any more.
+            let record = results.appendingPathComponent("S01/session.sqlite")
+            var bytes = try Data(contentsOf: record)
+            bytes.replaceSubrange(200_000..<220_000, with: Data(count: 20_000))
+            try bytes.write(to: record)
+            let third = try run(in: folder, ["--forcerun", "export"])
+            #expect(third.status == 1 && third.jobs["session"] == nil, "\(third.said)")
+            let damaged = try String(
+                contentsOf: results.appendingPathComponent("progress.csv"), encoding: .utf8)
+            #expect(damaged.contains("S01,failed,1,") && damaged.contains(",65,"), "\(damaged)")
+            #expect(damaged.contains("session.sqlite is damaged"))
+            let left = "SELECT DISTINCT session FROM features ORDER BY ALL"
+            #expect(try tables(["query", parquet, left]) == "session\n007\nS03\n")
         }
     }
 

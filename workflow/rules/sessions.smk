@@ -54,7 +54,7 @@ rule export:
         {params.attune} export {params.folder:q} --format csv,json --force >/dev/null 2>{output}.part || status=$?
         case $status in
             0) : >{output}; rm -f {output}.part ;;
-            64 | 65 | 66 | 73 | 77) mv {output}.part {output} ;;
+            64 | 65 | 66 | 73 | 77) {{ echo $status; cat {output}.part; }} >{output}; rm -f {output}.part ;;
             *) cat {output}.part >&2; exit $status ;;
         esac
         """

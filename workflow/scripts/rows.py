@@ -4,7 +4,8 @@
     rows.py RESULTS
 
 `attune batch --only` keeps a session's row in RESULTS/.progress/SESSION.csv (docs/formats.md#attune-batch). The
-workflow's export leaves what attune said in RESULTS/.steps/SESSION.export, which is empty when all went well.
+workflow's export leaves attune's exit code and what it said in RESULTS/.steps/SESSION.export, which is empty when all
+went well.
 """
 import csv
 import re
@@ -24,8 +25,7 @@ def mark(row, said):
     if cells["state"] != "done" or not found:
         return
     what, remedy = found[1], found[2] or "run the workflow again"
-    code = 77 if "consent" in what or "withdr" in what else 65
-    cells |= {"state": "failed", "exit_code": code, "what": what, "remedy": remedy}
+    cells |= {"state": "failed", "exit_code": said.split("\n", 1)[0], "what": what, "remedy": remedy}
     part = row.with_suffix(".part")
     with open(part, "w", newline="", encoding="utf-8") as file:
         table = csv.DictWriter(file, columns, lineterminator="\n")
