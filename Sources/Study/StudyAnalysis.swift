@@ -56,8 +56,10 @@ package struct StudyAnalysis: Sendable {
     /// Sentences for the reader.
     package let warnings: [String]
 
-    /// - Parameter sessions: at least one.
-    package init(_ sessions: [StudySession]) {
+    /// - Parameters:
+    ///   - sessions: at least one.
+    ///   - leftOut: why other sessions are not in the study, a sentence each; they are among the ``warnings``.
+    package init(_ sessions: [StudySession], leftOut: [String] = []) {
         let units = DyadMeans(sessions)
         self.sessions = sessions
         dyads = units.dyads
@@ -80,7 +82,9 @@ package struct StudyAnalysis: Sendable {
         leadership = SubsetTest(balances).map {
             Finding(name: "leadership", values: balances, test: $0, pValue: $0.twoSided)
         }
-        warnings = StudyWarnings(sessions, dyads: units.dyads).sentences
+        warnings =
+            leftOut.map { "left out: \($0)" }
+            + StudyWarnings(sessions, dyads: units.dyads).sentences
     }
 
     /// Whether there can be episodes at all.

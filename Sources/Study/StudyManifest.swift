@@ -3,8 +3,9 @@ import Foundation
 
 /// The sessions of a study, one a row, as somebody lists them in a table such as `study.csv`.
 ///
-/// Columns `session`, `recordings` and `consent` are needed; `seats`, `offset`, `config`, `group`, `session_number`
-/// and `date` are known; any other column is an outcome. Paths are seen from the table's folder.
+/// `session` is needed, and `recordings` with `consent`, or `series` that other tools measured; `rate`, `seats`,
+/// `offset`, `config`, `group`, `session_number` and `date` are known; any other column is an outcome. Paths are seen
+/// from the table's folder.
 ///
 ///     let manifest = try StudyManifest("study.csv")
 ///     for row in manifest.rows { print(row.session, row.recordings) }
@@ -23,8 +24,12 @@ package struct StudyManifest: Sendable {
         /// The files as ``AnalyzeWorkflow`` takes them: one of both people, two of one person each, or chapters,
         /// those of one camera joined by a plus sign.
         package var recordings: [String]
-        /// The consent file.
-        package var consent: String
+        /// Files of what other tools measured, as ``ScoreWorkflow`` takes them; empty where there are recordings.
+        package var series: [String]
+        /// Samples per second of the series; `nil`: as they say.
+        package var rate: Double?
+        /// The consent file; `nil` only of series.
+        package var consent: String?
         /// Names of the seats in their order, with a comma between; `nil` leaves it to the consent.
         package var seats: String?
         /// When the second recording started.
@@ -40,9 +45,10 @@ package struct StudyManifest: Sendable {
 
         /// SHA-256 of what decides how the session is measured: when it changes, results are of another row.
         package var digest: String {
-            let parts: [String?] = [
+            var parts: [String?] = [
                 recordings.joined(separator: "\0"), seats, offset?.text, config,
             ]
+            if !series.isEmpty { parts += series + [rate.map { "\($0)" }] }
             return Digest.sha256(Array(parts.map { $0 ?? "" }.joined(separator: "\n").utf8))
         }
     }
@@ -75,8 +81,8 @@ package struct StudyManifest: Sendable {
     private static let mostRows = 100_000
 
     private static let known: Set<String> = [
-        "session", "recordings", "consent", "seats", "offset", "config", "group", "session_number",
-        "date",
+        "session", "recordings", "series", "rate", "consent", "seats", "offset", "config", "group",
+        "session_number", "date",
     ]
 
     /// - Throws: ``Failure/Kind/noInput`` without such a file, ``Failure/Kind/badInput`` naming the line of what is
@@ -92,7 +98,9 @@ package struct StudyManifest: Sendable {
                 remedy: "give the path of a table of sessions that you may read")
         }
         let table = try TableReader(LineReader(path, file: file))
-        let needed = isMeasured ? ["session"] : ["session", "recordings", "consent"]
+        let isOfSeries = table.column("series") != nil && table.column("recordings") == nil
+        let needed =
+            isMeasured || isOfSeries ? ["session"] : ["session", "recordings", "consent"]
         for name in needed where table.column(name) == nil {
             throw Failure.badInput(
                 "\(path): there is no column \(name)",
@@ -129,24 +137,39 @@ package struct StudyManifest: Sendable {
         let place = { (path: String) in
             path.hasPrefix("/") || folder.isEmpty ? path : "\(folder)/\(path)"
         }
-        let recordings = text("recordings").split(separator: ";")
-            .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
-        guard isMeasured || !recordings.isEmpty else {
-            throw row.malformed(
-                "no recording is given", remedy: "give its files, with a semicolon between two")
+        let files = { (column: String) in
+            text(column).split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) }
+                .filter { !$0.isEmpty }
         }
+        let (recordings, series) = (files("recordings"), files("series"))
         let consent = optional("consent")
-        guard isMeasured || consent != nil else {
-            throw row.malformed("no consent file is given", remedy: "give its path")
-        }
+        if !isMeasured { try requireInput(recordings, series, consent, row) }
         return Row(
             line: row.place.line, session: try code(text("session"), row),
             recordings: recordings.map { paths in
                 paths.split(separator: "+").map { place(String($0)) }.joined(separator: "+")
             },
-            consent: consent.map(place) ?? "", seats: optional("seats"), offset: try offset(row),
+            series: series.map(place), rate: try rate(row), consent: consent.map(place),
+            seats: optional("seats"), offset: try offset(row),
             config: optional("config").map(place), group: optional("group"),
             number: try number(row), date: try date(row), outcomes: outcomes.map { row[$0].text })
+    }
+
+    /// Recordings with a consent, or series.
+    private static func requireInput(
+        _ recordings: [String], _ series: [String], _ consent: String?, _ row: TableReader.Row
+    ) throws(Failure) {
+        guard recordings.isEmpty || series.isEmpty else {
+            throw row.malformed(
+                "both recordings and series are given", remedy: "leave one of them empty")
+        }
+        guard !recordings.isEmpty || !series.isEmpty else {
+            throw row.malformed(
+                "no recording is given", remedy: "give its files, with a semicolon between two")
+        }
+        guard consent != nil || recordings.isEmpty else {
+            throw row.malformed("no consent file is given", remedy: "give its path")
+        }
     }
 
     /// A code that can be the name of a folder.
@@ -173,6 +196,16 @@ package struct StudyManifest: Sendable {
                 "the offset is “\(text)”", remedy: "\(ClockTime.forms), or write auto")
         }
         return offset
+    }
+
+    private static func rate(_ row: TableReader.Row) throws(Failure) -> Double? {
+        let text = row["rate"].text
+        if text.isEmpty { return nil }
+        guard let rate = Double(text), rate.isFinite, (0.1...1000).contains(rate) else {
+            throw row.malformed(
+                "the rate is “\(text)”", remedy: "give samples per second, 0.1 to 1000")
+        }
+        return rate
     }
 
     private static func number(_ row: TableReader.Row) throws(Failure) -> Int? {

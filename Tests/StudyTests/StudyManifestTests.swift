@@ -44,7 +44,27 @@ import Testing
         #expect(one.rows[0].digest != moved.rows[0].digest)
     }
 
+    /// What other tools measured needs no consent, and no column of recordings.
+    @Test func aRowCanBeSeries() throws {
+        let manifest = try read("session,series,rate\nS01,/e/a.txt ; /e/b.txt,25\nS02,c.csv,\n")
+        let rows = manifest.rows
+        #expect(rows[0].series == ["/e/a.txt", "/e/b.txt"] && rows[0].rate == 25)
+        #expect(rows[0].recordings.isEmpty && rows[0].consent == nil)
+        #expect(rows[1].series == ["\(manifest.path.parentFolder)/c.csv"] && rows[1].rate == nil)
+        let faster = try read("session,series,rate\nS01,/e/a.txt;/e/b.txt,30\n")
+        #expect(faster.rows[0].digest != rows[0].digest)
+        let both = try read("session,recordings,consent,series\nS01,/a.mp4,/c.json,\nS02,,,/e.csv")
+        #expect(both.rows.map(\.series) == [[], ["/e.csv"]])
+        // Rows of before have the digests that they had.
+        #expect(
+            both.rows[0].digest
+                == (try read("session,recordings,consent\nS01,/a.mp4,/d\n").rows[0].digest))
+    }
+
     @Test(arguments: [
+        ("session,recordings,consent,series\nS01,a,c,b\n", "line 2: both recordings and series"),
+        ("session,series,rate\nS01,a,fast\n", "line 2: the rate is “fast”"),
+        ("session,series\nS01,\n", "line 2: no recording"),
         ("", "is empty"), ("session,recordings\nS01,a.mp4\n", "no column consent"),
         ("session,recordings,consent\n", "lists no session"),
         ("session,recordings,consent\nS01,a,c\ns01,b,c\n", "line 3: session s01 is in line 2"),

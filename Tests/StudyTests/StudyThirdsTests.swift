@@ -200,6 +200,43 @@ import Testing
         #expect(output.contains("C(leader)[T.therapist]") && output.contains("3.0000"), "\(output)")
     }
 
+    private static let workflowPython = Repository.path(".deps/workflow-venv/bin/python")
+    private static let hasDuckDB =
+        runs([workflowPython, "-c", "import duckdb, pyarrow"]).status == 0
+
+    /// The question of the documentation, and one of one's own, of the same table as Parquet.
+    @Test(.enabled(if: hasDuckDB, "make test puts .deps/workflow-venv in place"))
+    func duckDBAnswersFromParquet() throws {
+        let tables = { (words: String) in
+            [
+                "sh", "-c",
+                "t=$(dirname $0)/tables; p='\(Self.workflowPython) "
+                    + "\(Repository.path("workflow/scripts/tables.py"))'; "
+                    + "$p study $t --study $(dirname $0) && $p \(words)",
+            ]
+        }
+        let (status, output) = try example(tables("adoption $t"))
+        #expect(status == 0, "\(output)")
+        let lines = output.split(separator: "\n").map { $0.split(separator: ",") }
+        #expect(lines.first?.joined(separator: ",") == "led_by,third,episodes,per_minute")
+        #expect(lines.count == 1 + 16 * 3)
+        // As Examples/thirds.py prints it.
+        let (_, printed) = try example([Self.python, Repository.path("Examples/thirds.py")])
+        for third in 1...3 {
+            let mine = lines.first { $0[0] == "T8" && $0[1] == "\(third)" }.flatMap {
+                Double($0[3])
+            }
+            let row = printed.split(separator: "\n").first { $0.hasPrefix("T8 ") }
+            let theirs = row.flatMap { Double($0.split(separator: " ")[third]) }
+            #expect(
+                mine != nil && abs((mine ?? 0) - (theirs ?? -1)) < 0.00006, "\(output)\(printed)")
+        }
+        // 18 of 24 of each of eight.
+        let sum =
+            "query $t \"SELECT sum(episodes)::INT AS n FROM thirds WHERE leader = 'therapist'\""
+        #expect(try example(tables(sum)).output == "n\n144\n")
+    }
+
     @Test(.enabled(if: hasR)) func theExampleInRReadsIt() throws {
         let (status, output) = try example(["Rscript", Repository.path("Examples/thirds.R")])
         #expect(status == 0, "\(output)")

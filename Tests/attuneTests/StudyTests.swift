@@ -82,6 +82,29 @@ struct StudyTests {
         }
     }
 
+    /// Of many sessions one whose consent has ended, and one that is damaged, do not end the study.
+    @Test func whatCannotBeReadIsLeftOutWhereThatIsWanted() throws {
+        try withSessions(4) { folder, sessions in
+            try change(sessions[1]) { session in
+                session.consent?.participants[0].expires = CalendarDate("2020-01-01")
+            }
+            try Data("nothing".utf8).write(
+                to: URL(fileURLWithPath: sessions[2] + "/" + SessionRecord.fileName))
+            let output = folder.appendingPathComponent("study")
+            let arguments = ["study"] + sessions + ["--output", output.path]
+            #expect(try Program.attune(arguments).status == 77)
+            let run = try Program.attune(arguments + ["--leave-out"])
+            #expect(run.status == 0 && run.output.hasPrefix("2 sessions"), "\(run.errors)")
+            #expect(run.errors.contains("left out: ") && run.errors.contains("2020-01-01"))
+            let page = try String(
+                contentsOf: output.appendingPathComponent("study.html"), encoding: .utf8)
+            #expect(page.contains("left out: ") && page.contains("S3/session.sqlite"))
+            let few = try Program.attune(
+                ["study", "--leave-out"] + sessions[0...1] + ["--output", folder.path + "/few"])
+            #expect(few.status == 77, "\(few.errors)")
+        }
+    }
+
     @Test func whoDoesNotAgreeIsLeftOut() throws {
         try withSessions(2) { folder, sessions in
             let output = folder.appendingPathComponent("study")

@@ -16,15 +16,18 @@ final class BatchLedger: Sendable {
 
     private let moment: Mutex<Moment>
     private let folder: SessionFolder
+    private let fileName: String
     private let reporter: any Reporter
     private let words: @Sendable (Remedy.Action) -> String
 
     init(
-        _ table: BatchTable, folder: SessionFolder, reporter: any Reporter,
+        _ table: BatchTable, folder: SessionFolder, fileName: String = BatchTable.fileName,
+        reporter: any Reporter,
         words: @escaping @Sendable (Remedy.Action) -> String
     ) throws(Failure) {
         moment = Mutex(Moment(table: table))
         self.folder = folder
+        self.fileName = fileName
         self.reporter = reporter
         self.words = words
         try write(table)
@@ -59,7 +62,7 @@ final class BatchLedger: Sendable {
 
     private func write(_ table: BatchTable) throws(Failure) {
         let words = words
-        try folder.write(BatchTable.fileName) { output throws(Failure) in
+        try folder.write(fileName) { output throws(Failure) in
             try table.write(to: &output, words: words)
         }
     }

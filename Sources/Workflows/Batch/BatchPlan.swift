@@ -19,7 +19,11 @@ struct BatchPlan: Sendable {
     /// - Parameters:
     ///   - earlier: the digest of the row that results in the folder are of; `nil` when no run of a batch made them.
     ///   - replaces: whether results of another row are made anew.
-    init(_ source: StudyManifest.Row, in output: String, earlier: String?, _ replaces: Bool) {
+    ///   - always: the session is to do even if it is done: from its record, where that is of these recordings.
+    init(
+        _ source: StudyManifest.Row, in output: String, earlier: String?, _ replaces: Bool,
+        always: Bool = false
+    ) {
         self.source = source
         folder = "\(output)/\(source.session)"
         var row = BatchTable.Row(session: source.session)
@@ -35,7 +39,7 @@ struct BatchPlan: Sendable {
                 remedy:
                     "run the command again with \(.force) to measure it anew, or put the line back")
             row.digest = earlier ?? ""
-        } else if isWhole, !isOfOther {
+        } else if isWhole, !isOfOther, !always {
             (row.state, row.share, row.digest) = (.done, 1, source.digest)
         }
         self.row = row
@@ -55,20 +59,29 @@ struct BatchPlan: Sendable {
         return (try? record.state()) == .complete
     }
 
-    /// - Throws: ``Failure`` of whatever kind, when the session cannot be measured as its row says.
-    func workflow(config: String?, reporter: any Reporter) throws(Failure) -> AnalyzeWorkflow {
-        let consent = try Consent.load(source.consent)
-        guard consent.session == source.session else {
-            throw Failure.noConsent(
-                "\(source.consent) is of session \(consent.session)",
-                remedy: "give the consent of session \(source.session) in line \(source.line)")
-        }
-        let seats = try source.seats.map { text throws(Failure) in try Consent.seats(option: text) }
-        let arguments = try FootageArguments(source.recordings, chapters: nil)
-        for doubt in arguments.doubts { reporter.warning(doubt) }
+    /// Measures the session, or scores its series.
+    ///
+    /// - Throws: ``Failure`` of whatever kind, when that cannot be done as its row says.
+    func run(config: String?, reporter: any Reporter) async throws {
         let file = try (source.config ?? config).map { path throws(Failure) in
             try SettingsFile.load(path)
         }
+        guard source.series.isEmpty else {
+            let results = try await scoring(file, reporter).run()
+            reporter.found(results.session, report: results.report)
+            return
+        }
+        _ = try await measuring(file, reporter).run()
+    }
+
+    private func measuring(
+        _ file: SettingsFile?, _ reporter: any Reporter
+    ) throws(Failure) -> AnalyzeWorkflow {
+        guard let consent = try consent() else {
+            throw Failure.noConsent("no consent file is given", remedy: "give its path")
+        }
+        let arguments = try FootageArguments(source.recordings, chapters: nil)
+        for doubt in arguments.doubts { reporter.warning(doubt) }
         var choices = RunSettings.Choices()
         switch source.offset {
         case .seconds(let seconds)?: choices.offset = .seconds(seconds)
@@ -85,8 +98,31 @@ struct BatchPlan: Sendable {
         try settings.requireMirroring(cameras: arguments.footage.count)
         return AnalyzeWorkflow(
             footage: arguments.footage, consent: consent,
-            seats: try consent.seats(requested: seats),
+            seats: try consent.seats(requested: try seats()),
             settings: settings, output: folder, resumes: resumes, replaces: replaces,
             reporter: reporter)
+    }
+
+    private func scoring(
+        _ file: SettingsFile?, _ reporter: any Reporter
+    ) throws(Failure) -> ScoreWorkflow {
+        ScoreWorkflow(
+            series: source.series, output: folder, rate: source.rate, seats: try seats(),
+            settings: file, consent: try consent(), replaces: replaces, reporter: reporter)
+    }
+
+    private func seats() throws(Failure) -> [String]? {
+        try source.seats.map { text throws(Failure) in try Consent.seats(option: text) }
+    }
+
+    private func consent() throws(Failure) -> Consent? {
+        guard let path = source.consent else { return nil }
+        let consent = try Consent.load(path)
+        guard consent.session == source.session else {
+            throw Failure.noConsent(
+                "\(path) is of session \(consent.session)",
+                remedy: "give the consent of session \(source.session) in line \(source.line)")
+        }
+        return consent
     }
 }

@@ -52,12 +52,11 @@ package struct BatchTable: Sendable, Equatable {
         }
     }
 
-    /// Which results each session had at the end of an earlier run; empty when there was none.
+    /// The rows that an earlier run left; `nil` when it left none.
     ///
     /// - Throws: ``Failure/Kind/badInput`` when there is another program's table of that name.
-    static func digests(in folder: String) throws(Failure) -> [String: String] {
-        let path = "\(folder)/\(fileName)"
-        guard StagedFile.exists(path) else { return [:] }
+    static func read(_ path: String) throws(Failure) -> BatchTable? {
+        guard StagedFile.exists(path) else { return nil }
         let file: Int32
         do { file = try RegularFile.open(path) } catch {
             throw Failure.badInput(
@@ -65,14 +64,34 @@ package struct BatchTable: Sendable, Equatable {
             )
         }
         let table = try TableReader(LineReader(path, file: file))
-        guard let session = table.column("session"), let digest = table.column("row"),
-            table.header == columns
-        else {
+        guard table.header == columns else {
             throw Failure.badInput(
                 "\(path) is no table of this program", remedy: "choose another \(.output)")
         }
-        var digests: [String: String] = [:]
-        while let row = try table.next() { digests[row.text(session)] = row.text(digest) }
-        return digests
+        var rows: [Row] = []
+        while let row = try table.next() { rows.append(Row(row)) }
+        return BatchTable(rows: rows)
+    }
+
+    /// Which results each session had at the end of an earlier run; empty when there was none.
+    static func digests(in folder: String) throws(Failure) -> [String: String] {
+        let rows = try read("\(folder)/\(fileName)")?.rows ?? []
+        return Dictionary(rows.map { ($0.session, $0.digest) }, uniquingKeysWith: { $1 })
+    }
+}
+
+extension BatchTable.Row {
+    /// As ``BatchTable`` wrote it; what cannot be understood is as if it had not begun.
+    fileprivate init(_ row: TableReader.Row) {
+        session = row["session"].text
+        state = BatchTable.State(rawValue: row["state"].text) ?? .waiting
+        share = Double(row["share"].text) ?? 0
+        begun = try? Date(row["begun"].text, strategy: .iso8601)
+        ended = try? Date(row["ended"].text, strategy: .iso8601)
+        if let code = Int32(row["exit_code"].text), let kind = Failure.Kind(rawValue: code) {
+            failure = Failure(
+                kind: kind, what: row["what"].text, remedy: Remedy(row["remedy"].text))
+        }
+        digest = row["row"].text
     }
 }

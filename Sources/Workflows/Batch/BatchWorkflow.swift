@@ -19,8 +19,8 @@ package struct BatchWorkflow: Sendable {
     package let config: String?
     /// Whether sessions whose row has changed are measured anew.
     package let replaces: Bool
-    private let reporter: any Reporter
-    private let words: @Sendable (Remedy.Action) -> String
+    let reporter: any Reporter
+    let words: @Sendable (Remedy.Action) -> String
 
     /// - Parameter words: how a remedy names options and commands, for the table.
     package init(
@@ -63,6 +63,8 @@ package struct BatchWorkflow: Sendable {
         }
         let ledger = try BatchLedger(
             BatchTable(rows: plans.map(\.row)), folder: folder, reporter: reporter, words: words)
+        // What was done one by one is told by this run's table from here on.
+        for plan in plans where plan.isToDo { removePiece(plan.source.session) }
         Interruption.listen()
         Interruption.stays()
         let todo = plans.indices.filter { plans[$0].isToDo }
@@ -73,7 +75,7 @@ package struct BatchWorkflow: Sendable {
         return ledger.table
     }
 
-    private func runAll(
+    func runAll(
         _ todo: [(index: Int, plan: BatchPlan)], _ ledger: BatchLedger
     ) async throws(Failure) {
         let result = await withTaskGroup(of: Failure?.self) { group -> Failure? in
@@ -122,7 +124,7 @@ package struct BatchWorkflow: Sendable {
 
     private func failure(_ plan: BatchPlan, _ reporter: BatchReporter) async -> Failure? {
         do {
-            _ = try await plan.workflow(config: config, reporter: reporter).run()
+            try await plan.run(config: config, reporter: reporter)
             return nil
         } catch let failure as Failure {
             guard failure.kind == .interrupted else { return failure }

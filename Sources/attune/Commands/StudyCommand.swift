@@ -49,6 +49,12 @@ struct StudyCommand: AsyncParsableCommand {
                 + "thirds.csv takes over.", valueName: "file"))
     var sessions: String?
 
+    @Flag(
+        help: ArgumentHelp(
+            "Leave sessions out, with a warning, whose consent has ended or whose record is damaged or missing."
+        ))
+    var leaveOut = false
+
     @OptionGroup(title: "Another package's statistic, for --recombine") var like: LikeOptions
 
     @OptionGroup var results: OutputOptions
@@ -71,11 +77,24 @@ struct StudyCommand: AsyncParsableCommand {
         try refuseOutput()
         Interruption.listen()
         let input = StudyInput(rate: rate?.hertz, reporter: Console())
-        var found: [StudyInput.Found] = []
-        for folder in folders { found.append(try await input.read(folder)) }
-        let sessions = found.map { StudySession($0.session, folder: $0.place, isWhole: $0.isWhole) }
+        var sessions: [StudySession] = []
+        // Whole sessions are large: they stay in memory only where people are recombined.
+        var whole: [Session] = []
+        var leftOut: [Failure] = []
+        for folder in folders {
+            do throws(Failure) {
+                let found = try await input.read(folder)
+                sessions.append(
+                    StudySession(found.session, folder: found.place, isWhole: found.isWhole))
+                if recombine { whole.append(found.session) }
+            } catch {
+                guard leaveOut, Self.isOfOneSession(error) else { throw error }
+                leftOut.append(error)
+            }
+        }
+        guard sessions.count >= 2 else { throw leftOut[0] }
         try Self.refuseDoubles(sessions)
-        var study = StudyAnalysis(sessions)
+        var study = StudyAnalysis(sessions, leftOut: leftOut.map(\.what))
         let thirds = try StudyThirds(study, manifest)
         if let code = thirds.unlisted.first {
             Console().warning(
@@ -83,7 +102,7 @@ struct StudyCommand: AsyncParsableCommand {
                     + (thirds.unlisted.count > 1 ? " and \(thirds.unlisted.count - 1) more" : ""),
                 remedy: "give every session a row, by its code or the name of its folder")
         }
-        if recombine { study.recombination = try await recombination(found.map(\.session), recipe) }
+        if recombine { study.recombination = try await recombination(whole, recipe) }
         let folder = try SessionFolder(results.output, force: results.force)
         let lock = try FolderLock(folder.path)
         defer { withExtendedLifetime(lock) {} }
@@ -174,6 +193,11 @@ struct StudyCommand: AsyncParsableCommand {
             statistic = .reference(recipe, try like.channel(of: measured))
         }
         return await Recombination(known, of: statistic)
+    }
+
+    /// What is wrong with one session alone.
+    private static func isOfOneSession(_ failure: Failure) -> Bool {
+        [.noConsent, .badInput, .noInput].contains(failure.kind)
     }
 
     /// The same session twice would count twice.
