@@ -119,6 +119,7 @@ package struct StudyPower: Sendable, Equatable {
         let half =
             z * (share * (1 - share) / count + z * z / (4 * count * count)).squareRoot()
             / (1 + z * z / count)
-        return max(0, middle - half)...min(1, middle + half)
+        // Rounding must not leave out a share of 0 or 1.
+        return max(0, min(share, middle - half))...min(1, max(share, middle + half))
     }
 }
