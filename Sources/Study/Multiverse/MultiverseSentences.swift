@@ -27,7 +27,7 @@ extension StudySentences {
                 ? "together they show more than chance"
                 : "together they do not show more than chance"
         return
-            "Over \(count(joint.specifications, "specification")) of \(curve.figure.words) \(verdict): "
+            "Over \(count(joint.specifications, "specification")) of \(curve.figure.words), \(verdict): "
             + "\(figures(joint, curve.figure.unit))."
     }
 
