@@ -36,7 +36,7 @@ INFERENCE := PoseTrackerTests|attuneTests
 # What is measured by the clock, in a browser and over sockets (tags `timed` and `sockets`) runs apart:
 # beside tests that wait for other programs, which hold their threads, it would find none free. `swift
 # test` selects by name and not by tag, so the suites are named here.
-TIMED := attuneTests.LiveTests|attuneTests.LiveCameraTests|ReportInBrowserTests
+TIMED := attuneTests.LiveTests|attuneTests.LiveCameraTests|ReportInBrowserTests|StudyInBrowserTests
 SOCKETS := LivePageTests
 
 .DEFAULT_GOAL := help

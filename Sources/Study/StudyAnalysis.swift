@@ -3,7 +3,8 @@ package import Mimicry
 import Posture
 
 /// Many sessions as one study. The unit of every test is the dyad: sessions of the same two people are
-/// averaged first, since they are not independent of each other.
+/// averaged first, since they are not independent of each other. Nor are dyads that share a person, such as a
+/// therapist's with several clients: their signs are flipped together.
 package struct StudyAnalysis: Sendable {
     /// A figure over dyads.
     package struct Finding: Sendable {
@@ -35,6 +36,8 @@ package struct StudyAnalysis: Sendable {
     package let sessions: [StudySession]
     /// In order of first appearance.
     package let dyads: [String]
+    /// Which dyads are flipped together.
+    package let blocks: DyadBlocks
     /// Names of the seats, those of the first session; a positive sign refers to the first.
     package let seats: [String]
     /// Mirroring in all channels with a side, against chance.
@@ -53,6 +56,10 @@ package struct StudyAnalysis: Sendable {
     package let leadership: Finding?
     /// Against people who never met, where that was asked for.
     package var recombination: Recombination?
+    /// Under other settings, where that was asked for.
+    package var multiverse: Multiverse?
+    /// How many dyads it takes, where that was asked for.
+    package var power: StudyPower?
     /// Sentences for the reader.
     package let warnings: [String]
 
@@ -65,26 +72,27 @@ package struct StudyAnalysis: Sendable {
         dyads = units.dyads
         let seats = sessions.first?.seats ?? []
         self.seats = seats
-        mirroring = Self.finding("mirroring", units.means { $0.chance?.mirroring?.excess })
+        blocks = units.blocks
+        mirroring = Self.finding("mirroring", units, units.means { $0.chance?.mirroring?.excess })
         let courses = units.means { $0.chance?.activity?.correlation }
-        activity = SubsetTest(courses).map {
+        activity = units.test(courses).map {
             Finding(name: "activity", values: courses, test: $0, pValue: $0.twoSided)
         }
-        combined = Self.finding("combined", units.means { $0.chance?.combined?.excess })
+        combined = Self.finding("combined", units, units.means { $0.chance?.combined?.excess })
         episodes = Self.finding(
-            "episodes", units.means { $0.hasPostures ? $0.chance?.episodesExcessPerMinute : nil })
+            "episodes", units,
+            units.means { $0.hasPostures ? $0.chance?.episodesExcessPerMinute : nil })
         channels = Self.channels(units)
         postures = Self.postures(sessions, units)
         let balances = units.means { session in
             if session.seats == seats { return session.leaderExcess }
             return session.seats == seats.reversed() ? session.leaderExcess.map { -$0 } : nil
         }
-        leadership = SubsetTest(balances).map {
+        leadership = units.test(balances).map {
             Finding(name: "leadership", values: balances, test: $0, pValue: $0.twoSided)
         }
         warnings =
-            leftOut.map { "left out: \($0)" }
-            + StudyWarnings(sessions, dyads: units.dyads).sentences
+            leftOut.map { "left out: \($0)" } + StudyWarnings(sessions, units.blocks).sentences
     }
 
     /// Whether there can be episodes at all.
@@ -98,9 +106,9 @@ package struct StudyAnalysis: Sendable {
     package var isLivelyTogether: Bool { withholdsMovement && (activity?.test.mean ?? 0) > 0 }
 
     private static func finding(
-        _ name: String, _ values: [Double], mapping: Congruence? = nil
+        _ name: String, _ units: DyadMeans, _ values: [Double], mapping: Congruence? = nil
     ) -> Finding? {
-        SubsetTest(values).map {
+        units.test(values).map {
             Finding(name: name, mapping: mapping, values: values, test: $0, pValue: $0.greater)
         }
     }
@@ -114,7 +122,7 @@ package struct StudyAnalysis: Sendable {
                         $0.channel == channel && $0.mapping == mapping
                     }?.significance.excess
                 }
-                if let found = finding(channel.rawValue, values, mapping: mapping) {
+                if let found = finding(channel.rawValue, units, values, mapping: mapping) {
                     findings.append(found)
                 }
             }
@@ -134,7 +142,7 @@ package struct StudyAnalysis: Sendable {
                 session.known > 0
                     ? Double(session.episodes(of: name)) * 3600 / session.known : nil
             }
-            guard let test = SubsetTest(perHour) else { return nil }
+            guard let test = units.test(perHour) else { return nil }
             let effects = units.means { session in
                 session.chance.flatMap { chance in
                     chance.postures.first { $0.posture == name }
@@ -144,7 +152,7 @@ package struct StudyAnalysis: Sendable {
             return PostureRate(
                 posture: name, episodes: sessions.reduce(0) { $0 + $1.episodes(of: name) },
                 sessions: sessions.count { $0.episodes(of: name) > 0 }, perHour: test,
-                finding: finding(name, effects))
+                finding: finding(name, units, effects))
         }
         let tested = rates.indices.filter { rates[$0].finding != nil }
         let qValues = BenjaminiHochberg.qValues(
@@ -157,12 +165,17 @@ package struct StudyAnalysis: Sendable {
 /// Means over the sessions of each dyad.
 struct DyadMeans {
     let dyads: [String]
+    let blocks: DyadBlocks
     private let sessions: [[StudySession]]
+    /// Per dyad the numbers of its sessions.
+    private let numbers: [[Int]]
 
     init(_ sessions: [StudySession]) {
         var dyads: [String] = []
         for session in sessions where !dyads.contains(session.dyad) { dyads.append(session.dyad) }
         self.dyads = dyads
+        blocks = DyadBlocks(sessions, dyads: dyads)
+        numbers = dyads.map { dyad in sessions.indices.filter { sessions[$0].dyad == dyad } }
         self.sessions = dyads.map { dyad in sessions.filter { $0.dyad == dyad } }
     }
 
@@ -172,5 +185,18 @@ struct DyadMeans {
             let values = sessions.compactMap(value).filter(\.isFinite)
             return values.isEmpty ? .nan : values.reduce(0, +) / Double(values.count)
         }
+    }
+
+    /// The same of values that are known by the sessions' numbers.
+    func means(of values: [Double]) -> [Double] {
+        numbers.map { own in
+            let known = own.map { values[$0] }.filter(\.isFinite)
+            return known.isEmpty ? .nan : known.reduce(0, +) / Double(known.count)
+        }
+    }
+
+    /// The test of values of the dyads.
+    func test(_ values: [Double]) -> SubsetTest? {
+        SubsetTest(values, blocks: blocks.isGrouped ? blocks.numbers : nil)
     }
 }

@@ -36,6 +36,8 @@ package struct StudyHTML: Sendable {
                 : "<ul>" + study.warnings.map { "<li>\(HTML.prose($0)).</li>" }.joined() + "</ul>"
         case "channels": channels(study)
         case "recombined": study.recombination.map(recombined) ?? ""
+        case "multiverse": study.multiverse.map(multiverse) ?? ""
+        case "power": study.power.map(power) ?? ""
         case "postures": postures(study)
         case "sessions": sessions(study)
         case "version": HTML.escape(AttuneVersion.current)
@@ -83,10 +85,82 @@ package struct StudyHTML: Sendable {
         return """
             <section aria-labelledby="recombined">
             <h2 id="recombined">Against people who never met</h2>
-            <p class="soft">The first person of each session with the second person of every other one, aligned at the
-            beginning and at the end. p is the share of all ways to seat the same people together whose mean is at least
+            <p class="soft">The first person of each session with the second person of \(partners(recombination.plan)), aligned
+            at the beginning and at the end. p is the share of all ways to seat the same people together whose mean is at least
             that of the real sessions; d is the difference in standard deviations.</p>
             \(table(["Figure", "sessions", "pairs", "together", "never met", "d", "p"], rows))
+            </section>
+
+            """
+    }
+
+    private static func partners(_ plan: RecombinationPlan) -> String {
+        plan.isSample
+            ? "others within \(plan.groups.count) groups of sessions drawn at random (\(plan.pairs) of \(plan.possible) "
+                + "pairs)" : "every other one"
+    }
+
+    private static func multiverse(_ multiverse: Multiverse) -> String {
+        let rows = multiverse.curves.flatMap { curve in
+            [
+                curve.joint.map { joint(curve, $0, "chance") },
+                curve.recombined.map { joint(curve, $0, "people who never met") },
+            ].compactMap(\.self)
+        }
+        return """
+            <section aria-labelledby="multiverse">
+            <h2 id="multiverse">Under other settings</h2>
+            <p class="soft">Every combination of the settings that were tried, sorted by its effect, with its 95 % interval;
+            below, which settings it has. Filled marks have p ≤ 0.05. The grey band is where 95 % of the curves lie at each
+            place when nothing is there: the signs of dyads are flipped, or partners exchanged, in all specifications at
+            once. The three tests of the whole curve come from the same. <code>multiverse.csv</code> has every
+            specification, of \(SpecifiedSession.surrogates) surrogates a session.</p>
+            <p class="chooser" id="curve-chooser" hidden><label for="curve-of">Figure</label> <select id="curve-of"></select></p>
+            <div id="curve" class="drawing" role="img" aria-label="Specification curve; multiverse.csv holds its figures."></div>
+            \(table(["Figure", "against", "specifications", "median", "p", "p ≤ 0.05", "p", "aggregate z", "p"], rows))
+            </section>
+
+            """
+    }
+
+    private static func joint(
+        _ curve: Multiverse.Curve, _ joint: JointTest, _ against: String
+    ) -> [String] {
+        let percent = Int(bounded: (joint.significant * 100).rounded())
+        return [
+            curve.figure.name.split(separator: "_").joined(separator: " "), against,
+            "\(joint.specifications)",
+            DecimalText.text(joint.median, decimals: 4).replacing("-", with: "−"),
+            value(joint.medianPValue),
+            "\(percent) %" + (joint.isPositive ? "" : ", less than chance"),
+            value(joint.significantPValue), StudySentences.number(joint.aggregateZ),
+            value(joint.aggregatePValue),
+        ]
+    }
+
+    private static func power(_ power: StudyPower) -> String {
+        let kinds = power.rows.reduce(into: [StudyPower.Row]()) { kinds, row in
+            if !kinds.contains(where: { $0.figure == row.figure && $0.effect == row.effect }) {
+                kinds.append(row)
+            }
+        }
+        let rows = kinds.map { row in
+            [
+                row.figure, StudySentences.number(row.effect), row.isObserved ? "this study’s" : "",
+                power.dyads(for: row.effect, of: row.figure).map { "\($0)" }
+                    ?? "more than \(StudyPower.sizes.last ?? 0)",
+            ]
+        }
+        return """
+            <section aria-labelledby="power-title">
+            <h2 id="power-title">How many dyads it takes</h2>
+            <p class="soft">Studies drawn from the dyads of this one with replacement, whole where dyads share a person, with
+            the mean moved to d standard deviations and tested as this study is: share of \(StudyPower.studies) with p ≤ 0.05,
+            with its 95 % interval as of so many. How values are spread is known no better than from these dyads.
+            <code>power.csv</code> has the figures.</p>
+            <p class="chooser" id="power-chooser" hidden><label for="power-of">Figure</label> <select id="power-of"></select></p>
+            <div id="power" class="drawing" role="img" aria-label="Power by number of dyads; power.csv holds the figures."></div>
+            \(table(["Figure", "d", "", "dyads for 80 %"], rows))
             </section>
 
             """

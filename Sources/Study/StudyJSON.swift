@@ -26,6 +26,7 @@ package enum StudyJSON {
                 "confidence": .number(SubsetTest.confidence),
                 "correction": "Benjamini-Hochberg",
             ],
+            "flips": flips(study.blocks),
             "mirroring": study.mirroring.map(finding) ?? .null,
             "activity": study.activity.map(finding) ?? .null,
             "combined": study.combined.map(finding) ?? .null,
@@ -34,6 +35,8 @@ package enum StudyJSON {
             "postures": .array(study.postures.map(posture)),
             "leadership": study.leadership.map(finding) ?? .null,
             "recombined": study.recombination.map(recombined) ?? .null,
+            "multiverse": study.multiverse?.json ?? .null,
+            "power": study.power?.json ?? .null,
             "warnings": .array(study.warnings.map { .string($0) }),
         ]
     }
@@ -42,6 +45,8 @@ package enum StudyJSON {
         [
             "sessions": .integer(recombination.sessions),
             "pairs": .integer(recombination.measures.map(\.test.pairs).max() ?? 0),
+            "possible_pairs": .integer(recombination.plan.possible),
+            "groups": .integer(recombination.plan.groups.count),
             "measures": .array(
                 recombination.measures.map { measure in
                     [
@@ -56,6 +61,22 @@ package enum StudyJSON {
                         "cohens_d": measure.test.cohensD.map { .rounded($0, decimals: 8) } ?? .null,
                         "p_value": .rounded(measure.test.pValue, decimals: 6),
                         "pairings": .integer(measure.test.pairings),
+                    ]
+                }),
+        ]
+    }
+
+    /// Which dyads are flipped together.
+    private static func flips(_ blocks: DyadBlocks) -> JSONValue {
+        [
+            "by": .string(blocks.isGrouped ? blocks.seat ?? "shared person" : "dyad"),
+            "units": .integer(blocks.blocks.count),
+            "can_tell": .bool(blocks.canTell),
+            "blocks": .array(
+                blocks.blocks.filter { $0.dyads.count > 1 }.map { block in
+                    [
+                        "codes": .array(block.codes.map { .string($0) }),
+                        "dyads": .array(block.dyads.map { .string($0) }),
                     ]
                 }),
         ]
@@ -93,6 +114,7 @@ package enum StudyJSON {
     private static func figures(_ test: SubsetTest) -> [JSONValue.Member] {
         [
             .init("dyads", .integer(test.count)),
+            .init("units", .integer(test.units)),
             .init("mean", .rounded(test.mean, decimals: 4)),
             .init("sd", .rounded(test.sd, decimals: 4)),
             .init("low", .rounded(test.interval?.lowerBound, decimals: 4)),

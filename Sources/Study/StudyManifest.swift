@@ -4,8 +4,8 @@ import Foundation
 /// The sessions of a study, one a row, as somebody lists them in a table such as `study.csv`.
 ///
 /// `session` is needed, and `recordings` with `consent`, or `series` that other tools measured; `rate`, `seats`,
-/// `offset`, `config`, `group`, `session_number` and `date` are known; any other column is an outcome. Paths are seen
-/// from the table's folder.
+/// `offset`, `config`, `group`, `session_number` and `date` are known; any other column is an outcome. So is
+/// `therapist`, which also says whose sessions belong together. Paths are seen from the table's folder.
 ///
 ///     let manifest = try StudyManifest("study.csv")
 ///     for row in manifest.rows { print(row.session, row.recordings) }
@@ -40,6 +40,8 @@ package struct StudyManifest: Sendable {
         /// Which of the sessions of these two people it is, from 1.
         package var number: Int?
         package var date: CalendarDate?
+        /// Code of the therapist.
+        package var therapist: String?
         /// In the order of ``StudyManifest/outcomes``; empty where there is none.
         package var outcomes: [String]
 
@@ -129,6 +131,15 @@ package struct StudyManifest: Sendable {
         self.rows = rows
     }
 
+    /// Tells sessions whose therapist's they are, where the table has a column for it.
+    package func nameTherapists(of sessions: inout [StudySession]) {
+        let codes = Dictionary(
+            rows.map { ($0.session, $0.therapist) }, uniquingKeysWith: { own, _ in own })
+        for index in sessions.indices {
+            sessions[index].therapist = codes[sessions[index].id] ?? nil
+        }
+    }
+
     private static func session(
         _ row: TableReader.Row, _ outcomes: [String], _ folder: String, _ isMeasured: Bool
     ) throws(Failure) -> Row {
@@ -152,7 +163,8 @@ package struct StudyManifest: Sendable {
             series: series.map(place), rate: try rate(row), consent: consent.map(place),
             seats: optional("seats"), offset: try offset(row),
             config: optional("config").map(place), group: optional("group"),
-            number: try number(row), date: try date(row), outcomes: outcomes.map { row[$0].text })
+            number: try number(row), date: try date(row), therapist: optional("therapist"),
+            outcomes: outcomes.map { row[$0].text })
     }
 
     /// Recordings with a consent, or series.

@@ -1,5 +1,6 @@
 import Base
 import Foundation
+import Posture
 import SessionModel
 
 extension Settings {
@@ -9,7 +10,8 @@ extension Settings {
         [
             ("rate", rate), ("precision", precision), ("keep_uncertain", "\(keepUncertain)"),
             ("series", Self.text(series?.chosen)), ("features", Self.text(features)),
-            ("postures", Self.text(postures)), ("rest", rest == nil ? "found" : "declared"),
+            ("postures", Self.text(postures.map(\.withoutWords))),
+            ("rest", rest == nil ? "found" : "declared"),
             ("episodes", Self.text(episodes)), ("synchrony", Self.text(synchrony)),
             ("surrogates", Self.text(surrogates)),
         ]
@@ -27,6 +29,17 @@ extension Settings {
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
             positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
         return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+}
+
+extension PostureDefinition {
+    /// What decides whether the posture is found: what is said of it, and how it was validated, does not.
+    fileprivate var withoutWords: PostureDefinition {
+        var definition = self
+        definition.about = ""
+        definition.validation = nil
+        for index in definition.requirements.indices { definition.requirements[index].reason = "" }
+        return definition
     }
 }
 

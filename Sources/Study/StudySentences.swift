@@ -21,15 +21,16 @@ package struct StudySentences: Sendable {
             + "\(Self.count(study.dyads.count, "dyad")), "
             + "\(DecimalText.text(hours, decimals: 1)) h"
             + (study.hasPostures ? ", \(Self.count(episodes, "episode"))." : ".")
-        sentences = [
-            !study.hasPostures
-                ? Self.noEpisodes
-                : study.isLivelyTogether ? Self.episodesWithheld : Self.episodes(study.episodes),
-            Self.mirroring(study.mirroring),
-            study.withholdsMovement ? Self.withheld(study) : Self.combined(study.combined),
-            study.withholdsMovement ? nil : Self.channels(study), Self.leadership(study),
-            study.recombination.map(Self.recombined),
-        ].compactMap { $0 }
+        sentences =
+            [
+                !study.hasPostures
+                    ? Self.noEpisodes
+                    : study.isLivelyTogether ? Self.episodesWithheld : Self.episodes(study),
+                Self.mirroring(study),
+                study.withholdsMovement ? Self.withheld(study) : Self.combined(study),
+                study.withholdsMovement ? nil : Self.channels(study), Self.leadership(study),
+                study.recombination.map(Self.recombined), Self.flips(study.blocks),
+            ].compactMap { $0 } + Self.multiverse(study) + Self.power(study)
     }
 
     /// Of many figures some differ by chance, so they are corrected for before any is named.
@@ -44,25 +45,53 @@ package struct StudySentences: Sendable {
             return
                 "\(measure.title) (d = \(measure.test.cohensD.map(number) ?? "–"), \(p(qValue, name: "q")))"
         }
-        return found.isEmpty
+        let plan = recombination.plan
+        let sample =
+            plan.isSample
+            ? " Of \(plan.possible) pairs of people who never met, \(plan.pairs) were compared, within "
+                + "\(plan.groups.count) groups of sessions drawn at random." : ""
+        return
+            (found.isEmpty
             ? "People are not shown to share more with the partner they met than with partners of others "
                 + "(\(count(most, "session")), \(count(measures.count, "figure")))."
             : "People share more with the partner they met than with partners of others in "
-                + "\(found.joined(separator: ", "))."
+                + "\(found.joined(separator: ", ")).") + sample
     }
 
     static func count(_ number: Int, _ noun: String) -> String {
         "\(number) \(noun)\(number == 1 ? "" : "s")"
     }
 
+    /// Which dyads are flipped together; `nil` where each is on its own.
+    private static func flips(_ blocks: DyadBlocks) -> String? {
+        guard blocks.isGrouped else { return nil }
+        let whose = blocks.seat.map { "of the same \($0)" } ?? "that share a person"
+        return "Dyads \(whose) are not independent, and count together in the tests: "
+            + "\(blocks.described(blocks.numbers.count, blocks.blocks.count))."
+            + (blocks.canTell ? "" : " Six are needed to tell anything.")
+    }
+
+    /// What is said of a finding: `yes`, `no`, or that it cannot be told.
+    private static func verdict(
+        _ finding: StudyAnalysis.Finding, _ yes: String, _ no: String, whether: String
+    ) -> String {
+        guard finding.test.canTell else {
+            return "Whether \(whether) cannot be told from so few independent dyads"
+        }
+        return finding.pValue <= level ? yes : no
+    }
+
     /// Such as `mean 1.20, 95 % interval 0.40 to 2.10, p = 0.012, 9 dyads`.
-    static func figures(_ finding: StudyAnalysis.Finding) -> String {
+    static func figures(_ finding: StudyAnalysis.Finding, _ blocks: DyadBlocks) -> String {
         var parts = ["mean \(number(finding.test.mean))"]
         if let interval = finding.test.interval {
             parts.append(
                 "95 % interval \(number(interval.lowerBound)) to \(number(interval.upperBound))")
         }
-        return (parts + [p(finding.pValue), count(finding.test.count, "dyad")])
+        return
+            (parts + [
+                p(finding.pValue), blocks.described(finding.test.count, finding.test.units),
+            ])
             .joined(separator: ", ")
     }
 
@@ -74,13 +103,13 @@ package struct StudySentences: Sendable {
         value < 0.001 ? "\(name) < 0.001" : "\(name) = \(DecimalText.text(value, decimals: 3))"
     }
 
-    private static func episodes(_ finding: StudyAnalysis.Finding?) -> String? {
-        guard let finding else { return nil }
-        let verdict =
-            finding.pValue <= level
-            ? "Episodes are more frequent than by chance"
-            : "Episodes are not shown to be more frequent than by chance"
-        return "\(verdict) (a minute, beyond chance: \(figures(finding)))."
+    private static func episodes(_ study: StudyAnalysis) -> String? {
+        guard let finding = study.episodes else { return nil }
+        let verdict = verdict(
+            finding, "Episodes are more frequent than by chance",
+            "Episodes are not shown to be more frequent than by chance",
+            whether: "episodes are more frequent than by chance")
+        return "\(verdict) (a minute, beyond chance: \(figures(finding, study.blocks)))."
     }
 
     private static let noEpisodes =
@@ -90,15 +119,15 @@ package struct StudySentences: Sendable {
         "Whether episodes are more frequent than by chance cannot be told: the two people were lively at "
         + "the same times, which alone makes people take up postures together."
 
-    private static func mirroring(_ finding: StudyAnalysis.Finding?) -> String? {
-        guard let finding else { return nil }
-        let verdict =
-            finding.pValue <= level
-            ? "The two people mirror each other"
-            : "It is not shown that the two people mirror each other"
+    private static func mirroring(_ study: StudyAnalysis) -> String? {
+        guard let finding = study.mirroring else { return nil }
+        let verdict = verdict(
+            finding, "The two people mirror each other",
+            "It is not shown that the two people mirror each other",
+            whether: "the two people mirror each other")
         return
             "\(verdict): one’s left moving with the other’s right more than with their left (beyond "
-            + "chance: \(figures(finding)))."
+            + "chance: \(figures(finding, study.blocks)))."
     }
 
     /// Why no more is said of movement.
@@ -112,22 +141,22 @@ package struct StudySentences: Sendable {
             "Whether one follows the other is left open"
             + (study.mirroring == nil
                 ? "." : "; only sides that go together as in a mirror are told from it.")
-        return "\(what) (correlation: \(figures(finding))). \(open)"
+        return "\(what) (correlation: \(figures(finding, study.blocks))). \(open)"
     }
 
-    private static func combined(_ finding: StudyAnalysis.Finding?) -> String? {
-        guard let finding else { return nil }
-        let verdict =
-            finding.pValue <= level
-            ? "The two people’s movements follow each other more closely than by chance"
-            : "The two people’s movements are not shown to follow each other more closely than by chance"
+    private static func combined(_ study: StudyAnalysis) -> String? {
+        guard let finding = study.combined else { return nil }
+        let verdict = verdict(
+            finding, "The two people’s movements follow each other more closely than by chance",
+            "The two people’s movements are not shown to follow each other more closely than by chance",
+            whether: "the two people’s movements follow each other more closely than by chance")
         return "\(verdict), all channels taken together (in chance spreads of a window: "
-            + "\(figures(finding)))."
+            + "\(figures(finding, study.blocks)))."
     }
 
     private static func channels(_ study: StudyAnalysis) -> String? {
-        guard !study.channels.isEmpty else { return nil }
-        let found = study.channels.filter { ($0.qValue ?? 1) <= level }
+        guard study.channels.contains(where: \.test.canTell) else { return nil }
+        let found = study.channels.filter { $0.test.canTell && ($0.qValue ?? 1) <= level }
             .sorted { ($0.qValue ?? 1) < ($1.qValue ?? 1) }
         guard !found.isEmpty else {
             return "No single channel stands out after correction for their number."
@@ -143,13 +172,13 @@ package struct StudySentences: Sendable {
     private static func leadership(_ study: StudyAnalysis) -> String? {
         guard let finding = study.leadership, study.seats.count == 2 else { return nil }
         let leader = study.seats[finding.test.mean >= 0 ? 0 : 1]
-        let verdict =
-            finding.pValue <= level
-            ? "The \(leader) seat leads more episodes than its holding times alone give"
-            : "Neither seat is shown to lead more episodes than holding times alone give"
+        let verdict = verdict(
+            finding, "The \(leader) seat leads more episodes than its holding times alone give",
+            "Neither seat is shown to lead more episodes than holding times alone give",
+            whether: "one seat leads more episodes than holding times alone give")
         return "\(verdict) (balance from −1 to 1, less that by chance, positive for "
             + "\(study.seats[0]): "
-            + "\(figures(finding)))."
+            + "\(figures(finding, study.blocks)))."
     }
 }
 

@@ -18,6 +18,8 @@ package struct StudySession: Sendable {
     package var people: [String]
     /// The same by seat; `nil` where one is unknown.
     package var codes: [String?]
+    /// Code of the therapist, where the table of the study has it.
+    package var therapist: String?
     /// SHA-256 of the consent file that the session was measured under; `nil` without one.
     package var consentDigest: String?
     package var attune: String

@@ -10,11 +10,10 @@ struct StudyWarnings {
     /// A seat with less was hardly measured.
     private static let leastCoverage = 0.5
 
-    init(_ sessions: [StudySession], dyads: [String]) {
+    init(_ sessions: [StudySession], _ blocks: DyadBlocks) {
         sentences =
-            [Self.few(dyads), Self.versions(sessions), Self.methods(sessions)].compactMap { $0 }
+            [Self.few(blocks), Self.versions(sessions), Self.methods(sessions)].compactMap { $0 }
             + Self.settings(sessions) + Self.seats(sessions) + Self.leading(sessions)
-            + Self.people(sessions)
             + Self.stopped(sessions) + Self.sessions(sessions)
     }
 
@@ -25,10 +24,16 @@ struct StudyWarnings {
         }
     }
 
-    private static func few(_ dyads: [String]) -> String? {
-        guard dyads.count < fewestDyads else { return nil }
+    private static func few(_ blocks: DyadBlocks) -> String? {
+        let dyads = blocks.numbers.count
+        if !blocks.canTell {
+            return
+                "\(blocks.described(dyads, blocks.blocks.count)) cannot tell anything, since the dyads of one are "
+                + "not independent of each other: that takes six"
+        }
+        guard dyads < fewestDyads else { return nil }
         return
-            "with \(dyads.count) \(dyads.count == 1 ? "dyad" : "dyads"), no p-value of the study can be "
+            "with \(dyads) \(dyads == 1 ? "dyad" : "dyads"), no p-value of the study can be "
             + "below 0.05: that takes five dyads, and an interval takes six"
     }
 
@@ -82,18 +87,6 @@ struct StudyWarnings {
             "who leads by chance was not found out in \(list(others)), left out of leadership: score "
                 + "again"
         ]
-    }
-
-    /// People who are in several dyads: those are not independent.
-    private static func people(_ sessions: [StudySession]) -> [String] {
-        var dyads: [String: Set<String>] = [:]
-        for session in sessions {
-            for person in session.people { dyads[person, default: []].insert(session.dyad) }
-        }
-        return dyads.filter { $0.value.count > 1 }.sorted { $0.key < $1.key }.map {
-            "\($0.key) is in \($0.value.count) dyads, which are treated as independent: p-values are too "
-                + "small if those dyads resemble each other"
-        }
     }
 
     private static func sessions(_ sessions: [StudySession]) -> [String] {

@@ -91,6 +91,28 @@ import Testing
         #expect(rows[0]["settings_digest"]?.count == 16)
     }
 
+    /// What is said of a posture, and of how it was validated, is no method either.
+    @Test func otherWordsAreTheSameMethod() throws {
+        var second = try session("S2")
+        for index in second.settings.postures.indices {
+            second.settings.postures[index].about = "in other words"
+            second.settings.postures[index].validation = nil
+            for place in second.settings.postures[index].requirements.indices {
+                second.settings.postures[index].requirements[place].reason = "in other words"
+            }
+        }
+        #expect(second.settings.postures.contains { !$0.requirements.isEmpty })
+        #expect(second.settings.postures != Settings().postures)
+        var third = try session("S3")
+        third.settings.postures[0].minimumHold += 1
+        let study = [try session("S1"), second, third]
+        let rows = try table(study)
+        #expect(rows[0]["settings_digest"] == rows[6]["settings_digest"])
+        #expect(rows[0]["settings_digest"] != rows[12]["settings_digest"])
+        let warnings = StudyAnalysis(study).warnings.filter { $0.contains("settings.postures") }
+        #expect(warnings.count == 1 && warnings[0].contains("of S3 differs"))
+    }
+
     @Test func whatATableTellsOfSessionsGoesAlong() throws {
         let listed = try manifest(
             """

@@ -9,6 +9,11 @@ import Testing
 /// `attune study` over folders that `attune analyze` has made.
 @Suite(.tags(.program), .untilStuck)
 struct StudyTests {
+    /// What every study has.
+    private static let files = [
+        "episodes.csv", "sessions.csv", "study.html", "study.json", "synchrony.csv", "thirds.csv",
+    ]
+
     /// A folder with sessions `S1` … of the same short clip, passed off as different dyads.
     private func withSessions(
         _ count: Int, _ body: (_ folder: URL, _ sessions: [String]) throws -> Void
@@ -60,10 +65,7 @@ struct StudyTests {
             #expect(run.errors.contains("with 3 dyads, no p-value"))
             let names = try FileManager.default.contentsOfDirectory(atPath: output.path)
             #expect(
-                names.sorted() == [
-                    "episodes.csv", "sessions.csv", "study.html", "study.json", "synchrony.csv",
-                    "thirds.csv",
-                ])
+                names.sorted() == Self.files)
             for name in names {
                 let mode = try FileManager.default.attributesOfItem(
                     atPath: output.appendingPathComponent(name).path)[.posixPermissions]
@@ -170,7 +172,7 @@ struct StudyTests {
 
             let run = try Program.attune(["consent", "withdraw", "C2", study.path])
             #expect(run.status == 0, "\(run.errors)")
-            for name in StudyFile.allCases.map(\.name) {
+            for name in Self.files {
                 #expect(run.output.contains("removed \(name)\n"))
             }
             #expect(run.output.contains("make the study again without S2"))
@@ -202,7 +204,7 @@ struct StudyTests {
                 ["consent", "withdraw", "C2", study.path, "--consent", file],
                 under: [
                     "strace", "-f", "-o", "/dev/null", "-e", "trace=unlinkat", "-e",
-                    "inject=unlinkat:signal=KILL:when=\(StudyFile.allCases.count)",
+                    "inject=unlinkat:signal=KILL:when=\(Self.files.count)",
                 ])
             try #require(cut.status != 0)
             // What tells that it is a study is gone by now.

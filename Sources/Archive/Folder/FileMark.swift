@@ -43,6 +43,9 @@ enum FileMark {
             case .sessions, .thirds: ["session,dyad,"]
             case .episodes: ["session,posture,leader,"]
             case .synchrony: ["session,channel,"]
+            case .recombined: ["first_session,second_session,"]
+            case .multiverse: ["specification,figure,"]
+            case .power: ["figure,effect,observed,"]
             case .summary, .page, nil: [String]()
             }
         return (SessionFile(rawValue: name)?.heading.map { [$0] } ?? []) + studys

@@ -1,4 +1,4 @@
-import Base
+package import Base
 import Foundation
 
 /// The files of a study, by name: what a withdrawal erases.
@@ -7,6 +7,9 @@ package enum StudyFile: String, CaseIterable, Sendable {
     case episodes = "episodes.csv"
     case synchrony = "synchrony.csv"
     case thirds = "thirds.csv"
+    case recombined = "recombined.csv"
+    case multiverse = "multiverse.csv"
+    case power = "power.csv"
     /// It shows that the folder is a study's, and whose sessions went into it.
     case summary = "study.json"
     case page = "study.html"
@@ -54,5 +57,26 @@ package enum StudyFolder {
         guard case .array(let list)? = JSONValue(parsing: bytes)?[Key.sessions] else { return [] }
         let parts = list.compactMap(Part.init(json:))
         return parts.count == list.count ? parts : []
+    }
+}
+
+extension SessionFolder {
+    /// Removes the files of an earlier study that this one does not have: figures of both side by side would be taken for
+    /// one study's. A file that only bears such a name stays.
+    package func removeStudyFiles(but names: [String]) throws(Failure) {
+        guard force else { return }
+        for name in StudyFile.allCases.map(\.name) where !names.contains(name) && has(name) {
+            let handle = FileHandle(forReadingAtPath: path(of: name))
+            let beginning = (try? handle?.read(upToCount: FileMark.reach)) ?? Data()
+            try? handle?.close()
+            guard FileMark.isShown(by: Array(beginning), of: name) == true else { continue }
+            guard unlink(path(of: name)) == 0 else {
+                let error = SystemError()
+                throw Failure.cannotCreate(
+                    "cannot remove \(path(of: name)) of an earlier study (\(error.text))",
+                    remedy: error.outputRemedy)
+            }
+        }
+        FolderSync.run(path)
     }
 }

@@ -1,4 +1,4 @@
-import Base
+package import Base
 import Mimicry
 import Posture
 
@@ -16,7 +16,7 @@ extension ScoringSettings {
 
     /// What is wrong between settings each of which is within its limits, and what to do; `nil` when
     /// they go together.
-    func contradiction() -> JSONProblem? {
+    package func contradiction() -> JSONProblem? {
         let rate = surrogates.rate
         if synchrony.maxLag > synchrony.window {
             return JSONProblem(

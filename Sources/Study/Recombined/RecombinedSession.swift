@@ -12,8 +12,6 @@ package struct RecombinedSession: Sendable {
     let span: TimeSpan
     /// How it was scored; pairs are scored as the session of their first person.
     let settings: Settings
-    /// Codes of the two people in that order; `nil` where they are unknown.
-    let people: [String?]
 
     /// - Parameters:
     ///   - seats: the study's, in order.
@@ -35,15 +33,6 @@ package struct RecombinedSession: Sendable {
         }
         let times = session.features.flatMap { [$0.times.first, $0.times.last] }.compactMap { $0 }
         span = TimeSpan(start: times.min() ?? 0, end: times.max() ?? 0)
-        people = order.map { index in
-            session.consent?.participants.first { $0.seat == session.seats[index] }?.id
-        }
-    }
-
-    /// Whether the first person of this session and the second of another have met in any of the sessions.
-    func hasMet(_ other: RecombinedSession, in sessions: [RecombinedSession]) -> Bool {
-        guard let one = people[0], let two = other.people[1] else { return false }
-        return sessions.contains { $0.people[0] == one && $0.people[1] == two }
     }
 }
 

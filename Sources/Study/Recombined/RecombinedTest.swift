@@ -30,10 +30,6 @@ package struct RecombinedTest: Sendable, Equatable {
         return pooled > 0 ? (realMean - pseudoMean) / pooled.squareRoot() : nil
     }
 
-    /// Pairings that are drawn where there are more; a convention, for p-values to four decimals.
-    package static let draws = 9999
-    /// Up to so many sessions every pairing is tried (5040 of seven).
-    private static let exactUpTo = 7
     /// Fewer sessions cannot reach p ≤ 0.05: four have 24 pairings.
     package static let leastSessions = 4
 
@@ -43,25 +39,39 @@ package struct RecombinedTest: Sendable, Equatable {
     ///   - seed: of the pairings that are drawn.
     /// - Returns: `nil` with fewer than ``leastSessions`` sessions with a figure, or without pairs.
     package init?(_ values: [[Double]], seed: UInt64 = 1) {
-        let own = values.indices.map { values[$0][$0] }
-        let kept = own.indices.filter { own[$0].isFinite }
-        let apart = kept.flatMap { row in
-            kept.filter { $0 != row }.map { values[row][$0] }.filter(\.isFinite)
+        self.init(groups: [values], seed: seed)
+    }
+
+    /// The same where partners are exchanged within groups of sessions alone, which is as valid: any set of pairings that
+    /// does not depend on who met whom is.
+    ///
+    /// - Parameter groups: of each the values, sessions × sessions.
+    package init?(groups: [[[Double]]], seed: UInt64 = 1) {
+        let kept = groups.map { values in
+            values.indices.filter { values[$0][$0].isFinite }
         }
-        guard kept.count >= Self.leastSessions, !apart.isEmpty else { return nil }
-        let real = kept.map { own[$0] }
-        sessions = kept.count
+        let real = zip(groups, kept).flatMap { values, kept in kept.map { values[$0][$0] } }
+        let apart = zip(groups, kept).flatMap { values, kept in
+            kept.flatMap { row in
+                kept.filter { $0 != row }.map { values[row][$0] }.filter(\.isFinite)
+            }
+        }
+        guard real.count >= Self.leastSessions, !apart.isEmpty else { return nil }
+        sessions = real.count
         pairs = apart.count
         (realMean, realSD) = Self.moments(real)
         (pseudoMean, pseudoSD) = Self.moments(apart)
         let least = realMean - 1e-12 * abs(realMean)
         var count = 1
         var tried = 1
-        Self.eachPairing(of: kept, seed: seed) { partners in
+        RecombinedPairings(kept).each(seed: seed) { partners in
             var (sum, known) = (0.0, 0)
-            for (row, column) in zip(kept, partners) where values[row][column].isFinite {
-                sum += values[row][column]
-                known += 1
+            for (group, values) in groups.enumerated() {
+                for (row, column) in zip(kept[group], partners[group])
+                where values[row][column].isFinite {
+                    sum += values[row][column]
+                    known += 1
+                }
             }
             tried += 1
             if known > 0, sum / Double(known) >= least { count += 1 }
@@ -76,16 +86,29 @@ package struct RecombinedTest: Sendable, Equatable {
         let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
         return (mean, values.count > 1 ? (squares / Double(values.count - 1)).squareRoot() : 0)
     }
+}
 
-    /// Every pairing but the real one, or random ones.
-    private static func eachPairing(of kept: [Int], seed: UInt64, _ body: ([Int]) -> Void) {
-        guard kept.count > exactUpTo else {
-            var partners = kept
-            permute(&partners, from: 0) { if $0 != kept { body($0) } }
-            return
+/// Ways to seat people together anew: partners are exchanged within groups.
+struct RecombinedPairings {
+    /// Pairings that are drawn where there are more; a convention, for p-values to four decimals.
+    static let draws = 9999
+    /// Up to so many sessions every pairing is tried (5040 of seven).
+    private static let exactUpTo = 7
+
+    private let groups: [[Int]]
+
+    /// - Parameter groups: of each the numbers of the sessions that take part.
+    init(_ groups: [[Int]]) { self.groups = groups }
+
+    /// Every pairing but the real one, or random ones: per group the sessions of the second people, in the order of
+    /// those of the first.
+    func each(seed: UInt64, _ body: ([[Int]]) -> Void) {
+        if groups.count == 1, groups[0].count <= Self.exactUpTo {
+            var partners = groups[0]
+            return Self.permute(&partners, from: 0) { if $0 != groups[0] { body([$0]) } }
         }
         var generator = SplitMix64(seed: seed)
-        for _ in 0..<draws { body(kept.shuffled(using: &generator)) }
+        for _ in 0..<Self.draws { body(groups.map { $0.shuffled(using: &generator) }) }
     }
 
     private static func permute(_ items: inout [Int], from start: Int, _ body: ([Int]) -> Void) {

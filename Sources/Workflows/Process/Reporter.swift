@@ -25,9 +25,16 @@ package protocol Reporter: Sendable {
     ///   - duration: seconds of video in all, 0 when unknown.
     ///   - start: seconds of the video that were done before.
     func progress(of task: String, duration: Double, from start: Double) -> any ProgressMeter
+
+    /// Begins to show how far a task of so many steps has come; its meter is told the number of the step.
+    func progress(of task: String, steps: Int) -> any ProgressMeter
 }
 
 extension Reporter {
+    package func progress(of task: String, steps: Int) -> any ProgressMeter {
+        progress(of: task, duration: Double(steps), from: 0)
+    }
+
     package func warning(_ text: String) { warning(text, remedy: nil) }
 
     /// Names the codes of a consent that look like names of people: they go into every result.

@@ -19,11 +19,13 @@ struct StudyCommand: AsyncParsableCommand {
               attune study S01 S02 S03 S04 S05 S06 --output study
 
               attune study S*/ --recombine --output study
+              attune study S*/ --multiverse window=15,30,60 lag=3,5,10 --power --output study
               attune study energy/*.txt --rate 25 --recombine --like rmea --smooth 0.5 --scale sd --absolute \\
                 --output study
 
             Reads session.sqlite in every folder; a file of motion energy or another series is scored at once. The
-            unit of all tests is the dyad: sessions of the same two people are averaged first. Prints the findings.
+            unit of all tests is the dyad: sessions of the same two people are averaged first, and dyads that share a
+            person are flipped together. Prints the findings.
             """)
 
     @Argument(
@@ -45,8 +47,8 @@ struct StudyCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A table of the sessions, as of attune batch: session, group, session_number, date and outcomes, which "
-                + "thirds.csv takes over.", valueName: "file"))
+            "A table of the sessions, as of attune batch: session, group, session_number, date, therapist and "
+                + "outcomes, which thirds.csv takes over.", valueName: "file"))
     var sessions: String?
 
     @Flag(
@@ -54,6 +56,19 @@ struct StudyCommand: AsyncParsableCommand {
             "Leave sessions out, with a warning, whose consent has ended or whose record is damaged or missing."
         ))
     var leaveOut = false
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Also compute everything under every combination of settings, such as window=15,30,60 lag=3,5,10, and draw "
+                + "the specification curve.", valueName: "name=v,v"))
+    var multiverse: [String] = []
+
+    @Flag(help: "Also simulate from these sessions how many dyads a study takes.")
+    var power = false
+
+    @Option(help: "How progress is shown: auto, plain, json or none.")
+    var progress: ProgressStyle = .auto
 
     @OptionGroup(title: "Another package's statistic, for --recombine") var like: LikeOptions
 
@@ -66,6 +81,10 @@ struct StudyCommand: AsyncParsableCommand {
         guard recombine || like.like == nil else {
             throw ValidationError("--like goes with --recombine.")
         }
+        guard like.like == nil || multiverse.isEmpty else {
+            throw ValidationError(
+                "--multiverse tries Attune's own settings, and does not go with --like.")
+        }
     }
 
     func run() async throws {
@@ -74,39 +93,42 @@ struct StudyCommand: AsyncParsableCommand {
         let manifest = try self.sessions.map { path throws(Failure) in
             try StudyManifest(path, isMeasured: true)
         }
+        let choices = multiverse.isEmpty ? nil : try MultiverseChoices(multiverse)
         try refuseOutput()
         Interruption.listen()
-        let input = StudyInput(rate: rate?.hertz, reporter: Console())
-        var sessions: [StudySession] = []
-        // Whole sessions are large: they stay in memory only where people are recombined.
-        var whole: [Session] = []
-        var leftOut: [Failure] = []
-        for folder in folders {
-            do throws(Failure) {
-                let found = try await input.read(folder)
-                sessions.append(
-                    StudySession(found.session, folder: found.place, isWhole: found.isWhole))
-                if recombine { whole.append(found.session) }
-            } catch {
-                guard leaveOut, Self.isOfOneSession(error) else { throw error }
-                leftOut.append(error)
-            }
-        }
-        guard sessions.count >= 2 else { throw leftOut[0] }
+        let console = Console(progress: progress)
+        let work = try await StudyWork(
+            folders, input: StudyInput(rate: rate?.hertz, reporter: console),
+            keeping: recombine || choices != nil, leavesOut: leaveOut, reporter: console)
+        var sessions = work.sessions
         try Self.refuseDoubles(sessions)
-        var study = StudyAnalysis(sessions, leftOut: leftOut.map(\.what))
+        manifest?.nameTherapists(of: &sessions)
+        var study = StudyAnalysis(sessions, leftOut: work.leftOut.map(\.what))
         let thirds = try StudyThirds(study, manifest)
-        if let code = thirds.unlisted.first {
-            Console().warning(
-                "\(manifest?.path ?? "") does not list \(code)"
-                    + (thirds.unlisted.count > 1 ? " and \(thirds.unlisted.count - 1) more" : ""),
-                remedy: "give every session a row, by its code or the name of its folder")
+        warnOfUnlisted(thirds, manifest)
+        let plan = recombine ? work.plan(study) : nil
+        if let plan {
+            var statistic = Recombination.Statistic.attune
+            if let recipe { statistic = .reference(recipe, try like.channel(of: work.measured)) }
+            study.recombination = try await work.recombination(plan, of: statistic)
         }
-        if recombine { study.recombination = try await recombination(whole, recipe) }
+        if let choices {
+            study.multiverse = try await work.multiverse(choices, of: study, recombining: plan)
+        }
+        if power { study.power = try await work.power(study) }
+        try write(study, thirds, StudyHTML(library: plotting))
+    }
+
+    /// Writes the results and says what was found.
+    private func write(
+        _ study: StudyAnalysis, _ thirds: StudyThirds, _ page: StudyHTML
+    ) throws(Failure) {
         let folder = try SessionFolder(results.output, force: results.force)
         let lock = try FolderLock(folder.path)
         defer { withExtendedLifetime(lock) {} }
-        try folder.write(Self.files(study, thirds, StudyHTML(library: plotting)))
+        let files = StudyFiles(study: study, thirds: thirds, page: page).all
+        try folder.write(files)
+        try folder.removeStudyFiles(but: files.map(\.name))
         if let remark = folder.remark { Console().warning(remark) }
         for warning in study.warnings { Console().warning(warning) }
         let sentences = StudySentences(study)
@@ -114,43 +136,12 @@ struct StudyCommand: AsyncParsableCommand {
         Terminal.say("report: \(folder.path(of: StudyFile.page.name))")
     }
 
-    private static func files(
-        _ study: StudyAnalysis, _ thirds: StudyThirds, _ page: StudyHTML
-    ) -> [(name: String, body: FileWriter.Body)] {
-        [
-            (
-                name: StudyFile.sessions.name,
-                body: { output throws(Failure) in
-                    try StudyTables.writeSessions(study, to: &output)
-                }
-            ),
-            (
-                name: StudyFile.episodes.name,
-                body: { output throws(Failure) in
-                    try StudyTables.writeEpisodes(study, to: &output)
-                }
-            ),
-            (
-                name: StudyFile.synchrony.name,
-                body: { output throws(Failure) in
-                    try StudyTables.writeSynchrony(study, to: &output)
-                }
-            ),
-            (
-                name: StudyFile.thirds.name,
-                body: { output throws(Failure) in try thirds.write(to: &output) }
-            ),
-            (
-                name: StudyFile.summary.name,
-                body: { output throws(Failure) in
-                    try output.write(StudyJSON.value(study).text() + "\n")
-                }
-            ),
-            (
-                name: StudyFile.page.name,
-                body: { output throws(Failure) in try page.write(study, to: &output) }
-            ),
-        ]
+    private func warnOfUnlisted(_ thirds: StudyThirds, _ manifest: StudyManifest?) {
+        guard let code = thirds.unlisted.first else { return }
+        Console().warning(
+            "\(manifest?.path ?? "") does not list \(code)"
+                + (thirds.unlisted.count > 1 ? " and \(thirds.unlisted.count - 1) more" : ""),
+            remedy: "give every session a row, by its code or the name of its folder")
     }
 
     /// A session folder must not become the study's, whose tables have the same names.
@@ -163,41 +154,6 @@ struct StudyCommand: AsyncParsableCommand {
         }
         guard !results.force, FileManager.default.fileExists(atPath: results.output) else { return }
         try SessionFolder(results.output).refuseExisting(StudyFile.allCases.map(\.name))
-    }
-
-    private func recombination(
-        _ sessions: [Session], _ recipe: ReferenceMethod?
-    ) async throws(Failure) -> Recombination {
-        let seats = sessions.first?.seats ?? []
-        let known = sessions.compactMap {
-            RecombinedSession($0, seats: seats, asGiven: recipe != nil)
-        }
-        if known.count < sessions.count {
-            Console().warning(
-                "\(sessions.count - known.count) of the sessions have other seats than the first one "
-                    + "(\(seats.joined(separator: " and "))) and are not recombined: roles are kept",
-                remedy: nil)
-        }
-        guard known.count <= Recombination.mostSessions else {
-            throw Failure.usage(
-                "\(known.count) sessions have \(known.count * (known.count - 1)) pairs of people who never met",
-                remedy: "recombine at most \(Recombination.mostSessions) at a time")
-        }
-        var statistic = Recombination.Statistic.attune
-        if let recipe {
-            let measured = Channel.allCases.filter { channel in
-                sessions.allSatisfy {
-                    $0.features.allSatisfy { $0[channel].contains(where: \.isFinite) }
-                }
-            }
-            statistic = .reference(recipe, try like.channel(of: measured))
-        }
-        return await Recombination(known, of: statistic)
-    }
-
-    /// What is wrong with one session alone.
-    private static func isOfOneSession(_ failure: Failure) -> Bool {
-        [.noConsent, .badInput, .noInput].contains(failure.kind)
     }
 
     /// The same session twice would count twice.

@@ -17,6 +17,10 @@ struct Console: Reporter {
 
     func note(_ text: String) { Terminal.tell("attune: \(text)") }
 
+    func progress(of task: String, steps: Int) -> any ProgressMeter {
+        Progress(progress, of: task, duration: Double(steps), from: 0, countsFrames: false)
+    }
+
     func progress(of task: String, duration: Double, from start: Double) -> any ProgressMeter {
         Progress(progress, of: task, duration: duration, from: start)
     }

@@ -21,6 +21,8 @@ struct Progress: ProgressMeter {
     private let task: String
     /// Seconds of video to come, 0 when unknown.
     private let duration: Double
+    /// Whether steps are frames; other steps are not worth a rate.
+    private let countsFrames: Bool
     /// Share of the video that was measured before.
     private let earlier: Double
     private let begun = ContinuousClock.now
@@ -30,8 +32,10 @@ struct Progress: ProgressMeter {
 
     /// - Parameter start: seconds of the video that were measured before.
     init(
-        _ style: ProgressStyle, of task: String, duration: Double, from start: Double
+        _ style: ProgressStyle, of task: String, duration: Double, from start: Double,
+        countsFrames: Bool = true
     ) {
+        self.countsFrames = countsFrames
         self.task = task
         self.style = style == .auto && !Terminal.canRedraw ? .plain : style
         self.duration = duration
@@ -85,7 +89,8 @@ struct Progress: ProgressMeter {
 
     private func line(_ share: Double, _ rate: Double, _ left: Double?) -> String {
         let percent = duration > 0 ? String(format: "%3.0f %%", share * 100) : "\(frames) frames"
-        var text = "\(task) \(percent), " + String(format: "%.0f frames/s", rate)
+        var text = "\(task) \(percent)"
+        if countsFrames { text += ", " + String(format: "%.0f frames/s", rate) }
         if duration > 0, share < 1, let left { text += ", \(Self.clock(left)) left" }
         return text
     }

@@ -181,12 +181,9 @@ import Testing
                         found.map {
                             StudySession($0.session, folder: $0.place, isWhole: $0.isWhole)
                         })
-                    let isOther = if case .reference = statistic { true } else { false }
-                    study.recombination = await Recombination(
-                        found.compactMap {
-                            RecombinedSession(
-                                $0.session, seats: seats, asGiven: isOther)
-                        }, of: statistic)
+                    study.recombination = try await Recombination(
+                        RecombinationPlan(study.sessions, seats: seats), of: statistic,
+                        load: { number async throws(Failure) in found[number].session })
                     #expect(study.recombination?.measures.isEmpty == false)
                     #expect(study.warnings.filter { $0.contains("settings.") } == [])
                     studies.append(StudyJSON.value(study).text())
