@@ -93,21 +93,22 @@ package enum Tracking {
         var reader = try reader(sources, request)
         var pace = FramePace(rate: request.rate)
         var (measured, last) = try goOn(tracker, &reader, request.checkpoint)
-        var current = try reader.next()
-        if let current { try tracker.begin(current) }
+        var instants = Instants(ahead: ahead(sources))
+        try instants.fill(from: &reader)
+        if let first = instants.inHand { try tracker.begin(first, ahead: instants.ahead) }
         var saved = ContinuousClock.now
-        while let instant = current {
+        while let instant = instants.inHand {
             tracker.clock.restart()
-            let next = try reader.next()
+            try instants.fill(from: &reader)
             tracker.clock.lap(.decode)
-            let step = try tracker.finish(instant, next: next)
+            let step = try tracker.finish(instant, ahead: instants.ahead)
             for each in instant.breaks where each.number <= VideoBreak.told {
                 try emit(.warning(names[each.video] + each.sentence))
             }
             for event in step.events { try emit(event) }
             guard pace.take(instant.time) else { throw tooFast(request) }
             try emit(.frame(step.frame))
-            if ContinuousClock.now - saved > Self.saving {
+            if tracker.isResumable, ContinuousClock.now - saved > Self.saving {
                 saved = .now
                 let state = try tracker.state.encoded()
                 try emit(.checkpoint(TrackingCheckpoint(time: instant.time, state: state)))
@@ -115,7 +116,7 @@ package enum Tracking {
             tracker.clock.lap(.emit)
             measured += 1
             last = instant.time
-            current = next
+            instants.advance()
         }
         for event in tracker.end(at: last) { try emit(event) }
         try conclude(reader, tracker, measured, request.footage, names, emit)
@@ -165,10 +166,16 @@ package enum Tracking {
         -> any InstantReader
     {
         sources.count == 1
-            ? try SharedReader(sources[0], rate: request.rate)
+            ? try SharedReader(sources[0], rate: request.rate, ahead: ahead(sources))
             : try PairReader(
                 sources[0], sources[1], rate: request.rate, offset: request.offset,
-                drift: request.drift)
+                drift: request.drift, ahead: ahead(sources))
+    }
+
+    /// How many instants are decoded ahead of the one in hand.
+    private static func ahead(_ sources: [any FrameSource]) -> Int {
+        let pixels = sources.map { $0.description.width * $0.description.height }.reduce(0, +)
+        return max(1, BodyForesight.instants(ahead: pixels))
     }
 
     private static func conclude(
@@ -193,7 +200,8 @@ package enum Tracking {
                     videos: videos.map(length),
                     measured: measured, damaged: videos.reduce(0) { $0 + $1.source.damaged },
                     people: tracker.people,
-                    kept: tracker.keptShare, stages: tracker.clock.seconds)))
+                    kept: tracker.sparedShare, bound: tracker.sparingBound,
+                    stages: tracker.clock.seconds)))
     }
 
     private static func length(_ video: VideoReader) -> TrackingEnd.Length {
