@@ -56,6 +56,12 @@ struct BodyForesight {
         return (result, stretch.isInferred[place])
     }
 
+    /// How far what was inferred at the instant in hand is from the line through its part; `nil` where there was
+    /// no line.
+    func distance(_ seat: Int) -> (distance: Float, instants: Int)? {
+        stretches[seat].flatMap { $0.isLost ? nil : $0.distances[place] }
+    }
+
     /// What a seat's body is looked for by.
     struct Look {
         var track: PersonTrack

@@ -1,8 +1,8 @@
 import CVision
 import Posture
 
-/// One seat's body over a stretch of instants that are all there to be looked at: inferred at its end and
-/// halfway, and where an inference lies on the line between those on either side of it, the instants between
+/// One seat's body over a stretch of instants that are all there to be looked at: inferred halfway and at its
+/// end, and where an inference lies on the line between those on either side of it, the instants between
 /// are that line's. Elsewhere the halves are halved, down to every instant.
 ///
 /// It says which instant it wants inferred, and takes what was found there, until it wants none:
@@ -19,6 +19,8 @@ struct BodyStretch {
     private(set) var finds: [Found?]
     /// Whether it was inferred, by place.
     private(set) var isInferred: [Bool]
+    /// How far an inference was from the line through its part, and over how many instants that went, by place.
+    private(set) var distances: [Int: (distance: Float, instants: Int)] = [:]
     /// Seconds, by place.
     private let times: [Double]
     private let scene: Scene
@@ -40,7 +42,8 @@ struct BodyStretch {
         isInferred = Array(repeating: false, count: times.count)
         self.times = times
         self.scene = scene
-        wanted = times.count - 1
+        // First halfway: the nearer the next look, the surer the body is still in its region.
+        wanted = (times.count - 1) / 2
     }
 
     /// The longest stretch that these times allow: instants after the first, a power of two; `nil` where that
@@ -71,14 +74,12 @@ struct BodyStretch {
             (isLost, open) = (true, [])
             return
         }
-        if let part = halved {
-            settle(part, at: place, found, strays)
-            halved = nil
-        } else {
-            finds[place] = found
-            isInferred[place] = true
-            open = [0..<place]
-        }
+        finds[place] = found
+        isInferred[place] = true
+        let end = times.count - 1
+        if finds[end] == nil { return wanted = end }
+        let part = halved ?? 0..<end
+        settle(part, at: part.lowerBound + part.count / 2, strays)
         while wanted == nil, let part = open.popLast() {
             guard part.count >= 2 else { continue }
             wanted = part.lowerBound + part.count / 2
@@ -88,15 +89,13 @@ struct BodyStretch {
 
     /// The body of a place, taken out of the line where it lies on one, halves of which nothing strays from.
     private mutating func settle(
-        _ part: Range<Int>, at middle: Int, _ found: Found, _ strays: (Range<Int>) -> Bool
+        _ part: Range<Int>, at middle: Int, _ strays: (Range<Int>) -> Bool
     ) {
-        let isOnLine =
-            line(part, at: middle).map {
-                Self.distance($0, found, in: scene) <= Self.parameters.bound
-            }
-            ?? false
-        finds[middle] = found
-        isInferred[middle] = true
+        guard let found = finds[middle], let expected = line(part, at: middle) else { return }
+        let distance = BodyMarks(expected.pose, in: scene)
+            .distance(to: BodyMarks(found.pose, in: scene))
+        distances[middle] = (distance, part.count)
+        let isOnLine = distance <= Self.parameters.bound
         for half in [part.lowerBound..<middle, middle..<part.upperBound] where half.count >= 2 {
             if isOnLine, !strays(half) {
                 for place in half.dropFirst() { finds[place] = line(half, at: place) }
@@ -137,27 +136,6 @@ struct BodyStretch {
         return away < parameters.away * region.width
             && (1 / parameters.growth...parameters.growth).contains(growth)
     }
-
-    /// How far two bodies are from one another: root of the mean square over the landmarks that posture is
-    /// measured by and either is sure of, in shoulder widths.
-    static func distance(_ one: Found, _ other: Found, in scene: Scene) -> Float {
-        var (sum, count): (Float, Float) = (0, 0)
-        for landmark in compared {
-            let (a, b) = (one.pose[landmark], other.pose[landmark])
-            guard max(a.visibility, b.visibility) > parameters.visible else { continue }
-            let way = SIMD2(a.x - b.x, a.y - b.y)
-            sum += (way * way).sum()
-            count += 1
-        }
-        let width = max(one.pose.width(in: scene), other.pose.width(in: scene))
-        guard count > 0, width > 0 else { return .infinity }
-        return (sum / count).squareRoot() / width
-    }
-
-    private static let compared: [Landmark] = [
-        .nose, .leftShoulder, .rightShoulder, .leftElbow, .rightElbow, .leftWrist, .rightWrist,
-        .leftHip, .rightHip,
-    ]
 }
 
 extension PoseLandmarker.Result {

@@ -56,9 +56,9 @@ struct Instants {
     var ahead: ArraySlice<Instant> { queue.dropFirst() }
 
     /// Decodes one ahead at least, and as many as are looked at together.
-    mutating func fill(from reader: inout any InstantReader) throws {
+    mutating func fill(from decoding: InstantDecoding) throws {
         while !isOver, queue.count <= most, queue.count < 2 || isReached {
-            guard let next = try reader.next() else { return isOver = true }
+            guard let next = try decoding.next() else { return isOver = true }
             queue.append(next)
         }
     }

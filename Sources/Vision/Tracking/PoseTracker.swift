@@ -23,6 +23,8 @@ package final class PoseTracker {
     private let staging: Staging
     private var bodies: BodyTracking
     private var foresight: BodyForesight
+    /// Per seat, how far the network scatters on its person.
+    private var scatters = [BodyScatter(), BodyScatter()]
     /// When the instant in hand is, seconds.
     private var time = -Double.infinity
     private let faces: FaceTracking
@@ -155,6 +157,7 @@ package final class PoseTracker {
         for seat in tracks.indices {
             try bodies.finish(seat, &tracks[seat], of: instant, beside: neighbours[seat])
             clock.lap(.pose)
+            noteScatter(seat, at: instant.time)
             try faces.start(seat, &tracks[seat], instant, pictures)
             clock.lap(.start)
         }
@@ -243,13 +246,27 @@ package final class PoseTracker {
         }
     }
 
+    /// Takes how far a body that was just inferred is from where those before and after it say.
+    private func noteScatter(_ seat: Int, at time: Double) {
+        let find = foresight.find(seat)
+        guard let pose = tracks[seat].pose, tracks[seat].bodyTime == time,
+            find?.isInferred ?? true
+        else { return scatters[seat].skip() }
+        if let (distance, instants) = foresight.distance(seat) {
+            scatters[seat].note(distance, over: instants)
+        } else {
+            scatters[seat].note(pose, at: time, in: scene)
+        }
+    }
+
     /// Looks at the bodies of the instants that are ahead. Somebody who rests is not looked at; of somebody who
     /// walks, or sits so close to another that faces tell the two apart, every instant is.
     private func foresee(_ instants: [Instant]) throws {
         guard instants.count > 1 else { return foresight.close() }
         let looks = tracks.indices.map { seat -> BodyForesight.Look? in
             let track = tracks[seat]
-            guard scene == .seated, track.pose != nil, !track.face.isCrowded, !isCut,
+            guard scene == .seated, track.pose != nil, scatters[seat].isLow, !track.face.isCrowded,
+                !isCut,
                 !bodies.isResting(seat, track, at: instants[0].time, pictures)
             else { return nil }
             return BodyForesight.Look(track: track, clip: part(of: seat))
@@ -290,6 +307,7 @@ package final class PoseTracker {
         if outcome.swap {
             tracks.swapAt(0, 1)
             filming.swapAt(0, 1)
+            scatters.swapAt(0, 1)
             for seat in tracks.indices { tracks[seat].inferAgain() }
         }
         border.move(between: tracks[0].pose, tracks[1].pose, time: instant.time)
@@ -381,6 +399,7 @@ struct TrackerState: Codable {
     fileprivate var cuts: CutDetector
     fileprivate var border: DyadBorder
     fileprivate var tally: BodyTracking.Tally
+    fileprivate var scatters: [BodyScatter]
 
     /// As bytes, some ten kilobytes.
     func encoded() throws -> Data {
@@ -402,7 +421,7 @@ extension PoseTracker {
     var state: TrackerState {
         TrackerState(
             tracks: tracks, filming: filming, identity: identity, search: search.state,
-            cuts: settledCuts, border: border, tally: settledTally)
+            cuts: settledCuts, border: border, tally: settledTally, scatters: scatters)
     }
 
     /// Continues from a state: `rehearse` the instants before it, then `begin` the one after it.
@@ -414,6 +433,7 @@ extension PoseTracker {
         cuts = state.cuts
         border = state.border
         bodies.resume(state.tally)
+        scatters = state.scatters
     }
 
     /// How far back pictures matter, seconds.

@@ -74,6 +74,13 @@ struct TrackingParameters: Sendable {
         /// An inference halfway between two lies on the line between them when its landmarks are no farther from
         /// it than this, root of the mean square, shoulder widths.
         var bound: Float = 0.025
+        /// From one instant to the next an inference lies this far from the line between its neighbours at most, in
+        /// the median, for lines to be drawn at all: below the lower end; at the beginning it is taken to be the
+        /// upper one. It goes up and down by `step` with each look. Shoulder widths.
+        var scatter: ClosedRange<Float> = 0.015...0.02
+        var step: Float = 5e-4
+        /// Instants farther apart say nothing of it, seconds.
+        var apart = 0.25
         /// Landmarks that one of the inferences is less sure of are not compared, 0…1.
         var visible: Float = 0.5
         /// A block of the picture strays when it is unlike both ends by more than this, grey values of 255, and so
