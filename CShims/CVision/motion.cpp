@@ -15,13 +15,16 @@ struct cv_motion {
     std::array<cv::Mat, CV_MOTION_AGES> changes;
     std::array<cv::Mat, CV_MOTION_MARKS> remembered;
     // Mean absolute difference per block of the last comparison; kept for its memory.
-    mutable std::vector<float> blocks;
-    // From display pixels to pixels of the reduced picture, along each axis of the stored one.
-    cv::Matx23d to_small = cv::Matx23d(1, 0, 0, 0, 1, 0);
-    // Pictures of the newest one's size that came one after the other.
-    int frames = 0;
+    mutable std::vector<float> blocks, beyond;
+    // From display pixels to pixels of each reduced picture, along each axis of the stored one.
+    std::array<cv::Matx23d, CV_MOTION_AGES + 1> to_small;
+    // Pictures of its size that came one after the other up to each; 0 where there is none.
+    std::array<int, CV_MOTION_AGES + 1> streaks{};
 
-    bool has(int age) const { return age >= 0 && age < CV_MOTION_AGES && frames > age; }
+    bool has(int age) const {
+        return age >= 0 && age < CV_MOTION_AGES && streaks[static_cast<size_t>(age)] > 0;
+    }
+    bool has_before(int age) const { return has(age) && streaks[static_cast<size_t>(age)] > 1; }
     const cv::Mat& picture(int age) const { return pictures[static_cast<size_t>(age)]; }
 };
 
@@ -31,8 +34,8 @@ namespace {
 constexpr int kLongestSide = 320;
 
 // The rectangle's bounding box in the reduced picture, cut to it.
-cv::Rect reduced(const cv_motion& motion, cv_rect r) {
-    const auto& m = motion.to_small;
+cv::Rect reduced(const cv_motion& motion, int age, cv_rect r) {
+    const auto& m = motion.to_small[static_cast<size_t>(age)];
     double low_x = INFINITY, low_y = INFINITY, high_x = -INFINITY, high_y = -INFINITY;
     for (const double x : {r.x, r.x + r.width})
         for (const double y : {r.y, r.y + r.height}) {
@@ -45,10 +48,10 @@ cv::Rect reduced(const cv_motion& motion, cv_rect r) {
     const auto bound = [](double value, int size) {
         return static_cast<int>(std::lround(std::clamp(value, 0.0, static_cast<double>(size))));
     };
-    const cv::Point from(bound(low_x, motion.picture(0).cols),
-                         bound(low_y, motion.picture(0).rows));
-    const cv::Point to(bound(high_x, motion.picture(0).cols),
-                       bound(high_y, motion.picture(0).rows));
+    const cv::Point from(bound(low_x, motion.picture(age).cols),
+                         bound(low_y, motion.picture(age).rows));
+    const cv::Point to(bound(high_x, motion.picture(age).cols),
+                       bound(high_y, motion.picture(age).rows));
     return {from, to};
 }
 
@@ -108,15 +111,17 @@ cv_status cv_motion_push(cv_motion* motion, const cv_frame* frame, cv_message me
             std::min(1.0, static_cast<double>(kLongestSide) / std::max(luma.cols, luma.rows));
         std::rotate(motion->pictures.begin(), motion->pictures.end() - 1, motion->pictures.end());
         std::rotate(motion->changes.begin(), motion->changes.end() - 1, motion->changes.end());
+        std::rotate(motion->to_small.begin(), motion->to_small.end() - 1, motion->to_small.end());
+        std::rotate(motion->streaks.begin(), motion->streaks.end() - 1, motion->streaks.end());
         cv::Mat& now = motion->pictures[0];
         cv::resize(luma, now,
                    {std::max(1, static_cast<int>(std::lround(luma.cols * k))),
                     std::max(1, static_cast<int>(std::lround(luma.rows * k)))},
                    0, 0, cv::INTER_AREA);
-        motion->to_small = frame->display_to_stored * k;
+        motion->to_small[0] = frame->display_to_stored * k;
         const cv::Mat& before = motion->picture(1);
-        motion->frames = before.size() == now.size() ? motion->frames + 1 : 1;
-        if (motion->frames > 1) cv::absdiff(before, now, motion->changes[0]);
+        motion->streaks[0] = before.size() == now.size() ? motion->streaks[1] + 1 : 1;
+        if (motion->streaks[0] > 1) cv::absdiff(before, now, motion->changes[0]);
         motion->blocks.reserve(now.total() / (kBlock * kBlock));
         return CV_OK;
     });
@@ -124,9 +129,9 @@ cv_status cv_motion_push(cv_motion* motion, const cv_frame* frame, cv_message me
 
 float cv_motion_share(const cv_motion* motion, int age, cv_rect region, const cv_rect* masked,
                       float threshold) {
-    if (!motion->has(age) || motion->frames < age + 2) return -1;
-    const cv::Rect inside = reduced(*motion, region);
-    const cv::Rect hidden = masked ? reduced(*motion, *masked) & inside : cv::Rect();
+    if (!motion->has_before(age)) return -1;
+    const cv::Rect inside = reduced(*motion, age, region);
+    const cv::Rect hidden = masked ? reduced(*motion, age, *masked) & inside : cv::Rect();
     const int pixels = inside.area() - hidden.area();
     if (pixels <= 0) return -1;
     const cv::Mat& changed = motion->changes[static_cast<size_t>(age)];
@@ -144,15 +149,15 @@ float cv_motion_share(const cv_motion* motion, int age, cv_rect region, const cv
 
 float cv_motion_background(const cv_motion* motion, int age, const cv_rect* part,
                            const cv_rect* people, int count, float threshold) {
-    if (!motion->has(age) || motion->frames < age + 2) return -1;
+    if (!motion->has_before(age)) return -1;
     cv::Rect hidden[2];
     const int hidden_count = std::clamp(count, 0, 2);
-    for (int i = 0; i < hidden_count; ++i) hidden[i] = reduced(*motion, people[i]);
+    for (int i = 0; i < hidden_count; ++i) hidden[i] = reduced(*motion, age, people[i]);
     const cv::Mat& before = motion->picture(age + 1);
     const cv::Mat& changed = motion->changes[static_cast<size_t>(age)];
     // Without its rim, whose pixels have no neighbours.
     const cv::Rect whole(1, 1, changed.cols - 2, changed.rows - 2);
-    const cv::Rect inside = part ? reduced(*motion, *part) & whole : whole;
+    const cv::Rect inside = part ? reduced(*motion, age, *part) & whole : whole;
     Moved all;
     Moved upright[kCells * kCells], level[kCells * kCells];
     const int cell_width = inside.width / kCells + 1, cell_height = inside.height / kCells + 1;
@@ -196,8 +201,8 @@ float cv_motion_background(const cv_motion* motion, int age, const cv_rect* part
 }
 
 float cv_motion_likeness(const cv_motion* motion, int age, cv_rect region) {
-    if (!motion->has(age) || motion->frames < age + 2) return NAN;
-    const cv::Rect inside = reduced(*motion, region);
+    if (!motion->has_before(age)) return NAN;
+    const cv::Rect inside = reduced(*motion, age, region);
     if (inside.area() <= 0) return NAN;
     const cv::Mat& now = motion->picture(age);
     const cv::Mat& before = motion->picture(age + 1);
@@ -228,7 +233,7 @@ float cv_motion_change(const cv_motion* motion, int age, int mark, cv_rect regio
     const cv::Mat& then = motion->remembered[static_cast<size_t>(mark)];
     const cv::Mat& now = motion->picture(age);
     if (then.empty() || then.size() != now.size()) return INFINITY;
-    const cv::Rect inside = reduced(*motion, region);
+    const cv::Rect inside = reduced(*motion, age, region);
     auto& blocks = motion->blocks;
     blocks.clear();
     for (int y = inside.y; y + kBlock <= inside.y + inside.height; y += kBlock)
@@ -239,4 +244,36 @@ float cv_motion_change(const cv_motion* motion, int age, int mark, cv_rect regio
     const auto middle = blocks.begin() + static_cast<std::ptrdiff_t>(blocks.size() / 2);
     std::nth_element(blocks.begin(), middle, blocks.end());
     return most - std::min(*middle, noise);
+}
+
+float cv_motion_stray(const cv_motion* motion, int from, int to, cv_rect region, float threshold,
+                      float noise) {
+    if (from <= to || !motion->has(to) || !motion->has(from)) return -1;
+    if (motion->streaks[static_cast<size_t>(to)] <= from - to) return -1;
+    const cv::Rect inside = reduced(*motion, to, region);
+    const cv::Mat& first = motion->picture(from);
+    const cv::Mat& last = motion->picture(to);
+    float most = 0;
+    for (int age = to + 1; age < from; ++age) {
+        const cv::Mat& between = motion->picture(age);
+        // How unlike both ends each block is, and beyond what the two differ.
+        auto& blocks = motion->blocks;
+        auto& beyond = motion->beyond;
+        blocks.clear(), beyond.clear();
+        for (int y = inside.y; y + kBlock <= inside.y + inside.height; y += kBlock)
+            for (int x = inside.x; x + kBlock <= inside.x + inside.width; x += kBlock) {
+                const float unlike = std::min(block_difference(first, between, x, y),
+                                              block_difference(between, last, x, y));
+                blocks.push_back(unlike);
+                beyond.push_back(unlike - block_difference(first, last, x, y));
+            }
+        if (blocks.empty()) return -1;
+        const auto middle = blocks.begin() + static_cast<std::ptrdiff_t>(blocks.size() / 2);
+        std::nth_element(blocks.begin(), middle, blocks.end());
+        const float limit = threshold + std::min(*middle, noise);
+        const auto strays = std::count_if(beyond.begin(), beyond.end(),
+                                          [limit](float value) { return value > limit; });
+        most = std::max(most, static_cast<float>(strays) / static_cast<float>(beyond.size()));
+    }
+    return most;
 }

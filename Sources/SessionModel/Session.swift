@@ -226,6 +226,24 @@ package struct Quality: Sendable, Equatable {
     /// By how much the picture was askew, which was taken out of the channels; `nil` when each person has a
     /// picture of their own, where series were scored, and in sessions of earlier versions.
     package var roll: CameraRoll?
+    /// How many bodies were inferred; `nil` where nothing was filmed, of a measurement that ended early, and in
+    /// sessions of earlier versions.
+    package var inference: Inference?
+
+    /// How sparsely bodies were looked at.
+    package struct Inference: Sendable, Codable, Equatable {
+        /// Share of the bodies that were inferred and not kept or told from those before and after, 0…1.
+        package var bodies: Double
+        /// How far an inference between two might lie from the line between them where the instants around it
+        /// were told from that line, root of the mean square over the landmarks, shoulder widths; 0 where none
+        /// were.
+        package var bound: Double
+
+        package init(bodies: Double, bound: Double) {
+            self.bodies = bodies
+            self.bound = bound
+        }
+    }
 
     /// A stretch without measurement, and its reason.
     package struct Gap: Sendable, Codable, Equatable {

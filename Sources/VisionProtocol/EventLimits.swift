@@ -157,7 +157,7 @@ extension TrackingEnd {
             }
         }
         try limits.require([measured, damaged, people].allSatisfy(limits.counts.contains))
-        try limits.require((0...1).contains(kept))
+        try limits.require((0...1).contains(kept) && (0...1).contains(bound))
         try limits.require(
             stages.count <= limits.longestWord && stages.values.allSatisfy(limits.lengths.contains))
         var end = self

@@ -34,7 +34,8 @@ import Testing
             try writer.append(.uncertain(TimeSpan(start: 1, end: 2), cause: "overlap"))
             try writer.append(.uncertain(TimeSpan(start: 0.5, end: 1.25), cause: "overlap"))
             let ending = MeasurementOutcome(
-                sources: [.init(duration: 2, frames: 51)], people: 2, warnings: ["cut"])
+                sources: [.init(duration: 2, frames: 51)], people: 2, warnings: ["cut"],
+                inference: Quality.Inference(bodies: 0.4, bound: 0.025))
             try writer.finish(.complete, ending)
             try record.close()
 

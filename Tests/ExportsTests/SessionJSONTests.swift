@@ -96,6 +96,16 @@ import Testing
         #expect(summary?["warnings"] == value["warnings"])
     }
 
+    @Test func saysHowManyBodiesWereInferredWhereThatIsKnown() {
+        var session = Fixture.helle()
+        #expect(SessionJSON.value(session)["quality"]?["inference"] == nil)
+        session.quality.inference = Quality.Inference(bodies: 0.43212, bound: 0.025)
+        #expect(
+            SessionJSON.value(session)["quality"]?["inference"] == [
+                "bodies": 0.4321, "bound": 0.025,
+            ])
+    }
+
     @Test func holdsEveryParameterUnderItsName() {
         let settings = SessionJSON.value(Fixture.helle())["settings"]
         #expect(settings?["rate"] == "native")

@@ -293,6 +293,31 @@ import Testing
         #expect(change(.newest, 0) == 0 && change(.before, 1) == 0)
     }
 
+    private func stray(_ paintings: [Painting]) throws -> Float? {
+        let sparse = TrackingParameters.standard.sparse
+        return try meter(paintings).stray(
+            from: .init(rawValue: Int32(paintings.count - 1)), to: .newest, in: Self.body.upright,
+            threshold: sparse.stray, noise: TrackingParameters.standard.rest.noise)
+    }
+
+    @Test(arguments: [0.0, 3])
+    func aHandThatComesAndGoesBetweenTwoPicturesStrays(deviation: Double) throws {
+        var paintings = (0..<5).map { somebody(noise: deviation, seed: UInt64($0)) }
+        let limit = TrackingParameters.standard.sparse.strays
+        #expect(try #require(try stray(paintings)) <= limit, "noise does not")
+        paintings[2].fill(300..<340, 240..<280, .init(y: 220))
+        #expect(try #require(try stray(paintings)) > limit)
+        for index in 2..<5 { paintings[index].fill(300..<340, 240..<280, .init(y: 220)) }
+        #expect(try #require(try stray(paintings)) <= limit, "what stays is seen at the end")
+    }
+
+    @Test func whatMovesEvenlyDoesNotStray() throws {
+        let paintings = (0..<5).map { somebody(shift: 0.5 * Double($0)) }
+        #expect(
+            try #require(try stray(paintings)) <= TrackingParameters.standard.sparse.strays)
+        #expect(try stray([somebody()]) == nil, "there is nothing between")
+    }
+
     @Test func aNumberThatIsNoMarkRemembersNothing() throws {
         let meter = try meter([Painting(320, 240)])
         #expect(throws: VisionError.self) { try meter.remember(.newest, as: 99) }

@@ -406,9 +406,10 @@ typedef struct cv_motion cv_motion;
 cv_motion* cv_motion_new(void);
 void cv_motion_free(cv_motion* motion);
 // Takes the next frame; the one before becomes the reference. The functions below speak of the
-// newest picture (`age` 0) or of the one before it (1).
+// newest picture (`age` 0) or of one that many pictures before it.
 cv_status cv_motion_push(cv_motion* motion, const cv_frame* frame, cv_message message);
-#define CV_MOTION_AGES 2
+// The instant in hand, and as many as are looked ahead at.
+#define CV_MOTION_AGES 18
 // Share (0..1) of the pixels in `region` and outside `masked` (may be NULL) whose grey value
 // changed by more than `threshold` of 255 since the picture before; negative where there was none
 // and when nothing of the region is left.
@@ -434,6 +435,14 @@ cv_status cv_motion_remember(cv_motion* motion, int age, int mark, cv_message me
 // sensor, counted up to `noise`), in grey values of 255. Infinity when nothing was remembered or
 // the region has no block.
 float cv_motion_change(const cv_motion* motion, int age, int mark, cv_rect region, float noise);
+
+// Share (0..1) of the region's blocks that, in one of the pictures between two, look like neither of
+// them: they differ from both by more than the two differ from one another, `threshold` of 255 and
+// the median block's noise, counted up to `noise`. What moves evenly from one place to another does
+// not; what comes and goes in between does. `from` is the older picture. Negative where the pictures
+// cannot be compared.
+float cv_motion_stray(const cv_motion* motion, int from, int to, cv_rect region, float threshold,
+                      float noise);
 
 // ---- Chests -------------------------------------------------------------------------------------
 

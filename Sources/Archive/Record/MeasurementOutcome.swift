@@ -1,5 +1,6 @@
 package import Base
 import GRDB
+package import SessionModel
 
 /// Progress of a measurement.
 package enum RecordState: String, Sendable {
@@ -37,14 +38,18 @@ package struct MeasurementOutcome: Sendable, Codable, Equatable {
     package var warnings: [String]
     /// Of a live session.
     package var live: LiveEnding?
+    /// How many bodies were inferred; `nil` of a measurement that ended early, and of earlier versions.
+    package var inference: Quality.Inference?
 
     package init(
-        sources: [Source], people: Int = 0, warnings: [String] = [], live: LiveEnding? = nil
+        sources: [Source], people: Int = 0, warnings: [String] = [], live: LiveEnding? = nil,
+        inference: Quality.Inference? = nil
     ) {
         self.sources = sources
         self.people = people
         self.warnings = warnings
         self.live = live
+        self.inference = inference
     }
 }
 

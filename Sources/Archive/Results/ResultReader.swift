@@ -67,20 +67,22 @@ struct ResultReader {
     }
 
     private func quality() throws -> Quality {
-        Quality(
+        let ending = try ending()
+        var quality = Quality(
             coverage: try Double.fetchAll(
                 database, sql: "SELECT coverage FROM seats ORDER BY seat"),
             identity: try rows(
                 "SELECT start, \"end\" FROM identity WHERE cause <> 'swap_at' ORDER BY rowid"
             ) { TimeSpan(start: try $0.decode(atIndex: 0), end: try $0.decode(atIndex: 1)) },
-            roll: try document(ResultDocument.roll, CameraRoll.self), gaps: try gaps())
+            roll: try document(ResultDocument.roll, CameraRoll.self),
+            gaps: ending?.live?.gaps ?? [])
+        quality.inference = ending?.inference
+        return quality
     }
 
-    /// When nothing was measured, as the ending of a live session has it.
-    private func gaps() throws -> [Quality.Gap] {
+    private func ending() throws -> MeasurementOutcome? {
         let text = try String.fetchOne(database, sql: "SELECT ending FROM measurement")
-        return try text.map { try RecordJSON.value(MeasurementOutcome.self, $0).live?.gaps ?? [] }
-            ?? []
+        return try text.map { try RecordJSON.value(MeasurementOutcome.self, $0) }
     }
 
     private func features() throws -> [FeatureTrack] {

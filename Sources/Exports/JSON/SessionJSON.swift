@@ -71,7 +71,7 @@ package struct SessionJSON: SessionWriter {
         return .object(
             [
                 .init("coverage", .object(coverage)), .init("identity", .array(identity)),
-            ] + gaps(session) + excluded(session) + [
+            ] + gaps(session) + excluded(session) + inference(session) + [
                 .init("not_validated", .array(unvalidated.map { .string($0.name) })),
                 .init("roll", roll ?? .null),
                 .init(
@@ -89,6 +89,16 @@ package struct SessionJSON: SessionWriter {
             ]
         }
         return [.init("gaps", .array(gaps))]
+    }
+
+    /// How many bodies were inferred, where that is known.
+    private static func inference(_ session: Session) -> [JSONValue.Member] {
+        guard let inference = session.quality.inference else { return [] }
+        let value: JSONValue = [
+            "bodies": .rounded(inference.bodies, decimals: 4),
+            "bound": .rounded(inference.bound, decimals: 4),
+        ]
+        return [.init("inference", value)]
     }
 
     /// What the settings leave out of scoring, where they do.

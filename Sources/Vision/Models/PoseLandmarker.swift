@@ -44,6 +44,14 @@ final class PoseLandmarker {
         var isMirrored = false
         /// What the network was shown.
         var view: View?
+
+        var placing: Placing { Placing(center: center, top: top) }
+    }
+
+    /// The two points of a ``Result``.
+    struct Placing: Codable {
+        var center: SIMD2<Float>
+        var top: SIMD2<Float>
     }
 
     /// What the network is shown.

@@ -41,3 +41,33 @@ package enum Staging: Sendable, Equatable {
     /// Each in a video of their own.
     case apart
 }
+
+/// The instant in hand, and those after it as far as they are decoded.
+struct Instants {
+    private var queue: [Instant] = []
+    private let most: Int
+    private var isOver = false
+
+    /// - Parameter ahead: how many are decoded ahead at most.
+    init(ahead: Int) { most = ahead }
+
+    /// `nil` when all were measured.
+    var inHand: Instant? { queue.first }
+    var ahead: ArraySlice<Instant> { queue.dropFirst() }
+
+    /// Decodes one ahead at least, and as many as are looked at together.
+    mutating func fill(from decoding: InstantDecoding) throws {
+        while !isOver, queue.count <= most, queue.count < 2 || isReached {
+            guard let next = try decoding.next() else { return isOver = true }
+            queue.append(next)
+        }
+    }
+
+    /// Whether the last one is near enough for those after it to be of use.
+    private var isReached: Bool {
+        guard let first = queue.first, let last = queue.last else { return true }
+        return last.time - first.time < BodyForesight.reach
+    }
+
+    mutating func advance() { if !queue.isEmpty { queue.removeFirst() } }
+}

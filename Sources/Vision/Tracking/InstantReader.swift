@@ -1,7 +1,7 @@
 /// Gives the instants to measure, from one video with both people or from two with one each.
 protocol InstantReader {
-    /// The next instant; its frames stay valid until the one after the next is asked for. `nil` at
-    /// the end.
+    /// The next instant; its frames stay valid until so many more were asked for as the reader was made
+    /// to look ahead. `nil` at the end.
     mutating func next() throws -> Instant?
     /// The videos, in the order of the seats.
     var readers: [VideoReader] { get }
@@ -11,20 +11,21 @@ protocol InstantReader {
 struct SharedReader: InstantReader {
     private var video: VideoReader
     private var sampler: Sampler
-    /// Filled in turn: one is being measured while the other is decoded.
+    /// Filled in turn: one is being measured while others are decoded.
     private var frames: [Frame]
     private var turn = 0
 
-    init(_ source: any FrameSource, rate: Double?) throws {
+    /// - Parameter ahead: how many instants are looked at ahead of the one that is measured.
+    init(_ source: any FrameSource, rate: Double?, ahead: Int = 1) throws {
         video = VideoReader(source)
         sampler = Sampler(rate: rate)
-        frames = [try Frame(), try Frame()]
+        frames = try (0...ahead).map { _ in try Frame() }
     }
 
     var readers: [VideoReader] { [video] }
 
     mutating func next() throws -> Instant? {
-        turn = 1 - turn
+        turn = (turn + 1) % frames.count
         let frame = frames[turn]
         var isAfterBreak = false
         while let time = try video.read(into: frame) {
@@ -52,21 +53,22 @@ struct PairReader: InstantReader {
     /// - Parameters:
     ///   - offset: how much later the second video started, seconds.
     ///   - drift: seconds that the first clock gains on the second per second of the second.
+    ///   - ahead: how many instants are looked at ahead of the one that is measured.
     init(
         _ first: any FrameSource, _ second: any FrameSource, rate: Double?, offset: Double,
-        drift: Double = 0
+        drift: Double = 0, ahead: Int = 1
     ) throws {
         video = VideoReader(first)
         sampler = Sampler(rate: rate)
         other = try Neighbour(second, offset: offset, drift: drift)
-        frames = [try Frame(), try Frame()]
-        otherFrames = [try Frame(), try Frame()]
+        frames = try (0...ahead).map { _ in try Frame() }
+        otherFrames = try (0...ahead).map { _ in try Frame() }
     }
 
     var readers: [VideoReader] { [video, other.video] }
 
     mutating func next() throws -> Instant? {
-        turn = 1 - turn
+        turn = (turn + 1) % frames.count
         let frame = frames[turn]
         var isAfterBreak = false
         while let time = try video.read(into: frame) {

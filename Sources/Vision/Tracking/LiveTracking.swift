@@ -169,7 +169,7 @@ private final class LiveTracker {
         var instant = Instant(time: live.time, shared: mailbox.front)
         swap(&instant.breaks, &breaks)
         try tracker.begin(instant, afterGap: isAfterGap)
-        let step = try tracker.finish(instant, next: nil)
+        let step = try tracker.finish(instant)
         for each in instant.breaks where told < VideoBreak.told {
             told += 1
             try outbox.put(.warning(each.sentence))
@@ -199,7 +199,7 @@ private final class LiveTracker {
             .end(
                 TrackingEnd(
                     videos: [.init(frames: measured, duration: duration)], measured: measured,
-                    damaged: capture.damaged, people: tracker.people, kept: tracker.keptShare,
+                    damaged: capture.damaged, people: tracker.people, kept: tracker.sparedShare,
                     stages: tracker.clock.seconds)))
     }
 }

@@ -14,10 +14,12 @@ final class MotionMeter {
 
     deinit { cv_motion_free(handle) }
 
-    /// Which picture is meant: the newest, or the one before it.
-    enum Age: Int32 {
-        case newest = 0
-        case before = 1
+    /// Which picture is meant: how many were taken after it, 17 at most.
+    struct Age: Equatable {
+        var rawValue: Int32
+
+        static let newest = Age(rawValue: 0)
+        static let before = Age(rawValue: 1)
     }
 
     /// Takes the next frame; differences are against the one before.
@@ -68,6 +70,14 @@ final class MotionMeter {
             } else {
                 cv_motion_share(handle, age.rawValue, region, nil, Self.threshold)
             }
+        return share < 0 ? nil : share
+    }
+
+    /// Share of the region's blocks that look like neither of two pictures in one of those between them, 0…1;
+    /// `nil` where they cannot be compared.
+    func stray(from: Age, to: Age, in region: cv_rect, threshold: Float, noise: Float) -> Float? {
+        let share = cv_motion_stray(
+            handle, from.rawValue, to.rawValue, region, threshold, noise)
         return share < 0 ? nil : share
     }
 }

@@ -9,6 +9,8 @@ struct PersonTrack: Codable {
     var pose: BodyPose?
     /// What of the picture they were found in.
     private(set) var view: PoseLandmarker.View?
+    /// The two points that came with them and place the region.
+    private var points: PoseLandmarker.Placing?
     var face = FaceTrack()
     var arms = ArmTrack()
     var hands = HandTracks()
@@ -61,6 +63,7 @@ struct PersonTrack: Codable {
         pose = result.pose
         pose?.face = mesh
         view = result.view
+        points = result.placing
         bodyTime = time
         let nose = result.pose.nose
         extent =
@@ -76,6 +79,27 @@ struct PersonTrack: Codable {
 
     /// The same with the hands that go along with them: what is told of the person.
     var shown: BodyPose? { posed.map(hands.shown) }
+
+    /// The newest landmarks as they were found; `nil` where nobody is.
+    var found: PoseLandmarker.Result? {
+        guard let pose, let points, let region else { return nil }
+        return PoseLandmarker.Result(
+            pose: BodyPose(score: pose.score, points: pose.points, world: pose.world),
+            center: points.center, top: points.top, isMirrored: region.isMirrored, view: view)
+    }
+
+    /// Where the body is looked for when the points that place it go over these, each at its time, seconds.
+    func region(after points: [(PoseLandmarker.Placing, time: Double)]) -> Region? {
+        guard let region, !points.isEmpty else { return region }
+        var alignment = alignment
+        var box = (center: SIMD2<Float>.zero, top: SIMD2<Float>.zero)
+        for (place, time) in points {
+            box = alignment.apply(center: place.center, top: place.top, time: time)
+        }
+        return Region.aligned(
+            center: box.center, top: box.top, scale: PoseLandmarker.regionScale,
+            isMirrored: region.isMirrored)
+    }
 
     /// Takes the face that a detector found: the mesh is looked for there.
     mutating func see(_ found: Head?) {

@@ -1,8 +1,8 @@
 import CVision
 import Posture
 
-/// Frame differences for both seats: one ``MotionMeter`` per picture, and which of its two pictures
-/// belongs to the instant in hand, since the next instant's may have been pushed already.
+/// Frame differences for both seats: one ``MotionMeter`` per picture, and which of its pictures belongs to
+/// the instant in hand, since those of the instants after it may have been pushed already.
 struct PictureHistory {
     /// What a picture is remembered for.
     enum Mark {
@@ -30,55 +30,86 @@ struct PictureHistory {
     }
 
     private let meters: [MotionMeter]
-    /// Per seat, the picture of the instant in hand.
-    private var ages: [MotionMeter.Age] = [.newest, .newest]
+    /// From the instant in hand on, whether each meter was given a picture. At the beginning nothing is in
+    /// hand.
+    private var pushed: [[Bool]]
 
     /// - Parameter pictures: 1 when the seats share one, 2 when each has its own.
-    init(pictures: Int) throws { meters = try (0..<pictures).map { _ in try MotionMeter() } }
+    init(pictures: Int) throws {
+        meters = try (0..<pictures).map { _ in try MotionMeter() }
+        pushed = [Array(repeating: false, count: pictures)]
+    }
 
     private func meter(_ seat: Int) -> MotionMeter { meters[meters.count == 1 ? 0 : seat] }
 
-    /// Takes the pictures of the instant after the one in hand.
+    /// How many instants after the one in hand were pushed.
+    var ahead: Int { pushed.count - 1 }
+
+    /// Takes the pictures of the instant after the one that was pushed last.
     mutating func push(_ next: Instant) throws {
-        for (index, meter) in meters.enumerated() where next.isNew(index) {
-            if let frame = next[index] { try meter.push(frame) }
+        var isNew = meters.indices.map(next.isNew)
+        for (index, meter) in meters.enumerated() where isNew[index] {
+            if let frame = next[index] { try meter.push(frame) } else { isNew[index] = false }
         }
-        for seat in ages.indices {
-            ages[seat] = next.isNew(meters.count == 1 ? 0 : seat) ? .before : .newest
+        pushed.append(isNew)
+    }
+
+    /// The instant after the one in hand is in hand from here on.
+    mutating func advance() { if ahead > 0 { pushed.removeFirst() } }
+
+    /// The picture of a seat at the instant that comes so many after the one in hand.
+    private func age(_ seat: Int, after offset: Int = 0) -> MotionMeter.Age {
+        let meter = meters.count == 1 ? 0 : seat
+        let newer = pushed.dropFirst(offset + 1).count { $0[meter] }
+        return MotionMeter.Age(rawValue: Int32(newer))
+    }
+
+    /// What changed in a part of the first seat's picture from an instant to the next, the one that comes so many
+    /// after that in hand; `nil` at the first.
+    func change(after offset: Int, in region: cv_rect) -> CutDetector.Change? {
+        let age = age(0, after: offset)
+        return meters[0].share(age, of: region, without: nil).map {
+            CutDetector.Change(share: $0, likeness: meters[0].likeness(age, of: region) ?? 0)
         }
     }
 
-    /// The instant pushed last is in hand from here on.
-    mutating func advance() { ages = [.newest, .newest] }
+    /// Share of the pixels of a seat's picture that changed at the instant that comes so many after that in
+    /// hand, 0…1.
+    func share(_ seat: Int, after offset: Int, of region: cv_rect) -> Float? {
+        meter(seat).share(age(seat, after: offset), of: region, without: nil)
+    }
 
-    /// What the last push changed in a part of the first seat's picture; `nil` after the first.
-    func newestChange(in region: cv_rect) -> CutDetector.Change? {
-        meters[0].share(.newest, of: region, without: nil).map {
-            CutDetector.Change(
-                share: $0, likeness: meters[0].likeness(.newest, of: region) ?? 0)
-        }
+    /// See ``MotionMeter/stray(from:to:in:threshold:noise:)``; between two instants after, or one before, that
+    /// in hand, of which each has a picture of its own.
+    func stray(_ seat: Int, from: Int, to: Int, in region: cv_rect) -> Float? {
+        let last = age(seat, after: to)
+        let first = MotionMeter.Age(rawValue: last.rawValue + Int32(to - from))
+        return meter(seat).stray(
+            from: first, to: last, in: region,
+            threshold: TrackingParameters.standard.sparse.stray,
+            noise: TrackingParameters.standard.rest.noise)
     }
 
     /// Remembers the picture in hand.
     func remember(_ mark: Mark) throws {
-        try meter(mark.seat).remember(ages[mark.seat], as: mark.number)
+        try meter(mark.seat).remember(age(mark.seat), as: mark.number)
     }
 
     /// See ``MotionMeter/change(_:since:in:noise:)``.
     func change(since mark: Mark, in region: cv_rect) -> Float {
         meter(mark.seat).change(
-            ages[mark.seat], since: mark.number, in: region,
+            age(mark.seat), since: mark.number, in: region,
             noise: TrackingParameters.standard.rest.noise)
     }
 
     /// See ``MotionMeter/background(_:of:without:)``.
     func background(_ seat: Int, of part: cv_rect?, without people: [cv_rect]) -> Float? {
-        meter(seat).background(ages[seat], of: part, without: people)
+        meter(seat).background(age(seat), of: part, without: people)
     }
 
     /// See ``MotionMeter/share(_:of:without:)``.
     func share(_ seat: Int, of region: cv_rect, without other: cv_rect?) -> Float? {
-        meter(seat).share(ages[seat], of: region, without: other)
+        meter(seat).share(age(seat), of: region, without: other)
     }
 }
 

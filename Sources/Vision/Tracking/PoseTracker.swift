@@ -7,23 +7,26 @@ package import VisionProtocol
 /// region that their last landmarks give, and looks again where one is lost. Absent is absent.
 ///
 /// Bodies are begun an instant ahead, so that the networks keep working while this instant's faces are
-/// finished and the next picture is decoded:
+/// finished and the next picture is decoded; with several instants ahead, not all of them are inferred:
 ///
 /// ```swift
-/// try tracker.begin(first)
-/// while let current {
-///     let next = try decode()
-///     let step = try tracker.finish(current, next: next)
-///     current = next
+/// try tracker.begin(instants[0], ahead: instants[1...])
+/// for index in instants.indices {
+///     let step = try tracker.finish(instants[index], ahead: instants[(index + 1)...])
 /// }
 /// ```
 ///
-/// The tracker is the schedule of its parts: ``BodyTracking``, ``FaceTracking``, ``ArmTracking``,
+/// The tracker is the schedule of its parts: ``BodyTracking``, ``BodyForesight``, ``FaceTracking``, ``ArmTracking``,
 /// ``HandTracking``, ``PersonSearch``,
 /// ``SeatIdentity``, ``PictureHistory``, ``CutDetector`` and ``DyadBorder``.
 package final class PoseTracker {
     private let staging: Staging
     private var bodies: BodyTracking
+    private var foresight: BodyForesight
+    /// Per seat, how far the network scatters on its person.
+    private var scatters = [BodyScatter(), BodyScatter()]
+    /// When the instant in hand is, seconds.
+    private var time = -Double.infinity
     private let faces: FaceTracking
     private var arms: ArmTracking
     private let hands: HandTracking
@@ -35,6 +38,8 @@ package final class PoseTracker {
     private var cuts = CutDetector()
     /// `cuts` before it looked at the next instant's picture.
     private var settledCuts = CutDetector()
+    /// What was counted before the next instant was begun.
+    private var settledTally = BodyTracking.Tally()
     /// The picture of the instant in hand was cut, and that of the next.
     private var isCut = false
     private var isNextCut = false
@@ -63,8 +68,19 @@ package final class PoseTracker {
     /// Where the time went.
     var clock = StageClock()
 
-    /// Share of landmarks that were kept because nothing had moved, 0…1.
-    var keptShare: Double { bodies.keptShare }
+    /// Share of bodies that were not inferred, 0…1: nothing had moved, or they lay on a line between two that
+    /// were.
+    var sparedShare: Double { bodies.sparedShare }
+
+    /// The bound of that line; 0 where every instant is looked at that shows movement.
+    var sparingBound: Double {
+        scene == .seated
+            ? (Double(TrackingParameters.standard.sparse.bound) * 1000).rounded() / 1000 : 0
+    }
+
+    /// Whether the instant that was finished last was the last of what had been looked at together: from there a
+    /// measurement can be resumed.
+    private(set) var isResumable = true
 
     /// The arithmetic that the landmarks are computed in, such as `f32` or `bf16`.
     package var precision: String { bodies.precision }
@@ -102,6 +118,7 @@ package final class PoseTracker {
         self.breathing = breathing.map { $0 && isSettled }
         chests = try ChestMeter()
         bodies = BodyTracking(networks.poseLandmarker, scene: scene)
+        foresight = BodyForesight(networks.poseLandmarker, scene: scene)
         faces = FaceTracking(networks.faceLandmarker)
         arms = ArmTracking(networks.poseLandmarker)
         hands = HandTracking(networks.handLandmarker, networks.palmDetector)
@@ -113,24 +130,34 @@ package final class PoseTracker {
 
     /// Starts on the first instant, or on one that was not begun as the `next` of the last.
     ///
-    /// - Parameter afterGap: the picture before it is so long past that nobody need be where they were.
-    package func begin(_ instant: Instant, afterGap: Bool = false) throws {
-        try prepare(instant)
+    /// - Parameters:
+    ///   - ahead: the instants that follow, as far as they are decoded; their frames must stay as they are until
+    ///     each is finished.
+    ///   - afterGap: the picture before it is so long past that nobody need be where they were.
+    package func begin(
+        _ instant: Instant, ahead: ArraySlice<Instant> = [], afterGap: Bool = false
+    ) throws {
+        try push([instant] + ahead)
+        prepare(instant)
         if afterGap { isNextCut = true }
-        try startBodies(instant)
+        try startBodies([instant] + ahead)
     }
 
-    /// Finishes the instant that was begun last and begins the next.
-    package func finish(_ instant: Instant, next: Instant?) throws -> Step {
+    /// Finishes the instant that was begun last and begins the next, the first of those `ahead`.
+    package func finish(_ instant: Instant, ahead: ArraySlice<Instant> = []) throws -> Step {
         clock.restart()
         settledCuts = cuts
-        if let next { try prepare(next) }
+        time = instant.time
+        let next = ahead.first
+        try push(ahead)
+        if let next { prepare(next) }
         clock.lap(.motion)
         let before = tracks.map(\.pose)
         let neighbours = tracks.indices.map { neighbour(of: $0, in: instant) }
         for seat in tracks.indices {
             try bodies.finish(seat, &tracks[seat], of: instant, beside: neighbours[seat])
             clock.lap(.pose)
+            noteScatter(seat, at: instant.time)
             try faces.start(seat, &tracks[seat], instant, pictures)
             clock.lap(.start)
         }
@@ -140,6 +167,8 @@ package final class PoseTracker {
         for seat in tracks.indices { noteFilming(seat, before: before[seat]) }
         clock.lap(.search)
         events += identify(instant, collision: collision)
+        // Somebody else may be followed from here on.
+        if collision || !events.isEmpty { foresight.close() }
         clock.lap(.identity)
         for seat in tracks.indices { try arms.start(seat, &tracks[seat], instant, pictures) }
         try measureMotion(instant)
@@ -149,7 +178,9 @@ package final class PoseTracker {
         try startHands(instant)
         // When the next instant drops tracks, this one must be finished first.
         let dropsTracks = isNextCut || next.map { $0.first == nil || $0.second == nil } ?? false
-        if let next, !dropsTracks { try startBodies(next) }
+        isResumable = dropsTracks || foresight.isOver
+        settledTally = bodies.tally
+        if !dropsTracks { try startBodies(Array(ahead)) }
         clock.lap(.start)
         for seat in tracks.indices { try hands.refine(seat, &tracks[seat], instant) }
         clock.lap(.hand)
@@ -159,7 +190,7 @@ package final class PoseTracker {
         for seat in tracks.indices { try hands.finish(&tracks[seat]) }
         clock.lap(.hand)
         let frame = DyadFrame(time: instant.time, poses: poses(in: instant))
-        if let next, dropsTracks { try startBodies(next) }
+        if dropsTracks { try startBodies(Array(ahead)) }
         clock.lap(.start)
         return Step(frame: frame, events: events)
     }
@@ -171,38 +202,76 @@ package final class PoseTracker {
 
     // MARK: One instant
 
-    /// Everything that can be known of an instant before its people are found.
-    private func prepare(_ instant: Instant) throws {
-        try pictures.push(instant)
+    /// Takes the pictures of those instants after the one in hand that are new.
+    private func push(_ ahead: ArraySlice<Instant>) throws {
+        for instant in ahead.dropFirst(pictures.ahead) { try pictures.push(instant) }
+    }
+
+    /// Everything that can be known of the next instant before its people are found.
+    private func prepare(_ instant: Instant) {
         isNextCut = !instant.breaks.isEmpty || instant.isAfterBreak
         guard staging == .shared, let frame = instant.first,
-            let change = pictures.newestChange(
-                in: cv_rect(x: 0, y: 0, width: frame.width, height: frame.height))
+            let change = pictures.change(
+                after: 1, in: cv_rect(x: 0, y: 0, width: frame.width, height: frame.height))
         else { return }
         let isCut = cuts.isCut(change) { [tracks, pictures, scene] in
             tracks.compactMap {
-                $0.pose.flatMap { pictures.newestChange(in: $0.bounds(in: scene)) }
+                $0.pose.flatMap { pictures.change(after: 1, in: $0.bounds(in: scene)) }
             }
         }
         if isCut { isNextCut = true }
     }
 
-    private func startBodies(_ instant: Instant) throws {
+    /// Begins the first of these instants.
+    private func startBodies(_ instants: [Instant]) throws {
+        guard let instant = instants.first else { return }
         pictures.advance()
         isCut = isNextCut
         if isCut {
             // Nobody is where they were.
             tracks = tracks.map { _ in PersonTrack() }
             search.hurry()
+            foresight.close()
         }
+        if foresight.isOver { try foresee(instants) }
+        foresight.advance()
         for seat in tracks.indices {
             guard let frame = instant[seat] else {
                 tracks[seat] = PersonTrack()
                 continue
             }
             try bodies.start(
-                seat, tracks[seat], frame, clip: part(of: seat), at: instant.time, pictures)
+                seat, tracks[seat], frame, clip: part(of: seat), at: instant.time,
+                foresight.find(seat), pictures)
         }
+    }
+
+    /// Takes how far a body that was just inferred is from where those before and after it say.
+    private func noteScatter(_ seat: Int, at time: Double) {
+        let find = foresight.find(seat)
+        guard let pose = tracks[seat].pose, tracks[seat].bodyTime == time,
+            find?.isInferred ?? true
+        else { return scatters[seat].skip() }
+        if let (distance, instants) = foresight.distance(seat) {
+            scatters[seat].note(distance, over: instants)
+        } else {
+            scatters[seat].note(pose, at: time, in: scene)
+        }
+    }
+
+    /// Looks at the bodies of the instants that are ahead. Somebody who rests is not looked at; of somebody who
+    /// walks, or sits so close to another that faces tell the two apart, every instant is.
+    private func foresee(_ instants: [Instant]) throws {
+        guard instants.count > 1 else { return foresight.close() }
+        let looks = tracks.indices.map { seat -> BodyForesight.Look? in
+            let track = tracks[seat]
+            guard scene == .seated, track.pose != nil, scatters[seat].isLow, !track.face.isCrowded,
+                !isCut,
+                !bodies.isResting(seat, track, at: instants[0].time, pictures)
+            else { return nil }
+            return BodyForesight.Look(track: track, clip: part(of: seat))
+        }
+        try foresight.begin(after: time, looks, instants, pictures)
     }
 
     /// The part of the picture that is a seat's; `nil` when it is all of it.
@@ -238,6 +307,7 @@ package final class PoseTracker {
         if outcome.swap {
             tracks.swapAt(0, 1)
             filming.swapAt(0, 1)
+            scatters.swapAt(0, 1)
             for seat in tracks.indices { tracks[seat].inferAgain() }
         }
         border.move(between: tracks[0].pose, tracks[1].pose, time: instant.time)
@@ -328,6 +398,8 @@ struct TrackerState: Codable {
     fileprivate var search: PersonSearch.State
     fileprivate var cuts: CutDetector
     fileprivate var border: DyadBorder
+    fileprivate var tally: BodyTracking.Tally
+    fileprivate var scatters: [BodyScatter]
 
     /// As bytes, some ten kilobytes.
     func encoded() throws -> Data {
@@ -349,8 +421,7 @@ extension PoseTracker {
     var state: TrackerState {
         TrackerState(
             tracks: tracks, filming: filming, identity: identity, search: search.state,
-            cuts: settledCuts,
-            border: border)
+            cuts: settledCuts, border: border, tally: settledTally, scatters: scatters)
     }
 
     /// Continues from a state: `rehearse` the instants before it, then `begin` the one after it.
@@ -361,6 +432,8 @@ extension PoseTracker {
         search.state = state.search
         cuts = state.cuts
         border = state.border
+        bodies.resume(state.tally)
+        scatters = state.scatters
     }
 
     /// How far back pictures matter, seconds.
@@ -372,6 +445,7 @@ extension PoseTracker {
     func rehearse(_ instant: Instant) throws {
         try pictures.push(instant)
         pictures.advance()
+        time = instant.time
         for seat in tracks.indices {
             if tracks[seat].bodyTime == instant.time { try pictures.remember(.body(seat)) }
             if tracks[seat].face.time == instant.time { try pictures.remember(.face(seat)) }

@@ -25,7 +25,14 @@ package enum Tracking {
                 }
             }
             let networks = try load(request, confinement, emit)
-            try withoutActuallyEscaping(emit) { emit in
+            try withoutActuallyEscaping(emit) { say in
+                // Who decodes and who tracks are two threads.
+                let turn = NSLock()
+                let emit = { (event: TrackingEvent) throws in
+                    turn.lock()
+                    defer { turn.unlock() }
+                    try say(event)
+                }
                 let heartbeat = Heartbeat { try emit(.alive) }
                 let sources = try files.enumerated().map { camera, files in
                     let chapters = try files.map { file in
@@ -93,21 +100,25 @@ package enum Tracking {
         var reader = try reader(sources, request)
         var pace = FramePace(rate: request.rate)
         var (measured, last) = try goOn(tracker, &reader, request.checkpoint)
-        var current = try reader.next()
-        if let current { try tracker.begin(current) }
+        let decoding = InstantDecoding(reader)
+        decoding.start()
+        defer { decoding.stop() }
+        var instants = Instants(ahead: ahead(sources))
+        try instants.fill(from: decoding)
+        if let first = instants.inHand { try tracker.begin(first, ahead: instants.ahead) }
         var saved = ContinuousClock.now
-        while let instant = current {
+        while let instant = instants.inHand {
             tracker.clock.restart()
-            let next = try reader.next()
+            try instants.fill(from: decoding)
             tracker.clock.lap(.decode)
-            let step = try tracker.finish(instant, next: next)
+            let step = try tracker.finish(instant, ahead: instants.ahead)
             for each in instant.breaks where each.number <= VideoBreak.told {
                 try emit(.warning(names[each.video] + each.sentence))
             }
             for event in step.events { try emit(event) }
             guard pace.take(instant.time) else { throw tooFast(request) }
             try emit(.frame(step.frame))
-            if ContinuousClock.now - saved > Self.saving {
+            if tracker.isResumable, ContinuousClock.now - saved > Self.saving {
                 saved = .now
                 let state = try tracker.state.encoded()
                 try emit(.checkpoint(TrackingCheckpoint(time: instant.time, state: state)))
@@ -115,10 +126,10 @@ package enum Tracking {
             tracker.clock.lap(.emit)
             measured += 1
             last = instant.time
-            current = next
+            instants.advance()
         }
         for event in tracker.end(at: last) { try emit(event) }
-        try conclude(reader, tracker, measured, request.footage, names, emit)
+        try conclude(decoding.stop(), tracker, measured, request.footage, names, emit)
     }
 
     private static func tooFast(_ request: TrackingRequest) -> Failure {
@@ -164,11 +175,19 @@ package enum Tracking {
     private static func reader(_ sources: [any FrameSource], _ request: TrackingRequest) throws
         -> any InstantReader
     {
-        sources.count == 1
-            ? try SharedReader(sources[0], rate: request.rate)
+        // One more is being decoded.
+        let kept = ahead(sources) + InstantDecoding.room + 1
+        return sources.count == 1
+            ? try SharedReader(sources[0], rate: request.rate, ahead: kept)
             : try PairReader(
                 sources[0], sources[1], rate: request.rate, offset: request.offset,
-                drift: request.drift)
+                drift: request.drift, ahead: kept)
+    }
+
+    /// How many instants are looked at ahead of the one in hand.
+    private static func ahead(_ sources: [any FrameSource]) -> Int {
+        let pixels = sources.map { $0.description.width * $0.description.height }.reduce(0, +)
+        return max(1, BodyForesight.instants(ahead: pixels))
     }
 
     private static func conclude(
@@ -193,7 +212,8 @@ package enum Tracking {
                     videos: videos.map(length),
                     measured: measured, damaged: videos.reduce(0) { $0 + $1.source.damaged },
                     people: tracker.people,
-                    kept: tracker.keptShare, stages: tracker.clock.seconds)))
+                    kept: tracker.sparedShare, bound: tracker.sparingBound,
+                    stages: tracker.clock.seconds)))
     }
 
     private static func length(_ video: VideoReader) -> TrackingEnd.Length {

@@ -10,6 +10,7 @@ struct TrackingParameters: Sendable {
     var search = Search()
     var walking = Walking()
     var rest = Rest()
+    var sparse = Sparse()
     var hands = Hands()
     var relight = Relight()
     var stillLife = StillLife()
@@ -59,6 +60,37 @@ struct TrackingParameters: Sendable {
         var face: Float = 1.5
         /// What counts as noise of the sensor at most, grey values of 255.
         var noise: Float = 4
+    }
+
+    /// Where bodies are told from the inferences before and after (``BodyStretch``). The limits were chosen on half A
+    /// of the real clips and two rendered ones (docs/decisions/0053-bodies-inferred-sparsely.md).
+    struct Sparse: Sendable {
+        /// A stretch is at most this long, seconds: a line is drawn through half of it at most, and no gesture of
+        /// the hand takes less than that.
+        var longest = 0.7
+        /// …and has at most so many instants, a power of two; fewer than four spare nothing.
+        var most = 16
+        var fewest = 4
+        /// An inference halfway between two lies on the line between them when its landmarks are no farther from
+        /// it than this, root of the mean square, shoulder widths.
+        var bound: Float = 0.025
+        /// From one instant to the next an inference lies this far from the line between its neighbours at most, in
+        /// the median, for lines to be drawn at all: below the lower end; at the beginning it is taken to be the
+        /// upper one. It goes up and down by `step` with each look. Shoulder widths.
+        var scatter: ClosedRange<Float> = 0.015...0.02
+        var step: Float = 5e-4
+        /// Instants farther apart say nothing of it, seconds.
+        var apart = 0.25
+        /// Landmarks that one of the inferences is less sure of are not compared, 0…1.
+        var visible: Float = 0.5
+        /// A block of the picture strays when it is unlike both ends by more than this, grey values of 255, and so
+        /// many of the region's blocks may: half of a hand.
+        var stray: Float = 8
+        var strays: Float = 0.005
+        /// A body is followed so far ahead while it lies within this of where it was looked for, sizes of the region…
+        var away: Float = 0.2
+        /// …and is larger or smaller by no more than this factor.
+        var growth: Float = 1.25
     }
 
     /// When the hand networks are asked; lengths in face boxes (``HandNeed``).

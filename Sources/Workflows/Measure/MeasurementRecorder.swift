@@ -222,10 +222,13 @@ struct MeasurementRecorder<Sink: RecordSink> {
 
     /// Closes the record of a measurement that reached its end.
     func complete(
-        _ sources: [MeasurementOutcome.Source], people: Int, live: LiveEnding? = nil
+        _ sources: [MeasurementOutcome.Source], people: Int, live: LiveEnding? = nil,
+        inference: Quality.Inference? = nil
     ) throws(Failure) {
         try sink?.finish(
-            .complete, MeasurementOutcome(sources: sources, people: people, live: live))
+            .complete,
+            MeasurementOutcome(
+                sources: sources, people: people, live: live, inference: inference))
     }
 
     /// Closes the record of a measurement that ended early, and notes why.

@@ -79,7 +79,9 @@ struct VideoMeasurement {
             reporter.warning(words)
             try recorder.note(words)
         }
-        try recorder.complete(recorder.lengths(end.videos), people: end.people)
+        try recorder.complete(
+            recorder.lengths(end.videos), people: end.people,
+            inference: Quality.Inference(bodies: 1 - end.kept, bound: end.bound))
         return nil
     }
 

@@ -20,13 +20,17 @@ struct Analysis {
     /// - Throws: ``Failure/Kind/badInput`` when nobody was ever seen.
     func session() async throws(Failure) -> Session {
         let (tracks, people, roll) = try tracks()
-        return try await Scoring(names: names, consent: consent, settings: settings).session(
+        let ending = try record.ending()
+        let scoring = Scoring(names: names, consent: consent, settings: settings)
+        var session = try await scoring.session(
             tracks, sources: try sources(tracks[0]), uncertain: try record.uncertainStretches(),
-            gaps: try record.ending()?.live?.gaps ?? [], roll: roll, places: people.places,
+            gaps: ending?.live?.gaps ?? [], roll: roll, places: people.places,
             walkers: people.walkers, warnings: try warnings(tracks),
             nobodyFound: Failure.badInput(
                 "no people were found in \(video)",
                 remedy: "give a video that shows two people from the front"))
+        session.quality.inference = ending?.inference
+        return session
     }
 
     /// What scoring needs of both people beside their channels.

@@ -1,15 +1,22 @@
 import CVision
 import Posture
 
-/// Infers the body of each seat, one slot of the landmark network per seat, unless nothing moved.
+/// Infers the body of each seat, one slot of the landmark network per seat, unless nothing moved or it was
+/// foreseen.
 struct BodyTracking {
     private let landmarker: PoseLandmarker
     private let scene: Scene
     /// Per seat, whether its slot is at work.
     private var isInferring = [false, false]
-    /// How often landmarks were kept because nothing moved, and how often they were due.
-    private var kept = 0
-    private var due = 0
+    /// What was foreseen of the instant that was started last, per seat.
+    private var foreseen: [PoseLandmarker.Result?] = [nil, nil]
+    /// How often landmarks were due, and how often they came without an inference.
+    private(set) var tally = Tally()
+
+    struct Tally: Codable {
+        var due = 0
+        var spared = 0
+    }
 
     private static let rest = TrackingParameters.standard.rest
 
@@ -18,23 +25,36 @@ struct BodyTracking {
         self.scene = scene
     }
 
-    /// Share of landmarks that were kept because nothing had moved, 0…1.
-    var keptShare: Double { due == 0 ? 0 : Double(kept) / Double(due) }
+    /// Counts on from where an interrupted measurement had come.
+    mutating func resume(_ tally: Tally) { self.tally = tally }
+
+    /// Share of bodies that were not inferred, 0…1.
+    var sparedShare: Double {
+        tally.due == 0 ? 0 : Double(tally.spared) / Double(tally.due)
+    }
 
     /// The arithmetic of the network, such as `f32` or `bf16`.
     var precision: String { landmarker.precision }
 
     /// Starts on the body of a seat.
     ///
-    /// - Parameter clip: the part of the picture that is this seat's; `nil` for all of it.
+    /// - Parameters:
+    ///   - clip: the part of the picture that is this seat's; `nil` for all of it.
+    ///   - find: what was foreseen of it.
     mutating func start(
         _ seat: Int, _ track: PersonTrack, _ frame: Frame, clip: cv_rect?, at time: Double,
-        _ pictures: PictureHistory
+        _ find: (result: PoseLandmarker.Result, isInferred: Bool)?, _ pictures: PictureHistory
     ) throws {
         guard let region = track.region else { return }
-        due += 1
+        tally.due += 1
+        if let find {
+            if !find.isInferred { tally.spared += 1 }
+            try pictures.remember(.body(seat))
+            foreseen[seat] = find.result
+            return
+        }
         if isResting(seat, track, at: time, pictures) {
-            kept += 1
+            tally.spared += 1
             return
         }
         try pictures.remember(.body(seat))
@@ -43,7 +63,7 @@ struct BodyTracking {
     }
 
     /// True when the person has not moved since their landmarks were inferred.
-    private func isResting(
+    func isResting(
         _ seat: Int, _ track: PersonTrack, at time: Double, _ pictures: PictureHistory
     ) -> Bool {
         guard let pose = track.pose, time - track.bodyTime < Self.rest.longest else {
@@ -64,10 +84,10 @@ struct BodyTracking {
     mutating func finish(
         _ seat: Int, _ track: inout PersonTrack, of instant: Instant, beside neighbour: Neighbour?
     ) throws {
-        guard isInferring[seat] else { return }
-        isInferring[seat] = false
-        guard let region = track.region else { return }
-        var result = try landmarker.finish(slot: seat, region: region)
+        defer { (isInferring[seat], foreseen[seat]) = (false, nil) }
+        guard isInferring[seat] || foreseen[seat] != nil, let region = track.region else { return }
+        var result =
+            try foreseen[seat] ?? landmarker.finish(slot: seat, region: region)
         if let neighbour, let frame = instant[seat], let own = track.head {
             let find = Find(result, own, neighbour.head)
             if find.isAstray { result = try again(seat, find, region, frame, neighbour).result }
