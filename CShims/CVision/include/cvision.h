@@ -436,11 +436,11 @@ cv_status cv_motion_remember(cv_motion* motion, int age, int mark, cv_message me
 // the region has no block.
 float cv_motion_change(const cv_motion* motion, int age, int mark, cv_rect region, float noise);
 
-// Share (0..1) of the region's blocks that, in one of the pictures between two, look like neither of
-// them: they differ from both by more than the two differ from one another, `threshold` of 255 and
-// the median block's noise, counted up to `noise`. What moves evenly from one place to another does
-// not; what comes and goes in between does. `from` is the older picture. Negative where the pictures
-// cannot be compared.
+// Share (0..1) of the region's blocks that, in one of the pictures between two, look like neither
+// of them: they differ from both by more than the two differ from one another, `threshold` of 255
+// and the median block's noise, counted up to `noise`. What moves evenly from one place to another
+// does not; what comes and goes in between does. `from` is the older picture. Negative where the
+// pictures cannot be compared.
 float cv_motion_stray(const cv_motion* motion, int from, int to, cv_rect region, float threshold,
                       float noise);
 
