@@ -243,7 +243,8 @@ import Testing
             // On a slow machine there are more batches, and some of them lie before the damage.
             #expect(outcome.canGoOn && (40...50).contains(outcome.frames))
             #expect(outcome.lost.count == 1 && outcome.lost[0].start >= 1.56)
-            #expect(outcome.lost[0].end == 50)
+            // To the end, or to a batch that begins behind the damage.
+            #expect(outcome.lost[0].end == 50 || (2.04...2.4).contains(outcome.lost[0].end))
             let saved = try SessionRecord.open(new, for: .writing)
             #expect(try saved.rewind()?.time == 1.56)
             #expect(try saved.uncertainStretches() == [])

@@ -153,6 +153,16 @@
     });
   }
 
+  /** Places in order from the top, moved so far that they are a gap apart and none is below the bottom. */
+  function apart(places, gap, bottom) {
+    const down = [];
+    places.forEach((place, index) => down.push(index ? Math.max(place, down[index - 1] + gap) : place));
+    for (let index = down.length - 1, limit = bottom; index >= 0; index -= 1, limit = down[index + 1] - gap) {
+      down[index] = Math.min(down[index], limit);
+    }
+    return down;
+  }
+
   /** Power by number of dyads, a line an effect. */
   function drawPower(figure) {
     const place = d3.select("#power");
@@ -171,17 +181,16 @@
       .call(d3.axisBottom(x).ticks(Math.max(4, Math.round(width / 110))));
     svg.append("line").attr("class", "zero").attr("x1", left).attr("x2", width - right)
       .attr("y1", y(study.power.enough)).attr("y2", y(study.power.enough));
-    let last = Infinity;
     const ends = lines.map((line) => ({ line, end: line.values[line.values.length - 1] }))
-      .sort((one, other) => one.end.power - other.end.power || one.end.effect - other.end.effect);
-    ends.forEach(({ line, end }) => {
+      .sort((one, other) => other.end.power - one.end.power || other.end.effect - one.end.effect);
+    const labels = apart(ends.map(({ end }) => y(end.power)), 15, bottom);
+    ends.forEach(({ line, end }, index) => {
       const kind = end.observed ? " seen" : "";
       svg.append("path").attr("class", `margin${kind}`).attr("d", d3.area()
         .x((row) => x(row.dyads)).y0((row) => y(row.low)).y1((row) => y(row.high))(line.values));
       svg.append("path").attr("class", `power${kind}`)
         .attr("d", d3.line().x((row) => x(row.dyads)).y((row) => y(row.power))(line.values));
-      last = Math.min(y(end.power), last - 15);
-      svg.append("text").attr("x", width - right + 6).attr("y", last).attr("dy", "0.35em")
+      svg.append("text").attr("x", width - right + 6).attr("y", labels[index]).attr("dy", "0.35em")
         .attr("class", end.observed ? "seen" : "").text(`d = ${format(end.effect)}`);
     });
     svg.append("text").attr("x", (left + width - right) / 2).attr("y", bottom + 38)
