@@ -113,11 +113,23 @@ import Testing
             try record.save(Fixture.session(), summary: "{}")
             let before = "\(try record.session(for: nil))"
             try record.close()
+            let eleven = try DatabaseQueue()
+            try RecordSchema.migrator.migrate(eleven, upTo: RecordSchema.steps[10])
+            let view = try #require(
+                try eleven.read {
+                    try String.fetchOne(
+                        $0, sql: "SELECT sql FROM sqlite_master WHERE name = 'features'")
+                })
             let queue = try DatabaseQueue(path: path)
             try queue.write { database in
                 try database.execute(
                     sql: """
-                        DROP TABLE series; DELETE FROM grdb_migrations WHERE identifier = 'series';
+                        DROP VIEW features;
+                        ALTER TABLE feature_rows DROP COLUMN gaze_turn;
+                        ALTER TABLE feature_rows DROP COLUMN gaze_nod;
+                        \(view);
+                        DROP TABLE series;
+                        DELETE FROM grdb_migrations WHERE identifier IN ('series', 'gaze');
                         PRAGMA user_version = 11;
                         """)
                 try RecordSeals(database: database).renewAll()

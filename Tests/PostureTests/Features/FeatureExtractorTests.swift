@@ -234,9 +234,10 @@ import Testing
         figure.putHand(.right, at: SIMD2(310, 150))
         let row = extractor.row(of: figure)
         let other = extractor.row(of: figure.mirrored)
-        // The right hand lies on the mouth, and nobody else is there.
+        // The right hand lies on the mouth, nobody else is there, and other programs alone measure the gaze.
         let hidden: [Channel] = [
-            .motionEnergy, .smile, .mouthOpen, .faceMotion, .toPartner, .breath, .breathRate,
+            .motionEnergy, .smile, .mouthOpen, .faceMotion, .gazeTurn, .gazeNod, .toPartner,
+            .breath, .breathRate,
             .distance, .breathDepth, .faceActivity,
         ]
         for channel in Channel.allCases where !hidden.contains(channel) {

@@ -81,7 +81,7 @@ import Testing
 
     @Test func itIsNotComparedSinceItIsTheTurnOfTheHead() {
         #expect(!Channel.toPartner.isCompared)
-        #expect(Channel.toPartner.index == Channel.faceMotion.index + 1)
+        #expect(Channel.toPartner.index == Channel.gazeNod.index + 1)
     }
 
     private func toPartner(of figure: Figure, _ other: Figure) -> Double {
