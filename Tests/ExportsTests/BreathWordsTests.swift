@@ -73,6 +73,20 @@ import Testing
         #expect(words.hasSuffix("to say whether they breathed in step."))
     }
 
+    @Test func whatWasAgreedToAndNotMeasuredIsSaid() throws {
+        var session = Fixture.helle()
+        #expect(BreathWords.absence(session) == nil)
+        var consent = try #require(session.consent)
+        for index in consent.participants.indices {
+            consent.participants[index].scope.append(.breathing)
+        }
+        session.consent = consent
+        let words = try #require(BreathWords.absence(session))
+        #expect(words.hasPrefix("Breathing was not measured of anybody"))
+        #expect(ReportSections(session).text("verdict")?.contains("in sight for 20 s") == true)
+        #expect(BreathWords.absence(try self.session()) == nil)
+    }
+
     @Test func nothingIsSaidWhereNothingWasMeasured() {
         #expect(BreathWords(Fixture.helle()) == nil)
         #expect(SessionJSON.value(Fixture.helle())["summary"]?["breathing"] == .null)

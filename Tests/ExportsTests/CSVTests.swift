@@ -76,15 +76,15 @@ import Testing
                 == "time,seat,presence,head_tilt,head_turn,head_nod,shoulder_tilt,shoulder_raise,"
                 + "trunk_lean,trunk_pitch,trunk_turn,left_hand_x,left_hand_y,right_hand_x,"
                 + "right_hand_y,left_hand_to_face,right_hand_to_face,motion_energy,smile,mouth_open,"
-                + "brow_raise,face_motion,to_partner,breath,breath_rate,distance,nearness,shoulder_span,left_hand_seen,right_hand_seen,left_fingers_to_face,"
+                + "brow_raise,face_motion,gaze_turn,gaze_nod,to_partner,breath,breath_rate,distance,nearness,shoulder_span,left_hand_seen,right_hand_seen,left_fingers_to_face,"
                 + "right_fingers_to_face,hands_apart,hands_past,hands_overlap,wrists_to_elbows,"
                 + "hands_off_arms,breath_depth,face_activity")
         #expect(lines.count == 21)
-        #expect(lines[1] == "-0.040,client,0.99,0,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,")
-        #expect(lines[2] == "0.000,therapist,0.99,-1.5,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,")
+        #expect(lines[1] == "-0.040,client,0.99,0,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,")
+        #expect(lines[2] == "0.000,therapist,0.99,-1.5,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,")
         #expect(lines[3].hasPrefix("5.000,therapist,"))
         #expect(lines[4].hasPrefix("5.000,client,"))
-        #expect(lines[16] == "35.000,client,0.01,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,")
+        #expect(lines[16] == "35.000,client,0.01,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,")
     }
 
     @Test func featuresOfTracksOfUnequalLength() throws {

@@ -66,7 +66,7 @@ struct ReportSections {
         let talk = TalkWords(session).map { [$0.sentence] } ?? []
         let more = [
             FacingWords(session)?.sentence, DistanceWords(session)?.sentence,
-            BreathWords(session)?.sentence,
+            BreathWords(session)?.sentence ?? BreathWords.absence(session),
         ].compactMap { $0 }
         let gait = GaitWords(session)?.sentences ?? []
         let findings = ([verdict.sharing] + verdict.chance + talk + more + gait).filter {

@@ -38,6 +38,19 @@ package struct BreathWords {
     /// Instants farther apart are on either side of a pause, seconds.
     private static let longestInterval = 1.0
 
+    /// That breathing was agreed to and could not be measured of anybody; `nil` where it was measured, or not agreed to.
+    package static func absence(_ session: Session) -> String? {
+        guard BreathWords(session) == nil, session.settings.series == nil,
+            let consent = session.consent,
+            consent.covers(.breathing, seats: session.seats).contains(true)
+        else { return nil }
+        return
+            "Breathing was not measured of anybody: it takes a chest that is in sight for 20 s, of somebody who sits "
+            + "still and neither talks nor gestures"
+            + (consent.covers(.breathing, seats: session.seats).contains(false)
+                ? ", and of two in one picture the consent of both." : ".")
+    }
+
     private var coupling: BreathCoupling? { session.chance?.breathing }
 
     /// `summary.breathing` of `session.json`.

@@ -3,6 +3,7 @@ package import Base
 package import Consents
 import Exports
 import Foundation
+import Imports
 import Posture
 import SessionModel
 
@@ -139,10 +140,21 @@ package struct ConsentRenewal {
         throw Failure.noConsent(
             "\(folder) holds the breathing of the \(session.seats[seat]), and \(consent.path) "
                 + "does not cover it",
-            remedy: session.settings.series == nil
-                ? detour.map { $0 + "; then " + anew } ?? anew
-                : "score the series again with \(.consent) \(consent.path) and \(.force), "
-                    + "which leaves it out")
+            remedy: remedy(session, seat)
+                ?? (session.settings.series == nil
+                    ? detour.map { $0 + "; then " + anew } ?? anew
+                    : "score the series again with \(.consent) \(consent.path) and \(.force), "
+                        + "which leaves it out"))
+    }
+
+    /// What to do about belts, of which nothing is left without breathing; `nil` of all else.
+    private func remedy(_ session: Session, _ seat: Int) -> Remedy? {
+        guard session.settings.series?.format == SeriesFormat.belts.rawValue else { return nil }
+        let person = consent.summary.participants.first { $0.seat == session.seats[seat] }
+        return person.map {
+            "belts tell of breathing alone: erase what was made of them with "
+                + "\(.withdraw(code: $0.id, folder: folder))"
+        }
     }
 
     private func requireSeats(_ seats: [String]?) throws(Failure) {

@@ -44,7 +44,10 @@ struct Console: Reporter {
             Terminal.say(KnownPeople(session).silence ?? "No episode of mimicry was found.")
         }
         for sentence in ChanceSentences(session).sentences { Terminal.say(sentence) }
-        if let breath = BreathWords(session) { Terminal.say(breath.sentence) }
+        if let breath = BreathWords(session)?.sentence ?? BreathWords.absence(session) {
+            Terminal.say(breath)
+        }
+        for sentence in GaitWords(session)?.sentences ?? [] { Terminal.say(sentence) }
         if let extra { Terminal.say(extra) }
         Terminal.say("report: \(report)")
     }
