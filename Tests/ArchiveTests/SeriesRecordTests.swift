@@ -110,7 +110,14 @@ import Testing
         #expect(RecordSchema.steps.count >= 12 && RecordSchema.steps[11] == "series")
         try Fixture.inPlace { path in
             let record = try SessionRecord.create(path, header: Fixture.header)
-            try record.save(Fixture.session(), summary: "{}")
+            var session = Fixture.session()
+            // The thirteenth step, which it has not taken either.
+            for seat in session.features.indices {
+                for channel in [Channel.gazeTurn, .gazeNod] {
+                    session.features[seat][channel] = session.features[seat].times.map { _ in .nan }
+                }
+            }
+            try record.save(session, summary: "{}")
             let before = "\(try record.session(for: nil))"
             try record.close()
             let eleven = try DatabaseQueue()

@@ -1,4 +1,5 @@
 import Base
+import Consents
 import Mimicry
 import Posture
 package import SessionModel
