@@ -54,7 +54,7 @@ enum PeerUser {
     /// The kernel gives the table in pieces, and leaves lines out between two of them while other connections come and
     /// go: what is not found is looked for again.
     static func userInTable(near: End, far: End) -> uid_t? {
-        for _ in 0..<3 {
+        for _ in 0..<10 {
             if let user = userInTableAsRead(near: near, far: far) { return user }
         }
         return nil

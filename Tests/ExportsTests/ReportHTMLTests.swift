@@ -94,8 +94,8 @@ import Testing
         else { throw Failure.software("the picture is not whole", remedy: "") }
         #expect(windows.count == 7)
         #expect(first.utf8.count == windows.count * (2 * lag + 1))
-        #expect(cells.count == 27)
-        #expect(measures.count == 33)
+        #expect(cells.count == 25)
+        #expect(measures.count == 30)
         #expect(measures.allSatisfy { $0["lag"] != nil && $0["z"] != nil })
         #expect(ReportSynchrony(Fixture.empty()).value == .null)
     }

@@ -46,6 +46,12 @@ enum SyntheticHour {
             tracks[1].append(
                 time: time, presence: 1, row: before.map { -0.8 * $0 + 0.4 * random.next() })
         }
+        // No recording has them.
+        for seat in tracks.indices {
+            for channel in [Channel.gazeTurn, .gazeNod] {
+                tracks[seat][channel] = tracks[seat].times.map { _ in .nan }
+            }
+        }
         return tracks
     }
 
