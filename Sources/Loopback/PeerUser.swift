@@ -63,9 +63,7 @@ enum PeerUser {
     private static func userInTableAsRead(near: End, far: End) -> uid_t? {
         let (own, other) = (far.text(port: far.port), near.text(port: near.port))
         for table in ["tcp", "tcp6"] {
-            guard let bytes = FileManager.default.contents(atPath: "/proc/self/net/\(table)")
-            else { continue }
-            for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
+            for line in lines("/proc/self/net/\(table)") {
                 let columns = line.split(separator: " ")
                 if columns.count > 9, columns[1].hasSuffix(own), columns[2].hasSuffix(other),
                     isMapped(columns[1]), columns[9] != "0"
@@ -75,6 +73,23 @@ enum PeerUser {
             }
         }
         return nil
+    }
+
+    /// The lines of a file whose size nobody knows, to its end: the kernel gives a piece at a time, however much is
+    /// asked for.
+    private static func lines(_ path: String) -> [Substring] {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return [] }
+        defer { close(file) }
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = read(file, &piece, piece.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { break }
+            bytes += piece[..<count]
+        }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n")
     }
 
     /// Whether an end of that table is one of IPv4.
