@@ -217,6 +217,9 @@ extension SourceInfo {
 
 /// How far the measurement can be trusted.
 package struct Quality: Sendable, Equatable {
+    /// A seat that was seen for a smaller share of the session was empty, 0…1.
+    package static let leastCoverage = 0.02
+
     /// Per seat: share of measured instants at which the seat's landmarks could be used, 0…1.
     package var coverage: [Double]
     /// Stretches in which a swap of the two people cannot be ruled out; gaps are none of these.

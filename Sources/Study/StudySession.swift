@@ -55,6 +55,9 @@ package struct StudySession: Sendable {
     package var mutualFacingPValue: Double?
     /// Median distance of the two, shoulder widths of the first seat; `nil` where it was not measured.
     package var distance: Double?
+    /// By seat, breaths a minute and steps a minute; `nil` of whom they were not measured.
+    package var breathRates: [Double?]
+    package var cadences: [Double?]
 
     /// - Parameters:
     ///   - folder: the session folder, without a slash at its end.
@@ -90,6 +93,11 @@ package struct StudySession: Sendable {
         mutualFacingByChance = facing?.shareByChance
         mutualFacingPValue = facing?.pValue
         distance = DistanceWords(session)?.median
+        let breath = BreathWords(session)
+        breathRates = Seat.allCases.map { breath?.rate(of: $0) }
+        cadences = Seat.allCases.map { seat in
+            session.gait.first { $0.figures.seat == seat }?.figures.cadence
+        }
     }
 
     /// As `EpisodeSignificance` counts it: of the postures that both held, or where there is none of all.

@@ -37,7 +37,9 @@ package enum StudyTables {
     /// The columns after those of the channels: of both people at once.
     package static let togetherColumns = [
         "mutual_facing", "mutual_facing_by_chance", "mutual_facing_p_value", "breathing_locking",
-        "breathing_locking_by_chance", "breathing_p_value", "distance",
+        "breathing_locking_by_chance", "breathing_p_value", "distance", "first_breath_rate",
+        "second_breath_rate", "first_cadence", "second_cadence", "gait_locking",
+        "gait_locking_by_chance", "gait_p_value", "gait_following", "gait_following_p_value",
     ]
 
     private static func cells(_ session: StudySession) -> [Cell] {
@@ -64,6 +66,7 @@ package enum StudyTables {
     /// What is of both at once.
     private static func together(_ session: StudySession) -> [Cell] {
         let breathing = session.chance?.breathing
+        let gait = session.chance?.gait
         return [
             .number(session.mutualFacing, decimals: 4),
             .number(session.mutualFacingByChance, decimals: 4),
@@ -71,6 +74,10 @@ package enum StudyTables {
             .number(breathing?.locking, decimals: 4),
             .number(breathing?.surrogateMean, decimals: 4),
             .number(breathing?.pValue, decimals: 6), .number(session.distance, decimals: 3),
+        ] + (session.breathRates + session.cadences).map { .number($0, decimals: 2) } + [
+            .number(gait?.locking, decimals: 4), .number(gait?.surrogateMean, decimals: 4),
+            .number(gait?.pValue, decimals: 6), .number(gait?.following, decimals: 4),
+            .number(gait?.followingPValue, decimals: 6),
         ]
     }
 

@@ -31,7 +31,7 @@ struct LibraryJSON {
             .init("kind", "session"), .init("state", .string(outline.state.rawValue)),
             .init("share", .rounded(outline.share)),
             .init("seconds", .rounded(outline.duration, decimals: 1)),
-            .init("people", .array(people)),
+            .init("people", .array(people)), .init("results", .bool(outline.hasResults)),
             .init("episodes", outline.episodes.map(JSONValue.integer) ?? .null),
             .init("consent", outline.consent.map(consent) ?? .null),
             .init("fault", outline.fault.map { .string("\($0.what); \($0.remedy)") } ?? .null),

@@ -320,4 +320,33 @@ import Testing
     func tablesThatLeaveSomethingOpen(text: String, words: String) throws {
         #expect(try #require(CodedHolds.failure(text)).what.contains(words))
     }
+
+    /// A pattern per cell took a minute for 100,000 cells.
+    @Test func manyCellsAreReadInTime() {
+        let cells = String(repeating: "\t", count: 100_000)
+        let table = "x\(cells)\nclient slumped\t10400\t24500\t\n"
+        let time = ContinuousClock().measure { _ = CodedHolds.failure(table) }
+        #expect(time < .seconds(5), "\(time)")
+    }
+
+    /// So did blanks before a mark that never comes.
+    @Test func longLinesOfMediaAreReadInTime() {
+        let blanks = String(repeating: " ", count: 100_000)
+        let time = ContinuousClock().measure {
+            _ = CodedHolds.failure("#a\(blanks)--\n10\t20\tx\n")
+        }
+        #expect(time < .seconds(5), "\(time)")
+    }
+
+    @Test(arguments: [
+        ("0:10.4", true), ("00:00:10.400", true), ("12345:10", false), ("1:2", false),
+        ("00:00:10:10", false), ("-1:10", false), ("1..2", false), ("", false),
+        ("10.", false), (String(repeating: "1", count: 13), false),
+    ])
+    func timesAreToldByTheirShape(time: String, isTime: Bool) throws {
+        let table = "client slumped\t\(time)\t99:10.0\tx\nclient slumped\t\(time)\t99:11.0\tx\n"
+        let seconds = "client slumped\t\(time)\t9999\tx\nclient slumped\t\(time)\t9999\tx\n"
+        let isRead = [table, seconds].contains { (try? CodedHolds.read($0).holds.isEmpty) == false }
+        #expect(isRead == isTime, "\(time)")
+    }
 }

@@ -20,6 +20,19 @@ import Testing
         #expect(SessionFindings(session).headline.hasPrefix("Neither person"))
     }
 
+    /// Zeros that nobody counted are dashes.
+    @Test func theReportCountsNothingThatCouldNotBeTold() throws {
+        var session = Fixture.helle()
+        session.episodes = []
+        let told = try #require(ReportSections(session).text("tiles"))
+        #expect(told.contains("<b>0</b>"))
+        session.quality.coverage = [1, 0]
+        let untold = ReportSections(session)
+        #expect(try #require(untold.text("tiles")).contains("<b>0</b>") == false)
+        #expect(try #require(untold.text("tiles")).contains("<b>–</b> <span>episodes</span>"))
+        #expect(try #require(untold.text("episodes")).contains("Only the therapist was seen"))
+    }
+
     /// One person's movement follows nobody's, whatever the tables hold of the other seat.
     @Test func ofAnEmptySeatNothingIsSaidOfChance() throws {
         var session = Fixture.helle()

@@ -24,6 +24,25 @@ import Testing
         return session
     }
 
+    @Test func approachesAreTiersOfInstants() throws {
+        let session = session()
+        let elan = try ElanEAF().rendered(session)
+        #expect(elan.contains("TIER_ID=\"distance\""))
+        #expect(elan.contains("client approaches: 3.000 → 2.000 sw"))
+        #expect(elan.contains("TIME_VALUE=\"25000\"") && elan.contains("TIME_VALUE=\"26000\""))
+        let praat = try PraatTextGrid().rendered(session)
+        #expect(praat.contains("class = \"TextTier\" \n        name = \"distance\""))
+        #expect(praat.contains("number = 25 \n            mark = \"client approaches: 3.000"))
+        #expect(
+            session.label(
+                of: DistanceChange(time: 1, before: 2, after: 2.5, noise: 0, mover: .both))
+                == "both withdraw: 2.000 → 2.500 sw")
+        #expect(
+            session.label(of: DistanceChange(time: 1, before: 2, after: 2.5, noise: 0))
+                == "one or both withdraw: 2.000 → 2.500 sw")
+        #expect(try !ElanEAF().rendered(Fixture.helle()).contains("TIER_ID=\"distance\""))
+    }
+
     @Test func facingEachOtherIsToldApartFromPostures() throws {
         let session = session()
         let json = try #require(SessionJSON.value(session)["summary"]?["facing"])

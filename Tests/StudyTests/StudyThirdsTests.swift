@@ -165,7 +165,7 @@ import Testing
         let chance = EpisodeSignificance(
             held[0], held[1], recording: recording, settings: session.settings.episodeRules,
             surrogates: SurrogateSettings(count: 19))
-        session.chance = SurrogateTests(episodes: try #require(chance))
+        session.chance = SurrogateTests(episodes: chance)
         let study = StudySession(session, folder: "S1")
         #expect(study.known == 575)
         #expect(study.knownSpans.reduce(0) { $0 + $1.duration } == 575)

@@ -39,6 +39,7 @@ import Testing
             #expect(outlines[1].seats == ["therapist", "client"])
             #expect(outlines[1].duration == 4)
             #expect(outlines[1].episodes != nil && outlines[0].episodes == nil)
+            #expect(outlines.map(\.hasResults) == [false, true, true, false])
             #expect(outlines[1].consent == consent)
             #expect(outlines[3].fault != nil)
         }

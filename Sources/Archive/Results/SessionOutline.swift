@@ -2,6 +2,7 @@ package import Base
 package import Consents
 import Foundation
 import GRDB
+import SessionModel
 
 /// What a list of sessions tells of one, without its channels and poses.
 package struct SessionOutline: Sendable, Equatable {
@@ -28,7 +29,8 @@ package struct SessionOutline: Sendable, Equatable {
     package var seats: [String] = []
     /// Share of the time in which each person was seen, 0…1.
     package var coverage: [Double] = []
-    /// Episodes that count; `nil` before there are results.
+    package var hasResults = false
+    /// Episodes that count; `nil` before there are results, and where nothing can be said of any.
     package var episodes: Int?
     package var consent: ConsentSummary?
     /// Why it is unreadable, and what to do about it.
@@ -81,12 +83,19 @@ package struct SessionOutline: Sendable, Equatable {
                     database, sql: "SELECT coverage FROM seats ORDER BY seat"),
                 episodes: try Int.fetchOne(
                     database,
-                    sql: "SELECT count(*) FROM episodes WHERE \"repeat\" = 0 AND event = 0")
+                    sql: "SELECT count(*) FROM episodes WHERE \"repeat\" = 0 AND event = 0"),
+                series: try String.fetchOne(
+                    database,
+                    sql: "SELECT json_extract(json, '$.series') FROM documents WHERE name = ?",
+                    arguments: [ResultDocument.settings])
             )
         }
         seats = found.seats
         coverage = found.coverage
-        if !found.seats.isEmpty { episodes = found.episodes }
+        hasResults = !found.seats.isEmpty
+        let series = try found.series.flatMap { try? RecordJSON.value(SeriesSettings.self, $0) }
+        let areSeen = coverage.allSatisfy { $0 >= Quality.leastCoverage }
+        if hasResults, areSeen, series?.hasPostures ?? true { episodes = found.episodes }
         duration = found.duration ?? (header.declaredDuration > 0 ? header.declaredDuration : nil)
         if let end = found.end, header.declaredDuration > 0 {
             share = min(1, max(0, end / header.declaredDuration))

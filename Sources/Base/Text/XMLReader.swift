@@ -223,7 +223,8 @@ package struct XMLReader {
     private mutating func declaration() throws(SyntaxError) {
         let start = position
         try skip(past: "?>", from: 5, "the declaration")
-        let text = String(decoding: bytes[start..<position], as: UTF8.self)
+        // The words of a declaration are short; what is not is no encoding.
+        let text = String(decoding: bytes[start..<min(position, start + 256)], as: UTF8.self)
         guard let match = text.firstMatch(of: /encoding\s*=\s*["']([^"']*)["']/) else { return }
         guard ["utf-8", "utf8", "us-ascii", "ascii"].contains(match.1.lowercased()) else {
             throw SyntaxError(what: "it is in \(match.1), not UTF-8", line: 1)

@@ -32,9 +32,19 @@ struct Tiers {
         var items: [(episode: Episode, start: Int, end: Int)]
     }
 
+    /// What happened at instants: the notes of a live session (`markers`), and lasting changes of the distance
+    /// (`distance`).
+    struct PointTier: Equatable {
+        var name: String
+        /// Each as long as an instant: its end is its start.
+        var points: [Stretch]
+    }
+
     let ticksPerSecond: Double
     let postures: [PostureTier]
     let episodes: [EpisodeLane]
+    /// Those with any.
+    let points: [PointTier]
 
     /// - Parameter ticksPerSecond: 1000 for ELAN.
     init(_ session: Session, ticksPerSecond: Double) {
@@ -58,6 +68,22 @@ struct Tiers {
             }
         }
         postures = tiers
+        points = Self.points(session, ticksPerSecond).compactMap { name, points in
+            points.isEmpty ? nil : PointTier(name: names.take(name), points: points)
+        }
+    }
+
+    private static func points(
+        _ session: Session, _ perSecond: Double
+    ) -> [(name: String, points: [Stretch])] {
+        func point(_ seconds: Double, _ label: String) -> Stretch {
+            let time = max(0, ticks(seconds, perSecond))
+            return Stretch(start: time, end: time, label: label)
+        }
+        return [
+            ("markers", session.markers.map { point($0.time, $0.text) }),
+            ("distance", session.distanceChanges.map { point($0.time, session.label(of: $0)) }),
+        ]
     }
 
     /// A time in ticks.
@@ -144,6 +170,25 @@ extension Session {
         let congruence = episode.congruence == .unsided ? "" : ", \(episode.congruence.rawValue)"
         return "\(episode.posture): \(name(of: episode.leader)) → \(name(of: episode.follower)), "
             + "lag \(lag) s\(congruence)"
+    }
+
+    /// A change of the distance in a few words: `client approaches: 2.310 → 1.900 sw`.
+    func label(of change: DistanceChange) -> String {
+        let who =
+            switch change.mover {
+            case .first: name(of: .first)
+            case .second: name(of: .second)
+            case .both: "both"
+            case nil: "one or both"
+            }
+        let verb = change.change < 0 ? "approach" : "withdraw"
+        let ending = change.mover == .first || change.mover == .second
+        let (before, after) = (
+            DecimalText.text(change.before, decimals: 3),
+            DecimalText.text(change.after, decimals: 3)
+        )
+        return
+            "\(who) \(verb)\(ending ? (change.change < 0 ? "es" : "s") : ""): \(before) → \(after) sw"
     }
 
     /// From the start of the recording, or anything before it, to the last end of anything.

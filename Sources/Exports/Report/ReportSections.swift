@@ -9,11 +9,14 @@ struct ReportSections {
     let session: Session
     private let summary: SessionSummary
     private let verdict: SessionFindings
+    /// Why nothing can be said of episodes; `nil` where something can.
+    private let silence: String?
 
     init(_ session: Session) {
         self.session = session
         summary = SessionSummary(session)
         verdict = SessionFindings(session)
+        silence = KnownPeople(session).silence
     }
 
     /// The text for a place; `nil` for a place that has none here.
@@ -65,7 +68,8 @@ struct ReportSections {
         let cautions = HTML.paragraphs(verdict.cautions, class: "caution")
         let talk = TalkWords(session).map { [$0.sentence] } ?? []
         let more = [
-            FacingWords(session)?.sentence, DistanceWords(session)?.sentence,
+            FaceWords(session)?.sentence, FacingWords(session)?.sentence,
+            DistanceWords(session)?.sentence,
             BreathWords(session)?.sentence ?? BreathWords.absence(session),
         ].compactMap { $0 }
         let gait = GaitWords(session)?.sentences ?? []
@@ -88,8 +92,10 @@ struct ReportSections {
                 (lags.median.map(Prose.duration) ?? "–", Self.lagLabel(lags)),
                 (Prose.duration(summary.sharingSeconds), "in a shared posture"),
             ]
+        // None found is not none there where nothing could be told.
+        let isTold = silence == nil
         return tiles.map { figure, label in
-            "<li><b>\(HTML.prose(figure))</b> <span>\(HTML.escape(label))</span></li>"
+            "<li><b>\(HTML.prose(isTold ? figure : "–"))</b> <span>\(HTML.escape(label))</span></li>"
         }.joined(separator: "\n")
     }
 
@@ -109,7 +115,8 @@ struct ReportSections {
     private var episodes: String {
         let items = session.episodesInOrder.enumerated().map(item)
         guard !items.isEmpty else {
-            return "<p class=\"soft\">No episode was found with these settings.</p>"
+            return
+                "<p class=\"soft\">\(HTML.prose(silence ?? "No episode was found with these settings."))</p>"
         }
         let shown = items.prefix(Self.shownEpisodes).joined(separator: "\n")
         let rest = items.dropFirst(Self.shownEpisodes)
@@ -164,7 +171,7 @@ struct ReportSections {
                 ? "<p class=\"soft\">Postures cannot be told from what was measured.</p>"
                 : "<p class=\"soft\">No posture was held.</p>"
         }
-        let head = ["posture"] + session.seats + ["together", "if unrelated"]
+        let head = ["posture"] + session.seats + ["together", "if unrelated", "known of both"]
         let body = rows.map { row in
             [
                 Prose.words(row.posture)
@@ -172,9 +179,12 @@ struct ReportSections {
                 Prose.percent(row.firstRate),
                 Prose.percent(row.secondRate),
                 Prose.duration(row.shared), Prose.duration(row.expected),
+                Prose.duration(row.known),
             ]
         }
-        return HTML.table(head: head, rows: body) + ReportResponses(session: session).text
+        return HTML.table(head: head, rows: body)
+            + "<p class=\"soft\">Shares and durations are of the time in which a posture could be told of both.</p>"
+            + ReportHolds(session: session).text + ReportResponses(session: session).text
     }
 
     // MARK: Synchrony against chance
@@ -327,6 +337,11 @@ struct ReportSections {
     // MARK: Provenance
 
     private var recording: String {
+        let seats = SeatWords.sentence(session).map { HTML.paragraphs([Prose.sentence($0)]) + "\n" }
+        return (seats ?? "") + sources
+    }
+
+    private var sources: String {
         session.source.map { source in
             let start = source.chapter?.start.map { [("begins at", Prose.clock($0))] } ?? []
             return Self.list(

@@ -1,7 +1,7 @@
 import Base
 import Consents
 import Mimicry
-import Posture
+package import Posture
 package import SessionModel
 
 /// How both breathed, and whether in step, as far as it was measured.
@@ -17,6 +17,9 @@ package struct BreathWords {
         people = session.features.map { Self.figures($0, without: session.masked) }
         guard people.contains(where: { $0 != nil }) else { return nil }
     }
+
+    /// Mean breaths a minute of a person; `nil` of whom none was measured.
+    package func rate(of seat: Seat) -> Double? { people[seat.rawValue]?.rate }
 
     private static func figures(
         _ track: FeatureTrack, without spans: [TimeSpan]

@@ -10,12 +10,9 @@ package struct KnownPeople {
     /// Whether there was anybody in either seat.
     package let areBothSeen: Bool
 
-    /// A seat with less was empty.
-    private static let leastCoverage = 0.02
-
     package init(_ session: Session) {
         let seen = zip(session.seats, session.quality.coverage).filter {
-            $1 >= Self.leastCoverage
+            $1 >= Quality.leastCoverage
         }.map { Prose.person($0.0) }
         areBothSeen = seen.count == session.seats.count
         if seen.count < 2 {

@@ -100,11 +100,25 @@ package enum UntoldWords {
     }
 
     private static func unseen(_ signals: [PostureSignal], _ person: String) -> String {
+        if let reason = unmeasured(signals) { return reason(person) }
         var parts: [String] = []
         for part in signals.flatMap(\.parts) where !parts.contains(part) { parts.append(part) }
         guard !parts.isEmpty else { return "\(person) is not seen well enough" }
         let isPlural = parts.count > 1 || parts[0].hasSuffix("s")
         return "\(person)’s \(Prose.list(parts, joined: "or")) \(isPlural ? "are" : "is") not seen"
+    }
+}
+
+extension UntoldWords {
+    /// The clause about what is not a part of the body, so that it is measured or not rather than seen.
+    private static func unmeasured(_ signals: [PostureSignal]) -> ((String) -> String)? {
+        guard signals.count == 1, case .channel(let channel) = signals[0] else { return nil }
+        return switch channel {
+        case .faceActivity:
+            { "how much \($0)’s face usually moves is not known" }
+        case .breath, .breathRate, .breathDepth: { "\($0)’s breathing is not measured" }
+        default: nil
+        }
     }
 }
 
@@ -136,9 +150,9 @@ extension Channel {
         case .rightHandToFace, .rightFingersToFace: ["face", "right hand"]
         case .handsApart, .handsPast, .handsOverlap: ["hands"]
         case .wristsToElbows, .handsOffArms: ["hands", "elbows"]
+        case .faceActivity: ["face"]
+        case .breath, .breathRate, .breathDepth: ["chest"]
         case .motionEnergy: []
-        case .breath, .breathRate, .breathDepth: ["breathing"]
-        case .faceActivity: ["expression"]
         }
     }
 }

@@ -21,6 +21,8 @@ const WORDS = {
   percent: (share) => `${Math.floor(share * 100)} %`,
   seen: (person) => `${person.seat}: ${person.seen === null ? "not known" : Math.round(person.seen * 100) + " %"}`,
   seenLittle: 0.8,
+  // Without a number where nothing can be said: none found is not none there.
+  episodes: (entry) => (!entry.results ? "" : entry.episodes === null ? "cannot be told" : String(entry.episodes)),
   consent: {
     none: "no consent file",
     withdrawn: "taken back",

@@ -36,7 +36,7 @@
   }
 
   function row(entry) {
-    const opens = entry.episodes !== null && !["withdrawn", "unreadable"].includes(entry.state);
+    const opens = entry.results && !["withdrawn", "unreadable"].includes(entry.state);
     const name = opens
       ? element("a", entry.name, { href: at("/report", { id: entry.id }), "aria-label": WORDS.report(entry.name) })
       : entry.name;
@@ -47,7 +47,7 @@
       element("td", state(entry)),
       element("td", entry.seconds === null ? "" : WORDS.length(entry.seconds)),
       element("td", seen),
-      element("td", entry.episodes === null ? "" : String(entry.episodes)),
+      element("td", WORDS.episodes(entry)),
       element("td", consent(entry)),
     ]);
   }

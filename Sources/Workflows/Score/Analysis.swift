@@ -135,6 +135,24 @@ struct Analysis {
         ]
     }
 
+    /// So much of a recording goes unmeasured without a word, seconds.
+    private static let shortRest = 1.0
+
+    /// That of two cameras one recorded for longer: only what both show is measured.
+    private func unshared(_ track: FeatureTrack) throws(Failure) -> [String] {
+        let header = try record.header()
+        guard header.cameras == 2, header.sources.allSatisfy({ $0.camera == nil }),
+            let start = track.times.first, let end = track.times.last
+        else { return [] }
+        return zip(header.sources, try record.ending()?.sources ?? []).compactMap { source, read in
+            let rest = read.duration - (end - start)
+            guard rest > Self.shortRest else { return nil }
+            let file = source.file.split(separator: "/").last.map(String.init) ?? source.file
+            return "the other camera's video does not show "
+                + "\(DecimalText.text(rest, decimals: 1)) s of \(file), which are not measured"
+        }
+    }
+
     private func warnings(_ tracks: [FeatureTrack]) throws(Failure) -> [String] {
         let ending = try record.ending()
         var sentences = try record.warnings() + (ending?.warnings ?? [])
@@ -153,7 +171,7 @@ struct Analysis {
                 "\(name) was out of the picture for \(seconds) s in all without having left it, as when "
                     + "a camera is off: nothing is known of that time, and nothing is scored there")
         }
-        sentences += unsteady(tracks)
+        sentences += unsteady(tracks) + (try unshared(tracks[0]))
         for swap in settings.swapAt where swap > tracks[0].times.last ?? 0 {
             let time = DecimalText.text(swap, decimals: 3, atLeast: 0)
             sentences.append("\"swap_at\" \(time) is after the end and exchanges nothing")

@@ -1,7 +1,7 @@
 package import Base
-package import ReferenceStatistics
+import ReferenceStatistics
 package import Posture
-package import SessionModel
+import SessionModel
 package import Study
 
 /// The sessions of a study, and what takes long with them: each part shows how far it has come and ends when the user

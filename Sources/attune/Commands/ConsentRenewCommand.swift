@@ -42,6 +42,10 @@ struct ConsentRenewCommand: AsyncParsableCommand {
                 "the results in \(folder) were made anew without the breathing that the consent does not cover; "
                     + "other files there still have it",
                 remedy: "make them again with attune export \(folder) --force")
+        } else {
+            Console().note(
+                "results stay as they are; files in \(folder) that were written before still name the old consent: "
+                    + "attune export \(folder) --force makes them again")
         }
     }
 }

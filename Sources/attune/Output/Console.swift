@@ -34,8 +34,11 @@ struct Console: Reporter {
     ///   - hasPostures: whether the session could show episodes at all.
     ///   - extra: a further line, before the path of the report.
     func found(_ session: Session, report: String, hasPostures: Bool, extra: String?) {
+        if let seats = SeatWords.sentence(session) {
+            note("\(seats); if it is the other way round, give --seats in the other order")
+        }
         for text in session.warnings { warning(text) }
-        if hasPostures { for text in UntoldWords.sentences(session) { note(text) } }
+        if hasPostures { untold(session) }
         for episode in session.countedEpisodes {
             let sentence = EpisodeSentence(episode, seats: session.seats)
             Terminal.say(sentence.description + ValidationWords.mark(episode, in: session))
@@ -44,11 +47,22 @@ struct Console: Reporter {
             Terminal.say(KnownPeople(session).silence ?? "No episode of mimicry was found.")
         }
         for sentence in ChanceSentences(session).sentences { Terminal.say(sentence) }
+        if let face = FaceWords(session)?.sentence { Terminal.say(face) }
         if let breath = BreathWords(session)?.sentence ?? BreathWords.absence(session) {
             Terminal.say(breath)
         }
         for sentence in GaitWords(session)?.sentences ?? [] { Terminal.say(sentence) }
         if let extra { Terminal.say(extra) }
         Terminal.say("report: \(report)")
+    }
+
+    /// More sentences on what could not be told are left to the report.
+    private static let toldInFull = 5
+
+    private func untold(_ session: Session) {
+        let sentences = UntoldWords.sentences(session)
+        for text in sentences.prefix(Self.toldInFull) { note(text) }
+        let rest = sentences.count - Self.toldInFull
+        if rest > 0 { note("\(rest) more of what could not be told in the report") }
     }
 }

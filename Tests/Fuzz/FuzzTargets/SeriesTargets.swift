@@ -4,9 +4,12 @@ import Posture
 
 /// The readers of series that other tools measured; what they accept is scored as well.
 enum SeriesTargets {
-    static let all = [motionEnergy, belts, features, mediaPipe, keypoints, openPose]
+    static let all = [
+        motionEnergy, belts, features, mediaPipe, keypoints, openPose, alphaPose, mmPose, openFace,
+        pyFeat,
+    ]
 
-    private static func table(_ format: SeriesFormat) -> @Sendable ([UInt8]) -> Void {
+    static func table(_ format: SeriesFormat) -> @Sendable ([UInt8]) -> Void {
         { bytes in
             let path = FuzzFolder.shared.file("series", bytes)
             _ = Promise.read { try SeriesFormat.detect(path) }

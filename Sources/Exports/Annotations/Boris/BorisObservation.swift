@@ -90,20 +90,33 @@ struct BorisObservation {
         }
     }
 
+    /// `player #1` of `player #1:a.mp4`, and where the files begin; `nil` of files without a player.
+    private static func name(of player: Substring) -> (name: Substring, end: Substring.Index)? {
+        guard let colon = player.firstIndex(of: ":") else { return nil }
+        let name = player[..<colon].drop(while: \.isWhitespace)
+        let number = name.dropFirst(word.count).prefix { $0.isASCII && $0.isNumber }
+        guard name.prefix(word.count).lowercased() == word, !number.isEmpty,
+            name[number.endIndex...].allSatisfy(\.isWhitespace)
+        else { return nil }
+        return (name[..<number.endIndex], player.index(after: colon))
+    }
+
+    private static let word = "player #"
+
     /// Cuts `player #1:a.mp4;b.mp4|player #2:c.mp4`, or lengths in the same form. A player that is named
     /// again goes on.
     static func byPlayer(_ text: String) -> [[String]] {
         var players: [[String]] = []
         var places: [Substring: Int] = [:]
         for player in text.split(separator: "|") {
-            let name = player.firstMatch(of: /^\s*(player #\d+)\s*:/.ignoresCase())
-            let files = (name.map { player[$0.range.upperBound...] } ?? player)
+            let name = Self.name(of: player)
+            let files = (name.map { player[$0.end...] } ?? player)
                 .split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) }
                 .filter { !$0.isEmpty }
-            if let place = name.flatMap({ places[$0.1] }) {
+            if let place = name.flatMap({ places[$0.name] }) {
                 players[place] += files
             } else {
-                if let name { places[name.1] = players.count }
+                if let name { places[name.name] = players.count }
                 players.append(files)
             }
         }

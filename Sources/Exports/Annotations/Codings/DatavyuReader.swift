@@ -127,6 +127,9 @@ struct DatavyuReader {
         return try reader.coding(session)
     }
 
+    /// A longer line is no heading of a column, bytes.
+    private static let longestHeading = 4096
+
     private mutating func take(_ line: String, _ number: Int) {
         let cells = line.split(separator: ",", maxSplits: 2, omittingEmptySubsequences: false)
         if cells.count >= 2, let onset = Self.clock(cells[0]), let offset = Self.clock(cells[1]) {
@@ -135,7 +138,9 @@ struct DatavyuReader {
             tiers[last].stretches.append(
                 CodedStretch(
                     onset: onset, offset: offset, values: Self.values(codes), line: number))
-        } else if let match = line.firstMatch(of: /^(.+?) \((MATRIX|TEXT|NOMINAL|INTEGER)\s*,/) {
+        } else if line.utf8.count <= Self.longestHeading, line.contains(" ("),
+            let match = line.firstMatch(of: /^(.+?) \((MATRIX|TEXT|NOMINAL|INTEGER)\s*,/)
+        {
             tiers.append(CodedTier(name: String(match.1).replacing("\\", with: "")))
         }
     }

@@ -197,21 +197,19 @@ private struct ElanTier {
                         }))
             }
         }
-        if let markers = markers(session, name: names.take("markers")) { result.append(markers) }
-        return result
+        return result + tiers.points.map { points($0, name: names.take($0.name)) }
     }
 
-    /// Notes have no duration: each is shown for a second, or until the next one.
-    private static func markers(_ session: Session, name: String) -> ElanTier? {
-        guard !session.markers.isEmpty else { return nil }
-        let starts = session.markers.map { max(0, Tiers.ticks($0.time, 1000)) }
+    /// Instants have no duration: each is shown for a second, or until the next one.
+    private static func points(_ tier: Tiers.PointTier, name: String) -> ElanTier {
+        let starts = tier.points.map(\.start)
         var next = 0
         var annotations: [(place: Place, value: String)] = []
-        for (index, marker) in session.markers.enumerated() {
+        for (index, point) in tier.points.enumerated() {
             let start = max(next, starts[index])
             let following = index + 1 < starts.count ? starts[index + 1] : .max
             let end = max(start + 1, min(start + 1000, following))
-            annotations.append((time(start, end), marker.text))
+            annotations.append((time(start, end), point.label))
             next = end
         }
         return ElanTier(name: name, type: "marker", annotations: annotations)

@@ -98,19 +98,64 @@ struct ElanTable {
         }
     }
 
+    /// `"#file:///a.mp4 -- offset: 1350"`.
     private static func media(_ text: String) -> ElanReader.Media? {
-        guard let match = text.firstMatch(of: /^"?#(.+?)\s+--\s+offset:\s*(-?\d{1,15})/) else {
-            return nil
-        }
-        return .init(urls: [String(match.1)], origin: (Double(match.2) ?? 0) / 1000)
+        var rest = text[...]
+        if rest.first == "\"" { rest = rest.dropFirst() }
+        guard rest.first == "#", let mark = rest.range(of: "offset:") else { return nil }
+        let before = rest[..<mark.lowerBound].dropFirst()
+        guard let name = before.trimmingSuffix(\.isWhitespace, then: "--") else { return nil }
+        let number = rest[mark.upperBound...].drop(while: \.isWhitespace)
+            .prefix { $0.isASCII && ($0.isNumber || $0 == "-") }
+        guard let origin = Int(number), number.count <= 16 else { return nil }
+        return .init(urls: [String(name)], origin: Double(origin) / 1000)
     }
 
+    /// The format of a time, by its digits and what stands between them.
     private static func format(_ cell: String) -> Format? {
-        if cell.wholeMatch(of: /(\d{1,4}:){1,2}\d\d([.,]\d{1,3})?/) != nil { return .clock }
-        if cell.wholeMatch(of: /\d{1,4}:\d\d:\d\d[:;]\d{1,3}/) != nil { return .frames }
-        if cell.wholeMatch(of: /-?\d{1,12}[.,]\d+/) != nil { return .seconds }
-        if cell.wholeMatch(of: /-?\d{1,12}/) != nil { return .milliseconds }
-        return nil
+        guard cell.utf8.count <= longestTime, let shape = Shape(cell) else { return nil }
+        let (marks, digits) = (shape.marks, shape.digits)
+        switch marks {
+        case "": return digits[0] <= 12 ? .milliseconds : nil
+        case ".", ",": return digits[0] <= 12 ? .seconds : nil
+        case _ where shape.isNegative: return nil
+        case ":", "::", ":.", ":,", "::.", "::,":
+            let whole = marks.count { $0 == ":" }
+            guard digits[..<whole].allSatisfy({ $0 <= 4 }), digits[whole] == 2 else { return nil }
+            // Two colons may also part seconds from frames of SMPTE.
+            guard digits.count > whole + 1 else { return .clock }
+            return digits[whole + 1] <= 3 ? .clock : nil
+        case ":::", "::;":
+            return digits[0] <= 4 && digits[1] == 2 && digits[2] == 2 && digits[3] <= 3
+                ? .frames : nil
+        default: return nil
+        }
+    }
+
+    /// A longer cell is no time, bytes.
+    private static let longestTime = 40
+
+    /// How many digits stand between which marks.
+    private struct Shape {
+        var isNegative = false
+        var digits = [0]
+        var marks = ""
+
+        /// `nil` where anything else is there, or two marks are next to each other.
+        init?(_ cell: String) {
+            for (index, character) in cell.unicodeScalars.enumerated() {
+                switch character {
+                case "0"..."9": digits[digits.count - 1] += 1
+                case "-" where index == 0: isNegative = true
+                case ":", ";", ".", ",":
+                    guard digits.last != 0 else { return nil }
+                    marks.unicodeScalars.append(character)
+                    digits.append(0)
+                default: return nil
+                }
+            }
+            guard digits.last != 0 else { return nil }
+        }
     }
 
     // MARK: Layout
@@ -128,20 +173,29 @@ struct ElanTable {
 
     /// By the names of the columns.
     private func named(_ header: [String]) -> Layout? {
-        let columns = header.map { $0.firstMatch(of: /^(.+?) - (.+)$/) }
+        let columns = header.map(Self.halves)
         var formats: [Format] = []
         var labels: [String] = []
-        guard let first = columns.firstIndex(where: { Self.format(named: $0?.2) != nil }) else {
+        guard let first = columns.firstIndex(where: { Self.format(named: $0?.format) != nil })
+        else {
             return nil
         }
         for column in columns[first...] {
-            guard let column, let format = Self.format(named: column.2) else { break }
-            let label = String(column.1)
+            guard let column, let format = Self.format(named: column.format) else { break }
+            let label = String(column.label)
             if labels.last != label { labels.append(label) }
             if labels.count == 1 { formats.append(format) }
         }
         return labels.count >= 2
             ? Layout(first: first, formats: formats, groups: labels.count) : nil
+    }
+
+    /// `Begin Time - ss.msec` in two.
+    private static func halves(_ cell: String) -> (label: Substring, format: Substring)? {
+        guard let mark = cell.dropFirst().range(of: " - "), mark.upperBound < cell.endIndex else {
+            return nil
+        }
+        return (cell[..<mark.lowerBound], cell[mark.upperBound...])
     }
 
     private static func format(named name: Substring?) -> Format? {
@@ -268,5 +322,20 @@ struct ElanTable {
             onset: (time(line, layout, 0) ?? .nan) + shift,
             offset: (time(line, layout, 1) ?? .nan) + shift,
             values: values.isEmpty ? [""] : values, line: line.number)
+    }
+}
+
+extension Substring {
+    /// What stands before a mark and blanks: `a.mp4` of `a.mp4 -- `; `nil` without either.
+    fileprivate func trimmingSuffix(
+        _ isBlank: (Character) -> Bool, then mark: String
+    ) -> Substring? {
+        func trimmed(_ text: Substring) -> Substring? {
+            let end = text.lastIndex { !isBlank($0) }
+            guard let end, text.index(after: end) < text.endIndex else { return nil }
+            return text[...end]
+        }
+        guard let marked = trimmed(self), marked.hasSuffix(mark) else { return nil }
+        return trimmed(marked.dropLast(mark.count))
     }
 }

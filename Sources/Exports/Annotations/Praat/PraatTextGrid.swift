@@ -3,7 +3,7 @@ package import SessionModel
 
 /// `timeline.TextGrid`: postures and episodes as interval tiers for Praat, in its long text format.
 ///
-/// The tiers are those of ``ElanEAF`` without the dependent ones; notes, where there are any, are points. Every tier covers the whole time
+/// The tiers are those of ``ElanEAF`` without the dependent ones; notes and changes of the distance are points. Every tier covers the whole time
 /// from the start of the recording to its end; where nothing is held, the interval's text is empty,
 /// as Praat has it. Times are in seconds, whole microseconds. UTF-8, which Praat reads by default. A
 /// line break in the name of a tier becomes a blank: Praat takes it, but other readers of the format
@@ -30,16 +30,12 @@ package struct PraatTextGrid: SessionWriter {
                     }
                 )
             }
-        let notes = session.markers.map { marker in
-            let time = max(0, Tiers.ticks(marker.time, Self.ticksPerSecond))
-            return Tiers.Stretch(start: time, end: time, label: marker.text)
-        }
-        let span = Self.span(session, grid.flatMap(\.1) + notes)
+        let span = Self.span(session, grid.flatMap(\.1) + tiers.points.flatMap(\.points))
         try output.write("File type = \"ooTextFile\"\nObject class = \"TextGrid\"\n\n")
         try output.write("xmin = \(Self.seconds(span.lowerBound)) \n")
         try output.write("xmax = \(Self.seconds(span.upperBound)) \n")
         try output.write(
-            "tiers? <exists> \nsize = \(grid.count + (notes.isEmpty ? 0 : 1)) \nitem []: \n")
+            "tiers? <exists> \nsize = \(grid.count + tiers.points.count) \nitem []: \n")
         var names = UniqueNames()
         for (index, (name, stretches)) in grid.enumerated() {
             try output.write("    item [\(index + 1)]:\n        class = \"IntervalTier\" \n")
@@ -47,10 +43,12 @@ package struct PraatTextGrid: SessionWriter {
             try output.write("        name = \(Escaping.praat(line)) \n")
             try Self.write(Self.filled(stretches, span), in: span, to: &output)
         }
-        guard !notes.isEmpty else { return }
-        try output.write("    item [\(grid.count + 1)]:\n        class = \"TextTier\" \n")
-        try output.write("        name = \(Escaping.praat(names.take("markers"))) \n")
-        try Self.write(points: notes, in: span, to: &output)
+        for (index, tier) in tiers.points.enumerated() {
+            try output.write(
+                "    item [\(grid.count + index + 1)]:\n        class = \"TextTier\" \n")
+            try output.write("        name = \(Escaping.praat(names.take(tier.name))) \n")
+            try Self.write(points: tier.points, in: span, to: &output)
+        }
     }
 
     /// The whole time, in ticks; never empty.
