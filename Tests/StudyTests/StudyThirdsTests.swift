@@ -262,6 +262,10 @@ import Testing
     @Test(.enabled(if: hasR)) func theExampleInRReadsIt() throws {
         let (status, output) = try example(["Rscript", Repository.path("Examples/thirds.R")])
         #expect(status == 0, "\(output)")
-        #expect(output.contains("leadertherapist"), "\(output)")
+        #expect(output.contains("adoptions a minute") && output.contains("T8"))
+        // 18 of the therapist to 6 of the client.
+        let row = output.split(separator: "\n").first { $0.hasPrefix("leadertherapist") }
+        let estimate = row?.split(separator: " ").dropFirst().first.flatMap { Double($0) }
+        #expect(abs((estimate ?? 0) - 1.0986) < 0.001, "\(output)")
     }
 }
