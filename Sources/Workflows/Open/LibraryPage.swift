@@ -1,4 +1,4 @@
-import Base
+package import Base
 import Foundation
 import Logging
 import Loopback
@@ -13,6 +13,20 @@ package struct LibraryPage: Sendable {
     package init(folder: String, port: Int) {
         self.folder = folder
         self.port = port
+    }
+
+    /// `Attune` in the user's home folder, made for them alone when it is missing.
+    ///
+    /// - Throws: ``Failure/Kind/cannotCreate``.
+    package static func homeFolder() throws(Failure) -> String {
+        let home = ProcessInfo.processInfo.environment["HOME"] ?? NSHomeDirectory()
+        let folder = home + "/Attune"
+        guard mkdir(folder, 0o700) == 0 || errno == EEXIST else {
+            throw Failure.cannotCreate(
+                "\(folder) cannot be made: \(String(cString: strerror(errno)))",
+                remedy: "name another folder")
+        }
+        return folder
     }
 
     /// - Parameter announce: gets the address of the page, once it can be opened.

@@ -17,8 +17,11 @@ struct OpenCommand: AsyncParsableCommand {
             the browser. Ctrl-C ends it; nothing is changed in the folder.
             """)
 
-    @Argument(help: ArgumentHelp("The folder of the sessions.", valueName: "dir"))
-    var folder = "."
+    @Argument(help: ArgumentHelp("The folder of the sessions (.).", valueName: "dir"))
+    var folder: String?
+
+    @Flag(help: "Show the folder Attune in your home folder, which is made when it is missing.")
+    var home = false
 
     @Option(help: "Port of the page on 127.0.0.1; 0 takes any that is free.")
     var port = 0
@@ -30,10 +33,14 @@ struct OpenCommand: AsyncParsableCommand {
         guard (0...65535).contains(port) else {
             throw ValidationError("--port takes a number from 0 to 65535.")
         }
+        guard !home || folder == nil else {
+            throw ValidationError("--home is a folder of its own; give it or a folder.")
+        }
     }
 
     func run() async throws {
-        try await LibraryPage(folder: folder, port: port).run { address in
+        let folder = home ? try LibraryPage.homeFolder() : folder
+        try await LibraryPage(folder: folder ?? ".", port: port).run { address in
             Terminal.say("listening on \(address)")
             fflush(nil)
             if browser { Self.open(address) }
