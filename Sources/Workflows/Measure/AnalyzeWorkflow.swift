@@ -234,6 +234,7 @@ package struct AnalyzeWorkflow: Sendable {
             consent: consent.summary,
             settings: try record.header().settings(
                 scoring, swapAt: settings.swapAt, keepUncertain: settings.keepUncertain))
+        reporter.noteChance(try record.header().declaredDuration)
         do {
             var session = try await Interruption.cancelling { () async throws(Failure) in
                 try await analysis.session()

@@ -37,6 +37,16 @@ extension Reporter {
 
     package func warning(_ text: String) { warning(text, remedy: nil) }
 
+    /// That a long session is about to be held against chance, in which nothing is seen to move.
+    ///
+    /// - Parameter seconds: length of the session.
+    func noteChance(_ seconds: Double) {
+        guard seconds >= 600 else { return }
+        note(
+            "holding \(Int(bounded: seconds / 60)) min against chance: some seconds for every ten minutes"
+        )
+    }
+
     /// Names the codes of a consent that look like names of people: they go into every result.
     package func warnOfPersonalCodes(_ consent: ConsentSummary) {
         for (code, why) in PseudonymCheck.remarks(on: consent) { warnOfPersonalCode(code, why) }

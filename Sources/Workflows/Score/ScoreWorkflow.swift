@@ -118,6 +118,7 @@ package struct ScoreWorkflow: Sendable {
             recording: recording, names: names, consent: summary,
             rate: rate, pixelAspect: pixelAspect, reading: reader.reading, scoring: scoring)
         analysis.given = given
+        reporter.noteChance(recording.duration)
         var session = try await analysis.session()
         session.origin = SessionOrigin(made: made)
         let (kept, folder) = try write(session, writers, summary)
