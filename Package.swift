@@ -175,6 +175,9 @@ let package = Package(
             resources: [
                 .embedInCode("Resources/library.html"), .embedInCode("Resources/library.css"),
                 .embedInCode("Resources/library-words.js"), .embedInCode("Resources/library.js"),
+                .embedInCode("Resources/library-work.js"), .embedInCode("Resources/common.js"),
+                .embedInCode("Resources/add.html"), .embedInCode("Resources/add-words.js"),
+                .embedInCode("Resources/add.js"),
             ]),
         // Floor 7. Measure, score, resume, export, live: what the commands do.
         swift(
@@ -321,7 +324,7 @@ let package = Package(
             "Posture", "SessionModel"),
         tests(
             "Workflows", "Archive", "Base", "Consents", "Exports", "Imports", "LivePage", "Mimicry",
-            "Posture", "ReferenceStatistics", "SessionModel", "VisionProtocol"),
+            "Posture", "ReferenceStatistics", "SessionModel", "VisionProtocol", "Workbench"),
         tests(
             "attune", "Archive", "attune-vision", "Base", "confinement-probe", "Consents",
             "faulty-vision", "Posture", "SessionModel", "VisionProtocol"),

@@ -14,6 +14,14 @@ extension Consent {
             self.participants = participants
         }
 
+        /// Of the same JSON as a consent file, by the rules for these.
+        ///
+        /// - Throws: ``Failure/Kind/noConsent`` when it would be no valid consent.
+        package init(_ value: JSONValue) throws(Failure) {
+            let consent = try ConsentReader(path: "the form").consent(Array(value.text().utf8))
+            self.init(session: consent.session, participants: consent.participants)
+        }
+
         /// Checks the draft by the rules for consent files and writes it, for its owner alone.
         ///
         /// - Parameter replacing: whether an existing file may be replaced.

@@ -1,7 +1,6 @@
 import Base
 import Hummingbird
 import Loopback
-import NIOCore
 import Synchronization
 
 /// What a page can ask for: `POST /markers`, `/pause`, `/stop`.
@@ -25,7 +24,7 @@ struct Commands: Sendable {
     /// A note, as `{"text": "…", "ago": SECONDS}` or as plain text; the text may be empty. It stands at
     /// the present time, or as long ago as it was begun.
     func mark(_ request: Request) async throws -> Response {
-        guard let body = try await body(request) else { return Self.tooLarge }
+        guard let body = try await request.body(atMost: Self.maxBody) else { return Self.tooLarge }
         guard let (text, ago) = note(body, isJSON: request.isJSON) else {
             return .text(
                 .badRequest,
@@ -51,7 +50,7 @@ struct Commands: Sendable {
 
     /// `{"on": true}` pauses, `{"on": false}` goes on.
     func pause(_ request: Request) async throws -> Response {
-        guard let body = try await body(request) else { return Self.tooLarge }
+        guard let body = try await request.body(atMost: Self.maxBody) else { return Self.tooLarge }
         guard case .bool(let on)? = JSONValue(parsing: body)?["on"] else {
             return .text(.badRequest, "Say {\"on\": true} or {\"on\": false}.")
         }
@@ -66,19 +65,6 @@ struct Commands: Sendable {
 
     private static let tooLarge = Response.text(
         .contentTooLarge, "At most \(maxBody) bytes can be sent.")
-
-    /// `nil` when it is too large.
-    private func body(_ request: Request) async throws -> [UInt8]? {
-        if let length = request.headers[.contentLength].flatMap(Int.init), length > Self.maxBody {
-            return nil
-        }
-        do {
-            let buffer = try await request.body.collect(upTo: Self.maxBody)
-            return Array(buffer.readableBytesView)
-        } catch is NIOTooManyBytesError {
-            return nil
-        }
-    }
 
     /// The text in one line, and how long ago it was begun, seconds; `nil` when the body is malformed.
     private func note(_ body: [UInt8], isJSON: Bool) -> (text: String, ago: Double)? {

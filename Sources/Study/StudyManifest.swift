@@ -186,13 +186,7 @@ package struct StudyManifest: Sendable {
 
     /// A code that can be the name of a folder.
     private static func code(_ text: String, _ row: TableReader.Row) throws(Failure) -> String {
-        let isPlain = text.unicodeScalars.allSatisfy {
-            $0.properties.isAlphabetic || ("0"..."9").contains($0)
-                || "._-".unicodeScalars.contains($0)
-        }
-        guard !text.isEmpty, text.utf8.count <= 100, isPlain, !text.hasPrefix("."),
-            !text.hasPrefix("-")
-        else {
+        guard CodeText.isFolderName(text) else {
             throw row.malformed(
                 "“\(text)” cannot be the code of a session and the name of its folder",
                 remedy: "use letters, digits, points, hyphens and underscores, such as S01")

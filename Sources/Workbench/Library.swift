@@ -20,11 +20,6 @@ package final class Library: Sendable {
         package var kind: Kind
     }
 
-    /// How far below the library's folder results may lie: a study's folder, and its sessions in it.
-    static let depth = 3
-    /// More folders are not looked at.
-    static let mostFolders = 20_000
-
     /// The library's folder.
     package let root: String
     private let outlines = Mutex<[String: Kept]>([:])
@@ -50,37 +45,17 @@ package final class Library: Sendable {
 
     /// What is there now, by name; sessions that have not changed are not read again.
     package func entries() -> [Entry] {
-        var entries: [Entry] = []
-        var visited = 0
-        look(into: root, name: "", depth: 0, &visited, &entries)
-        return entries.sorted { $0.name.localizedStandardCompare($1.name) == .orderedAscending }
+        FolderWalk(root: root).folders().compactMap { folder in
+            guard let kind = kind(of: folder.path) else { return nil }
+            let own = String(root.split(separator: "/").last ?? "/")
+            return Entry(
+                id: id(folder.path), name: folder.name.isEmpty ? own : folder.name,
+                path: folder.path, kind: kind)
+        }.sorted { $0.name.localizedStandardCompare($1.name) == .orderedAscending }
     }
 
     /// The entry that a page asks for; `nil` when it is no longer there.
     package func entry(_ id: String) -> Entry? { entries().first { $0.id == id } }
-
-    private func look(
-        into folder: String, name: String, depth: Int, _ visited: inout Int,
-        _ entries: inout [Entry]
-    ) {
-        visited += 1
-        guard visited <= Self.mostFolders else { return }
-        if let kind = kind(of: folder) {
-            let shown = name.isEmpty ? String(folder.split(separator: "/").last ?? "/") : name
-            entries.append(Entry(id: id(folder), name: shown, path: folder, kind: kind))
-        }
-        guard depth < Self.depth,
-            let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
-        else { return }
-        for child in names where !child.hasPrefix(".") {
-            let path = folder + "/" + child
-            // A link may lead anywhere, also back.
-            guard FolderMark.isFolder(path) else { continue }
-            look(
-                into: path, name: name.isEmpty ? child : name + "/" + child, depth: depth + 1,
-                &visited, &entries)
-        }
-    }
 
     private func kind(of folder: String) -> Entry.Kind? {
         let mark = FolderMark(folder)
@@ -96,8 +71,8 @@ package final class Library: Sendable {
         return StagedFile.exists(folder + "/" + StudyFile.summary.name) ? .study : nil
     }
 
-    /// The same folder has the same one as long as the library is open.
-    private func id(_ folder: String) -> String {
+    /// The same folder, or file, has the same one as long as the library is open.
+    func id(_ folder: String) -> String {
         String(Digest.sha256(Array("\(key) \(folder)".utf8)).prefix(16))
     }
 }
@@ -120,10 +95,5 @@ private struct FolderMark: Equatable {
                 Int64(status.st_mtim.tv_nsec),
             ]
         }
-    }
-
-    static func isFolder(_ path: String) -> Bool {
-        var status = stat()
-        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 }

@@ -10,19 +10,35 @@ import NIOCore
 struct WorkbenchResponder: HTTPResponder {
     let door: RequestGuard
     let library: Library
+    let sessions: SessionRoutes
     let page: OfflinePage
+    let form: OfflinePage
     /// The text of the plotting library.
     let plotting: String
 
     /// - Throws: ``Failure/Kind/noInput`` when the plotting library is not there.
-    init(token: PageToken, library: Library) throws(Failure) {
+    init(
+        token: PageToken, library: Library, queue: any SessionQueue
+    ) throws(Failure) {
         door = RequestGuard(token: token)
         self.library = library
+        sessions = SessionRoutes(library: library, queue: queue)
         plotting = try ReportHTML.library(at: Installation.current.plottingLibrary)
-        let script = [PackageResources.library_words_js, PackageResources.library_js]
-            .map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
-        page = OfflinePage(
-            template: PackageResources.library_html, style: PackageResources.library_css,
+        page = Self.page(
+            PackageResources.library_html,
+            [
+                PackageResources.library_words_js, PackageResources.common_js,
+                PackageResources.library_work_js, PackageResources.library_js,
+            ])
+        form = Self.page(
+            PackageResources.add_html,
+            [PackageResources.add_words_js, PackageResources.common_js, PackageResources.add_js])
+    }
+
+    private static func page(_ template: [UInt8], _ scripts: [[UInt8]]) -> OfflinePage {
+        let script = scripts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
+        return OfflinePage(
+            template: template, style: PackageResources.library_css,
             scripts: ["script": OfflinePage.scriptText(script)],
             allowing: ["connect-src 'self'", "img-src data:", "frame-ancestors 'none'"])
     }
@@ -32,20 +48,40 @@ struct WorkbenchResponder: HTTPResponder {
         guard door.admits(request, port: context.port, needsToken: !isHealth) else {
             return dressed(.notAdmitted, page.policy)
         }
-        switch (request.method, request.uri.path) {
-        case (.get, "/"): return dressed(.html(page.text), page.policy)
-        case (.get, "/library"):
-            let value = LibraryJSON(today: .today).value(library)
-            return dressed(.json(.ok, value), page.policy)
-        // The page has a policy of its own, with the digests of its scripts.
-        case (.get, "/report"): return dressed(report(request), "frame-ancestors 'none'")
-        case (.get, "/healthz"): return dressed(.json(.ok, ["status": "ok"]), page.policy)
+        switch request.uri.path {
+        // Pages have policies of their own, with the digests of their scripts.
+        case "/": return only(.get, request, page.policy) { .html(page.text) }
+        case "/add": return only(.get, request, form.policy) { .html(form.text) }
+        case "/report": return only(.get, request, "frame-ancestors 'none'") { report(request) }
         // Browsers ask for one; a refusal would stand in their console.
-        case (.get, "/favicon.ico"): return Response(status: .noContent)
-        case (_, "/"), (_, "/library"), (_, "/report"), (_, "/healthz"):
-            return dressed(.notAllowed("GET"), page.policy)
-        default: return dressed(.notFound, page.policy)
+        case "/favicon.ico": return Response(status: .noContent)
+        default: return dressed(try await answer(request), page.policy)
         }
+    }
+
+    /// What scripts ask for.
+    private func answer(_ request: Request) async throws -> Response {
+        switch (request.method, request.uri.path) {
+        case (.get, "/library"): return .json(.ok, LibraryJSON(today: .today).value(library))
+        case (.get, "/recordings"): return sessions.recordings()
+        case (.get, "/queue"): return sessions.state()
+        case (.post, "/sessions"): return try await sessions.add(request)
+        case (.post, "/pause"): return sessions.pause(request)
+        case (.post, "/resume"): return sessions.resume(request)
+        case (.get, "/healthz"): return .json(.ok, ["status": "ok"])
+        case (_, "/library"), (_, "/recordings"), (_, "/queue"), (_, "/healthz"):
+            return .notAllowed("GET")
+        case (_, "/sessions"), (_, "/pause"), (_, "/resume"): return .notAllowed("POST")
+        default: return .notFound
+        }
+    }
+
+    private func only(
+        _ method: HTTPRequest.Method, _ request: Request, _ policy: String,
+        _ response: () -> Response
+    ) -> Response {
+        dressed(
+            request.method == method ? response() : .notAllowed(method.rawValue), policy)
     }
 
     private func dressed(_ response: Response, _ policy: String) -> Response {

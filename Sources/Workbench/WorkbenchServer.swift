@@ -7,16 +7,17 @@ package struct WorkbenchServer: Service {
     private let server: LoopbackServer<WorkbenchResponder>
 
     /// - Parameters:
+    ///   - queue: measures the sessions that are added on the page.
     ///   - port: 0: any that is free.
     ///   - onListening: called once with the port, when connections are taken.
     /// - Throws: ``Failure/Kind/noInput`` when something is missing that reports are drawn with.
     package init(
-        _ library: Library, port: Int, token: PageToken,
+        _ library: Library, queue: any SessionQueue, port: Int, token: PageToken,
         onListening: @escaping @Sendable (_ port: Int) -> Void
     ) throws(Failure) {
         server = LoopbackServer(
             "the page", port: port,
-            responder: try WorkbenchResponder(token: token, library: library),
+            responder: try WorkbenchResponder(token: token, library: library, queue: queue),
             onListening: onListening)
     }
 

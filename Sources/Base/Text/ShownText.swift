@@ -167,6 +167,16 @@ package enum CodeText {
         "=", "+", "-", "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}",
     ]
 
+    /// Whether a code can be the name of a folder on any computer, and stands alone on a command line.
+    package static func isFolderName(_ text: String) -> Bool {
+        let isPlain = text.unicodeScalars.allSatisfy {
+            $0.properties.isAlphabetic || ("0"..."9").contains($0)
+                || "._-".unicodeScalars.contains($0)
+        }
+        return !text.isEmpty && text.utf8.count <= 100 && isPlain && !text.hasPrefix(".")
+            && !text.hasPrefix("-")
+    }
+
     /// What is wrong with a name that is only looked at, such as that of a column, as ``fault(in:)`` says it.
     package static func unseen(in text: String) -> (what: String, remedy: Remedy)? {
         if text.unicodeScalars.contains(where: \.isUnseen) {

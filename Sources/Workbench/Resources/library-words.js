@@ -2,7 +2,7 @@
 // Every sentence of the page that lists sessions.
 const WORDS = {
   folder: (path) => `In ${path}`,
-  empty: "There is no session here yet. Analyse a recording into this folder, and it appears by itself.",
+  empty: "There is no session here yet. Put a recording into this folder and choose “Measure a recording”.",
   lost: "Attune no longer answers: it was ended, or the computer slept. What was measured is kept; start it again.",
   count: (shown, all) => (shown === all ? `${all} ${all === 1 ? "session" : "sessions"}` : `${shown} of ${all} sessions`),
   states: {
@@ -14,7 +14,7 @@ const WORDS = {
     unreadable: "cannot be read",
   },
   hints: {
-    interrupted: "Analyse the same recording into the same folder with --resume: it goes on where it was.",
+    interrupted: "It goes on where it was: here, or by attune analyze … --resume.",
     stopped: "The part that was measured has been analysed.",
     withdrawn: "Somebody took their consent back.",
   },
@@ -36,6 +36,17 @@ const WORDS = {
     const minutes = Math.round(seconds / 60);
     if (seconds < 100) return `${Math.round(seconds)} s`;
     return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  },
+  work: {
+    state(session) {
+      if (session.state !== "measuring") {
+        return { waiting: "waits for its turn", paused: "paused; what was measured is kept", failed: "not measured", done: "done" }[session.state];
+      }
+      const left = session.left === null ? "" : `, ${WORDS.length(session.left)} left`;
+      return session.share < 1 ? `${WORDS.percent(session.share)} measured${left}` : "being held against chance";
+    },
+    pause: "Pause",
+    resume: "Go on",
   },
   report: (name) => `Report of ${name}`,
 };

@@ -1,18 +1,9 @@
 "use strict";
 (() => {
-  const token = new URLSearchParams(location.search).get("token");
-  const at = (path, query = {}) => `${path}?${new URLSearchParams({ ...query, token })}`;
-  const find = (selector) => document.querySelector(selector);
+  const { at, find, element, ask } = PAGE;
   const rows = find("#sessions tbody");
   let entries = [];
   let shown = "";
-
-  function element(name, content = [], attributes = {}) {
-    const made = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    made.append(...[content].flat());
-    return made;
-  }
 
   function state(entry) {
     const parts = [WORDS.states[entry.state]];
@@ -21,6 +12,7 @@
       parts.push(` ${text}`, element("progress", [], { value: entry.share, max: 1, "aria-label": `${entry.name}: ${text}` }));
     }
     const hint = entry.fault ?? WORDS.hints[entry.state];
+    if (entry.state === "interrupted" && !WORK.has(entry.id)) parts.push(" ", WORK.goOn(entry));
     if (hint) parts.push(element("small", hint));
     return parts;
   }
@@ -72,9 +64,8 @@
 
   async function look() {
     try {
-      const answer = await fetch(at("/library"), { cache: "no-store" });
-      if (!answer.ok) throw new Error(answer.statusText);
-      const library = await answer.json();
+      const library = await ask("/library");
+      await WORK.look();
       entries = library.entries;
       find("#folder").textContent = WORDS.folder(library.folder);
       find("#lost").hidden = true;
@@ -86,6 +77,7 @@
     setTimeout(look, 2000);
   }
 
+  find("#add").href = at("/add");
   find("#filter").addEventListener("input", draw);
   look();
 })();

@@ -5,14 +5,19 @@ import Loopback
 import ServiceLifecycle
 import Workbench
 
-/// Serves the page that lists a folder's sessions, until the user asks to stop.
+/// Serves the page that lists a folder's sessions and has more of them measured, until the user asks to stop.
 package struct LibraryPage: Sendable {
     package let folder: String
     package let port: Int
+    private let words: @Sendable (Remedy.Action) -> String
 
-    package init(folder: String, port: Int) {
+    /// - Parameter words: how a remedy names options and commands.
+    package init(
+        folder: String, port: Int, words: @escaping @Sendable (Remedy.Action) -> String
+    ) {
         self.folder = folder
         self.port = port
+        self.words = words
     }
 
     /// `Attune` in the user's home folder, made for them alone when it is missing.
@@ -34,10 +39,14 @@ package struct LibraryPage: Sendable {
     ///   had.
     package func run(announce: @escaping @Sendable (_ address: String) -> Void) async throws {
         let token = PageToken()
-        let server = try WorkbenchServer(try Library(folder), port: port, token: token) { port in
+        let queue = MeasurementQueue(words: words)
+        let server = try WorkbenchServer(
+            try Library(folder), queue: queue, port: port, token: token
+        ) { port in
             announce("http://127.0.0.1:\(port)/?token=\(token)")
         }
         Interruption.listen()
+        Interruption.stays()
         let group = ServiceGroup(
             services: [server],
             logger: Logger(label: "attune.page") { _ in SwiftLogNoOpLogHandler() })
@@ -54,5 +63,6 @@ package struct LibraryPage: Sendable {
             tasks.cancelAll()
             try await tasks.waitForAll()
         }
+        await queue.close()
     }
 }

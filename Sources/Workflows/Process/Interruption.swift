@@ -44,7 +44,8 @@ package enum Interruption {
             == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 
-    package static var isRequested: Bool { flag.load(ordering: .relaxed) }
+    /// Whether the user asked the program to stop, or somebody the task in which this is asked.
+    package static var isRequested: Bool { flag.load(ordering: .relaxed) || Task.isCancelled }
 
     /// The request has been met, and what follows is to be completed; a further signal ends the program.
     static func met() {
@@ -77,10 +78,15 @@ package enum Interruption {
         }
         // On its own queue: the work may occupy every thread that runs tasks.
         let watch = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "Interruption"))
-        watch.setEventHandler { if isRequested { task.cancel() } }
+        watch.setEventHandler { if flag.load(ordering: .relaxed) { task.cancel() } }
         watch.schedule(deadline: .now(), repeating: .milliseconds(50))
         watch.activate()
         defer { watch.cancel() }
-        return try await task.value.get()
+        let result = await withTaskCancellationHandler {
+            await task.value
+        } onCancel: {
+            task.cancel()
+        }
+        return try result.get()
     }
 }

@@ -12,9 +12,10 @@ struct OpenCommand: AsyncParsableCommand {
             Example:
               attune open sessions
 
-            Lists the sessions and studies in the folder and those below it, with their state, and opens their
-            reports. Prints the address of the page, which this computer's user alone can open, and opens it in
-            the browser. Ctrl-C ends it; nothing is changed in the folder.
+            Lists the sessions and studies in the folder and those below it, with their state, opens their
+            reports, and measures recordings that lie there, with the consent that is filled in on the page. Prints
+            the address of the page, which this computer's user alone can open, and opens it in the browser.
+            Ctrl-C ends it; what was being measured can be gone on with.
             """)
 
     @Argument(help: ArgumentHelp("The folder of the sessions (.).", valueName: "dir"))
@@ -40,11 +41,12 @@ struct OpenCommand: AsyncParsableCommand {
 
     func run() async throws {
         let folder = home ? try LibraryPage.homeFolder() : folder
-        try await LibraryPage(folder: folder ?? ".", port: port).run { address in
-            Terminal.say("listening on \(address)")
-            fflush(nil)
-            if browser { Self.open(address) }
-        }
+        try await LibraryPage(folder: folder ?? ".", port: port, words: CommandWords.words(for:))
+            .run { address in
+                Terminal.say("listening on \(address)")
+                fflush(nil)
+                if browser { Self.open(address) }
+            }
     }
 
     /// Hands the address to the desktop's browser, where there is a desktop. Others who see it among the arguments of

@@ -1,0 +1,31 @@
+import Base
+
+/// What `GET /queue` and `GET /recordings` answer.
+enum QueueJSON {
+    /// - Parameter id: of a folder, as the library gives it.
+    static func value(_ sessions: [QueuedSession], id: (String) -> String) -> JSONValue {
+        [
+            "sessions": .array(
+                sessions.map { session in
+                    [
+                        "id": .string(id(session.folder)), "name": .string(session.name),
+                        "state": .string(session.state.rawValue),
+                        "share": .rounded(session.share, decimals: 4),
+                        "left": .rounded(session.left, decimals: 0),
+                        "remarks": .array(session.remarks.map { .string($0) }),
+                    ]
+                })
+        ]
+    }
+
+    static func value(_ recordings: [Recordings.Recording]) -> JSONValue {
+        [
+            "recordings": .array(
+                recordings.map {
+                    [
+                        "id": .string($0.id), "name": .string($0.name), "bytes": .integer($0.bytes),
+                    ]
+                })
+        ]
+    }
+}

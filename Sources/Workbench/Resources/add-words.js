@@ -1,0 +1,22 @@
+"use strict";
+// Every sentence of the page that adds a session.
+const WORDS = {
+  seat: "Seat, such as therapist",
+  id: "Code of the person, such as C01",
+  signed: "Signed on",
+  expires: "Holds until",
+  scopes: "Agreed to",
+  scope: {
+    analysis: "measuring the recording",
+    live: "measuring while a session runs",
+    video: "showing the picture on the live page",
+    "review-clip": "a clip of skeletons on black",
+    sharing: "giving the results to others",
+    breathing: "measuring breathing, which is health data",
+  },
+  none: "No recording is in this folder or below it.",
+  chosen: (names) => (names.length === 0 ? "None is chosen." : names.length === 1 ? `${names[0]}, of both people` : `${names[0]} of the first person, ${names[1]} of the second`),
+  size: (bytes) => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`),
+  accept: "These are codes, and no names or dates of birth.",
+  lost: "Attune no longer answers: start it again.",
+};

@@ -1,0 +1,72 @@
+"use strict";
+// Sessions that wait, are measured or were paused since the page's program was started: a line each, which stays the
+// same element while its figures change, so that nothing that has focus goes away.
+const WORK = (() => {
+  const { find, element, ask } = PAGE;
+  const words = WORDS.work;
+  const lines = new Map();
+
+  async function order(path, id) {
+    try {
+      show((await ask(path, { id }, {})).sessions);
+    } catch (error) {
+      find("#work-fault").textContent = error.message;
+      find("#work-fault").hidden = false;
+    }
+  }
+
+  function line(session) {
+    const button = element("button", [], { type: "button" });
+    const parts = {
+      name: element("strong", session.name), text: element("span"), button,
+      progress: element("progress", [], { max: 1, "aria-label": session.name }), remarks: element("ul"),
+    };
+    button.addEventListener("click", () => order(button.dataset.path, session.id));
+    parts.item = element("li", [parts.name, " ", parts.text, " ", parts.progress, " ", button, parts.remarks]);
+    return parts;
+  }
+
+  function fill(parts, session) {
+    const isOn = ["waiting", "measuring"].includes(session.state);
+    const canGoOn = ["paused", "failed"].includes(session.state);
+    parts.text.textContent = words.state(session);
+    parts.progress.value = session.share;
+    parts.progress.hidden = session.state !== "measuring";
+    parts.button.hidden = !isOn && !canGoOn;
+    parts.button.dataset.path = isOn ? "/pause" : "/resume";
+    parts.button.textContent = isOn ? words.pause : words.resume;
+    parts.button.setAttribute("aria-label", `${parts.button.textContent}: ${session.name}`);
+    const remarks = session.remarks.join("\n");
+    if (parts.shown === remarks) return;
+    parts.shown = remarks;
+    parts.remarks.replaceChildren(...session.remarks.map((remark) => element("li", remark)));
+    parts.remarks.hidden = session.remarks.length === 0;
+  }
+
+  function show(sessions) {
+    const list = find("#work ul");
+    for (const session of sessions) {
+      if (!lines.has(session.id)) {
+        lines.set(session.id, line(session));
+        list.append(lines.get(session.id).item);
+      }
+      fill(lines.get(session.id), session);
+    }
+    for (const [id, parts] of lines) {
+      if (sessions.some((session) => session.id === id)) continue;
+      parts.item.remove();
+      lines.delete(id);
+    }
+    find("#work").hidden = sessions.length === 0;
+  }
+
+  // Of a session that was left half measured when the program ended.
+  function goOn(entry) {
+    const button = element("button", words.resume, { type: "button", "aria-label": `${words.resume}: ${entry.name}` });
+    button.addEventListener("click", () => order("/resume", entry.id));
+    return button;
+  }
+
+  const look = async () => show((await ask("/queue")).sessions);
+  return { look, goOn, has: (id) => lines.has(id) };
+})();

@@ -1,0 +1,222 @@
+import Base
+import Consents
+import Foundation
+import SessionModel
+import Synchronization
+import Workbench
+
+/// Measures the sessions that are added on the page, as many at once as this computer has room for.
+///
+/// What is being measured when the program ends is kept in its record, and goes on when it is resumed.
+final class MeasurementQueue: SessionQueue {
+    private struct Item {
+        var session: NewSession
+        var shown: QueuedSession
+        var task: Task<Void, Never>?
+        /// The user asked to stop it.
+        var isPaused = false
+    }
+
+    private let items = Mutex<[Item]>([])
+    private let jobs: Int
+    private let words: @Sendable (Remedy.Action) -> String
+    private let measure: @Sendable (NewSession, any Reporter) async throws -> Void
+
+    /// - Parameters:
+    ///   - jobs: sessions that are measured at the same time.
+    ///   - words: how a remedy names options and commands.
+    ///   - measure: measures a session; ends soon when its task is cancelled.
+    init(
+        jobs: Int = BatchWorkflow.fittingJobs(),
+        words: @escaping @Sendable (Remedy.Action) -> String,
+        measure: @escaping @Sendable (NewSession, any Reporter) async throws -> Void = analyze
+    ) {
+        self.jobs = jobs
+        self.words = words
+        self.measure = measure
+    }
+
+    @Sendable private static func analyze(
+        _ session: NewSession, _ reporter: any Reporter
+    ) async throws {
+        let arguments = try FootageArguments(session.recordings, chapters: nil)
+        for doubt in arguments.doubts { reporter.warning(doubt) }
+        let settings = try RunSettings(.init(), nil)
+        try settings.require(videos: arguments.footage.count, in: nil)
+        _ = try await AnalyzeWorkflow(
+            footage: arguments.footage, consent: session.consent,
+            seats: try session.consent.seats(requested: nil), settings: settings,
+            output: session.folder, resumes: true, reporter: reporter
+        ).run()
+    }
+
+    // MARK: What the page asks for
+
+    var sessions: [QueuedSession] { items.withLock { $0.map(\.shown) } }
+
+    func add(_ session: NewSession) throws(Failure) {
+        try items.withLock { items throws(Failure) in
+            if let index = items.firstIndex(where: { $0.session.folder == session.folder }) {
+                guard [.failed, .paused].contains(items[index].shown.state) else {
+                    throw Failure.cannotCreate(
+                        "session \(session.name) is on the list already",
+                        remedy: "use another code for the session")
+                }
+                items.remove(at: index)
+            }
+            items.append(
+                Item(
+                    session: session,
+                    shown: QueuedSession(
+                        name: session.name, folder: session.folder, state: .waiting)))
+        }
+        startNext()
+    }
+
+    func pause(_ folder: String) {
+        let task = change(folder) { item -> Task<Void, Never>? in
+            switch item.shown.state {
+            case .waiting: item.shown.state = .paused
+            case .measuring: item.isPaused = true
+            case .paused, .failed, .done: break
+            }
+            return item.task
+        }
+        task??.cancel()
+    }
+
+    func resume(_ folder: String) -> Bool {
+        let isKnown = change(folder) { item -> Bool in
+            guard [.paused, .failed].contains(item.shown.state) else { return true }
+            item.shown.state = .waiting
+            item.shown.remarks = []
+            item.isPaused = false
+            return true
+        }
+        startNext()
+        return isKnown ?? false
+    }
+
+    /// Ends what runs, and waits until it is on the disk.
+    func close() async {
+        let tasks = items.withLock { items in
+            for index in items.indices where items[index].shown.state == .waiting {
+                items[index].shown.state = .paused
+            }
+            return items.compactMap(\.task)
+        }
+        for task in tasks { task.cancel() }
+        for task in tasks { await task.value }
+    }
+
+    // MARK: Work
+
+    @discardableResult
+    private func change<Result: Sendable>(
+        _ folder: String, _ body: (inout Item) -> Result
+    ) -> Result? {
+        items.withLock { items -> Result? in
+            guard let index = items.firstIndex(where: { $0.session.folder == folder }) else {
+                return nil
+            }
+            return body(&items[index])
+        }
+    }
+
+    private func startNext() {
+        items.withLock { items in
+            let running = items.count { $0.task != nil }
+            let waiting = items.indices.filter {
+                items[$0].shown.state == .waiting && items[$0].task == nil
+            }
+            for index in waiting.prefix(max(0, jobs - running)) {
+                items[index].shown.state = .measuring
+                let session = items[index].session
+                items[index].task = Task { [self] in await run(session) }
+            }
+        }
+    }
+
+    private func run(_ session: NewSession) async {
+        let reporter = QueueReporter { [self] body in
+            change(session.folder) { body(&$0.shown) }
+        }
+        var failure: Failure?
+        do { try await measure(session, reporter) } catch let thrown as Failure {
+            failure = thrown
+        } catch {
+            failure = Failure.software("\(error)", remedy: "try again")
+        }
+        change(session.folder) { item in
+            item.task = nil
+            item.shown.left = nil
+            guard let failure else {
+                (item.shown.state, item.shown.share) = (.done, 1)
+                return
+            }
+            let isStopped = item.isPaused || Task.isCancelled || failure.kind == .interrupted
+            item.shown.state = isStopped ? .paused : .failed
+            if !isStopped {
+                item.shown.remarks.append("\(failure.what); \(failure.remedy.text(words))")
+            }
+        }
+        startNext()
+    }
+}
+
+/// What one session says goes to its line on the page.
+private struct QueueReporter: Reporter {
+    let change: @Sendable ((inout QueuedSession) -> Void) -> Void
+
+    /// More remarks are not kept.
+    private static let most = 20
+
+    func note(_ text: String) {}
+
+    func warning(_ text: String, remedy: Remedy?) {
+        change { session in
+            guard session.remarks.count < Self.most, !session.remarks.contains(text) else { return }
+            session.remarks.append(text)
+        }
+    }
+
+    /// The report says it.
+    func found(_ session: Session, report: String) {}
+
+    func progress(of task: String, duration: Double, from start: Double) -> any ProgressMeter {
+        QueueMeter(duration: duration, start: start, change: change)
+    }
+}
+
+private struct QueueMeter: ProgressMeter {
+    let duration: Double
+    let start: Double
+    let change: @Sendable ((inout QueuedSession) -> Void) -> Void
+    private let begun = ContinuousClock.now
+
+    init(
+        duration: Double, start: Double,
+        change: @escaping @Sendable ((inout QueuedSession) -> Void) -> Void
+    ) {
+        self.duration = duration
+        self.start = start
+        self.change = change
+    }
+
+    /// Before so much is measured, nobody can tell how long the rest takes, seconds of video.
+    private static let enough = 5.0
+
+    mutating func step(to time: Double) {
+        guard duration > 0 else { return }
+        let (duration, done) = (duration, time - start)
+        let passed = begun.duration(to: .now) / .seconds(1)
+        change { session in
+            session.share = min(1, max(0, time / duration))
+            session.left = done > Self.enough ? max(0, duration - time) * passed / done : nil
+        }
+    }
+
+    mutating func finish(at time: Double) {
+        change { ($0.share, $0.left) = (1, nil) }
+    }
+}

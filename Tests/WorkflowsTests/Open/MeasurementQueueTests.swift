@@ -1,0 +1,122 @@
+import Base
+import Consents
+import Foundation
+import TestSupport
+import Synchronization
+import Testing
+import Workbench
+
+@testable import Workflows
+
+/// Sessions that wait, are measured, stop and go on.
+@Suite struct MeasurementQueueTests {
+    /// Measures until it is told to end; says what runs.
+    private final class Work: Sendable {
+        struct State {
+            var running: Set<String> = []
+            var most = 0
+            var begun: [String] = []
+            var ending: [String: Result<Void, Failure>] = [:]
+        }
+
+        let state = Mutex(State())
+
+        func end(_ name: String, _ result: Result<Void, Failure> = .success(())) {
+            state.withLock { $0.ending[name] = result }
+        }
+
+        func measure(_ session: NewSession, _ reporter: any Reporter) async throws {
+            state.withLock {
+                $0.running.insert(session.name)
+                $0.begun.append(session.name)
+                $0.most = max($0.most, $0.running.count)
+            }
+            defer { state.withLock { _ = $0.running.remove(session.name) } }
+            var meter = reporter.progress(of: "measuring", duration: 100, from: 0)
+            meter.step(to: 25)
+            reporter.warning("dark", remedy: nil)
+            while !Interruption.isRequested {
+                let result = state.withLock { $0.ending.removeValue(forKey: session.name) }
+                if let result { return try result.get() }
+                try? await Task.sleep(for: .milliseconds(5))
+            }
+            throw Failure.interrupted(while: "measuring", remedy: "go on")
+        }
+    }
+
+    private static func queue(_ work: Work, jobs: Int = 1) -> MeasurementQueue {
+        MeasurementQueue(jobs: jobs, words: { "\($0)" }, measure: work.measure)
+    }
+
+    private static func session(_ name: String) throws -> NewSession {
+        NewSession(
+            name: name, recordings: ["\(name).mp4"],
+            consent: try Consent.load(Repository.path("Examples/helle.consent.json")),
+            folder: "/sessions/\(name)")
+    }
+
+    private static func until(
+        _ queue: MeasurementQueue, _ states: [QueuedSession.State]
+    ) async -> Bool {
+        for _ in 0..<2000 {
+            if queue.sessions.map(\.state) == states { return true }
+            try? await Task.sleep(for: .milliseconds(5))
+        }
+        return false
+    }
+
+    @Test func oneAfterTheOther() async throws {
+        let work = Work()
+        let queue = Self.queue(work)
+        try queue.add(try Self.session("S1"))
+        try queue.add(try Self.session("S2"))
+        #expect(await Self.until(queue, [.measuring, .waiting]))
+        work.end("S1")
+        #expect(await Self.until(queue, [.done, .measuring]))
+        #expect(queue.sessions[0].share == 1 && queue.sessions[1].remarks == ["dark"])
+        work.end("S2", .failure(.badInput("no people were found", remedy: "look at it")))
+        #expect(await Self.until(queue, [.done, .failed]))
+        #expect(queue.sessions[1].remarks.last == "no people were found; look at it")
+        #expect(work.state.withLock(\.most) == 1)
+    }
+
+    @Test func aPausedOneMakesRoomAndGoesOn() async throws {
+        let work = Work()
+        let queue = Self.queue(work)
+        try queue.add(try Self.session("S1"))
+        try queue.add(try Self.session("S2"))
+        #expect(await Self.until(queue, [.measuring, .waiting]))
+        queue.pause("/sessions/S1")
+        #expect(await Self.until(queue, [.paused, .measuring]))
+        #expect(!queue.sessions[0].remarks.contains { $0.contains("go on") })
+        #expect(queue.resume("/sessions/S1"))
+        #expect(!queue.resume("/sessions/S9"))
+        work.end("S2")
+        #expect(await Self.until(queue, [.measuring, .done]))
+        work.end("S1")
+        #expect(await Self.until(queue, [.done, .done]))
+        #expect(work.state.withLock(\.begun) == ["S1", "S2", "S1"])
+    }
+
+    @Test func severalAtOnceAndAllEndOnClosing() async throws {
+        let work = Work()
+        let queue = Self.queue(work, jobs: 2)
+        for name in ["S1", "S2", "S3"] { try queue.add(try Self.session(name)) }
+        #expect(await Self.until(queue, [.measuring, .measuring, .waiting]))
+        await queue.close()
+        #expect(queue.sessions.map(\.state) == [.paused, .paused, .paused])
+        #expect(work.state.withLock(\.running).isEmpty)
+        #expect(work.state.withLock(\.begun).count == 2)
+    }
+
+    @Test func theSameFolderTwiceIsRefused() async throws {
+        let work = Work()
+        let queue = Self.queue(work)
+        try queue.add(try Self.session("S1"))
+        #expect(throws: Failure.self) { try queue.add(try Self.session("S1")) }
+        await queue.close()
+        try queue.add(try Self.session("S1"))
+        #expect(await Self.until(queue, [.measuring]))
+        await queue.close()
+    }
+}
