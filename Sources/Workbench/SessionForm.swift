@@ -67,6 +67,13 @@ struct SessionForm {
     /// - Throws: ``Failure``.
     func session(in root: String) throws(Failure) -> NewSession {
         let path = "\(root)/\(draft.session).consent.json"
+        let folder = "\(root)/\(draft.session)"
+        // In a folder that somebody sent, a link may lead anywhere.
+        guard [0, S_IFDIR].contains(FolderWalk.kind(of: folder)) else {
+            throw Failure.cannotCreate(
+                "\(draft.session) is there already, and no folder",
+                remedy: "use another code for the session")
+        }
         try ConsentSummary(session: draft.session, participants: draft.participants, digest: "")
             .require([.analysis], in: .file(path))
         let consent: Consent
@@ -84,6 +91,6 @@ struct SessionForm {
         }
         return NewSession(
             name: draft.session, recordings: recordings, consent: consent,
-            folder: "\(root)/\(draft.session)")
+            folder: folder)
     }
 }

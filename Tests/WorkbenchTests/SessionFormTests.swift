@@ -70,6 +70,16 @@ import Testing
         }
     }
 
+    @Test func aLinkInTheFoldersPlaceIsNotFollowed() throws {
+        try Self.with { library, ids in
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(library.root)/S01", withDestinationPath: "/tmp")
+            let form = try SessionForm(Self.form([ids[0]]), library: library)
+            #expect(throws: Failure.self) { try form.session(in: library.root) }
+            #expect(!FileManager.default.fileExists(atPath: "\(library.root)/S01.consent.json"))
+        }
+    }
+
     @Test func whatIsNoConsentIsNotWritten() throws {
         try Self.with { library, ids in
             for people in [
