@@ -45,4 +45,19 @@ import Testing
         #expect(copy == remedy)
         #expect((Remedy("a") + "b \(.force)").text { _ in "!" } == "ab !")
     }
+
+    /// As of a table whose heading somebody made.
+    @Test func aMessageIsNoLongerThanAPersonReads() {
+        let heading = String(repeating: "a\u{19}ä", count: 5000)
+        let failure = Failure.badInput(
+            "t.csv has no column timestamp, only \(heading) and z",
+            remedy: "give one of \(heading), or leave it")
+        #expect(failure.description.utf8.count < 2000)
+        #expect(failure.what.hasPrefix("t.csv has no column timestamp, only a"))
+        #expect(failure.what.hasSuffix(" and z") && failure.what.contains("…"))
+        #expect("\(failure.remedy)".hasSuffix(", or leave it"))
+        let short = String(repeating: "ä", count: 475)
+        #expect(Failure.badInput(short, remedy: "x").what == short)
+        #expect(short.withoutMiddle(longerThan: 100).utf8.count <= 100)
+    }
 }

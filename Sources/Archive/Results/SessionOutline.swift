@@ -93,7 +93,7 @@ package struct SessionOutline: Sendable, Equatable {
         seats = found.seats
         coverage = found.coverage
         hasResults = !found.seats.isEmpty
-        let series = try found.series.flatMap { try? RecordJSON.value(SeriesSettings.self, $0) }
+        let series = found.series.flatMap { try? RecordJSON.value(SeriesSettings.self, $0) }
         let areSeen = coverage.allSatisfy { $0 >= Quality.leastCoverage }
         if hasResults, areSeen, series?.hasPostures ?? true { episodes = found.episodes }
         duration = found.duration ?? (header.declaredDuration > 0 ? header.declaredDuration : nil)

@@ -36,12 +36,16 @@ package struct Failure: Error, Sendable, Equatable, Codable {
     package var remedy: Remedy
 
     /// Line breaks, control and formatting characters in either text become blanks, so that the message
-    /// stays on one line whatever a file name or a file's content holds.
+    /// stays on one line whatever a file name or a file's content holds; a text that is as long as a file's heading
+    /// loses its middle.
     package init(kind: Kind, what: String, remedy: Remedy) {
         self.kind = kind
-        self.what = what.oneLine
-        self.remedy = remedy.mapText(\.oneLine)
+        self.what = what.oneLine.withoutMiddle(longerThan: Self.longest)
+        self.remedy = remedy.mapText { $0.oneLine.withoutMiddle(longerThan: Self.longest) }
     }
+
+    /// Bytes of either text: more than any message of Attune's own, and than most paths.
+    private static let longest = 950
 
     /// What the command exits with.
     package var exitCode: Int32 { kind.rawValue }

@@ -154,6 +154,27 @@ extension String {
             String.UnicodeScalarView(zip(unicodeScalars, hidden).map { $1 ? " " : $0 }))
     }
 
+    /// The text, or its beginning and its end with `…` between, which together have at most so many bytes.
+    package func withoutMiddle(longerThan most: Int) -> String {
+        guard utf8.count > most else { return self }
+        func taken(_ scalars: some Sequence<Unicode.Scalar>, _ bytes: Int) -> [Unicode.Scalar] {
+            var left = bytes
+            return Array(
+                scalars.prefix { scalar in
+                    left -= UTF8.width(scalar)
+                    return left >= 0
+                })
+        }
+        let room = most - 3
+        let head = taken(unicodeScalars, room * 3 / 4)
+        let tail = taken(unicodeScalars.reversed(), room / 4).reversed()
+        var result = UnicodeScalarView()
+        result.append(contentsOf: head)
+        result.append("…")
+        result.append(contentsOf: tail)
+        return String(result)
+    }
+
     /// Printable ASCII only, as most texts are.
     fileprivate var isPlain: Bool { utf8.allSatisfy { 0x20..<0x7F ~= $0 } }
 }
