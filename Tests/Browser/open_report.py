@@ -9,6 +9,7 @@ Prints what was measured; exits 1 with a line for everything that is not as it s
 import argparse
 import base64
 import json
+import re
 import pathlib
 import shutil
 import sys
@@ -253,13 +254,23 @@ def video_plays(page, video):
                   "a file that is no video is not told")
 
 
-def prints(page):
-    pdf = page.driver.execute_cdp_cmd("Page.printToPDF", {"paperWidth": 8.27, "paperHeight": 11.69})
-    page.check(len(base64.b64decode(pdf["data"])) > 20_000, "it does not print")
-    page.settle()
+def prints(page, most):
+    def pages():
+        pdf = page.driver.execute_cdp_cmd("Page.printToPDF", {"paperWidth": 8.27, "paperHeight": 11.69})
+        data = base64.b64decode(pdf["data"])
+        page.check(len(data) > 20_000, "it does not print")
+        page.settle()
+        return len(re.findall(rb"/Type\s*/Page[^s]", data))
+    summary = pages()
+    page.check(summary <= most, f"the summary has {summary} pages")
+    page.driver.execute_script("document.documentElement.dataset.paper = 'whole'")
+    everything = pages()
+    page.check(everything > summary, f"everything has {everything} pages, the summary {summary}")
+    page.check(page.driver.execute_script("return document.documentElement.dataset.paper") is None,
+               "the next print is not a summary again")
 
 
-def use(path, video):
+def use(path, video, most):
     for scheme in ["light", "dark"]:
         for width in [1280, 390]:
             page = Page(path, width, scheme)
@@ -275,7 +286,7 @@ def use(path, video):
                 nothing_overflows(page)
                 if video:
                     video_plays(page, video)
-                prints(page)
+                prints(page, most)
                 page.quiet()
             finally:
                 page.close()
@@ -330,6 +341,7 @@ def main():
     parser.add_argument("page")
     parser.add_argument("--video", type=pathlib.Path)
     parser.add_argument("--measure", action="store_true")
+    parser.add_argument("--pages", type=int, default=2, help="the summary has no more on paper")
     options = parser.parse_args()
     for path in [options.page, options.video]:
         if path and not pathlib.Path(path).is_file():
@@ -337,7 +349,7 @@ def main():
     if options.measure:
         measure(options.page)
     else:
-        use(options.page, options.video and options.video.resolve())
+        use(options.page, options.video and options.video.resolve(), options.pages)
     for problem in problems:
         print(problem)
     return 1 if problems else 0

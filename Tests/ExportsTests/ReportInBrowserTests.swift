@@ -31,7 +31,8 @@ import Testing
         session.warnings = ["<!-- <script>alert(2)</script> -->"]
         session.postures[0].held[0].posture = "<svg onload=alert(3)>"
         session.episodes[0].posture = "<svg onload=alert(3)>"
-        try use(session)
+        // Names of half a line each take the room.
+        try use(session, "--pages", "3")
     }
 
     @Test func anHourIsSmallAndOpensAndZoomsQuickly() throws {

@@ -46,6 +46,8 @@ const actions = {
   earlier: () => pan(-.5), later: () => pan(.5),
   in: () => zoom(.5), out: () => zoom(2), all: () => { state.chosen = null; show(whole); },
   keys: () => document.getElementById("keys").showModal(),
+  summary: () => window.print(),
+  everything: () => { document.documentElement.dataset.paper = "whole"; window.print(); },
   play: togglePlay
 };
 

@@ -67,16 +67,19 @@ setUpVideo();
 new ResizeObserver(drawSoon).observe(document.getElementById("plots"));
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawSoon);
 
-// On paper: the whole session, everything unfolded, in the colours of the light scheme.
+// On paper: the whole session, in the colours of the light scheme; a summary, or everything unfolded.
 let before = null;
 window.addEventListener("beforeprint", () => {
-  document.querySelectorAll("details:not(#more)").forEach(part => { part.open = true; });
+  if (document.documentElement.dataset.paper === "whole") {
+    document.querySelectorAll("details:not(#more)").forEach(part => { part.open = true; });
+  }
   before = state.view;
   Object.assign(state, { printing: true, view: whole.slice() });
   draw();
 });
 window.addEventListener("afterprint", () => {
   Object.assign(state, { printing: false, view: before || state.view });
+  delete document.documentElement.dataset.paper;
   drawSoon();
 });
 draw();
