@@ -177,7 +177,7 @@ let package = Package(
                 .embedInCode("Resources/library-words.js"), .embedInCode("Resources/library.js"),
                 .embedInCode("Resources/library-work.js"), .embedInCode("Resources/common.js"),
                 .embedInCode("Resources/add.html"), .embedInCode("Resources/add-words.js"),
-                .embedInCode("Resources/add.js"),
+                .embedInCode("Resources/add.js"), .embedInCode("Resources/add-check.js"),
             ]),
         // Floor 7. Measure, score, resume, export, live: what the commands do.
         swift(

@@ -1,6 +1,6 @@
 import Base
 
-/// What `GET /queue` and `GET /recordings` answer.
+/// What `/queue`, `/recordings` and `/check` answer.
 enum QueueJSON {
     /// - Parameter id: of a folder, as the library gives it.
     static func value(_ sessions: [QueuedSession], id: (String) -> String) -> JSONValue {
@@ -15,6 +15,14 @@ enum QueueJSON {
                         "remarks": .array(session.remarks.map { .string($0) }),
                     ]
                 })
+        ]
+    }
+
+    static func value(_ checked: CheckedRecording) -> JSONValue {
+        [
+            "usable": .bool(checked.isUsable),
+            "people": .array(checked.people.map { .array($0.map { .string($0) }) }),
+            "advice": .array(checked.advice.map { .string($0) }),
         ]
     }
 

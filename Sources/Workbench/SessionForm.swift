@@ -26,15 +26,23 @@ struct SessionForm {
                 required: ["recordings", "consent"]),
             case .array(let ids)? = object["recordings"], let content = object["consent"]
         else { throw .wrong("The form is not what the page sends.") }
-        let known = Recordings(library: library).all()
-        recordings = ids.compactMap { id in known.first { $0.id == id.asText }?.path }
-        guard recordings.count == ids.count, (1...2).contains(ids.count),
-            Set(recordings).count == ids.count
-        else { throw .wrong("Choose one recording of both people, or two with one person each.") }
+        recordings = try Self.recordings(ids, of: library)
         do throws(Failure) { draft = try Consent.Draft(content) } catch {
             throw .wrong("\(error.what); \(error.remedy)")
         }
         try check(isAccepted: object["accepted"] == .bool(true))
+    }
+
+    /// The paths of the recordings that the page asks for by these ids.
+    static func recordings(
+        _ ids: [JSONValue], of library: Library
+    ) throws(Refusal) -> [String] {
+        let known = Recordings(library: library).all()
+        let paths = ids.prefix(3).compactMap { id in known.first { $0.id == id.asText }?.path }
+        guard paths.count == ids.count, (1...2).contains(ids.count),
+            Set(paths).count == ids.count
+        else { throw .wrong("Choose one recording of both people, or two with one person each.") }
+        return paths
     }
 
     private func check(isAccepted: Bool) throws(Refusal) {

@@ -45,6 +45,22 @@ package struct QueuedSession: Sendable, Equatable {
     }
 }
 
+/// What the beginning of a recording says of all of it.
+package struct CheckedRecording: Sendable, Equatable {
+    /// Whether both people were found.
+    package var isUsable: Bool
+    /// Per person, how they are seen, and what can and cannot be told of them.
+    package var people: [[String]]
+    /// What to change about the camera, the gravest first.
+    package var advice: [String]
+
+    package init(isUsable: Bool, people: [[String]], advice: [String]) {
+        self.isUsable = isUsable
+        self.people = people
+        self.advice = advice
+    }
+}
+
 /// Measures sessions one after the other, or several at once, on behalf of the page.
 package protocol SessionQueue: Sendable {
     /// Adds a session at the end.
@@ -61,4 +77,9 @@ package protocol SessionQueue: Sendable {
     func resume(_ folder: String) -> Bool
 
     var sessions: [QueuedSession] { get }
+
+    /// Looks at the first minute of a session's recordings, and keeps nothing of it.
+    ///
+    /// - Throws: ``Failure/Kind/unavailable`` while others are looked at, ``Failure/Kind/badInput`` of what cannot be read.
+    func check(_ recordings: [String]) async throws(Failure) -> CheckedRecording
 }

@@ -4,8 +4,8 @@ import Consents
 import Hummingbird
 import Loopback
 
-/// What the page asks for to have sessions measured: `GET /recordings` and `/queue`, `POST /sessions`, `/pause` and
-/// `/resume`.
+/// What the page asks for to have sessions measured: `GET /recordings` and `/queue`, `POST /check`, `/sessions`, `/pause`
+/// and `/resume`.
 struct SessionRoutes: Sendable {
     let library: Library
     let queue: any SessionQueue
@@ -23,10 +23,7 @@ struct SessionRoutes: Sendable {
         }
         let form: SessionForm
         do throws(SessionForm.Refusal) { form = try SessionForm(body, library: library) } catch {
-            switch error {
-            case .wrong(let why): return .text(.badRequest, why)
-            case .doubtful(let why): return .text(.conflict, why)
-            }
+            return Self.refused(error)
         }
         do throws(Failure) {
             let session = try form.session(in: library.root)
@@ -34,6 +31,29 @@ struct SessionRoutes: Sendable {
             return .json(.created, ["id": .string(library.id(session.folder))])
         } catch {
             return .text(.badRequest, "\(error.what); \(error.remedy)")
+        }
+    }
+
+    /// `{"recordings": [ID]}`: what can be measured of them, by their first minute.
+    func check(_ request: Request) async throws -> Response {
+        guard let body = try await request.body(atMost: SessionForm.longest) else {
+            return .text(.contentTooLarge, "At most \(SessionForm.longest) bytes can be sent.")
+        }
+        guard case .array(let ids)? = JSONValue(parsing: body)?["recordings"] else {
+            return .text(.badRequest, "The form is not what the page sends.")
+        }
+        let recordings: [String]
+        do throws(SessionForm.Refusal) {
+            recordings = try SessionForm.recordings(ids, of: library)
+        } catch {
+            return Self.refused(error)
+        }
+        do throws(Failure) {
+            return .json(.ok, QueueJSON.value(try await queue.check(recordings)))
+        } catch {
+            return .text(
+                error.kind == .unavailable ? .tooManyRequests : .badRequest,
+                "\(error.what); \(error.remedy)")
         }
     }
 
@@ -54,6 +74,13 @@ struct SessionRoutes: Sendable {
             return state()
         } catch {
             return .text(.badRequest, "\(error.what); \(error.remedy)")
+        }
+    }
+
+    private static func refused(_ refusal: SessionForm.Refusal) -> Response {
+        switch refusal {
+        case .wrong(let why): .text(.badRequest, why)
+        case .doubtful(let why): .text(.conflict, why)
         }
     }
 

@@ -32,7 +32,10 @@ struct WorkbenchResponder: HTTPResponder {
             ])
         form = Self.page(
             PackageResources.add_html,
-            [PackageResources.add_words_js, PackageResources.common_js, PackageResources.add_js])
+            [
+                PackageResources.add_words_js, PackageResources.common_js,
+                PackageResources.add_check_js, PackageResources.add_js,
+            ])
     }
 
     private static func page(_ template: [UInt8], _ scripts: [[UInt8]]) -> OfflinePage {
@@ -65,13 +68,15 @@ struct WorkbenchResponder: HTTPResponder {
         case (.get, "/library"): return .json(.ok, LibraryJSON(today: .today).value(library))
         case (.get, "/recordings"): return sessions.recordings()
         case (.get, "/queue"): return sessions.state()
+        case (.post, "/check"): return try await sessions.check(request)
         case (.post, "/sessions"): return try await sessions.add(request)
         case (.post, "/pause"): return sessions.pause(request)
         case (.post, "/resume"): return sessions.resume(request)
         case (.get, "/healthz"): return .json(.ok, ["status": "ok"])
         case (_, "/library"), (_, "/recordings"), (_, "/queue"), (_, "/healthz"):
             return .notAllowed("GET")
-        case (_, "/sessions"), (_, "/pause"), (_, "/resume"): return .notAllowed("POST")
+        case (_, "/check"), (_, "/sessions"), (_, "/pause"), (_, "/resume"):
+            return .notAllowed("POST")
         default: return .notFound
         }
     }

@@ -51,12 +51,15 @@ def form(bench, width, scheme):
         page.find_element(By.ID, "add").click()
         wait(page, lambda: page.find_elements(By.CSS_SELECTOR, "#recordings input"))
         inspect(page, name, pictures)
-        send = lambda: page.find_element(By.CSS_SELECTOR, "#form button").click()
+        send = lambda: page.find_element(By.CSS_SELECTOR, "#form button[type=submit]").click()
         fault = lambda: page.find_element(By.ID, "fault").text
         send()
         wait(page, lambda: "Choose one recording" in fault(), 10)
         page.find_element(By.CSS_SELECTOR, "#recordings input").click()
         check("rec/helle.mp4, of both people" in page.find_element(By.ID, "chosen").text, f"{name}: says what is chosen")
+        page.find_element(By.ID, "check").click()
+        wait(page, lambda: "Both people are found" in page.find_element(By.ID, "checked").text, 120)
+        inspect(page, name + ", looked at", pictures)
         page.find_element(By.ID, "session").send_keys("../S01")
         fill(page, "first", "therapist", "T01")
         fill(page, "second", "client", "Anna")
@@ -80,7 +83,7 @@ def form(bench, width, scheme):
         complaints(page, name, expected=("400 (Bad Request)", "409 (Conflict)"))
         return page
     except Exception:
-        page.save_screenshot("/tmp/add-session-fault.png") if pictures else None
+        print("on the page:", page.find_element(By.TAG_NAME, "body").text[:3000])
         page.quit()
         raise
 

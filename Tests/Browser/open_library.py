@@ -27,12 +27,13 @@ def refusals(bench):
     check(ask("GET", "/library" + query, Host="evil.example")[0] in (0, 400, 403), "a foreign name is refused")
     check(ask("GET", "/library" + query, Origin="http://evil.example")[0] == 403, "a foreign page is refused")
     check(ask("POST", "/library" + query, "x")[0] == 405, "nothing is taken")
-    for path in ["/sessions", "/pause", "/resume"]:
+    for path in ["/check", "/sessions", "/pause", "/resume"]:
         check(ask("POST", path, "{}")[0] == 403, f"{path} is refused without the token")
         check(ask("POST", path + query, "{}", Origin="http://evil.example")[0] == 403, f"{path} is refused to a foreign page")
         check(ask("GET", path + query)[0] == 405, f"{path} is not read")
-    check(ask("POST", "/sessions" + query, "{}")[0] == 400, "an empty form is refused")
-    check(ask("POST", "/sessions" + query, "x" * 20000)[0] == 413, "a form that is too long is refused")
+    for path in ["/check", "/sessions"]:
+        check(ask("POST", path + query, "{}")[0] == 400, f"{path}: an empty form is refused")
+        check(ask("POST", path + query, "x" * 20000)[0] == 413, f"{path}: a form that is too long is refused")
     for path in ["/pause", "/resume"]:
         check(ask("POST", f"{path}{query}&id=../S01")[0] == 404, f"{path} of nothing is refused")
     check(ask("POST", "/library" + query, "x" * (1 << 22))[0] in (0, 405), "a huge body is not read")

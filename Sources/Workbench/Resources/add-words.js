@@ -17,6 +17,12 @@ const WORDS = {
   none: "No recording is in this folder or below it.",
   chosen: (names) => (names.length === 0 ? "None is chosen." : names.length === 1 ? `${names[0]}, of both people` : `${names[0]} of the first person, ${names[1]} of the second`),
   size: (bytes) => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`),
+  check: {
+    looking: "Looking at the first minute …",
+    usable: "Both people are found. What can be told of each:",
+    unusable: "Not both people can be measured in this recording. What was seen:",
+    advice: "What to change about the camera next time, the gravest first:",
+  },
   accept: "These are codes, and no names or dates of birth.",
   lost: "Attune no longer answers: start it again.",
 };

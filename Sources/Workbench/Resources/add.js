@@ -38,6 +38,7 @@
   function choose(recording, isChosen) {
     chosen = chosen.filter((one) => one.id !== recording.id);
     if (isChosen) chosen.push(recording);
+    CHECK.forget();
     tell();
   }
 
@@ -81,6 +82,7 @@
     for (const person of ["first", "second"]) form(person);
     find("#filter").addEventListener("input", list);
     find("#form").addEventListener("submit", send);
+    find("#check").addEventListener("click", () => CHECK.look(chosen.map((one) => one.id)));
     try {
       ({ recordings } = await ask("/recordings"));
     } catch {

@@ -132,13 +132,16 @@ package struct CameraWords {
     }
 
     /// What limits the measurement, and what to change.
+    /// What to change, the gravest first.
+    var changes: [String] {
+        Self.joined(report.findings).map { finding in
+            "\(Prose.capitalized(finding.what)): \(finding.effect). \(Prose.sentence(finding.remedy))"
+        }
+    }
+
     private var advice: [String] {
-        let findings = Self.joined(report.findings)
-        guard !findings.isEmpty else { return ["Nothing to change: both people are seen well."] }
+        guard !changes.isEmpty else { return ["Nothing to change: both people are seen well."] }
         return ["What to change"]
-            + findings.enumerated().map { index, finding in
-                "  \(index + 1). \(Prose.capitalized(finding.what)): \(finding.effect). "
-                    + Prose.sentence(finding.remedy)
-            }
+            + changes.enumerated().map { "  \($0.offset + 1). \($0.element)" }
     }
 }

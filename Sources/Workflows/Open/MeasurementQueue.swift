@@ -18,6 +18,7 @@ final class MeasurementQueue: SessionQueue {
     }
 
     private let items = Mutex<[Item]>([])
+    private let isChecking = Atomic<Bool>(false)
     private let jobs: Int
     private let words: @Sendable (Remedy.Action) -> String
     private let measure: @Sendable (NewSession, any Reporter) async throws -> Void
@@ -95,6 +96,44 @@ final class MeasurementQueue: SessionQueue {
         }
         startNext()
         return isKnown ?? false
+    }
+
+    func check(_ recordings: [String]) async throws(Failure) -> CheckedRecording {
+        let isFree = isChecking.exchange(true, ordering: .relaxed) == false
+        guard isFree else {
+            throw Failure.unavailable(
+                "another recording is being looked at", remedy: "wait until that is done")
+        }
+        defer { isChecking.store(false, ordering: .relaxed) }
+        // On its own thread: it waits for pictures.
+        let result = await withCheckedContinuation { continuation in
+            DispatchQueue(label: "RecordingCheck").async {
+                continuation.resume(returning: Self.checked(recordings))
+            }
+        }
+        return try result.get()
+    }
+
+    private static func checked(_ recordings: [String]) -> Result<CheckedRecording, Failure> {
+        do {
+            let survey = try CheckWorkflow(
+                footage: try FootageArguments(recordings, chapters: nil).footage,
+                seats: recordings.count == 1 ? ["left", "right"] : ["first", "second"],
+                settings: try RunSettings(.init(), nil), reporter: SilentReporter()
+            ).run()
+            let words = CameraWords(survey)
+            return .success(
+                CheckedRecording(
+                    isUsable: survey.isUsable,
+                    people: survey.people.map {
+                        words.person($0).map { $0.trimmingCharacters(in: .whitespaces) }
+                    },
+                    advice: words.changes))
+        } catch let failure as Failure {
+            return .failure(failure)
+        } catch {
+            return .failure(Failure.software("\(error)", remedy: "try again"))
+        }
     }
 
     /// Ends what runs, and waits until it is on the disk.
@@ -185,6 +224,21 @@ private struct QueueReporter: Reporter {
 
     func progress(of task: String, duration: Double, from start: Double) -> any ProgressMeter {
         QueueMeter(duration: duration, start: start, change: change)
+    }
+}
+
+/// For what answers at its end.
+private struct SilentReporter: Reporter {
+    private struct Meter: ProgressMeter {
+        func step(to time: Double) {}
+        func finish(at time: Double) {}
+    }
+
+    func note(_ text: String) {}
+    func warning(_ text: String, remedy: Remedy?) {}
+    func found(_ session: Session, report: String) {}
+    func progress(of task: String, duration: Double, from start: Double) -> any ProgressMeter {
+        Meter()
     }
 }
 
