@@ -17,6 +17,13 @@ struct FolderWalk {
 
     let root: String
 
+    /// Whether the root is a folder; it may be reached by a link.
+    var isThere: Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: root, isDirectory: &isFolder)
+            && isFolder.boolValue
+    }
+
     /// The root first, then what lies in each.
     func folders() -> [Folder] {
         var found: [Folder] = []

@@ -43,6 +43,9 @@ package final class Library: Sendable {
         self.root = root.count > 1 && root.hasSuffix("/") ? String(root.dropLast()) : root
     }
 
+    /// Whether the folder is still there.
+    var isThere: Bool { FolderWalk(root: root).isThere }
+
     /// What is there now, by name; sessions that have not changed are not read again.
     package func entries() -> [Entry] {
         FolderWalk(root: root).folders().compactMap { folder in

@@ -6,6 +6,8 @@ import Foundation
 /// What `GET /library` answers: the entries as the page shows them.
 struct LibraryJSON {
     let today: CalendarDate
+    /// How a remedy names what can be done.
+    let words: @Sendable (Remedy.Action) -> String
 
     func value(_ library: Library) -> JSONValue {
         ["folder": .string(library.root), "entries": .array(library.entries().map(entry))]
@@ -34,7 +36,7 @@ struct LibraryJSON {
             .init("people", .array(people)), .init("results", .bool(outline.hasResults)),
             .init("episodes", outline.episodes.map(JSONValue.integer) ?? .null),
             .init("consent", outline.consent.map(consent) ?? .null),
-            .init("fault", outline.fault.map { .string("\($0.what); \($0.remedy)") } ?? .null),
+            .init("fault", outline.fault.map { .string($0.sentences(words)) } ?? .null),
         ]
     }
 

@@ -8,7 +8,8 @@ enum QueueJSON {
             "sessions": .array(
                 sessions.map { session in
                     [
-                        "id": .string(id(session.folder)), "name": .string(session.name),
+                        "id": .string(id(session.session.folder)),
+                        "name": .string(session.session.name),
                         "state": .string(session.state.rawValue),
                         "share": .rounded(session.share, decimals: 4),
                         "left": .rounded(session.left, decimals: 0),
@@ -31,7 +32,8 @@ enum QueueJSON {
             "recordings": .array(
                 recordings.map {
                     [
-                        "id": .string($0.id), "name": .string($0.name), "bytes": .integer($0.bytes),
+                        "id": .string($0.id), "name": .string($0.name.oneLine),
+                        "bytes": .integer($0.bytes),
                     ]
                 })
         ]

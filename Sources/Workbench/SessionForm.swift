@@ -1,68 +1,139 @@
+import Archive
 import Base
 import Consents
 import Foundation
 
-/// What the page sends to have a session measured: `{"recordings": [ID], "consent": {…}, "accepted": false}`, the
-/// consent as in a consent file.
+/// What the page sends to have a session measured: `{"recordings": [ID], "consent": {…}, "accepted": false, "replaces":
+/// false}`, the consent as in a consent file.
 struct SessionForm {
     /// Bytes.
     static let longest = 16 << 10
 
-    /// Why a form is not taken, for the person who filled it in.
+    /// Why a form is not taken, in words for the person who filled it in.
     enum Refusal: Error, Equatable {
-        case wrong(String)
+        /// - Parameter field: the one that is wrong, as the page calls it: `session`, `second-id`, `recordings`.
+        case wrong(field: String, String)
         /// Codes look personal; whoever says that they are not may send it again, `accepted`.
         case doubtful(String)
+        /// There is another consent for the session, under which nothing was measured; it may be sent again, `replaces`.
+        case other(String)
     }
 
     let recordings: [String]
     let draft: Consent.Draft
+    private let replaces: Bool
+
+    private static let people = ["first", "second"]
 
     /// - Parameter library: knows the recordings.
     init(_ bytes: [UInt8], library: Library) throws(Refusal) {
+        let known = ["recordings", "consent", "accepted", "replaces"]
         guard let value = JSONValue(parsing: bytes),
             let object = try? StrictObject(
-                value, known: ["recordings", "consent", "accepted"],
-                required: ["recordings", "consent"]),
+                value, known: known, required: ["recordings", "consent"]),
             case .array(let ids)? = object["recordings"], let content = object["consent"]
-        else { throw .wrong("The form is not what the page sends.") }
-        recordings = try Self.recordings(ids, of: library)
+        else { throw .wrong(field: "form", "The form is not what the page sends; reload it.") }
+        recordings = try Self.recordings(ids, of: library).map(\.name)
+        replaces = object["replaces"] == .bool(true)
+        try Self.check(content)
         do throws(Failure) { draft = try Consent.Draft(content) } catch {
-            throw .wrong("\(error.what); \(error.remedy)")
+            throw .wrong(field: "form", error.sentences { _ in "the form" })
         }
         try check(isAccepted: object["accepted"] == .bool(true))
     }
 
-    /// The paths of the recordings that the page asks for by these ids.
+    /// The recordings that the page asks for by these ids.
     static func recordings(
         _ ids: [JSONValue], of library: Library
-    ) throws(Refusal) -> [String] {
+    ) throws(Refusal) -> [Recordings.Recording] {
+        guard (1...2).contains(ids.count), Set(ids.compactMap(\.asText)).count == ids.count else {
+            throw .wrong(
+                field: "recordings",
+                "Choose one recording of both people, or two with one person each\(ids.count > 2 ? "; \(ids.count) are chosen" : "")."
+            )
+        }
         let known = Recordings(library: library).all()
-        let paths = ids.prefix(3).compactMap { id in known.first { $0.id == id.asText }?.path }
-        guard paths.count == ids.count, (1...2).contains(ids.count),
-            Set(paths).count == ids.count
-        else { throw .wrong("Choose one recording of both people, or two with one person each.") }
-        return paths
+        let found = ids.compactMap { id in known.first { $0.id == id.asText } }
+        guard found.count == ids.count else {
+            throw .wrong(
+                field: "recordings",
+                "A recording that was chosen is no longer in the folder: it was moved, renamed or deleted. Reload the page."
+            )
+        }
+        return found
+    }
+
+    // MARK: Fields
+
+    /// What people leave out or mistype, field by field, before the consent is read as a whole.
+    private static func check(_ consent: JSONValue) throws(Refusal) {
+        let session = consent["session"]?.asText ?? ""
+        guard CodeText.isFolderName(session) else {
+            throw .wrong(
+                field: "session",
+                "The session needs a code of letters, digits, points, hyphens and underscores, such as S01."
+            )
+        }
+        guard case .array(let entries)? = consent["participants"], entries.count == people.count
+        else {
+            throw .wrong(field: "form", "A session has two people.")
+        }
+        for (person, entry) in zip(people, entries) { try check(entry, person) }
+    }
+
+    private static func check(_ entry: JSONValue, _ person: String) throws(Refusal) {
+        for (name, words) in [("seat", "a seat, such as therapist"), ("id", "a code, such as C01")]
+        {
+            let text = entry[name]?.asText ?? ""
+            guard !text.isEmpty else {
+                throw .wrong(field: "\(person)-\(name)", "Each person needs \(words).")
+            }
+            if let fault = CodeText.fault(in: text) {
+                throw .wrong(
+                    field: "\(person)-\(name)", "“\(text.oneLine)” \(fault.what): \(fault.remedy).")
+            }
+        }
+        let days = ["signed", "expires"].map { ($0, entry[$0]?.asText.flatMap(CalendarDate.init)) }
+        for (name, day) in days where day == nil {
+            throw .wrong(
+                field: "\(person)-\(name)",
+                name == "signed"
+                    ? "Say on which day each person signed."
+                    : "Say until which day the consent holds.")
+        }
+        guard let signed = days[0].1, let expires = days[1].1 else { return }
+        guard signed <= .today else {
+            throw .wrong(field: "\(person)-signed", "The day of signing is still to come.")
+        }
+        guard expires >= .today, signed <= expires else {
+            throw .wrong(field: "\(person)-expires", "The consent does not hold any more.")
+        }
+        guard case .array(let scope)? = entry["scope"], scope.contains(.string("analysis")) else {
+            throw .wrong(
+                field: "\(person)-scopes",
+                "Recordings are measured only when both people have agreed to it.")
+        }
     }
 
     private func check(isAccepted: Bool) throws(Refusal) {
-        guard CodeText.isFolderName(draft.session) else {
-            throw .wrong(
-                "The session's code names its folder: use letters, digits, points, hyphens and underscores, such as "
-                    + "S01.")
-        }
-        let codes: [(String, PseudonymCheck.Use)] =
-            [(draft.session, .sessionOrSeat)] + draft.participants.map { ($0.id, .person) }
-            + draft.participants.map { ($0.seat, .sessionOrSeat) }
+        let codes: [(text: String, use: PseudonymCheck.Use, field: String)] =
+            [(draft.session, .sessionOrSeat, "session")]
+            + zip(draft.participants, Self.people).flatMap { person, name in
+                [
+                    (person.id, .person, "\(name)-id"),
+                    (person.seat, .sessionOrSeat, "\(name)-seat"),
+                ]
+            }
         var doubts: [String] = []
-        for (code, use) in codes {
-            switch PseudonymCheck.verdict(on: code, for: use) {
+        for code in codes {
+            switch PseudonymCheck.verdict(on: code.text, for: code.use) {
             case .fine: break
             case .personal(let why):
                 throw .wrong(
-                    "“\(code)” \(why); use a code, such as C01, and keep the list of names elsewhere."
+                    field: code.field,
+                    "“\(code.text)” \(why): use a code, such as C01, and keep the list of names elsewhere."
                 )
-            case .doubtful(let why): doubts.append("“\(code)” \(why)")
+            case .doubtful(let why): doubts.append("“\(code.text)” \(why)")
             }
         }
         guard doubts.isEmpty || isAccepted else {
@@ -70,35 +141,54 @@ struct SessionForm {
         }
     }
 
+    // MARK: The session
+
     /// Writes the consent into the library's folder, or takes the one that is there when it says the same.
     ///
-    /// - Throws: ``Failure``.
-    func session(in root: String) throws(Failure) -> NewSession {
-        let path = "\(root)/\(draft.session).consent.json"
-        let folder = "\(root)/\(draft.session)"
-        // In a folder that somebody sent, a link may lead anywhere.
+    /// - Throws: ``Refusal``, ``Failure``.
+    func session(in library: Library) throws -> NewSession {
+        let name = draft.session
+        let folder = "\(library.root)/\(name)"
         guard [0, S_IFDIR].contains(FolderWalk.kind(of: folder)) else {
-            throw Failure.cannotCreate(
-                "\(draft.session) is there already, and no folder",
-                remedy: "use another code for the session")
+            throw Refusal.wrong(
+                field: "session", "\(name) is there already, and no folder: use another code.")
         }
-        try ConsentSummary(session: draft.session, participants: draft.participants, digest: "")
-            .require([.analysis], in: .file(path))
-        let consent: Consent
+        let records = [SessionRecord.fileName, SessionRecord.unfinishedName]
+        guard !records.contains(where: { StagedFile.exists("\(folder)/\($0)") }) else {
+            throw Refusal.wrong(
+                field: "session",
+                "\(name) is measured already, or in part: use another code, or go on with it on the list of sessions."
+            )
+        }
+        let path = library.consentPath(of: name)
         if StagedFile.exists(path) {
-            consent = try Consent.load(path)
-            guard
-                Consent.Draft(session: consent.session, participants: consent.participants) == draft
-            else {
-                throw Failure.cannotCreate(
-                    "\(draft.session).consent.json is there already, and says something else",
-                    remedy: "use another code for the session, or what that file says")
+            let there = try? Consent.load(path)
+            let isSame = there.map {
+                Consent.Draft(session: $0.session, participants: $0.participants) == draft
             }
-        } else {
-            consent = try draft.write(to: path)
+            if isSame != true, !replaces {
+                throw Refusal.other(Self.words(there, name))
+            }
+            if isSame == true {
+                return NewSession(name: name, folder: name, recordings: recordings)
+            }
         }
-        return NewSession(
-            name: draft.session, recordings: recordings, consent: consent,
-            folder: folder)
+        _ = try draft.write(to: path, replacing: replaces)
+        return NewSession(name: name, folder: name, recordings: recordings)
+    }
+
+    /// What the consent that is there says.
+    private static func words(_ consent: Consent?, _ name: String) -> String {
+        guard let consent else {
+            return "There is a consent for \(name) already, which cannot be read."
+        }
+        let people = consent.participants.map { person in
+            let days = [person.signed, person.expires].map { $0.map(\.description) ?? "?" }
+            let scope = person.scope.map(\.rawValue).joined(separator: ", ")
+            return "\(person.id) (\(person.seat)), signed \(days[0]), until \(days[1]): \(scope)"
+                + (person.withdrawn.map { ", taken back on \($0)" } ?? "")
+        }
+        return
+            "There is a consent for \(name) already, which says: \(people.joined(separator: "; "))."
     }
 }

@@ -1,21 +1,19 @@
 package import Base
-package import Consents
 
-/// A session that somebody asked the page for.
+/// A session that somebody asked the page for. Its files are looked up when it begins, so that what was renamed, taken
+/// back or put in their place meanwhile counts.
 package struct NewSession: Sendable, Equatable {
     /// The session's code, and the name of its folder.
     package var name: String
-    /// One recording of both, or two with one person each.
-    package var recordings: [String]
-    package var consent: Consent
-    /// The folder of the results.
+    /// The folder of the results, from the library's folder.
     package var folder: String
+    /// One recording of both, or two with one person each: paths from the library's folder.
+    package var recordings: [String]
 
-    package init(name: String, recordings: [String], consent: Consent, folder: String) {
+    package init(name: String, folder: String, recordings: [String]) {
         self.name = name
-        self.recordings = recordings
-        self.consent = consent
         self.folder = folder
+        self.recordings = recordings
     }
 }
 
@@ -28,8 +26,7 @@ package struct QueuedSession: Sendable, Equatable {
         case failed, done
     }
 
-    package var name: String
-    package var folder: String
+    package var session: NewSession
     package var state: State
     /// Measured of the recording, 0…1.
     package var share = 0.0
@@ -38,9 +35,8 @@ package struct QueuedSession: Sendable, Equatable {
     /// What was said on the way, the last last; of a failure with its remedy.
     package var remarks: [String] = []
 
-    package init(name: String, folder: String, state: State) {
-        self.name = name
-        self.folder = folder
+    package init(_ session: NewSession, state: State) {
+        self.session = session
         self.state = state
     }
 }
@@ -65,8 +61,11 @@ package struct CheckedRecording: Sendable, Equatable {
 package protocol SessionQueue: Sendable {
     /// Adds a session at the end.
     ///
-    /// - Throws: ``Failure/Kind/cannotCreate`` when one of that folder is there already.
+    /// - Throws: ``Failure/Kind/cannotCreate`` when one of that folder is there already, and waits or is measured.
     func add(_ session: NewSession) throws(Failure)
+
+    /// Forgets one that neither waits nor is measured; what is on the disk stays.
+    func remove(_ folder: String)
 
     /// Stops it; what was measured is kept. Does nothing when it neither waits nor is measured.
     func pause(_ folder: String)
@@ -80,6 +79,7 @@ package protocol SessionQueue: Sendable {
 
     /// Looks at the first minute of a session's recordings, and keeps nothing of it.
     ///
+    /// - Parameter recordings: paths.
     /// - Throws: ``Failure/Kind/unavailable`` while others are looked at, ``Failure/Kind/badInput`` of what cannot be read.
     func check(_ recordings: [String]) async throws(Failure) -> CheckedRecording
 }

@@ -1,59 +1,53 @@
 import Archive
 import Base
 import Consents
+import HTTPTypes
 import Hummingbird
 import Loopback
 
-/// What the page asks for to have sessions measured: `GET /recordings` and `/queue`, `POST /check`, `/sessions`, `/pause`
-/// and `/resume`.
+/// What the page asks for to have sessions measured: `GET /recordings` and `/queue`, `POST /check`, `/sessions`, `/pause`,
+/// `/resume` and `/remove`.
 struct SessionRoutes: Sendable {
     let library: Library
     let queue: any SessionQueue
+    /// How a remedy names what can be done.
+    let words: @Sendable (Remedy.Action) -> String
 
     func recordings() -> Response {
         .json(.ok, QueueJSON.value(Recordings(library: library).all()))
     }
 
-    func state() -> Response { .json(.ok, QueueJSON.value(queue.sessions, id: library.id)) }
+    func state() -> Response { .json(.ok, QueueJSON.value(queue.sessions, id: id)) }
 
     /// A session of the form's recordings, once its consent is on the disk.
     func add(_ request: Request) async throws -> Response {
         guard let body = try await request.body(atMost: SessionForm.longest) else {
-            return .text(.contentTooLarge, "At most \(SessionForm.longest) bytes can be sent.")
+            return Self.tooLong
         }
-        let form: SessionForm
-        do throws(SessionForm.Refusal) { form = try SessionForm(body, library: library) } catch {
-            return Self.refused(error)
-        }
-        do throws(Failure) {
-            let session = try form.session(in: library.root)
+        return answer {
+            let session = try SessionForm(body, library: library).session(in: library)
             try queue.add(session)
-            return .json(.created, ["id": .string(library.id(session.folder))])
-        } catch {
-            return .text(.badRequest, "\(error.what); \(error.remedy)")
+            return .json(.created, ["id": .string(id(session.folder))])
         }
     }
 
     /// `{"recordings": [ID]}`: what can be measured of them, by their first minute.
     func check(_ request: Request) async throws -> Response {
         guard let body = try await request.body(atMost: SessionForm.longest) else {
-            return .text(.contentTooLarge, "At most \(SessionForm.longest) bytes can be sent.")
+            return Self.tooLong
         }
         guard case .array(let ids)? = JSONValue(parsing: body)?["recordings"] else {
-            return .text(.badRequest, "The form is not what the page sends.")
+            return Self.refused(
+                .wrong(field: "form", "The form is not what the page sends; reload it."))
         }
-        let recordings: [String]
+        let paths: [String]
         do throws(SessionForm.Refusal) {
-            recordings = try SessionForm.recordings(ids, of: library)
-        } catch {
-            return Self.refused(error)
-        }
+            paths = try SessionForm.recordings(ids, of: library).map(\.path)
+        } catch { return Self.refused(error) }
         do throws(Failure) {
-            return .json(.ok, QueueJSON.value(try await queue.check(recordings)))
+            return .json(.ok, QueueJSON.value(try await queue.check(paths)))
         } catch {
-            return .text(
-                error.kind == .unavailable ? .tooManyRequests : .badRequest,
-                "\(error.what); \(error.remedy)")
+            return failed(error)
         }
     }
 
@@ -63,29 +57,77 @@ struct SessionRoutes: Sendable {
         return state()
     }
 
+    func remove(_ request: Request) -> Response {
+        guard let folder = queued(request) else { return .notFound }
+        queue.remove(folder)
+        return state()
+    }
+
     /// Goes on with a session that the queue knows, or with one that an earlier run of the page left half measured.
     func resume(_ request: Request) -> Response {
         if let folder = queued(request), queue.resume(folder) { return state() }
         guard let entry = request.uri.queryParameters.get("id").flatMap(library.entry) else {
             return .notFound
         }
-        do throws(Failure) {
-            try queue.add(try InterruptedSession(library: library).again(entry))
+        return answer {
+            let session = try library.interrupted(entry)
+            // What is missing is said at once, and not when its turn has come.
+            _ = try library.files(of: session)
+            try queue.add(session)
             return state()
-        } catch {
-            return .text(.badRequest, "\(error.what); \(error.remedy)")
         }
+    }
+
+    // MARK: Answers
+
+    private func id(_ folder: String) -> String { library.id("\(library.root)/\(folder)") }
+
+    private func queued(_ request: Request) -> String? {
+        let asked = request.uri.queryParameters.get("id")
+        return queue.sessions.first { id($0.session.folder) == asked }?.session.folder
+    }
+
+    private func answer(_ body: () throws -> Response) -> Response {
+        do { return try body() } catch let refusal as SessionForm.Refusal {
+            return Self.refused(refusal)
+        } catch let failure as Failure {
+            return failed(failure)
+        } catch {
+            return .text(.internalServerError, "\(error)")
+        }
+    }
+
+    private func failed(_ failure: Failure) -> Response {
+        Self.refused(
+            failure.kind == .unavailable ? .tooManyRequests : .badRequest, field: "form",
+            failure.sentences(words))
     }
 
     private static func refused(_ refusal: SessionForm.Refusal) -> Response {
         switch refusal {
-        case .wrong(let why): .text(.badRequest, why)
-        case .doubtful(let why): .text(.conflict, why)
+        case .wrong(let field, let why): refused(.badRequest, field: field, why)
+        case .doubtful(let why): refused(.conflict, field: "accepted", why)
+        case .other(let why): refused(.conflict, field: "replaces", why)
         }
     }
 
-    private func queued(_ request: Request) -> String? {
-        let id = request.uri.queryParameters.get("id")
-        return queue.sessions.first { library.id($0.folder) == id }?.folder
+    private static let tooLong = refused(
+        .contentTooLarge, field: "form", "That is more than a form holds.")
+
+    private static func refused(
+        _ status: HTTPResponse.Status, field: String, _ why: String
+    ) -> Response {
+        .json(status, ["field": .string(field), "why": .string(why)])
+    }
+}
+
+extension Failure {
+    /// What is wrong, and what to do, as two sentences for a page.
+    func sentences(_ words: (Remedy.Action) -> String) -> String {
+        func sentence(_ text: String) -> String {
+            let text = text.prefix(1).uppercased() + text.dropFirst()
+            return text.hasSuffix(".") ? text : text + "."
+        }
+        return sentence(what) + " " + sentence(remedy.text(words))
     }
 }

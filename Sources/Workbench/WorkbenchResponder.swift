@@ -15,14 +15,17 @@ struct WorkbenchResponder: HTTPResponder {
     let form: OfflinePage
     /// The text of the plotting library.
     let plotting: String
+    private let words: @Sendable (Remedy.Action) -> String
 
     /// - Throws: ``Failure/Kind/noInput`` when the plotting library is not there.
     init(
-        token: PageToken, library: Library, queue: any SessionQueue
+        token: PageToken, library: Library, queue: any SessionQueue,
+        words: @escaping @Sendable (Remedy.Action) -> String
     ) throws(Failure) {
         door = RequestGuard(token: token)
         self.library = library
-        sessions = SessionRoutes(library: library, queue: queue)
+        sessions = SessionRoutes(library: library, queue: queue, words: words)
+        self.words = words
         plotting = try ReportHTML.library(at: Installation.current.plottingLibrary)
         page = Self.page(
             PackageResources.library_html,
@@ -65,17 +68,21 @@ struct WorkbenchResponder: HTTPResponder {
     /// What scripts ask for.
     private func answer(_ request: Request) async throws -> Response {
         switch (request.method, request.uri.path) {
-        case (.get, "/library"): return .json(.ok, LibraryJSON(today: .today).value(library))
+        case (.get, "/library") where !library.isThere:
+            return .text(.gone, "The folder \(library.root) is no longer there.")
+        case (.get, "/library"):
+            return .json(.ok, LibraryJSON(today: .today, words: words).value(library))
         case (.get, "/recordings"): return sessions.recordings()
         case (.get, "/queue"): return sessions.state()
         case (.post, "/check"): return try await sessions.check(request)
         case (.post, "/sessions"): return try await sessions.add(request)
         case (.post, "/pause"): return sessions.pause(request)
         case (.post, "/resume"): return sessions.resume(request)
+        case (.post, "/remove"): return sessions.remove(request)
         case (.get, "/healthz"): return .json(.ok, ["status": "ok"])
         case (_, "/library"), (_, "/recordings"), (_, "/queue"), (_, "/healthz"):
             return .notAllowed("GET")
-        case (_, "/check"), (_, "/sessions"), (_, "/pause"), (_, "/resume"):
+        case (_, "/check"), (_, "/sessions"), (_, "/pause"), (_, "/resume"), (_, "/remove"):
             return .notAllowed("POST")
         default: return .notFound
         }
@@ -112,7 +119,7 @@ struct WorkbenchResponder: HTTPResponder {
             return .html(String(decoding: page, as: UTF8.self))
         } catch {
             return .text(
-                error.kind == .noConsent ? .forbidden : .conflict, "\(error.what); \(error.remedy)")
+                error.kind == .noConsent ? .forbidden : .conflict, error.sentences(words))
         }
     }
 }

@@ -9,15 +9,18 @@ package struct WorkbenchServer: Service {
     /// - Parameters:
     ///   - queue: measures the sessions that are added on the page.
     ///   - port: 0: any that is free.
+    ///   - words: how a remedy names what can be done.
     ///   - onListening: called once with the port, when connections are taken.
     /// - Throws: ``Failure/Kind/noInput`` when something is missing that reports are drawn with.
     package init(
         _ library: Library, queue: any SessionQueue, port: Int, token: PageToken,
+        words: @escaping @Sendable (Remedy.Action) -> String,
         onListening: @escaping @Sendable (_ port: Int) -> Void
     ) throws(Failure) {
         server = LoopbackServer(
             "the page", port: port,
-            responder: try WorkbenchResponder(token: token, library: library, queue: queue),
+            responder: try WorkbenchResponder(
+                token: token, library: library, queue: queue, words: words),
             onListening: onListening)
     }
 

@@ -41,6 +41,12 @@ def fill(page, person, seat, code):
         box.send_keys(text)
 
 
+def agree(page, person):
+    for name, day in [("signed", "2026-01-05"), ("expires", "2099-01-05")]:
+        page.execute_script("arguments[0].value = arguments[1]", page.find_element(By.ID, f"{person}-{name}"), day)
+    page.find_element(By.CSS_SELECTOR, f"input[name={person}-scope][value=analysis]").click()
+
+
 def form(bench, width, scheme):
     """What is wrong is said, and nothing is written; then the session is on the list."""
     name = f"form, {scheme}, {width} px"
@@ -64,15 +70,35 @@ def form(bench, width, scheme):
         fill(page, "first", "therapist", "T01")
         fill(page, "second", "client", "Anna")
         send()
-        wait(page, lambda: "names its folder" in fault(), 10)
+        wait(page, lambda: "The session needs a code" in fault(), 10)
+        focus = lambda: page.execute_script("return document.activeElement.id")
+        check(focus() == "session", f"{name}: what is wrong has the focus: {focus()}")
         page.find_element(By.ID, "session").clear()
         page.find_element(By.ID, "session").send_keys("S01")
         send()
+        wait(page, lambda: "on which day each person signed" in fault(), 10)
+        check(focus() == "first-signed", f"{name}: nobody has signed before it is said: {focus()}")
+        agree(page, "first")
+        send()
+        wait(page, lambda: "on which day each person signed" in fault() and focus() == "second-signed", 10)
+        agree(page, "second")
+        page.find_element(By.CSS_SELECTOR, "input[name=second-scope][value=analysis]").click()
+        send()
+        wait(page, lambda: "only when both people have agreed" in fault(), 10)
+        page.find_element(By.CSS_SELECTOR, "input[name=second-scope][value=analysis]").click()
+        send()
         wait(page, lambda: "looks like a name" in fault(), 10)
-        check(page.find_element(By.ID, "doubt").is_displayed(), f"{name}: a name is doubted, and can be answered for")
+        check(page.find_element(By.ID, "accepted").is_displayed(), f"{name}: a name is doubted, and can be answered for")
+        page.find_element(By.ID, "accepted").click()
         check(not list(folder.glob("*.consent.json")), f"{name}: nothing is written of a form that is refused")
         inspect(page, name + ", refused", pictures)
         fill(page, "second", "client", "C01")
+        check(not page.find_element(By.ID, "accepted").is_selected(), f"{name}: an answer is taken back when something changes")
+        # Somebody has left a consent for that session.
+        (folder / "S01.consent.json").write_text("{}", "utf-8")
+        send()
+        wait(page, lambda: "There is a consent for S01 already" in fault(), 10)
+        page.find_element(By.ID, "replaces").click()
         send()
         wait(page, lambda: "Under way" in page.find_element(By.TAG_NAME, "body").text)
         inspect(page, f"under way, {scheme}, {width} px", pictures)
@@ -95,9 +121,22 @@ def press(page, word):
     button.click()
 
 
+def second(bench):
+    """A session that has to wait."""
+    recordings = json.loads(bench.ask("GET", f"/recordings?token={bench.token}")[1])["recordings"]
+    consent = json.loads((folder / "S01.consent.json").read_text("utf-8")) | {"session": "S02"}
+    form = {"recordings": [recordings[0]["id"]], "consent": consent}
+    check(bench.ask("POST", f"/sessions?token={bench.token}", json.dumps(form))[0] == 201, "a second session is taken")
+    form["consent"] = consent | {"session": "S01"}
+    status, words, _ = bench.ask("POST", f"/sessions?token={bench.token}", json.dumps(form))
+    check(status == 400, f"one of the same code is not: {words}")
+
+
 with Workbench(attune, folder) as bench:
     page = form(bench, 1280, "light")
-    until("it is measured", lambda: [one["state"] for one in queue(bench)] == ["measuring"] and queue(bench)[0]["share"] > 0.1)
+    second(bench)
+    until("it is measured", lambda: [one["state"] for one in queue(bench)] == ["measuring", "waiting"] and queue(bench)[0]["share"] > 0.1)
+    bench.ask("POST", f"/pause?token={bench.token}&id={queue(bench)[1]['id']}")
     press(page, "Pause")
     until("it is paused", lambda: queue(bench)[0]["state"] == "paused")
     kept = queue(bench)[0]["share"]
@@ -113,14 +152,31 @@ with Workbench(attune, folder) as bench:
 with Workbench(attune, folder) as bench:
     page = browser(390, "dark")
     page.get(bench.address)
-    button = wait(page, lambda: page.find_elements(By.CSS_SELECTOR, "#sessions tbody button"))[0]
-    check(button.get_attribute("aria-label") == "Go on: S01", "what a dead program left can be gone on with")
+    button = lambda name: page.find_element(By.CSS_SELECTOR, f"#work button[aria-label='{name}']")
+    wait(page, lambda: button("Go on: S01").is_displayed() and button("Go on: S02").is_displayed())
+    check(True, "what a dead program left can be gone on with, also what only waited")
     inspect(page, "interrupted, dark, 390 px", pictures)
-    button.click()
-    until("it is done", lambda: [one["state"] for one in queue(bench)] == ["done"])
+    # The recording is renamed, and a link is put in the place of the second session's folder.
+    (folder / "rec/helle.mp4").rename(folder / "rec/other.mp4")
+    button("Go on: S01").click()
+    until("a recording that is gone is missed", lambda: queue(bench)[0]["state"] == "failed"
+          and "no longer in the folder" in queue(bench)[0]["remarks"][-1])
+    (folder / "rec/other.mp4").rename(folder / "helle.mp4")
+    wait(page, lambda: page.find_elements(By.CSS_SELECTOR, "#work button[aria-label='Try again: S01']"))
+    button("Try again: S01").click()
+    (folder / "S02").symlink_to("/tmp")
+    button("Go on: S02").click()
+    until("it is done, though the recording lies elsewhere", lambda: queue(bench)[0]["state"] == "done")
+    until("nothing is written through a link", lambda: queue(bench)[1]["state"] == "failed"
+          and "no folder of its own" in queue(bench)[1]["remarks"][-1])
+    wait(page, lambda: button("Remove from this list: S02").is_displayed())
+    button("Remove from this list: S02").click()
+    until("a line can be taken away", lambda: len(queue(bench)) == 1)
     link = wait(page, lambda: page.find_elements(By.CSS_SELECTOR, "#sessions tbody a"))[0]
     inspect(page, "done, dark, 390 px", pictures)
     page.execute_script("arguments[0].click()", link)
+    wait(page, lambda: len(page.window_handles) == 2)
+    page.switch_to.window(page.window_handles[1])
     wait(page, lambda: page.find_elements(By.CSS_SELECTOR, "svg"), 30)
     words = page.find_element(By.TAG_NAME, "body").text
     check("the client took up a posture that the therapist was holding" in words.lower().replace("once, ", ""), "the report tells the episode")

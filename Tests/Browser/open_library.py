@@ -27,14 +27,14 @@ def refusals(bench):
     check(ask("GET", "/library" + query, Host="evil.example")[0] in (0, 400, 403), "a foreign name is refused")
     check(ask("GET", "/library" + query, Origin="http://evil.example")[0] == 403, "a foreign page is refused")
     check(ask("POST", "/library" + query, "x")[0] == 405, "nothing is taken")
-    for path in ["/check", "/sessions", "/pause", "/resume"]:
+    for path in ["/check", "/sessions", "/pause", "/resume", "/remove"]:
         check(ask("POST", path, "{}")[0] == 403, f"{path} is refused without the token")
         check(ask("POST", path + query, "{}", Origin="http://evil.example")[0] == 403, f"{path} is refused to a foreign page")
         check(ask("GET", path + query)[0] == 405, f"{path} is not read")
     for path in ["/check", "/sessions"]:
         check(ask("POST", path + query, "{}")[0] == 400, f"{path}: an empty form is refused")
         check(ask("POST", path + query, "x" * 20000)[0] == 413, f"{path}: a form that is too long is refused")
-    for path in ["/pause", "/resume"]:
+    for path in ["/pause", "/resume", "/remove"]:
         check(ask("POST", f"{path}{query}&id=../S01")[0] == 404, f"{path} of nothing is refused")
     check(ask("POST", "/library" + query, "x" * (1 << 22))[0] in (0, 405), "a huge body is not read")
     entries = json.loads(ask("GET", "/library" + query)[1])["entries"]
@@ -67,6 +67,8 @@ def look(bench, width, scheme):
         page.find_element(By.ID, "filter").send_keys("S01")
         wait(page, lambda: len(rows()) == 1, 5)
         page.find_element(By.CSS_SELECTOR, "#sessions tbody a").click()
+        wait(page, lambda: len(page.window_handles) == 2)
+        page.switch_to.window(page.window_handles[1])
         wait(page, lambda: "S01" in page.title or "therapist" in page.find_element(By.TAG_NAME, "body").text, 30)
         check(len(page.find_elements(By.CSS_SELECTOR, "svg")) > 0, f"{name}: the report is drawn")
         complaints(page, name)

@@ -106,7 +106,7 @@ import Testing
                 root.appendingPathComponent("S01"),
                 consent: try StoredSession.consent(expires: "2026-03-01"))
             let today = try #require(CalendarDate("2026-02-27"))
-            let value = LibraryJSON(today: today).value(try Library(root.path))
+            let value = LibraryJSON(today: today, words: { "\($0)" }).value(try Library(root.path))
             guard case .array(let entries)? = value["entries"] else { return #expect(Bool(false)) }
             #expect(entries[0]["consent"]?["days"] == .integer(2))
             #expect(entries[0]["consent"]?["last_day"]?.stringValue == "2026-03-01")

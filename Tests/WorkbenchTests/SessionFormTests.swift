@@ -19,7 +19,7 @@ import Testing
 
     private static func form(
         _ recordings: [String], session: String = "S01", _ people: [JSONValue]? = nil,
-        accepted: Bool = false
+        accepted: Bool = false, replaces: Bool = false
     ) -> [UInt8] {
         let value: JSONValue = [
             "recordings": .array(recordings.map { .string($0) }),
@@ -28,7 +28,7 @@ import Testing
                 "participants": .array(
                     people ?? [person("therapist", "T01"), person("client", "C01")]),
             ],
-            "accepted": .bool(accepted),
+            "accepted": .bool(accepted), "replaces": .bool(replaces),
         ]
         return Array(value.text(.compact).utf8)
     }
@@ -53,66 +53,119 @@ import Testing
     @Test func aFormBecomesASessionWithItsConsent() throws {
         try Self.with { library, ids in
             let form = try SessionForm(Self.form([ids[1], ids[0]]), library: library)
-            let session = try form.session(in: library.root)
-            #expect(session.recordings == ["b.mp4", "a.mp4"].map { "\(library.root)/\($0)" })
-            #expect(session.folder == "\(library.root)/S01")
+            let session = try form.session(in: library)
+            #expect(
+                session == NewSession(name: "S01", folder: "S01", recordings: ["b.mp4", "a.mp4"]))
             let written = try Consent.load("\(library.root)/S01.consent.json")
             #expect(written.participants.map(\.id) == ["T01", "C01"])
-            // The same again is the same file; another one is not overwritten.
-            _ = try form.session(in: library.root)
-            let other = try SessionForm(
-                Self.form(
-                    [ids[0]],
-                    [Self.person("therapist", "T02"), Self.person("client", "C01")]),
-                library: library)
-            #expect(throws: Failure.self) { try other.session(in: library.root) }
-            #expect(try Consent.load(written.path).participants == written.participants)
+            let files = try library.files(of: session)
+            #expect(files.recordings == ["b.mp4", "a.mp4"].map { "\(library.root)/\($0)" })
+            #expect(files.folder == "\(library.root)/S01")
+            #expect(files.consent.participants == written.participants)
+            // The same again is the same file.
+            _ = try form.session(in: library)
+        }
+    }
+
+    @Test func anotherConsentIsShownAndReplacedOnlyWhenSaid() throws {
+        try Self.with { library, ids in
+            _ = try SessionForm(Self.form([ids[0]]), library: library).session(in: library)
+            let people = [Self.person("therapist", "T02"), Self.person("client", "C01")]
+            let other = try SessionForm(Self.form([ids[0]], people), library: library)
+            #expect {
+                try other.session(in: library)
+            } throws: { error in
+                guard case SessionForm.Refusal.other(let words) = error else { return false }
+                return words.contains(
+                    "T01 (therapist), signed 2026-01-05, until 2099-01-01: analysis")
+            }
+            let path = "\(library.root)/S01.consent.json"
+            #expect(try Consent.load(path).participants[0].id == "T01")
+            let replacing = try SessionForm(
+                Self.form([ids[0]], people, replaces: true), library: library)
+            _ = try replacing.session(in: library)
+            #expect(try Consent.load(path).participants[0].id == "T02")
+        }
+    }
+
+    /// What was measured keeps its consent.
+    @Test func aMeasuredCodeIsTaken() throws {
+        try Self.with { library, ids in
+            let folder = "\(library.root)/S01"
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: false)
+            try Data().write(to: URL(fileURLWithPath: folder + "/session.partial.sqlite"))
+            let form = try SessionForm(Self.form([ids[0]], replaces: true), library: library)
+            #expect(throws: SessionForm.Refusal.self) { try form.session(in: library) }
         }
     }
 
     @Test func aLinkInTheFoldersPlaceIsNotFollowed() throws {
         try Self.with { library, ids in
+            let form = try SessionForm(Self.form([ids[0]]), library: library)
+            let session = try form.session(in: library)
+            // Whoever can write to the folder may put it there at any time.
             try FileManager.default.createSymbolicLink(
                 atPath: "\(library.root)/S01", withDestinationPath: "/tmp")
-            let form = try SessionForm(Self.form([ids[0]]), library: library)
-            #expect(throws: Failure.self) { try form.session(in: library.root) }
-            #expect(!FileManager.default.fileExists(atPath: "\(library.root)/S01.consent.json"))
+            #expect(throws: Failure.self) { try library.files(of: session) }
+            #expect(throws: SessionForm.Refusal.self) { try form.session(in: library) }
         }
     }
 
-    @Test func whatIsNoConsentIsNotWritten() throws {
+    @Test func filesAreLookedUpWhenTheSessionBegins() throws {
         try Self.with { library, ids in
-            for people in [
-                [Self.person("a", "T01", scope: ["sharing"]), Self.person("b", "C01")],
-                [Self.person("a", "T01", expires: "2026-01-06"), Self.person("b", "C01")],
-            ] {
-                let form = try SessionForm(Self.form([ids[0]], people), library: library)
-                #expect(throws: Failure.self) { try form.session(in: library.root) }
-            }
-            #expect(!FileManager.default.fileExists(atPath: "\(library.root)/S01.consent.json"))
+            let session = try SessionForm(Self.form([ids[0]]), library: library)
+                .session(in: library)
+            let files = FileManager.default
+            try files.createDirectory(
+                atPath: "\(library.root)/sub", withIntermediateDirectories: false)
+            try files.moveItem(
+                atPath: "\(library.root)/a.mp4", toPath: "\(library.root)/sub/a.mp4")
+            #expect(try library.files(of: session).recordings == ["\(library.root)/sub/a.mp4"])
+            try files.removeItem(atPath: "\(library.root)/sub/a.mp4")
+            #expect(throws: Failure.self) { try library.files(of: session) }
+            try Data().write(to: URL(fileURLWithPath: "\(library.root)/a.mp4"))
+            try files.removeItem(atPath: "\(library.root)/S01.consent.json")
+            #expect(throws: Failure.self) { try library.files(of: session) }
         }
     }
 
-    @Test func refusalsSayWhatToDo() throws {
+    @Test func refusalsNameTheField() throws {
         try Self.with { library, ids in
-            let people = [Self.person("therapist", "T01"), Self.person("client", "Anna Meier")]
-            let wrong: [(bytes: [UInt8], words: String)] = [
-                (Array("{".utf8), "not what the page sends"),
-                (Self.form([]), "Choose one recording"), (Self.form(ids), "Choose one recording"),
-                (Self.form([ids[0], ids[0]]), "Choose one recording"),
-                (Self.form(["../a.mp4"]), "Choose one recording"),
-                (Self.form([ids[0]], session: "../S01"), "names its folder"),
-                (Self.form([ids[0]], session: ".S01"), "names its folder"),
-                (Self.form([ids[0]], people), "use a code"),
-                (Self.form([ids[0]], [Self.person("therapist", "T01")]), "two"),
-                (Self.form([ids[0]], [Self.person("a", "=1"), Self.person("b", "C1")]), "begins"),
+            let people = { (second: JSONValue) in [Self.person("therapist", "T01"), second] }
+            let wrong: [(bytes: [UInt8], field: String)] = [
+                (Array("{".utf8), "form"), (Self.form([]), "recordings"),
+                (Self.form(ids), "recordings"), (Self.form([ids[0], ids[0]]), "recordings"),
+                (Self.form(["../a.mp4"]), "recordings"),
+                (Self.form([ids[0]], session: "../S01"), "session"),
+                (Self.form([ids[0]], session: ".S01"), "session"),
+                (Self.form([ids[0]], people(Self.person("client", "Anna Meier"))), "second-id"),
+                (Self.form([ids[0]], people(Self.person("client", ""))), "second-id"),
+                (Self.form([ids[0]], people(Self.person("", "C01"))), "second-seat"),
+                (Self.form([ids[0]], people(Self.person("client", "=1"))), "second-id"),
+                (
+                    Self.form([ids[0]], people(Self.person("client", "C1", scope: ["sharing"]))),
+                    "second-scopes"
+                ),
+                (
+                    Self.form([ids[0]], people(Self.person("client", "C1", expires: "2026-01-06"))),
+                    "second-expires"
+                ),
+                (
+                    Self.form([ids[0]], people(Self.person("client", "C1", expires: ""))),
+                    "second-expires"
+                ),
+                (Self.form([ids[0]], [Self.person("therapist", "T01")]), "form"),
+                (
+                    Self.form([ids[0]], [Self.person("a", "T01"), Self.person("a", "C01")]), "form"
+                ),
             ]
-            for (bytes, words) in wrong {
-                guard case .wrong(let why)? = Self.refusal(bytes, library) else {
-                    Issue.record("\(words)")
+            for (bytes, field) in wrong {
+                guard case .wrong(field, let why)? = Self.refusal(bytes, library) else {
+                    Issue.record("\(field): \(String(describing: Self.refusal(bytes, library)))")
                     continue
                 }
-                #expect(why.contains(words), "\(why)")
+                #expect(why.hasSuffix(".") && !why.contains("<"), "\(why)")
             }
         }
     }
@@ -127,6 +180,27 @@ import Testing
             }
             #expect(why.contains("Anna"))
             #expect(Self.refusal(Self.form([ids[0]], people, accepted: true), library) == nil)
+        }
+    }
+
+    /// A folder that somebody sent may hold any list.
+    @Test func aPlantedListLeadsNowhere() throws {
+        try Self.with { library, _ in
+            let path = "\(library.root)/\(QueueFile.name)"
+            for text in [
+                "{", "[]",
+                #"{"sessions": [{"name": "../x", "folder": "x", "recordings": ["a.mp4"]}]}"#,
+                #"{"sessions": [{"name": "x", "folder": "../x", "recordings": ["a.mp4"]}]}"#,
+                #"{"sessions": [{"name": "x", "folder": "/x", "recordings": ["a.mp4"]}]}"#,
+                #"{"sessions": [{"name": "x", "folder": "x", "recordings": ["../a.mp4"]}]}"#,
+                #"{"sessions": [{"name": "x", "folder": "x", "recordings": []}]}"#,
+            ] {
+                try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+                #expect(QueueFile(in: library.root).read() == [], "\(text)")
+            }
+            let session = NewSession(name: "S01", folder: "a/S01", recordings: ["a/b.mp4"])
+            try QueueFile(in: library.root).write([session])
+            #expect(QueueFile(in: library.root).read() == [session])
         }
     }
 }

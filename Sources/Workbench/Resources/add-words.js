@@ -2,7 +2,7 @@
 // Every sentence of the page that adds a session.
 const WORDS = {
   seat: "Seat, such as therapist",
-  id: "Code of the person, such as C01",
+  id: "Code, such as C01",
   signed: "Signed on",
   expires: "Holds until",
   scopes: "Agreed to",
@@ -15,7 +15,13 @@ const WORDS = {
     breathing: "measuring breathing, which is health data",
   },
   none: "No recording is in this folder or below it.",
-  chosen: (names) => (names.length === 0 ? "None is chosen." : names.length === 1 ? `${names[0]}, of both people` : `${names[0]} of the first person, ${names[1]} of the second`),
+  chosen(names) {
+    if (names.length === 0) return "None is chosen.";
+    if (names.length === 1) return `${names[0]}, of both people`;
+    if (names.length === 2) return `${names[0]} of the first person, ${names[1]} of the second`;
+    return `${names.length} are chosen, and a session has one or two: take some back.`;
+  },
+  more: (count) => `${count} more: say above what the name has.`,
   size: (bytes) => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`),
   check: {
     looking: "Looking at the first minute …",
@@ -23,6 +29,5 @@ const WORDS = {
     unusable: "Not both people can be measured in this recording. What was seen:",
     advice: "What to change about the camera next time, the gravest first:",
   },
-  accept: "These are codes, and no names or dates of birth.",
   lost: "Attune no longer answers: start it again.",
 };

@@ -12,13 +12,16 @@ const PAGE = (() => {
     return made;
   }
 
-  // The answer; its text where it is none, with the status.
+  // The answer; of a refusal why, which field is wrong, and the status; without a status when nobody answers.
   async function ask(path, query = {}, body = undefined) {
     const answer = await fetch(at(path, query), body === undefined
       ? { cache: "no-store" }
       : { method: "POST", cache: "no-store", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
     if (answer.ok) return answer.json();
-    throw Object.assign(new Error((await answer.text()).trim()), { status: answer.status });
+    const text = (await answer.text()).trim();
+    const isForm = (answer.headers.get("Content-Type") ?? "").startsWith("application/json");
+    const { field, why } = isForm ? JSON.parse(text) : { field: "form", why: text };
+    throw Object.assign(new Error(why), { status: answer.status, field });
   }
 
   return { at, find, element, ask };

@@ -13,8 +13,9 @@ const WORDS = {
     withdrawn: "withdrawn",
     unreadable: "cannot be read",
   },
+  above: "under way, see above",
   hints: {
-    interrupted: "It goes on where it was: here, or by attune analyze … --resume.",
+    interrupted: "What was measured is kept; it goes on from there.",
     stopped: "The part that was measured has been analysed.",
     withdrawn: "Somebody took their consent back.",
   },
@@ -40,13 +41,15 @@ const WORDS = {
   work: {
     state(session) {
       if (session.state !== "measuring") {
-        return { waiting: "waits for its turn", paused: "paused; what was measured is kept", failed: "not measured", done: "done" }[session.state];
+        return { waiting: "waits for its turn", paused: "paused; what was measured is kept", failed: "could not be measured", done: "done, and:" }[session.state];
       }
       const left = session.left === null ? "" : `, ${WORDS.length(session.left)} left`;
-      return session.share < 1 ? `${WORDS.percent(session.share)} measured${left}` : "being held against chance";
+      return session.share < 1 ? `${WORDS.percent(session.share)} measured${left}` : "measured; being compared with chance";
     },
     pause: "Pause",
     resume: "Go on",
+    again: "Try again",
+    remove: "Remove from this list",
   },
-  report: (name) => `Report of ${name}`,
+  report: (name) => `Report of ${name}, in a tab of its own`,
 };

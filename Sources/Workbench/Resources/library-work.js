@@ -6,23 +6,31 @@ const WORK = (() => {
   const words = WORDS.work;
   const lines = new Map();
 
+  function fault(text) {
+    find("#work-fault").textContent = text;
+    find("#work-fault").hidden = text === "";
+  }
+
   async function order(path, id) {
+    fault("");
     try {
       show((await ask(path, { id }, {})).sessions);
     } catch (error) {
-      find("#work-fault").textContent = error.message;
-      find("#work-fault").hidden = false;
+      fault(error.status ? error.message : WORDS.lost);
     }
   }
 
   function line(session) {
-    const button = element("button", [], { type: "button" });
+    const [button, remove] = [0, 1].map(() => element("button", [], { type: "button" }));
+    remove.textContent = words.remove;
+    remove.setAttribute("aria-label", `${words.remove}: ${session.name}`);
+    remove.addEventListener("click", () => order("/remove", session.id));
     const parts = {
-      name: element("strong", session.name), text: element("span"), button,
+      name: element("strong", session.name), text: element("span"), button, remove,
       progress: element("progress", [], { max: 1, "aria-label": session.name }), remarks: element("ul"),
     };
     button.addEventListener("click", () => order(button.dataset.path, session.id));
-    parts.item = element("li", [parts.name, " ", parts.text, " ", parts.progress, " ", button, parts.remarks]);
+    parts.item = element("li", [parts.name, " ", parts.text, " ", parts.progress, " ", button, " ", remove, parts.remarks]);
     return parts;
   }
 
@@ -34,7 +42,8 @@ const WORK = (() => {
     parts.progress.hidden = session.state !== "measuring";
     parts.button.hidden = !isOn && !canGoOn;
     parts.button.dataset.path = isOn ? "/pause" : "/resume";
-    parts.button.textContent = isOn ? words.pause : words.resume;
+    parts.button.textContent = isOn ? words.pause : session.state === "failed" ? words.again : words.resume;
+    parts.remove.hidden = isOn;
     parts.button.setAttribute("aria-label", `${parts.button.textContent}: ${session.name}`);
     const remarks = session.remarks.join("\n");
     if (parts.shown === remarks) return;
@@ -43,7 +52,9 @@ const WORK = (() => {
     parts.remarks.hidden = session.remarks.length === 0;
   }
 
-  function show(sessions) {
+  // What is done stands in the table, unless there is something to be said.
+  function show(all) {
+    const sessions = all.filter((session) => session.state !== "done" || session.remarks.length > 0);
     const list = find("#work ul");
     for (const session of sessions) {
       if (!lines.has(session.id)) {

@@ -6,13 +6,15 @@
   let shown = "";
 
   function state(entry) {
+    // Its line above tells more.
+    if (["measuring", "interrupted"].includes(entry.state) && WORK.has(entry.id)) return WORDS.above;
     const parts = [WORDS.states[entry.state]];
     if (entry.share !== null && ["measuring", "interrupted"].includes(entry.state)) {
       const text = WORDS.percent(entry.share);
       parts.push(` ${text}`, element("progress", [], { value: entry.share, max: 1, "aria-label": `${entry.name}: ${text}` }));
     }
     const hint = entry.fault ?? WORDS.hints[entry.state];
-    if (entry.state === "interrupted" && !WORK.has(entry.id)) parts.push(" ", WORK.goOn(entry));
+    if (entry.state === "interrupted") parts.push(" ", WORK.goOn(entry));
     if (hint) parts.push(element("small", hint));
     return parts;
   }
@@ -30,7 +32,7 @@
   function row(entry) {
     const opens = entry.results && !["withdrawn", "unreadable"].includes(entry.state);
     const name = opens
-      ? element("a", entry.name, { href: at("/report", { id: entry.id }), "aria-label": WORDS.report(entry.name) })
+      ? element("a", entry.name, { href: at("/report", { id: entry.id }), target: "_blank", rel: "noopener", "aria-label": WORDS.report(entry.name) })
       : entry.name;
     const seen = entry.people.map((person) =>
       element("div", WORDS.seen(person), person.seen !== null && person.seen < WORDS.seenLittle ? { class: "warn" } : {}));
@@ -51,7 +53,7 @@
     const studies = entries.filter((entry) => entry.kind === "study");
     const chosen = sessions.filter(has);
     // What has focus stays there while nothing changes.
-    const state = JSON.stringify([chosen, studies, wanted]);
+    const state = JSON.stringify([chosen, studies, wanted, chosen.map((entry) => WORK.has(entry.id))]);
     if (state === shown) return;
     shown = state;
     rows.replaceChildren(...chosen.map(row));
@@ -70,8 +72,8 @@
       find("#folder").textContent = WORDS.folder(library.folder);
       find("#lost").hidden = true;
       draw();
-    } catch {
-      find("#lost").textContent = WORDS.lost;
+    } catch (error) {
+      find("#lost").textContent = error.status === 410 ? error.message : WORDS.lost;
       find("#lost").hidden = false;
     }
     setTimeout(look, 2000);

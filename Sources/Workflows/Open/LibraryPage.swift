@@ -39,9 +39,10 @@ package struct LibraryPage: Sendable {
     ///   had.
     package func run(announce: @escaping @Sendable (_ address: String) -> Void) async throws {
         let token = PageToken()
-        let queue = MeasurementQueue(words: words)
+        let library = try Library(folder)
+        let queue = MeasurementQueue(library, words: words)
         let server = try WorkbenchServer(
-            try Library(folder), queue: queue, port: port, token: token
+            library, queue: queue, port: port, token: token, words: words
         ) { port in
             announce("http://127.0.0.1:\(port)/?token=\(token)")
         }

@@ -10,8 +10,8 @@ import Workbench
 /// What is being measured when the program ends is kept in its record, and goes on when it is resumed.
 final class MeasurementQueue: SessionQueue {
     private struct Item {
-        var session: NewSession
         var shown: QueuedSession
+        var session: NewSession { shown.session }
         var task: Task<Void, Never>?
         /// The user asked to stop it.
         var isPaused = false
@@ -20,35 +20,48 @@ final class MeasurementQueue: SessionQueue {
     private let items = Mutex<[Item]>([])
     private let isChecking = Atomic<Bool>(false)
     private let jobs: Int
+    private let file: QueueFile?
     private let words: @Sendable (Remedy.Action) -> String
     private let measure: @Sendable (NewSession, any Reporter) async throws -> Void
 
     /// - Parameters:
     ///   - jobs: sessions that are measured at the same time.
+    ///   - file: where sessions that are not done are kept; those that are in it are paused.
     ///   - words: how a remedy names options and commands.
     ///   - measure: measures a session; ends soon when its task is cancelled.
     init(
-        jobs: Int = BatchWorkflow.fittingJobs(),
+        jobs: Int = BatchWorkflow.fittingJobs(), file: QueueFile? = nil,
         words: @escaping @Sendable (Remedy.Action) -> String,
-        measure: @escaping @Sendable (NewSession, any Reporter) async throws -> Void = analyze
+        measure: @escaping @Sendable (NewSession, any Reporter) async throws -> Void
     ) {
         self.jobs = jobs
+        self.file = file
         self.words = words
         self.measure = measure
+        let kept = file?.read() ?? []
+        items.withLock { $0 = kept.map { Item(shown: QueuedSession($0, state: .paused)) } }
     }
 
-    @Sendable private static func analyze(
-        _ session: NewSession, _ reporter: any Reporter
-    ) async throws {
-        let arguments = try FootageArguments(session.recordings, chapters: nil)
-        for doubt in arguments.doubts { reporter.warning(doubt) }
-        let settings = try RunSettings(.init(), nil)
-        try settings.require(videos: arguments.footage.count, in: nil)
-        _ = try await AnalyzeWorkflow(
-            footage: arguments.footage, consent: session.consent,
-            seats: try session.consent.seats(requested: nil), settings: settings,
-            output: session.folder, resumes: true, reporter: reporter
-        ).run()
+    /// Of a library's folder.
+    convenience init(_ library: Library, words: @escaping @Sendable (Remedy.Action) -> String) {
+        self.init(file: QueueFile(in: library.root), words: words) { session, reporter in
+            let files = try library.files(of: session)
+            let arguments = try FootageArguments(files.recordings, chapters: false)
+            for doubt in arguments.doubts { reporter.warning(doubt) }
+            let settings = try RunSettings(.init(), nil)
+            try settings.require(videos: arguments.footage.count, in: nil)
+            _ = try await AnalyzeWorkflow(
+                footage: arguments.footage, consent: files.consent,
+                seats: try files.consent.seats(requested: nil), settings: settings,
+                output: files.folder, resumes: true, reporter: reporter
+            ).run()
+        }
+    }
+
+    /// Keeps what is not done. A disk that has no room for it keeps nobody from measuring.
+    private func keep() {
+        let open = items.withLock { $0.filter { $0.shown.state != .done }.map(\.session) }
+        try? file?.write(open)
     }
 
     // MARK: What the page asks for
@@ -58,20 +71,26 @@ final class MeasurementQueue: SessionQueue {
     func add(_ session: NewSession) throws(Failure) {
         try items.withLock { items throws(Failure) in
             if let index = items.firstIndex(where: { $0.session.folder == session.folder }) {
-                guard [.failed, .paused].contains(items[index].shown.state) else {
+                guard [.failed, .paused, .done].contains(items[index].shown.state) else {
                     throw Failure.cannotCreate(
                         "session \(session.name) is on the list already",
                         remedy: "use another code for the session")
                 }
                 items.remove(at: index)
             }
-            items.append(
-                Item(
-                    session: session,
-                    shown: QueuedSession(
-                        name: session.name, folder: session.folder, state: .waiting)))
+            items.append(Item(shown: QueuedSession(session, state: .waiting)))
         }
+        keep()
         startNext()
+    }
+
+    func remove(_ folder: String) {
+        items.withLock { items in
+            items.removeAll {
+                $0.session.folder == folder && ![.waiting, .measuring].contains($0.shown.state)
+            }
+        }
+        keep()
     }
 
     func pause(_ folder: String) {
@@ -117,7 +136,7 @@ final class MeasurementQueue: SessionQueue {
     private static func checked(_ recordings: [String]) -> Result<CheckedRecording, Failure> {
         do {
             let survey = try CheckWorkflow(
-                footage: try FootageArguments(recordings, chapters: nil).footage,
+                footage: try FootageArguments(recordings, chapters: false).footage,
                 seats: recordings.count == 1 ? ["left", "right"] : ["first", "second"],
                 settings: try RunSettings(.init(), nil), reporter: SilentReporter()
             ).run()
@@ -199,6 +218,7 @@ final class MeasurementQueue: SessionQueue {
                 item.shown.remarks.append("\(failure.what); \(failure.remedy.text(words))")
             }
         }
+        keep()
         startNext()
     }
 }
@@ -219,8 +239,18 @@ private struct QueueReporter: Reporter {
         }
     }
 
-    /// The report says it.
-    func found(_ session: Session, report: String) {}
+    /// The report says all of it; here, what may mean that the wrong recording was chosen.
+    func found(_ session: Session, report: String) {
+        for (seat, seen) in zip(session.seats, session.quality.coverage)
+        where seen < Self.littleSeen {
+            warning(
+                "the \(seat) was seen for only \(Int((100 * seen).rounded())) % of the time: was this the right recording?",
+                remedy: nil)
+        }
+    }
+
+    /// Share of the time in which somebody was seen, 0…1: under it the two may be one.
+    private static let littleSeen = 0.5
 
     func progress(of task: String, duration: Double, from start: Double) -> any ProgressMeter {
         QueueMeter(duration: duration, start: start, change: change)
