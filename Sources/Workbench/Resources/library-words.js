@@ -37,5 +37,8 @@ const WORDS = {
     if (seconds < 100) return `${Math.round(seconds)} s`;
     return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
   },
+  // How many episodes each coder has not looked at; of one who does not see them nobody says.
+  review: (reviews) => (reviews.length === 0 ? "Review" : `Review (${reviews.map((review) => `${review.coder}: ${review.left ?? "?"} left`).join(", ")})`),
+  reviewOf: (name, words) => `${words} of ${name}`,
   report: (name) => `Report of ${name}`,
 };

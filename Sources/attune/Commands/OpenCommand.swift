@@ -13,8 +13,8 @@ struct OpenCommand: AsyncParsableCommand {
               attune open sessions
 
             Lists the sessions and studies in the folder and those below it, with their state, and opens their
-            reports. Prints the address of the page, which this computer's user alone can open, and opens it in
-            the browser. Ctrl-C ends it; nothing is changed in the folder.
+            reports. On the review page of a session a coder confirms, rejects, corrects and adds episodes. Prints the address of the page, which this computer's user alone can open, and opens it in
+            the browser. Ctrl-C ends it; nothing but reviews is written to the folder.
             """)
 
     @Argument(help: ArgumentHelp("The folder of the sessions.", valueName: "dir"))
