@@ -112,7 +112,8 @@ def quiet(page, name, but=()):
 
 
 def marks(page):
-    return [element.text for element in page.find_elements(By.CSS_SELECTOR, "#list small")]
+    # In one piece: the list is drawn anew with every answer.
+    return page.execute_script("return [...document.querySelectorAll('#list small')].map((mark) => mark.textContent)")
 
 
 def until(page, words, what):
