@@ -167,7 +167,8 @@ let package = Package(
             "Agreement", "Base", "Exports", "Mimicry", "Posture", "SessionModel"),
         // Sessions and studies in a browser.
         swift(
-            "Workbench", "Archive", "Base", "Consents", "Exports", "Loopback",
+            "Workbench", "Archive", "Base", "Consents", "Exports", "Loopback", "Mimicry", "Posture",
+            "SessionModel",
             product("HTTPTypes", "swift-http-types"),
             product("Hummingbird", "hummingbird"),
             product("NIOCore", "swift-nio"),
@@ -178,6 +179,12 @@ let package = Package(
                 .embedInCode("Resources/library-work.js"), .embedInCode("Resources/common.js"),
                 .embedInCode("Resources/add.html"), .embedInCode("Resources/add-words.js"),
                 .embedInCode("Resources/add.js"), .embedInCode("Resources/add-check.js"),
+                .embedInCode("Resources/review.html"), .embedInCode("Resources/review.css"),
+                .embedInCode("Resources/review-words.js"),
+                .embedInCode("Resources/review-store.js"),
+                .embedInCode("Resources/review-player.js"),
+                .embedInCode("Resources/review-list.js"), .embedInCode("Resources/review-form.js"),
+                .embedInCode("Resources/review-main.js"),
             ]),
         // Floor 7. Measure, score, resume, export, live: what the commands do.
         swift(
@@ -324,10 +331,11 @@ let package = Package(
             "Posture", "SessionModel"),
         tests(
             "Workflows", "Archive", "Base", "Consents", "Exports", "Imports", "LivePage", "Mimicry",
-            "Posture", "ReferenceStatistics", "SessionModel", "VisionProtocol", "Workbench"),
+            "Posture", "ReferenceStatistics", "SessionModel", "Study", "VisionProtocol",
+            "Workbench"),
         tests(
             "attune", "Archive", "attune-vision", "Base", "confinement-probe", "Consents",
-            "faulty-vision", "Posture", "SessionModel", "VisionProtocol"),
+            "faulty-vision", "Mimicry", "Posture", "SessionModel", "VisionProtocol"),
         .testTarget(
             name: "AttuneValidateTests",
             dependencies: ["attune-validate", "Base", "Mimicry", "Posture", "TestSupport"],

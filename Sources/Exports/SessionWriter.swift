@@ -17,6 +17,11 @@ extension SessionWriter {
     /// The file's name in a session folder.
     package var fileName: String { Self.fileName }
 
+    /// The file's name when it is made of that session: of a reviewed one it lies beside that of what was measured.
+    package func fileName(of session: Session) -> String {
+        session.review.map { SessionFile.name(fileName, reviewedBy: $0.coder) } ?? fileName
+    }
+
     /// The file's content, in memory.
     package func bytes(_ session: Session) throws(Failure) -> [UInt8] {
         try FileWriter.bytes { output throws(Failure) in try write(session, to: &output) }
@@ -47,7 +52,7 @@ extension SessionFolder {
     ) -> [(name: String, body: FileWriter.Body)] {
         writers.map { writer in
             (
-                name: writer.fileName,
+                name: writer.fileName(of: session),
                 body: { output throws(Failure) in try writer.write(session, to: &output) }
             )
         }

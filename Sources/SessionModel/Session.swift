@@ -37,6 +37,8 @@ package struct Session: Sendable {
     package var origin: SessionOrigin?
     /// Notes that somebody made while the session ran, in order of time.
     package var markers: [Marker]
+    /// Whose review the episodes are; `nil` of those that were measured.
+    package var review: ReviewSummary?
 
     /// - Parameter baseRates: computed from the postures when `nil`.
     package init(
@@ -131,6 +133,7 @@ extension Session {
     /// The keys of `session.json`, in its order.
     package enum Key: String, CaseIterable {
         case schema, attune, source, seats, consent, settings, quality, summary, warnings, markers
+        case review
     }
 }
 

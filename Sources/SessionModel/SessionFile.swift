@@ -20,6 +20,8 @@ package enum SessionFile: String, CaseIterable, Sendable {
     case praat = "timeline.TextGrid"
     case captions = "timeline.vtt"
     case clip = "review.mp4"
+    /// What a coder decided.
+    case reviews = "reviews.csv"
     case like = "like.json"
     case agreement = "agreement.csv"
     case agreementSummary = "agreement.json"
@@ -27,4 +29,26 @@ package enum SessionFile: String, CaseIterable, Sendable {
     case pseudonyms = "share-keys.json"
 
     package var name: String { rawValue }
+
+    /// What the names of files begin with that are made from a coder's review.
+    private static let reviewed = "reviewed-"
+
+    /// The name of such a file when it is made from a coder's review: beside the one that is made from what was
+    /// measured, and never in its place.
+    package static func name(_ name: String, reviewedBy coder: String) -> String {
+        "\(reviewed)\(coder).\(name)"
+    }
+
+    /// The file of that name, whoever's review it may be made from.
+    package init?(name: String) {
+        if let file = SessionFile(rawValue: name) {
+            self = file
+            return
+        }
+        guard name.hasPrefix(Self.reviewed), let dot = name.firstIndex(of: "."),
+            Review.fault(inCode: String(name[..<dot].dropFirst(Self.reviewed.count))) == nil,
+            let file = SessionFile(rawValue: String(name[name.index(after: dot)...]))
+        else { return nil }
+        self = file
+    }
 }

@@ -37,7 +37,16 @@ package enum StudyJSON {
             "recombined": study.recombination.map(recombined) ?? .null,
             "multiverse": study.multiverse?.json ?? .null,
             "power": study.power?.json ?? .null,
+            "reviewed": study.sessions.lazy.compactMap(\.review).first.map { .string($0.coder) }
+                ?? .null,
             "warnings": .array(study.warnings.map { .string($0) }),
+        ]
+    }
+
+    private static func review(_ review: ReviewSummary) -> JSONValue {
+        [
+            "measured": .integer(review.measured), "reviewed": .integer(review.reviewed),
+            "rejected": .integer(review.rejected), "added": .integer(review.added),
         ]
     }
 
@@ -93,6 +102,7 @@ package enum StudyJSON {
             "attune": .string(session.attune), "duration": .rounded(session.duration),
             "known_seconds": .rounded(session.known),
             "episodes": .integer(session.episodes.count),
+            "review": session.review.map(review) ?? .null,
         ]
     }
 

@@ -37,6 +37,8 @@ package struct StudySession: Sendable {
     /// Per seat, 0…1.
     package var coverage: [Double]
     package var episodes: [Episode]
+    /// Whose review they are; `nil` of those that were measured.
+    package var review: ReviewSummary?
     package var synchrony: [SynchronyWindow]
     package var sharingSeconds: Double
     /// −1…1, positive: the first seat led more episodes; `nil` without episodes.
@@ -44,7 +46,10 @@ package struct StudySession: Sendable {
     /// By how much that is more than holding times alone give: whoever holds postures for longer leads more
     /// by chance. `nil` where that was not found out.
     package var leaderExcess: Double? {
-        guard let leaderBalance, let chance = chance?.details?.leaderBalance else { return nil }
+        // What holding times alone give is of what was measured.
+        guard review == nil, let leaderBalance, let chance = chance?.details?.leaderBalance else {
+            return nil
+        }
         return leaderBalance - chance
     }
     package var chance: SurrogateTests?
@@ -84,6 +89,7 @@ package struct StudySession: Sendable {
         knownSpans = Self.knownSpans(session, span)
         coverage = session.quality.coverage
         episodes = session.episodesInOrder.filter(\.counts)
+        review = session.review
         synchrony = session.synchrony
         sharingSeconds = summary.sharingSeconds
         leaderBalance = summary.leaderBalance

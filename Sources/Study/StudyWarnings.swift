@@ -12,9 +12,25 @@ struct StudyWarnings {
 
     init(_ sessions: [StudySession], _ blocks: DyadBlocks) {
         sentences =
-            [Self.few(blocks), Self.versions(sessions), Self.methods(sessions)].compactMap { $0 }
+            [
+                Self.reviews(sessions), Self.few(blocks), Self.versions(sessions),
+                Self.methods(sessions),
+            ].compactMap { $0 }
             + Self.settings(sessions) + Self.seats(sessions) + Self.leading(sessions)
             + Self.stopped(sessions) + Self.sessions(sessions)
+    }
+
+    /// Whose episodes are counted, and that comparisons with chance are not of these.
+    private static func reviews(_ sessions: [StudySession]) -> String? {
+        let reviews = sessions.compactMap(\.review)
+        guard let first = reviews.first else { return nil }
+        let (done, all) = (
+            reviews.reduce(0) { $0 + $1.reviewed }, reviews.reduce(0) { $0 + $1.measured }
+        )
+        return
+            "episodes are counted as \(first.coder) reviewed them (\(done) of \(all) measured episodes looked at); "
+            + "comparisons with chance are of what was measured, and whether one seat leads more than holding times "
+            + "give is not tested"
     }
 
     private static func stopped(_ sessions: [StudySession]) -> [String] {

@@ -35,6 +35,15 @@ struct LibraryJSON {
             .init("seconds", .rounded(outline.duration, decimals: 1)),
             .init("people", .array(people)), .init("results", .bool(outline.hasResults)),
             .init("episodes", outline.episodes.map(JSONValue.integer) ?? .null),
+            .init(
+                "reviews",
+                .array(
+                    outline.reviews.map {
+                        [
+                            "coder": .string($0.coder),
+                            "left": $0.hidesMeasured ? .null : .integer($0.measured - $0.reviewed),
+                        ]
+                    })),
             .init("consent", outline.consent.map(consent) ?? .null),
             .init("fault", outline.fault.map { .string($0.sentences(words)) } ?? .null),
         ]

@@ -4,7 +4,6 @@ import Exports
 import HTTPTypes
 import Hummingbird
 import Loopback
-import NIOCore
 
 /// What the server answers. Everything that can be asked is in `route`, after every check.
 struct WorkbenchResponder: HTTPResponder {
@@ -13,6 +12,8 @@ struct WorkbenchResponder: HTTPResponder {
     let sessions: SessionRoutes
     let page: OfflinePage
     let form: OfflinePage
+    /// The page on which a coder reviews a session.
+    let reviewPage = ReviewPage.make()
     /// The text of the plotting library.
     let plotting: String
     private let words: @Sendable (Remedy.Action) -> String
@@ -58,6 +59,8 @@ struct WorkbenchResponder: HTTPResponder {
         // Pages have policies of their own, with the digests of their scripts.
         case "/": return only(.get, request, page.policy) { .html(page.text) }
         case "/add": return only(.get, request, form.policy) { .html(form.text) }
+        case "/review":
+            return only(.get, request, reviewPage.policy) { .html(reviewPage.text) }
         case "/report": return only(.get, request, "frame-ancestors 'none'") { report(request) }
         // Browsers ask for one; a refusal would stand in their console.
         case "/favicon.ico": return Response(status: .noContent)
@@ -74,6 +77,7 @@ struct WorkbenchResponder: HTTPResponder {
             return .json(.ok, LibraryJSON(today: .today, words: words).value(library))
         case (.get, "/recordings"): return sessions.recordings()
         case (.get, "/queue"): return sessions.state()
+        case (.get, "/review/state"), (.post, "/review/state"): return try await review(request)
         case (.post, "/check"): return try await sessions.check(request)
         case (.post, "/sessions"): return try await sessions.add(request)
         case (.post, "/pause"): return sessions.pause(request)
@@ -82,6 +86,7 @@ struct WorkbenchResponder: HTTPResponder {
         case (.get, "/healthz"): return .json(.ok, ["status": "ok"])
         case (_, "/library"), (_, "/recordings"), (_, "/queue"), (_, "/healthz"):
             return .notAllowed("GET")
+        case (_, "/review/state"): return .notAllowed("GET, POST")
         case (_, "/check"), (_, "/sessions"), (_, "/pause"), (_, "/resume"), (_, "/remove"):
             return .notAllowed("POST")
         default: return .notFound
@@ -101,6 +106,39 @@ struct WorkbenchResponder: HTTPResponder {
         response.headers.append(contentsOf: HTTPFields.ofPage(policy: policy))
         return response
     }
+
+    /// A session and a coder's review of it; what is sent changes that, and is kept before it is answered.
+    private func review(_ request: Request) async throws -> Response {
+        guard let id = request.uri.queryParameters.get("id"), let entry = library.entry(id),
+            case .session = entry.kind
+        else { return .notFound }
+        let desk = ReviewDesk(folder: entry.path, name: entry.name)
+        do {
+            if request.method == .get {
+                return .json(
+                    .ok, try desk.state(coder: request.uri.queryParameters.get("coder")))
+            }
+            guard let body = try await request.body(atMost: Self.maxBody) else {
+                return .text(.contentTooLarge, "At most \(Self.maxBody) bytes can be sent.")
+            }
+            guard let asked = JSONValue(parsing: body), case .object = asked else {
+                return .text(.badRequest, "What was sent is no JSON object.")
+            }
+            return .json(.ok, try desk.change(asked))
+        } catch let error as Failure {
+            let status: HTTPResponse.Status =
+                switch error.kind {
+                case .noConsent: .forbidden
+                case .noInput: .notFound
+                case .badInput: .badRequest
+                default: .conflict
+                }
+            return .text(status, error.sentences(words))
+        }
+    }
+
+    /// Bytes of a decision: its note has 500 characters at most.
+    static let maxBody = 8192
 
     /// A session's report, drawn anew from its record: the page in its folder may be anybody's.
     private func report(_ request: Request) -> Response {

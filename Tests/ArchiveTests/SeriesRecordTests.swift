@@ -135,8 +135,8 @@ import Testing
                         ALTER TABLE feature_rows DROP COLUMN gaze_turn;
                         ALTER TABLE feature_rows DROP COLUMN gaze_nod;
                         \(view);
-                        DROP TABLE series;
-                        DELETE FROM grdb_migrations WHERE identifier IN ('series', 'gaze');
+                        DROP TABLE series; DROP TABLE review_items; DROP TABLE reviews;
+                        DELETE FROM grdb_migrations WHERE identifier IN ('series', 'gaze', 'review');
                         PRAGMA user_version = 11;
                         """)
                 try RecordSeals(database: database).renewAll()

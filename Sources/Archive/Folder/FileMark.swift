@@ -48,7 +48,7 @@ enum FileMark {
             case .power: ["figure,effect,observed,"]
             case .summary, .page, nil: [String]()
             }
-        return (SessionFile(rawValue: name)?.heading.map { [$0] } ?? []) + studys
+        return (SessionFile(name: name)?.heading.map { [$0] } ?? []) + studys
     }
 
     /// BORIS writes the same heading; ours names its maker in every row.
@@ -84,6 +84,7 @@ extension SessionFile {
         case .markers: "time,text\n"
         case .landmarks: "time,seat,landmark,"
         case .agreement: "seat,posture,seconds,"
+        case .reviews: "coder,decided,item,"
         case .matrix, .boris, .summary, .export, .report, .elan, .elanTemplate,
             .praat, .captions, .clip, .like, .agreementSummary, .pseudonyms:
             nil

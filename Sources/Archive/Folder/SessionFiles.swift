@@ -4,7 +4,7 @@ package import SessionModel
 extension SessionFile {
     /// Whether a file of that name is one of Attune's, also one that a killed run left half-written.
     package static func isOwn(_ name: String) -> Bool {
-        SessionFile(rawValue: name) != nil || isRecord(name) || StagedFile.isStaged(name)
+        SessionFile(name: name) != nil || isRecord(name) || StagedFile.isStaged(name)
     }
 
     /// Whether it is a record, of whatever state (under way, recovered, kept because it was damaged), or

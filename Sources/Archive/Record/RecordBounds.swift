@@ -1,5 +1,6 @@
 import Base
 import GRDB
+import SessionModel
 
 /// How many rows the tables of a record may have whose rows are shown one by one.
 ///
@@ -18,7 +19,13 @@ enum RecordBounds {
         "gait_steps": 2_000_000,
         "documents": 100,
         "series": 200,
+        reviews: mostReviews,
+        reviewItems: Review.mostItems * 10,
     ]
+
+    static let (reviews, reviewItems) = ("reviews", "review_items")
+    /// Coders of a session.
+    static let mostReviews = 100
 
     /// Most bytes of a record of an earlier version, which is read through a copy in memory: 4 GiB, twelve hours of
     /// every frame; and of pages in it that hold nothing, 64 MiB.

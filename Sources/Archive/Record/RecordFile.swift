@@ -87,10 +87,12 @@ extension SessionRecord {
         return places.first { !StagedFile.exists($0) } ?? places[0]
     }
 
-    /// Closes the record and renames it, replacing any file of that name.
+    /// Closes the record and renames it, replacing any file of that name; the reviews of a record that it replaces
+    /// stay.
     ///
-    /// - Throws: ``Failure/Kind/cannotCreate``.
+    /// - Throws: ``Failure/Kind/cannotCreate``, also when there are reviews of another recording.
     package func move(to final: String) throws(Failure) {
+        try keepReviews(of: final)
         try close()
         guard access(path + "-wal", F_OK) != 0 else {
             throw Failure.cannotCreate(

@@ -30,6 +30,8 @@ package struct RecordRecovery {
         /// Whether the last digits of the series were lost: the results are whole, and channels have the decimals of
         /// `features.csv`.
         package var lacksDigits = false
+        /// Whether what coders had decided was lost.
+        package var lacksReviews = false
     }
 
     /// The cause that a lost stretch is noted with.
@@ -85,6 +87,7 @@ package struct RecordRecovery {
     {
         let consent = soundConsent()
         let keepsDigits = isSound(Self.digits)
+        let keepsReviews = ReviewTables.tables.allSatisfy(isSound)
         // In one transaction, so that it is sealed once.
         try record.writing { database in
             for frames in sound {
@@ -100,6 +103,9 @@ package struct RecordRecovery {
             if results.isEmpty, let consent {
                 try ResultWriter.consent(consent, database)
             }
+            if keepsReviews {
+                for table in ReviewTables.tables { try copyWhole(table, to: database) }
+            }
         }
         let lost = try lostStretches(record, sound)
         let canGoOn = try copyCheckpoint(to: record, sound)
@@ -107,7 +113,8 @@ package struct RecordRecovery {
         return Outcome(
             frames: sound.reduce(0) { $0 + $1.count }, lost: lost, hasResults: !results.isEmpty,
             lacksConsent: results.isEmpty && consent == nil, canGoOn: canGoOn,
-            isOfSeries: header.isOfSeries, lacksDigits: header.isOfSeries && !keepsDigits)
+            isOfSeries: header.isOfSeries, lacksDigits: header.isOfSeries && !keepsDigits,
+            lacksReviews: !keepsReviews && hadReviews)
     }
 
     // MARK: What is sound
@@ -157,6 +164,12 @@ package struct RecordRecovery {
 
     private func isSound(_ table: String) -> Bool {
         (try? damaged.reading { try RecordSeals(database: $0).agrees(table) }) == true
+    }
+
+    /// Earlier versions have no such tables.
+    private var hadReviews: Bool {
+        let isThere = try? damaged.reading { try $0.tableExists(RecordBounds.reviews) }
+        return isThere ?? true
     }
 
     private func soundConsent() -> ConsentSummary? {

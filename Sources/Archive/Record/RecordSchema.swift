@@ -31,6 +31,7 @@ enum RecordSchema {
         ("gait", makeGait),
         ("series", makeSeries),
         ("gaze", makeGaze),
+        ("review", makeReview),
     ]
 
     static var migrator: DatabaseMigrator {
@@ -414,6 +415,39 @@ enum RecordSchema {
             database,
             firstChannels + faceChannels + gazeChannels + partnerChannels + breathChannels
                 + distanceChannels + evidenceChannels + courseChannels)
+    }
+
+    // MARK: review: what coders say of the episodes, see RecordReviews
+
+    /// Seats by their names, which refer to no table: what a coder decided outlives the results.
+    private static func makeReview(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                CREATE TABLE reviews (
+                    coder TEXT PRIMARY KEY,
+                    blind INTEGER NOT NULL CHECK (blind IN (0, 1)),
+                    revealed TEXT
+                ) WITHOUT ROWID;
+                CREATE TABLE review_items (
+                    id INTEGER PRIMARY KEY,
+                    coder TEXT NOT NULL REFERENCES reviews (coder),
+                    decided TEXT NOT NULL,
+                    verdict TEXT NOT NULL CHECK (verdict IN ('confirmed', 'rejected', 'unsure')),
+                    blind INTEGER NOT NULL CHECK (blind IN (0, 1)),
+                    note TEXT NOT NULL,
+                    measured_posture TEXT,
+                    measured_leader TEXT,
+                    measured_leader_onset REAL,
+                    measured_follower_onset REAL,
+                    posture TEXT,
+                    leader TEXT,
+                    leader_side TEXT CHECK (leader_side IN ('left', 'right')),
+                    follower_side TEXT CHECK (follower_side IN ('left', 'right')),
+                    leader_onset REAL,
+                    follower_onset REAL,
+                    "offset" REAL
+                );
+                """)
     }
 
     private static func makeFeaturesView(

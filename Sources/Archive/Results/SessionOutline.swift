@@ -33,6 +33,8 @@ package struct SessionOutline: Sendable, Equatable {
     /// Episodes that count; `nil` before there are results, and where nothing can be said of any.
     package var episodes: Int?
     package var consent: ConsentSummary?
+    /// How far each coder has come, by their codes.
+    package var reviews: [ReviewProgress] = []
     /// Why it is unreadable, and what to do about it.
     package var fault: Failure?
 
@@ -90,6 +92,7 @@ package struct SessionOutline: Sendable, Equatable {
                     arguments: [ResultDocument.settings])
             )
         }
+        reviews = try record.reviewProgress()
         seats = found.seats
         coverage = found.coverage
         hasResults = !found.seats.isEmpty

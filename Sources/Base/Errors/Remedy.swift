@@ -12,7 +12,7 @@ package struct Remedy: Sendable, Equatable, Codable {
         case swapAt, keepUncertain, format, camera, port, map, channel, observation
         case columns, frameSize, skeleton, unconfined
         // Commands.
-        case analyze, score, check, listCameras, newConsent
+        case analyze, score, check, listCameras, newConsent, open
         case renewConsent(folder: String)
         /// `code` is nil when it is not known whose consent was withdrawn.
         case withdraw(code: String?, folder: String)

@@ -27,6 +27,9 @@ package struct WebVTT: SessionWriter {
         if let digest = session.consent?.digest {
             try output.write("\nNOTE consent, SHA-256 \(Escaping.webVTTLine(digest))\n")
         }
+        if let review = session.review {
+            try output.write("\nNOTE \(Escaping.webVTTLine(review.clause))\n")
+        }
         for cue in Self.cues(session) {
             try output.write("\n\(cue.name)\n\(Self.clock(cue.start)) --> \(Self.clock(cue.end))\n")
             try output.write(Escaping.webVTT(cue.text) + "\n")

@@ -38,7 +38,20 @@ package struct SessionJSON: SessionWriter {
         case .warnings: warnings(session)
         case .markers:
             .array(session.markers.map { $0.json(seats: session.seats) })
+        case .review: session.review.map(review) ?? .null
         }
+    }
+
+    /// Whose review the episodes are, and how far it has come.
+    private static func review(_ review: ReviewSummary) -> JSONValue {
+        [
+            "coder": .string(review.coder), "blind": .bool(review.isBlind),
+            "measured": .integer(review.measured), "reviewed": .integer(review.reviewed),
+            "confirmed": .integer(review.confirmed), "corrected": .integer(review.corrected),
+            "rejected": .integer(review.rejected), "unsure": .integer(review.unsure),
+            "added": .integer(review.added), "lost": .integer(review.lost),
+            "chance": "measured",
+        ]
     }
 
     private static func warnings(_ session: Session) -> JSONValue {

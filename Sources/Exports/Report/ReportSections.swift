@@ -65,7 +65,8 @@ struct ReportSections {
     }
 
     private var verdictText: String {
-        let cautions = HTML.paragraphs(verdict.cautions, class: "caution")
+        let cautions = HTML.paragraphs(
+            reviewed + verdict.cautions, class: "caution")
         let talk = TalkWords(session).map { [$0.sentence] } ?? []
         let more = [
             FaceWords(session)?.sentence, FacingWords(session)?.sentence,
@@ -78,6 +79,11 @@ struct ReportSections {
         }
         return HTML.paragraphs(findings)
             + (cautions.isEmpty ? "" : "\n\(cautions)")
+    }
+
+    /// Whose review it is.
+    private var reviewed: [String] {
+        session.review.map { [Prose.sentence($0.clause)] } ?? []
     }
 
     private var tiles: String {
@@ -149,6 +155,7 @@ struct ReportSections {
             facts.append(
                 "\(session.name(of: episode.follower)) \(listens ? "listened" : "did not listen")")
         }
+        if let mark = session.mark(of: episode) { facts.append(Prose.words(mark.rawValue)) }
         if !session.isValidated(episode.posture) { facts.append(ValidationWords.not) }
         if let p = episode.pValue { facts.append("p = \(DecimalText.text(p, decimals: 3))") }
         if let q = episode.qValue {

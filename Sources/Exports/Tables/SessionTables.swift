@@ -105,6 +105,24 @@ package struct EpisodesCSV: SessionTable {
     package static func rows(_ session: Session) -> [Episode] { session.episodesInOrder }
 
     package static var derived: [DerivedColumn<Episode>] { [.validated { $0.posture }] }
+
+    package func write(_ session: Session, to output: inout FileWriter) throws(Failure) {
+        try write(
+            session, to: &output,
+            derived: Self.derived + (session.review.map(DerivedColumn.ofReview) ?? []))
+    }
+}
+
+extension DerivedColumn where Row == Episode {
+    /// Of a reviewed session: how the episode got there, by whom, and how many of the measured ones were looked at.
+    fileprivate static func ofReview(_ review: ReviewSummary) -> [DerivedColumn] {
+        [
+            DerivedColumn(name: "review") { .text($1.mark(of: $0)?.rawValue ?? "") },
+            DerivedColumn(name: "coder") { _, _ in .text(review.coder) },
+            DerivedColumn(name: "reviewed") { _, _ in .integer(review.reviewed) },
+            DerivedColumn(name: "measured") { _, _ in .integer(review.measured) },
+        ]
+    }
 }
 
 /// `synchrony.csv`: a row per channel, mapping and window.

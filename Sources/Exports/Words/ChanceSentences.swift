@@ -26,9 +26,16 @@ package struct ChanceSentences {
             return
         }
         sentences =
-            [Self.episodes(session, chance), MovementSentences(chance).sentence]
-            .compactMap { $0 }
+            [
+                Self.episodes(session, chance).map {
+                    session.review == nil ? $0 : Self.measured + $0
+                },
+                MovementSentences(chance).sentence,
+            ].compactMap { $0 }
     }
+
+    /// What a comparison with chance is of where the episodes are a coder's.
+    static let measured = "Of the episodes as they were measured, not as they were reviewed: "
 
     /// A p-value as it is written: `p = 0.032`, `p < 0.001`.
     static func p(_ value: Double, name: String = "p") -> String {

@@ -52,4 +52,7 @@ const WORDS = {
     remove: "Remove from this list",
   },
   report: (name) => `Report of ${name}, in a tab of its own`,
+  // How many episodes each coder has not looked at; of one who does not see them nobody says.
+  review: (reviews) => (reviews.length === 0 ? "Review" : `Review (${reviews.map((review) => `${review.coder}: ${review.left ?? "?"} left`).join(", ")})`),
+  reviewOf: (name, words) => `${words} of ${name}`,
 };

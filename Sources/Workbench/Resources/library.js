@@ -29,6 +29,13 @@
     return words.until(day);
   }
 
+  function review(entry, opens) {
+    if (!opens || entry.episodes === null) return [];
+    const words = WORDS.review(entry.reviews);
+    const link = element("a", words, { href: at("/review", { id: entry.id }), "aria-label": WORDS.reviewOf(entry.name, words) });
+    return [element("small", link)];
+  }
+
   function row(entry) {
     const opens = entry.results && !["withdrawn", "unreadable"].includes(entry.state);
     const name = opens
@@ -41,7 +48,7 @@
       element("td", state(entry)),
       element("td", entry.seconds === null ? "" : WORDS.length(entry.seconds)),
       element("td", seen),
-      element("td", WORDS.episodes(entry)),
+      element("td", [WORDS.episodes(entry), ...review(entry, opens)]),
       element("td", consent(entry)),
     ]);
   }

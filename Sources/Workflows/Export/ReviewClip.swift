@@ -26,7 +26,9 @@ struct ReviewClip: SessionWriter {
     private func make(_ session: Session, at path: String) throws(Failure) {
         let request = ClipRequest(
             path: path,
-            comment: session.consent.map { "consent, SHA-256 \($0.digest)" } ?? "",
+            comment: [
+                session.consent.map { "consent, SHA-256 \($0.digest)" }, session.review?.clause,
+            ].compactMap { $0 }.joined(separator: "; "),
             seats: session.seats,
             pictures: try record.storedPictures().map {
                 .init(width: $0.upright.width, height: $0.upright.height)

@@ -14,8 +14,13 @@ package struct SessionExport: Sendable {
     /// Whether files with another content may be replaced.
     package let force: Bool
     package let reporter: any Reporter
+    /// The code of the coder whose review the files are made from; `nil` for what was measured.
+    package let reviewer: String?
 
-    package init(_ path: String, force: Bool, reporter: any Reporter) {
+    package init(
+        _ path: String, force: Bool, reviewedBy reviewer: String? = nil, reporter: any Reporter
+    ) {
+        self.reviewer = reviewer
         self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
         self.force = force
         self.reporter = reporter
@@ -34,7 +39,9 @@ package struct SessionExport: Sendable {
                 if let scope = format.scope { try require(scope, session) }
                 writers += try format.writers(.init(record: record, reporter: reporter))
             }
-            return writers
+            guard let reviewer else { return writers }
+            return try ReviewedFiles(record, coder: reviewer, in: path)
+                .writers(writers, formats: formats)
         }
     }
 
@@ -62,9 +69,13 @@ package struct SessionExport: Sendable {
         let session = try record.session()
         reporter.warnOfConsentsBeside(try FolderConsent.read(path))
         let writers = try writers(record, session)
-        try folder.update(session, with: writers)
+        let shown =
+            if let reviewer {
+                session.reviewed(by: try ReviewedFiles(record, coder: reviewer, in: path).review)
+            } else { session }
+        try folder.update(shown, with: writers)
         try record.close()
-        return writers.map { folder.path(of: $0.fileName) }
+        return writers.map { folder.path(of: $0.fileName(of: shown)) }
     }
 
     private func require(_ scope: Consent.Scope, _ session: Session) throws(Failure) {

@@ -53,10 +53,8 @@ final class ClipProcess {
     func finish() throws(Failure) {
         try? child.input.close()
         // At its end the whole clip is moved once: at a megabyte a second on the slowest disk.
-        var status = stat()
-        if stat(path, &status) == 0 {
-            silence = Timeout(VisionProcess.timeout() + Double(status.st_size) / 1e6)
-        }
+        let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+        if let size { silence = Timeout(VisionProcess.timeout() + Double(size) / 1e6) }
         while !isOver { try listen(within: 200) }
         switch report {
         case .end: return

@@ -13,12 +13,16 @@ package struct StudyInput: Sendable {
     package var format: SeriesFormat?
     /// How series are scored.
     package var scoring: ScoringSettings
+    /// The code of the coder whose reviewed episodes are counted; `nil`: what was measured.
+    package var reviewer: String?
     package var reporter: any Reporter
 
     package init(
         rate: Double? = nil, format: SeriesFormat? = nil,
-        scoring: ScoringSettings = ScoringSettings(), reporter: any Reporter
+        scoring: ScoringSettings = ScoringSettings(), reviewedBy reviewer: String? = nil,
+        reporter: any Reporter
     ) {
+        self.reviewer = reviewer
         self.rate = rate
         self.format = format
         self.scoring = scoring
@@ -27,7 +31,10 @@ package struct StudyInput: Sendable {
 
     /// What was read.
     package struct Found: Sendable {
+        /// As it was measured.
         package var session: Session
+        /// That of the coder who was asked for.
+        package var review: Review?
         /// The session folder, or the file.
         package var place: String
         /// False when the measurement was stopped before the end.
@@ -46,6 +53,9 @@ package struct StudyInput: Sendable {
         let session = try record.session()
         reporter.warnOfConsentsBeside(try FolderConsent.read(folder))
         let isWhole = try record.state() == .complete
+        let review = try reviewer.map { coder throws(Failure) in
+            try ReviewedFiles(record, coder: coder, in: folder).review
+        }
         try record.close()
         if let consent = session.consent {
             try consent.require(.analysis, at: folder)
@@ -53,10 +63,15 @@ package struct StudyInput: Sendable {
             throw Failure.noConsent(
                 "\(folder) was analysed without a consent file", remedy: "leave it out")
         }
-        return Found(session: session, place: folder, isWhole: isWhole)
+        return Found(session: session, review: review, place: folder, isWhole: isWhole)
     }
 
     private func series(_ path: String) async throws(Failure) -> Found {
+        if let reviewer {
+            throw Failure.noInput(
+                "\(path) is a file of series, which nobody can review: there is none by \(reviewer.oneLine)",
+                remedy: "score it into a folder with \(.score), and review that")
+        }
         let consent = try SeriesConsent.inForce(for: [path], given: nil)
         let format = if let format { format } else { try SeriesFormat.detect(path) }
         let reader = SeriesReader(

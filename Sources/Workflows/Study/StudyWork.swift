@@ -42,7 +42,9 @@ package struct StudyWork: Sendable {
             guard let found = try await read(place, leavesOut) else { continue }
             self.places.append(place)
             sessions.append(
-                StudySession(found.session, folder: found.place, isWhole: found.isWhole))
+                StudySession(
+                    found.review.map(found.session.reviewed) ?? found.session, folder: found.place,
+                    isWhole: found.isWhole))
             measured = measured.filter { channel in
                 found.session.features.allSatisfy { $0[channel].contains(where: \.isFinite) }
             }

@@ -14,7 +14,7 @@ struct AttuneCommand: ParsableCommand {
         subcommands: [
             DemoCommand.self, AnalyzeCommand.self, BatchCommand.self, CheckCommand.self,
             LiveCommand.self, OpenCommand.self, ScoreCommand.self, ExportCommand.self,
-            ReportCommand.self,
+            ReportCommand.self, ReviewCommand.self,
             StudyCommand.self, CompareCommand.self, ConsentCommand.self, CamerasCommand.self,
             RecoverCommand.self, DoctorCommand.self,
         ])

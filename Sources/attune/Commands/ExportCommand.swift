@@ -10,13 +10,15 @@ struct ExportCommand: AsyncParsableCommand {
             Example:
               attune export results --format csv,eaf
               attune export results --format review
+              attune export results --reviewed K1
               attune export results --share --output to-send
 
             The format eaf-template is an empty ELAN document for coders, coding.eaf.
 
             Reads session.sqlite in the folder and nothing else. Prints the files that were written. The
             format review is a clip of skeletons on black, to which both people must have agreed
-            (review-clip). To use a consent signed later, run attune consent renew first.
+            (review-clip). With --reviewed the files are made from a coder's review and lie beside the others, as
+            reviewed-CODE.report.html. To use a consent signed later, run attune consent renew first.
             """)
 
     @Argument(help: ArgumentHelp("The session folder.", valueName: "dir"))
@@ -25,6 +27,12 @@ struct ExportCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp("Which of \(ExportFormat.names), with commas.", valueName: "formats"))
     var format = ExportFormatList.standard
+
+    @Option(
+        help: ArgumentHelp(
+            "Make the files from this coder's review (attune review lists them), not from what was measured.",
+            valueName: "code"))
+    var reviewed: String?
 
     @Option(help: "How the progress of a clip is shown: auto, plain, json or none.")
     var progress: ProgressStyle = .auto
@@ -40,6 +48,9 @@ struct ExportCommand: AsyncParsableCommand {
     func run() async throws {
         confinement.apply()
         if sharing.share {
+            guard reviewed == nil else {
+                throw ValidationError("--share shares what was measured; leave --reviewed out.")
+            }
             guard format.isStandard else {
                 throw ValidationError("--share writes files of its own; leave --format out.")
             }
@@ -50,7 +61,7 @@ struct ExportCommand: AsyncParsableCommand {
             return
         }
         let export = SessionExport(
-            folder, force: force, reporter: Console(progress: progress))
+            folder, force: force, reviewedBy: reviewed, reporter: Console(progress: progress))
         for path in try await export.write(format.formats) { Terminal.say(path) }
     }
 }
@@ -68,11 +79,17 @@ struct ReportCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The session folder.", valueName: "dir"))
     var folder: String
 
+    @Option(
+        help: ArgumentHelp(
+            "Make it from this coder's review, not from what was measured.", valueName: "code"))
+    var reviewed: String?
+
     @Flag(help: "Replace a report that differs.")
     var force = false
 
     func run() async throws {
-        let export = SessionExport(folder, force: force, reporter: Console())
+        let export = SessionExport(
+            folder, force: force, reviewedBy: reviewed, reporter: Console())
         for path in try await export.write([.html]) { Terminal.say("report: \(path)") }
     }
 }

@@ -13,9 +13,10 @@ struct OpenCommand: AsyncParsableCommand {
               attune open sessions
 
             Lists the sessions and studies in the folder and those below it, with their state, opens their
-            reports, and measures recordings that lie there, with the consent that is filled in on the page. Prints
-            the address of the page, which this computer's user alone can open, and opens it in the browser.
-            Ctrl-C ends it; what was being measured can be gone on with.
+            reports, and measures recordings that lie there, with the consent that is filled in on the page. On the
+            review page of a session a coder confirms, rejects, corrects and adds episodes. Prints the address of the
+            page, which this computer's user alone can open, and opens it in the browser. Ctrl-C ends it; what was
+            being measured can be gone on with.
             """)
 
     @Argument(help: ArgumentHelp("The folder of the sessions (.).", valueName: "dir"))

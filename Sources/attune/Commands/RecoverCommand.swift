@@ -68,6 +68,7 @@ struct RecoverCommand: ParsableCommand {
                 "lost: the consent; put it back with attune consent renew FILE \(CommandWords.quoted(folder))"
             )
         }
+        if outcome.lacksReviews { Terminal.say("lost: what coders had decided of the episodes") }
         Terminal.say("the damaged record: \(kept)")
     }
 }

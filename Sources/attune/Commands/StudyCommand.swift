@@ -58,6 +58,12 @@ struct StudyCommand: AsyncParsableCommand {
     var leaveOut = false
 
     @Option(
+        help: ArgumentHelp(
+            "Count the episodes as this coder reviewed them; comparisons with chance stay those of what was measured.",
+            valueName: "code"))
+    var reviewed: String?
+
+    @Option(
         parsing: .upToNextOption,
         help: ArgumentHelp(
             "Also compute everything under every combination of settings, such as window=15,30,60 lag=3,5,10, and draw "
@@ -98,7 +104,7 @@ struct StudyCommand: AsyncParsableCommand {
         Interruption.listen()
         let console = Console(progress: progress)
         let work = try await StudyWork(
-            folders, input: StudyInput(rate: rate?.hertz, reporter: console),
+            folders, input: StudyInput(rate: rate?.hertz, reviewedBy: reviewed, reporter: console),
             keeping: recombine || choices != nil, leavesOut: leaveOut, reporter: console)
         var sessions = work.sessions
         try Self.refuseDoubles(sessions)

@@ -33,6 +33,7 @@ enum CommandWords {
         case .check: "attune check"
         case .listCameras: "attune cameras"
         case .newConsent: "attune consent new"
+        case .open: "attune open"
         case .renewConsent(let folder): "attune consent renew FILE \(quoted(folder))"
         case .withdraw(let code, let folder):
             "attune consent withdraw \(code.map(quoted) ?? "CODE") \(quoted(folder))"

@@ -88,10 +88,11 @@ package struct Boris: SessionWriter {
             let length =
                 sources.first?.chapter == nil ? sources.first?.duration : sources.duration
             let consent = session.consent.map { "; consent, SHA-256 \($0.digest)" } ?? ""
+            let review = session.review.map { "; \($0.clause)" } ?? ""
             let texts = { (values: [String]) in Cell.text(values.joined(separator: "|")) }
             cells = [
                 .text(session.consent?.session ?? file), .text(""),
-                .text("attune \(session.attune)\(consent)"), .seconds(length),
+                .text("attune \(session.attune)\(consent)\(review)"), .seconds(length),
                 .text("Media file(s)"),
                 texts(zip(players, sources).map { "player #\($0):\($1.file)" }),
                 // What BORIS adds to all times; ours have nothing added.

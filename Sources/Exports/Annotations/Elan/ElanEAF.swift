@@ -84,6 +84,10 @@ package struct ElanEAF: SessionWriter {
                     + "RELATIVE_MEDIA_URL=\"\(url)\""
                     + (origin == 0 ? "" : " TIME_ORIGIN=\"\(origin)\"") + "/>\n")
         }
+        if let review = session.review {
+            try output.write(
+                "        <PROPERTY NAME=\"review\">\(Escaping.xml(review.clause))</PROPERTY>\n")
+        }
         try output.write("        <PROPERTY NAME=\"lastUsedAnnotationId\">\(lastID)</PROPERTY>\n")
         try output.write("    </HEADER>\n")
     }

@@ -23,7 +23,7 @@ package struct PraatTextGrid: SessionWriter {
             tiers.postures.map { ($0.name, $0.stretches) }
             + tiers.episodes.map { lane in
                 (
-                    lane.name,
+                    lane.name + (session.review.map { ", \($0.clause)" } ?? ""),
                     lane.items.map {
                         Tiers.Stretch(
                             start: $0.start, end: $0.end, label: session.label(of: $0.episode))

@@ -1,0 +1,143 @@
+// Brings the parts together: what each key and button does.
+const find = (id) => document.getElementById(id);
+
+const main = {
+  fail(error) {
+    find("fault").textContent = error.message;
+    find("fault").hidden = false;
+  },
+
+  // Runs what asks the server; what it says stands on the page.
+  async run(work, words) {
+    find("fault").hidden = true;
+    try {
+      const done = await work();
+      if (done !== false && words) find("progress").textContent = WORDS.kept(words) + WORDS.progress(store.state);
+      return done !== false;
+    } catch (error) {
+      this.fail(error);
+      return false;
+    }
+  },
+
+  play() {
+    const shown = list.row() && list.shown(list.row());
+    if (shown) player.play(shown.leader_onset, shown.offset);
+  },
+
+  async decide(verdict) {
+    const row = list.row();
+    if (!row || list.kind(row) === "gone") return;
+    // What was added is either there or taken back.
+    if (!row.about) {
+      if (verdict === "rejected") {
+        await this.run(async () => {
+          await store.forget(null, row.finding);
+          store.undo.push({ about: null, added: null, before: { row, verdict: row.verdict, finding: row.finding, note: row.note } });
+        }, WORDS.verdicts.rejected);
+      }
+      return;
+    }
+    const finding = verdict === "confirmed" && row.verdict === "confirmed" ? row.finding : null;
+    await this.run(() => store.decide(row, verdict, finding), WORDS.verdicts[verdict]);
+  },
+
+  correct() {
+    const row = list.row();
+    if (row && list.shown(row)) form.open(row, list.shown(row));
+  },
+
+  add() {
+    const { start, end, seats, postures } = store.state;
+    const near = list.row() && list.shown(list.row());
+    const time = player.hasVideo ? player.time : near?.follower_onset ?? start + 2;
+    form.open(null, {
+      posture: near?.posture ?? postures[0]?.name, leader: near?.leader ?? seats[0],
+      leader_onset: Math.max(start, time - 2), follower_onset: time, offset: Math.min(end, time + 2),
+    });
+  },
+
+  async keep(row, finding, note) {
+    const kept = await this.run(() => store.decide(row, "confirmed", finding, note), row?.about ? WORDS.verdicts.corrected : WORDS.verdicts.added);
+    if (!kept) return;
+    form.close();
+    const near = (value) => Math.abs(value.leader_onset - finding.leader_onset) < 1e-5 && Math.abs(value.follower_onset - finding.follower_onset) < 1e-5;
+    const made = list.rows().find((other) => other.finding && other.finding.posture === finding.posture && near(other.finding));
+    if (made) list.choose(made);
+  },
+
+  async reveal() {
+    if (confirm(WORDS.sure)) await this.run(() => store.reveal(), WORDS.verdicts.open);
+  },
+
+  acts: {
+    previous: () => list.step(-1), next: () => list.step(1), play: () => main.play(),
+    confirm: () => main.decide("confirmed"), reject: () => main.decide("rejected"), unsure: () => main.decide("unsure"),
+    edit: () => main.correct(), add: () => main.add(),
+    undo: () => main.run(() => store.takeBack(), WORDS.actions.undo[1].toLowerCase()),
+  },
+
+  key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || find("work").hidden || form.isOpen) return;
+    const tag = event.target.tagName;
+    if (["INPUT", "SELECT", "TEXTAREA", "SUMMARY", "VIDEO"].includes(tag)) return;
+    // On a button Enter and Space are the button's own.
+    if (["Enter", " "].includes(event.key) && ["BUTTON", "A"].includes(tag)) return;
+    if (event.key === " ") { event.preventDefault(); player.toggle(); return; }
+    const act = Object.entries(WORDS.actions).find(([, [key]]) => key === event.key)?.[0];
+    if (!act) return;
+    event.preventDefault();
+    this.acts[act]();
+  },
+
+  show(state) {
+    document.title = WORDS.title(state.name);
+    find("title").textContent = WORDS.title(state.name);
+    const isBegun = state.coder !== null;
+    find("begin").hidden = isBegun;
+    find("work").hidden = !isBegun;
+    if (!isBegun) {
+      find("coder-hint").textContent = WORDS.coderHint(state.coders);
+      return;
+    }
+    find("progress").textContent = WORDS.progress(state);
+    find("reveal-line").hidden = !state.hides;
+    list.draw();
+  },
+
+  setUp() {
+    find("home").href = `/?${new URLSearchParams({ token: store.query.get("token") })}`;
+    find("blind-hint").textContent = WORDS.blindHint;
+    find("progress").textContent = WORDS.begin;
+    find("reveal").textContent = WORDS.reveal;
+    find("reveal").addEventListener("click", () => this.reveal());
+    find("actions").append(...Object.entries(WORDS.actions).map(([name, [key, text]]) => {
+      const button = document.createElement("button"), shown = document.createElement("kbd");
+      button.type = "button";
+      button.dataset.act = name;
+      shown.textContent = key;
+      shown.setAttribute("aria-hidden", "true");
+      button.append(text, " ", shown);
+      button.addEventListener("click", () => this.acts[name]());
+      return button;
+    }));
+    find("keys").append(...[...Object.values(WORDS.actions), WORDS.space].flatMap(([key, text]) => {
+      const term = document.createElement("dt"), what = document.createElement("dd");
+      term.textContent = key;
+      what.textContent = text;
+      return [term, what];
+    }));
+    find("begin").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.run(() => store.begin(find("coder").value.trim(), find("blind").checked));
+    });
+    document.addEventListener("keydown", (event) => this.key(event));
+    list.setUp();
+    form.setUp((row, finding, note) => this.keep(row, finding, note));
+    player.setUp((time) => list.move(time));
+    store.listeners.push((state) => this.show(state));
+    this.run(() => store.load());
+  },
+};
+
+main.setUp();

@@ -1,0 +1,42 @@
+"use strict";
+// Every sentence of the page on which a coder reviews a session.
+const WORDS = {
+  title: (name) => `Review of ${name}`,
+  coderHint: (coders) => `Letters, digits, - and _, and not your name.${coders.length ? ` Begun so far: ${coders.join(", ")}.` : ""}`,
+  blindHint: "Blind: you mark the episodes that you see yourself, and what was measured stays hidden until you ask for it. Then what you marked and what was measured are put side by side, once and for all.",
+  progress: (state) => (state.hides
+    ? `${state.coder}, blind: ${state.episodes.length} marked`
+    : `${state.coder}: ${state.reviewed} of ${state.measured} measured episodes reviewed`),
+  kept: (words) => `Kept: ${words}. `,
+  lost: "Attune no longer answers: it was ended, or the computer slept. What was shown as kept is kept; start it again.",
+  begin: "Nothing is kept yet.",
+  none: (hides) => (hides ? "You have marked none yet: play the recording, and add one with a at the moment when somebody takes up the posture." : "None was measured. Add those that you see with a."),
+  nothing: "No episode is chosen.",
+  verdicts: {
+    confirmed: "confirmed", rejected: "rejected", unsure: "not sure", corrected: "corrected", added: "added",
+    open: "not looked at", gone: "no longer found since the session was scored again",
+  },
+  gone: (id) => `${id.posture.replaceAll("_", " ")} at ${id.follower_onset.toFixed(1)} s`,
+  row: (number, text) => `${number}. ${text}`,
+  mark: (kind, note) => `${WORDS.verdicts[kind]}${note ? ` – ${note}` : ""}`,
+  reveal: "Show what was measured",
+  sure: "Show what was measured? From then on you are no longer blind, for good.",
+  choose: { file: "Choose the recording…", other: "Choose another recording…" },
+  unknown: (name) => `${name} is not the name of the recording that was measured. Is it the right one?`,
+  length: (own, measured) => `This file lasts ${own.toFixed(1)} s, the recording that was measured ${measured.toFixed(1)} s. Is it the right one?`,
+  unplayable: (name) => `This browser cannot play ${name}. MP4 with H.264 plays everywhere: ffmpeg -i FILE -c:v libx264 -pix_fmt yuv420p new.mp4`,
+  noVideo: "Choose the recording first: it is played from your disk, and goes nowhere.",
+  actions: {
+    previous: ["k", "Previous"], next: ["j", "Next"], play: ["Enter", "Play from 3 s before"],
+    confirm: ["c", "Confirm"], reject: ["r", "Reject"], unsure: ["u", "Not sure"],
+    edit: ["e", "Correct"], add: ["a", "Add one here"], undo: ["z", "Undo"],
+  },
+  space: ["Space", "Play or pause"],
+  form: {
+    correct: "Correct this episode", add: "Add an episode",
+    posture: "Posture", leader: "Who led", leader_side: "Side of the one who led",
+    follower_side: "Side of the one who followed", leader_onset: "Led from, s",
+    follower_onset: "Followed from, s", offset: "Shared until, s", note: "Note",
+    now: "Take the time of the video", noSide: "none", left: "left", right: "right",
+  },
+};
