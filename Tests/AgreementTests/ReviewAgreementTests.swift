@@ -21,7 +21,8 @@ struct ReviewAgreementTests {
         source: [], seats: ["a", "b"], consent: nil, settings: Settings(precision: "f32"),
         features: [FeatureTrack(), FeatureTrack()],
         postures: Seat.allCases.map { PostureRecord(seat: $0) },
-        episodes: (1...10).map(episode), synchrony: [], timeline: [], quality: Quality(coverage: [1, 1]), warnings: [])
+        episodes: (1...10).map(episode), synchrony: [], timeline: [],
+        quality: Quality(coverage: [1, 1]), warnings: [])
 
     private static func review(_ coder: String, _ verdicts: String) -> Review {
         let kinds: [Character: Review.Verdict] = ["c": .confirmed, "r": .rejected, "u": .unsure]

@@ -77,7 +77,7 @@ def refusals(server):
         check(server.ask("POST", "/review/state" + own, body.encode())[0] == 400, f"{body!r} is refused")
     for bad in ["../S01", "S01", str(folder / "S01"), ""]:
         check(server.ask("POST", f"/review/state?id={bad}&token={server.token}", begin)[0] == 404, f"no review of {bad!r}")
-    for coder in ["../x", "=x", "", "a b"]:
+    for coder in ["../x", "=x", "", "a b", "Anna"]:
         check(server.ask("POST", "/review/state" + own, json.dumps({"coder": coder, "do": "begin"}))[0] == 400, f"no coder {coder!r}")
     check("K9" not in server.ask("GET", "/review/state" + own)[1], "nothing of all that was kept")
 

@@ -143,7 +143,7 @@ import Testing
                 ],
             ]
             for members in wrong { #expect(throws: Failure.self) { try ask(desk, members) } }
-            for code in ["", "../K1", "=1", "a b"] {
+            for code in ["", "../K1", "=1", "a b", "Anna", "1985-02-11"] {
                 #expect(throws: Failure.self) {
                     try desk.change(.object([.init("coder", .string(code)), .init("do", "begin")]))
                 }

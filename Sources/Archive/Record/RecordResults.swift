@@ -42,13 +42,27 @@ extension SessionRecord {
     package func session(
         for uses: [Consent.Scope]? = ConsentSummary.measuring, on date: CalendarDate = .today
     ) throws(Failure) -> Session {
+        try session(for: uses, on: date, isWhole: true)
+    }
+
+    /// The same without synchrony and timeline, and of the channels only when they begin and end: what it takes to
+    /// decide on episodes, in a fraction of the time. What is left out is not checked either.
+    package func episodesAlone() throws(Failure) -> Session {
+        try session(for: ConsentSummary.measuring, on: .today, isWhole: false)
+    }
+
+    private func session(
+        for uses: [Consent.Scope]?, on date: CalendarDate, isWhole: Bool
+    ) throws(Failure) -> Session {
         guard try hasResults() else {
             throw Failure.badInput(
                 "\(path) holds no results yet",
                 remedy: "go on with its measurement: run \(.analyze) again with \(.resume)")
         }
-        try checkResults()
-        let session = try reading { try ResultReader(database: $0, path: path).session() }
+        if isWhole { try checkResults() }
+        let session = try reading {
+            try ResultReader(database: $0, path: path).session(isWhole: isWhole)
+        }
         if let uses, let consent = session.consent {
             try require(consent, uses, on: date, media: session.origin?.media ?? [])
         }

@@ -10,7 +10,8 @@ struct ResultReader {
     let database: Database
     let path: String
 
-    func session() throws -> Session {
+    /// - Parameter isWhole: false leaves out the channels but for when they begin and end, synchrony and timeline.
+    func session(isWhole: Bool = true) throws -> Session {
         let seats = try String.fetchAll(database, sql: "SELECT name FROM seats ORDER BY seat")
         guard seats.count == 2 else { throw RecordFailure.damaged(path, "its seats are missing") }
         let provenance = try document(ResultDocument.provenance, Provenance.self)
@@ -20,14 +21,15 @@ struct ResultReader {
         }
         let chance = try document(ResultDocument.chance, SurrogateTests.self)
         let warnings = try document(ResultDocument.warnings, [String].self) ?? []
-        var features = try features()
-        let given = try ExactSeries(database: database).complete(&features)
+        var features = isWhole ? try features() : try ends()
+        let given = isWhole ? try ExactSeries(database: database).complete(&features) : nil
         var session = Session(
             attune: provenance.attune, source: try sources(provenance), seats: seats,
             consent: try document(ResultDocument.consent, ConsentSummary.self), settings: settings,
             features: features, postures: try postures(seats),
             baseRates: try document(ResultDocument.baseRates, [PostureSharing].self),
-            episodes: try table(seats), synchrony: try table(seats), timeline: try table(seats),
+            episodes: try table(seats), synchrony: isWhole ? try table(seats) : [],
+            timeline: isWhole ? try table(seats) : [],
             distanceChanges: try document(ResultDocument.distance, [DistanceChange].self) ?? [],
             chance: chance, gait: try gait(seats), quality: try quality(),
             warnings: warnings + [chance?.caution].compactMap { $0 },
@@ -100,6 +102,21 @@ struct ResultReader {
                 row: Array(values.dropFirst()))
         }
         return tracks
+    }
+
+    /// The first and the last instant of each seat, at which nothing was measured.
+    private func ends() throws -> [FeatureTrack] {
+        let blank = Channel.allCases.map { _ in Double.nan }
+        return try Seat.allCases.map { seat in
+            var track = FeatureTrack()
+            for end in ["min", "max"] {
+                let time = try Double.fetchOne(
+                    database, sql: "SELECT \(end)(time) FROM feature_rows WHERE seat = ?",
+                    arguments: [seat.rawValue])
+                if let time { track.append(time: time, presence: .nan, row: blank) }
+            }
+            return track
+        }
     }
 
     private func table<Row: TableRow>(_ seats: [String]) throws -> [Row] {

@@ -36,7 +36,7 @@ const list = {
       button.type = "button";
       if (this.key(row) === this.chosen) button.setAttribute("aria-current", "true");
       mark.textContent = WORDS.mark(this.kind(row), row.note);
-      button.append(WORDS.row(index + 1, this.text(row)), mark);
+      button.append(WORDS.row(index + 1, this.shown(row)?.follower_onset ?? null, this.text(row)), mark);
       button.addEventListener("click", () => { this.choose(row); main.play(); });
       item.append(button);
       return item;

@@ -17,7 +17,13 @@ const WORDS = {
     open: "not looked at", gone: "no longer found since the session was scored again",
   },
   gone: (id) => `${id.posture.replaceAll("_", " ")} at ${id.follower_onset.toFixed(1)} s`,
-  row: (number, text) => `${number}. ${text}`,
+  row: (number, time, text) => `${number}. ${time === null ? "" : `${WORDS.clock(time)} `}${text}`,
+  clock(seconds) {
+    const whole = Math.floor(seconds + 0.05), tenths = Math.floor((seconds + 0.05 - whole) * 10);
+    const two = (number) => String(number).padStart(2, "0");
+    const hours = Math.floor(whole / 3600);
+    return `${hours ? `${hours}:${two(Math.floor(whole / 60) % 60)}` : Math.floor(whole / 60)}:${two(whole % 60)}.${tenths}`;
+  },
   mark: (kind, note) => `${WORDS.verdicts[kind]}${note ? ` – ${note}` : ""}`,
   reveal: "Show what was measured",
   sure: "Show what was measured? From then on you are no longer blind, for good.",

@@ -1,5 +1,6 @@
 import Archive
 import Base
+import Consents
 import Exports
 import Foundation
 import Posture
@@ -20,7 +21,7 @@ struct ReviewDesk {
     func state(coder: String?) throws(Failure) -> JSONValue {
         try SessionRecord.requireThere(path)
         let record = try SessionRecord.open(path)
-        let session = try record.session()
+        let session = try record.episodesAlone()
         let reviews = try record.reviews()
         try record.close()
         return ReviewJSON(name: name, session: session, reviews: reviews).value(coder: coder)
@@ -35,7 +36,7 @@ struct ReviewDesk {
         let lock = try FolderLock(folder)
         defer { withExtendedLifetime(lock) {} }
         let record = try SessionRecord.open(path, for: .writing)
-        let session = try record.session()
+        let session = try record.episodesAlone()
         guard let coder = asked["coder"]?.stringValue else {
             throw Self.refused("who reviews is missing")
         }
@@ -68,7 +69,9 @@ struct ReviewRequest {
             throw ReviewDesk.refused("what is to be done is missing")
         }
         if kind == "begin" {
-            return review ?? Review(coder: coder, isBlind: asked["blind"] == .bool(true))
+            if let review { return review }
+            try Self.requireNoName(coder)
+            return Review(coder: coder, isBlind: asked["blind"] == .bool(true))
         }
         guard var review else {
             throw ReviewDesk.refused("\(coder) has not begun to review this session")
@@ -84,6 +87,16 @@ struct ReviewRequest {
         default: throw ReviewDesk.refused("nothing of that name can be done")
         }
         return review
+    }
+
+    /// Who reviews is known by a code, as the people who are reviewed are.
+    private static func requireNoName(_ code: String) throws(Failure) {
+        switch PseudonymCheck.verdict(on: code) {
+        case .fine: return
+        case .doubtful(let why), .personal(let why):
+            throw Failure.badInput(
+                "the code \(why)", remedy: "take one that says nothing of you, such as K1")
+        }
     }
 
     private func item(_ review: Review) throws(Failure) -> Review.Item {
