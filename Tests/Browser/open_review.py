@@ -203,7 +203,7 @@ def again(server, width, scheme):
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         page.execute_script("document.activeElement.blur()")
         press(page, "r")
-        until(page, lambda: "another run" in page.find_element(By.ID, "fault").text, f"{name}: a folder in use is told")
+        until(page, lambda: "another run" in page.find_element(By.ID, "fault").text.lower(), f"{name}: a folder in use is told")
         usable(page, f"in use, {name}")
         os.close(lock)
         check(marks(page)[1] == "confirmed", f"{name}: and nothing is shown as kept")
