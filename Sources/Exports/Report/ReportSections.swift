@@ -66,7 +66,7 @@ struct ReportSections {
 
     private var verdictText: String {
         let cautions = HTML.paragraphs(
-            reviewed + verdict.cautions, class: "caution")
+            verdict.cautions, class: "caution")
         let talk = TalkWords(session).map { [$0.sentence] } ?? []
         let more = [
             FaceWords(session)?.sentence, FacingWords(session)?.sentence,
@@ -77,7 +77,9 @@ struct ReportSections {
         let findings = ([verdict.sharing] + verdict.chance + talk + more + gait).filter {
             !$0.isEmpty
         }
-        return HTML.paragraphs(findings)
+        // Whose episodes they are, before anything is said of them.
+        return (reviewed.isEmpty ? "" : HTML.paragraphs(reviewed, class: "caution") + "\n")
+            + HTML.paragraphs(findings)
             + (cautions.isEmpty ? "" : "\n\(cautions)")
     }
 
@@ -192,7 +194,11 @@ struct ReportSections {
         return HTML.table(head: head, rows: body)
             + "<p class=\"soft\">Shares and durations are of the time in which a posture could be told of both.</p>"
             + ReportHolds(session: session).text + ReportResponses(session: session).text
+            + (session.review == nil ? "" : HTML.paragraphs([Self.measuredNote]))
     }
+
+    private static let measuredNote =
+        "Postures, opportunities and what they come to are of what was measured, not of the review."
 
     // MARK: Synchrony against chance
 
