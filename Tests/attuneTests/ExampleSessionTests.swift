@@ -15,9 +15,9 @@ struct ExampleSessionTests {
             // Fifty seconds and one adoption: that this says little is said, and nothing else.
             let lines = run.errors.split(separator: "\n")
             let warnings = lines.filter { $0.hasPrefix("attune: warning: ") }
-            // And of both, that a lean does not show from the front.
+            // And of both, that a lean does not show from the front; and who was taken for whom.
             #expect(
-                lines.count == 6
+                lines.count == 7 && lines[0].contains("the therapist is on the left of the picture")
                     && lines.filter { $0.contains("a lean that is held does not show") }.count == 2,
                 "\(lines)")
             #expect(
@@ -48,7 +48,8 @@ struct ExampleSessionTests {
 
     private func checkOutput(_ output: String) throws {
         let lines = output.split(separator: "\n")
-        #expect(lines.count == 4)
+        #expect(lines.count == 5)
+        #expect(lines.dropFirst(2).first?.hasPrefix("The therapist did not smile") == true)
         #expect(
             lines.first?.hasPrefix("The client rested their head on their left hand") == true,
             "\(output)")

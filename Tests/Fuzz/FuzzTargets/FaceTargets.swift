@@ -32,7 +32,7 @@ extension SeriesTargets {
                 + ",Pitch,Roll,Yaw,AU01,AU02,AU04,AU12\n"
                 + (0..<160).map(faceRow).joined(separator: "\n")
         ],
-        words: ["FaceRectX", "FaceScore", "Pitch", "Yaw", "AU12", "x_36", "1.0001", "nan", ""],
+        words: ["FaceRectX", "FaceScore", "Pitch", "Yaw", "AU12", "x_36", "1.0001", "nan"],
         mutation: .table, run: table(.pyfeat))
 
     /// Outer corners of the eyes, tip of the nose, corners of the mouth.
