@@ -18,7 +18,7 @@ import Testing
         #expect(
             names(value) == [
                 "schema", "attune", "source", "seats", "consent", "settings", "quality", "summary",
-                "warnings", "markers",
+                "warnings", "markers", "review",
             ])
         #expect(names(value["source"]) == ["file", "sha256", "duration", "frames", "rate"])
         #expect(names(value["consent"]) == ["session", "participants", "digest"])
