@@ -61,10 +61,10 @@ extension SessionRecord {
     }
 
     /// Takes over the reviews of the record that this one is about to replace: a coder's work is of the recording, and
-    /// not of one measurement of it.
+    /// not of one measurement of it. To be done before files of the new record take the place of others.
     ///
     /// - Throws: ``Failure/Kind/cannotCreate`` when they are of another recording.
-    func keepReviews(of path: String) throws(Failure) {
+    package func keepReviews(of path: String) throws(Failure) {
         guard path != self.path, access(path, F_OK) == 0,
             let old = try? Self.connect(path, .reading)
         else { return }

@@ -261,6 +261,7 @@ package struct AnalyzeWorkflow: Sendable {
         // From here on the folder's results are this run's, and it may replace its own.
         var results = try SessionFolder(output, force: replaces || resumes || corrects)
         results.isCancelled = { Interruption.isRequested }
+        try record.keepReviews(of: plan.finalPath)
         try results.write(session, with: writers)
         if record.path != plan.finalPath {
             try record.move(to: plan.finalPath)

@@ -159,6 +159,7 @@ package struct ScoreWorkflow: Sendable {
             let record = try SeriesRecord.make(unfinished, of: session)
             // The consent held when the run began, however long the run took.
             let kept = try record.session(for: nil)
+            try record.keepReviews(of: folder.path(of: SessionRecord.fileName))
             try folder.write(kept, with: writers)
             try record.move(to: folder.path(of: SessionRecord.fileName))
             return (kept, folder)

@@ -335,6 +335,33 @@ import Testing
     }
 
     /// A run that is killed leaves nothing in the way of the next one.
+    /// A coder's work is of the recording: it outlives another scoring of it, and is not thrown away for another.
+    @Test func scoringAgainKeepsReviews() async throws {
+        try await TemporaryFolder.with { folder in
+            let settings = try quick(folder)
+            let series = try file(folder, "energy.txt", energy(seed: 1))
+            let output = folder.appendingPathComponent("S01").path
+            try await score(series, output, settings)
+            let path = output + "/" + SessionRecord.fileName
+            let record = try SessionRecord.open(path, for: .writing)
+            let added = Review.Finding(
+                posture: "slumped", leader: "client", leaderOnset: 1, followerOnset: 2, offset: 3)
+            let item = Review.Item(
+                about: nil, verdict: .confirmed, finding: added, decided: Date())
+            try record.save(Review(coder: "K1", items: [item]))
+            try record.close()
+            try await score(series, output, replaces: true, settings)
+            #expect(try SessionRecord.open(path).review(by: "K1")?.items == [item])
+            let before = try contents(output)
+            let other = try file(folder, "other.txt", energy(seed: 2))
+            await expectFailure(.cannotCreate, "holds reviews", "another recording") {
+                try await score(other, output, replaces: true, settings)
+            }
+            #expect(try contents(output) == before)
+            #expect(try SessionRecord.open(path).review(by: "K1")?.items == [item])
+        }
+    }
+
     @Test func whatAKilledRunLeftIsMadeAnew() async throws {
         try await TemporaryFolder.with { folder in
             let series = try file(folder, "S01.txt", energy(seed: 1))
