@@ -19,12 +19,13 @@ struct LibraryJSON {
         ]
         switch entry.kind {
         case .study: members.append(.init("kind", "study"))
-        case .session(let outline): members += session(outline)
+        case .session(let outline): members += session(outline, entry.path.parentFolder)
         }
         return .object(members)
     }
 
-    private func session(_ outline: SessionOutline) -> [JSONValue.Member] {
+    /// - Parameter folder: the one that the session's folder is in.
+    private func session(_ outline: SessionOutline, _ folder: String) -> [JSONValue.Member] {
         let people = outline.seats.enumerated().map { index, name -> JSONValue in
             let seen = index < outline.coverage.count ? outline.coverage[index] : nil
             return ["seat": .string(name), "seen": .rounded(seen)]
@@ -44,16 +45,25 @@ struct LibraryJSON {
                             "left": $0.hidesMeasured ? .null : .integer($0.measured - $0.reviewed),
                         ]
                     })),
-            .init("consent", outline.consent.map(consent) ?? .null),
+            .init("consent", outline.consent.map { consent($0, folder) } ?? .null),
             .init("fault", outline.fault.map { .string($0.sentences(words)) } ?? .null),
         ]
     }
 
-    /// Until when it holds, and in how many days that is; a negative number of a consent that has ended.
-    private func consent(_ consent: ConsentSummary) -> JSONValue {
-        guard let last = consent.lastDay else { return ["last_day": nil, "days": nil] }
+    /// Until when it holds, and in how many days that is; a negative number of a consent that has ended. What a consent
+    /// file beside the session's folder says was taken back counts, whatever the record has.
+    private func consent(_ consent: ConsentSummary, _ folder: String) -> JSONValue {
+        let path = "\(folder)/\(consent.session).consent.json"
+        let beside = FolderWalk.kind(of: path) == S_IFREG ? try? Consent.load(path).summary : nil
+        let isTakenBack = [consent, beside].compactMap { $0 }.contains { one in
+            one.isOfSamePeople(as: consent)
+                && one.participants.contains { $0.withdrawn.map { $0 <= today } ?? false }
+        }
+        let last = consent.lastDay
         return [
-            "last_day": .string(last.description), "days": .integer(last.days(since: today)),
+            "last_day": (last?.description).map { .string($0) } ?? .null,
+            "days": last.map { .integer($0.days(since: today)) } ?? .null,
+            "withdrawn": .bool(isTakenBack),
         ]
     }
 }

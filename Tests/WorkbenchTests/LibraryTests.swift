@@ -100,6 +100,28 @@ import Testing
         #expect(throws: Failure.self) { try Library(#filePath) }
     }
 
+    /// What was taken back in a file is not "until 2099" on the list.
+    @Test func aConsentThatWasTakenBackBesideIsSeen() throws {
+        try TemporaryFolder.with { root in
+            let consent = try StoredSession.consent()
+            _ = try StoredSession(root.appendingPathComponent("S01"), consent: consent)
+            let library = try Library(root.path)
+            let withdrawn = { () -> JSONValue? in
+                guard
+                    case .array(let entries)? = LibraryJSON(today: .today, words: { "\($0)" })
+                        .value(library)["entries"]
+                else { return nil }
+                return entries[0]["consent"]?["withdrawn"]
+            }
+            #expect(withdrawn() == .bool(false))
+            var people = consent.participants
+            people[1].withdrawn = people[1].signed
+            _ = try Consent.Draft(session: consent.session, participants: people)
+                .write(to: "\(root.path)/\(consent.session).consent.json")
+            #expect(withdrawn() == .bool(true))
+        }
+    }
+
     @Test func daysOfAConsentAreCounted() throws {
         try TemporaryFolder.with { root in
             _ = try StoredSession(

@@ -22,7 +22,8 @@
   function consent(entry) {
     const words = WORDS.consent;
     if (!entry.consent) return entry.state === "done" ? words.none : "";
-    const { last_day: day, days } = entry.consent;
+    const { last_day: day, days, withdrawn } = entry.consent;
+    if (withdrawn) return element("span", words.withdrawn, { class: "warn" });
     if (day === null) return words.noEnd;
     if (days < 0) return element("span", words.ended(day), { class: "warn" });
     if (days <= words.soonDays) return element("span", words.soon(day, days), { class: "warn" });
