@@ -53,11 +53,55 @@ import VisionProtocol
         }
     }
 
+    /// Both seats at every instant of a clip, and how many bodies were inferred ahead.
+    private func frames(_ clip: String, _ networks: Networks) throws -> (
+        frames: [DyadFrame], ahead: Int
+    ) {
+        let tracker = try PoseTracker(networks: networks, staging: .shared)
+        let reach = BodyForesight.reach(pixels: 960 * 540, rate: 12.5)
+        let decoding = InstantDecoding(
+            try SharedReader(
+                try FileSource(OpenVideo(path: clip)), rate: 12.5,
+                ahead: reach.instants + InstantDecoding.room + 1))
+        decoding.start()
+        defer { decoding.stop() }
+        var instants = Instants(ahead: reach)
+        var frames: [DyadFrame] = []
+        try instants.fill(from: decoding)
+        try tracker.begin(try #require(instants.inHand), ahead: instants.ahead)
+        while let instant = instants.inHand {
+            try instants.fill(from: decoding)
+            frames.append(try tracker.finish(instant, ahead: instants.ahead).frame)
+            instants.advance()
+        }
+        return (frames, tracker.foreseenBodies)
+    }
+
+    @Test func whatIsInferredAheadChangesNoBit() throws {
+        try Clips.inFolder { folder in
+            let clip = folder.appendingPathComponent("clip.mp4").path
+            try Clips.ffmpeg(["-ss", "5", "-t", "10", "-i", Clips.example, "-crf", "16", clip])
+            let one = try frames(clip, Networks(ModelPlace(), foresees: false))
+            let other = try frames(clip, Networks(ModelPlace(), foresees: true))
+            #expect(one.ahead == 0)
+            #expect(other.ahead > 40, "two a stretch and seat at least, or nothing is tested")
+            #expect(one.frames == other.frames)
+        }
+    }
+
     @Test func largePicturesAreHeldInSmallNumbers() {
-        #expect(BodyForesight.instants(ahead: 960 * 540) == 16)
-        #expect(BodyForesight.instants(ahead: 1920 * 1080) == 16)
-        #expect(BodyForesight.instants(ahead: 3840 * 2160) == 4)
-        #expect(BodyForesight.instants(ahead: 7680 * 4320) == 1)
+        func instants(_ pixels: Double, _ rate: Double?) -> Int {
+            BodyForesight.reach(pixels: pixels, rate: rate).instants
+        }
+        #expect(instants(960 * 540, nil) == 32, "two stretches")
+        #expect(instants(1920 * 1080, nil) == 16, "one, of 50 MB")
+        #expect(instants(3840 * 2160, nil) == 4)
+        #expect(instants(7680 * 4320, nil) == 1)
+        #expect(instants(1920 * 1080, 12.5) == 16, "two stretches of eight instants")
+        #expect(instants(3840 * 2160, 12.5) == 4)
+        #expect(instants(960 * 540, 4) == 1, "0.7 s are too few instants to spare any")
+        #expect(BodyForesight.reach(pixels: 960 * 540, rate: 12.5).time == 1.4)
+        #expect(BodyForesight.reach(pixels: 3840 * 2160, rate: 12.5).time == 0.7)
     }
 
     @Test func thatTheNetworkScattersIsLearnedAndForgotten() {

@@ -67,7 +67,7 @@ import VisionProtocol
     /// just before and after: over a clip, heads that rest and heads that move are held differently.
     @Test func keptFacesHideNoMovementOfTheDrawnHead() throws {
         let truth = try ExampleTruth.load()
-        let frames = try track(Clips.example, rate: 12.5, until: 16).frames
+        let frames = try track(Clips.example, rate: 12.5, until: 26).frames
         for (seat, name) in ["therapist", "client"].enumerated() {
             var since = 0.0
             var before = 0.0

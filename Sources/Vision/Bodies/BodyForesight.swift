@@ -8,24 +8,41 @@ import Posture
 /// Stretches of both seats begin and end together, so that between two of them nothing but the tracks is carried
 /// on: there a measurement can be resumed.
 struct BodyForesight {
-    /// How far ahead instants are of use, seconds.
-    static let reach = TrackingParameters.standard.sparse.longest
+    private static let parameters = TrackingParameters.standard.sparse
     /// Pictures ahead take so many bytes of memory at most.
     private static let memory = 6.4e7
 
-    /// How many instants to decode ahead, of pictures of so many pixels in all: as many as the longest stretch
-    /// that fits into memory has, or one.
-    static func instants(ahead pixels: Double) -> Int {
-        let parameters = TrackingParameters.standard.sparse
-        var count = parameters.most
+    /// How much is decoded ahead.
+    struct Reach: Equatable {
+        /// Instants after the one in hand.
+        var instants: Int
+        /// Seconds.
+        var time: Double
+    }
+
+    /// How much to decode ahead of pictures of so many pixels in all: as many instants as the longest stretch that
+    /// fits into memory has, twice that where it fits, or one.
+    ///
+    /// - Parameter rate: instants a second; `nil` for every frame.
+    static func reach(pixels: Double, rate: Double?) -> Reach {
         // A byte for the brightness of each pixel, and half of one for its colour.
-        while count >= parameters.fewest, Double(count) * pixels * 1.5 > memory { count /= 2 }
-        return count >= parameters.fewest ? count : 1
+        func fits(_ count: Int) -> Bool { Double(count) * pixels * 1.5 <= memory }
+        let usual = rate.map { Int($0 * parameters.longest) + 1 } ?? parameters.most
+        var count = parameters.most
+        while count >= parameters.fewest, count > usual || !fits(count) { count /= 2 }
+        guard count >= parameters.fewest else {
+            return Reach(instants: 1, time: parameters.longest)
+        }
+        let stretches = fits(2 * count) ? 2 : 1
+        return Reach(
+            instants: stretches * count, time: Double(stretches) * parameters.longest)
     }
 
     private let landmarker: PoseLandmarker
     private let scene: Scene
-    private var stretches: [BodyStretch?] = [nil, nil]
+    /// `nil` where no slots are left for it.
+    let prefetch: BodyPrefetch?
+    private var stretches = BodyStretches()
     /// The place of the instant in hand in the stretch, and the last one.
     private var place = 0
     private var end = 0
@@ -33,6 +50,7 @@ struct BodyForesight {
     init(_ landmarker: PoseLandmarker, scene: Scene) {
         self.landmarker = landmarker
         self.scene = scene
+        prefetch = landmarker.slots == 4 ? BodyPrefetch(landmarker, slot: 2) : nil
     }
 
     /// True between two stretches.
@@ -40,7 +58,12 @@ struct BodyForesight {
 
     /// Ends the stretch: people are elsewhere, or other people.
     mutating func close() {
-        stretches = [nil, nil]
+        prefetch?.stop()
+        forget()
+    }
+
+    private mutating func forget() {
+        stretches = BodyStretches()
         (place, end) = (0, 0)
     }
 
@@ -50,7 +73,7 @@ struct BodyForesight {
     /// What is known of a seat's body at the instant in hand, and whether it was inferred there; `nil` where it
     /// has to be looked at.
     func find(_ seat: Int) -> (result: PoseLandmarker.Result, isInferred: Bool)? {
-        guard place <= end, let stretch = stretches[seat], !stretch.isLost,
+        guard place <= end, let stretch = stretches.seats[seat], !stretch.isLost,
             let result = stretch.finds[place]
         else { return nil }
         return (result, stretch.isInferred[place])
@@ -59,14 +82,7 @@ struct BodyForesight {
     /// How far what was inferred at the instant in hand is from the line through its part; `nil` where there was
     /// no line.
     func distance(_ seat: Int) -> (distance: Float, instants: Int)? {
-        stretches[seat].flatMap { $0.isLost ? nil : $0.distances[place] }
-    }
-
-    /// What a seat's body is looked for by.
-    struct Look {
-        var track: PersonTrack
-        /// The part of the picture that is this seat's; `nil` for all of it.
-        var clip: cv_rect?
+        stretches.seats[seat].flatMap { $0.isLost ? nil : $0.distances[place] }
     }
 
     /// Begins a stretch after the instant at `time`, whose bodies are known, and infers what is needed of it.
@@ -74,30 +90,36 @@ struct BodyForesight {
     /// - Parameters:
     ///   - looks: by seat; `nil` for one that is looked at instant by instant.
     ///   - instants: what comes, one after the other.
-    ///   - pictures: in hand is the first of these.
+    ///   - pictures: in hand is the first of these; those of a stretch are there.
     mutating func begin(
-        after time: Double, _ looks: [Look?], _ instants: [Instant], _ pictures: PictureHistory
+        after time: Double, _ looks: [BodyLook?], _ instants: [Instant], _ pictures: PictureHistory
     ) throws {
-        close()
-        let steady = instants.indices.prefix {
+        forget()
+        let steady = instants.prefix(pictures.ahead + 1).indices.prefix {
             isSteady($0, instants, looks, pictures)
         }
-        let times = [time] + steady.map { instants[$0].time }
-        guard looks.contains(where: { $0 != nil }), let length = BodyStretch.count(of: times) else {
-            return
-        }
+        guard looks.contains(where: { $0 != nil }),
+            let length = BodyStretch.count(of: [time] + steady.map { instants[$0].time })
+        else { return close() }
         end = length
-        stretches = looks.map { look in
-            look?.track.found.map {
-                BodyStretch(from: $0, times: Array(times[...length]), scene: scene)
-            }
-        }
-        try fill(looks, instants, pictures)
+        stretches = BodyStretches(after: time, looks, instants[..<length], in: scene)
+        prefetch?.wait()
+        try fill(looks, pictures)
+        prefetch?.begin(following(instants[length...]))
+    }
+
+    /// The stretch after this one as it will be if nothing comes in between.
+    private func following(_ instants: ArraySlice<Instant>) -> BodyStretches {
+        guard let time = stretches.end,
+            let length = BodyStretch.count(of: [time] + instants.map(\.time))
+        else { return BodyStretches() }
+        return BodyStretches(
+            after: time, stretches.looks(in: scene), instants.prefix(length), in: scene)
     }
 
     /// Whether everybody is filmed at an instant ahead as at the one before.
     private func isSteady(
-        _ index: Int, _ instants: [Instant], _ looks: [Look?], _ pictures: PictureHistory
+        _ index: Int, _ instants: [Instant], _ looks: [BodyLook?], _ pictures: PictureHistory
     ) -> Bool {
         let instant = instants[index]
         guard instant.breaks.isEmpty, !instant.isAfterBreak else { return false }
@@ -110,27 +132,24 @@ struct BodyForesight {
         }
     }
 
-    /// Both seats at once, each in its slot of the network.
-    private mutating func fill(
-        _ looks: [Look?], _ instants: [Instant], _ pictures: PictureHistory
-    ) throws {
+    /// Both seats at once, each in its slot of the network; what was foreseen is there already.
+    private mutating func fill(_ looks: [BodyLook?], _ pictures: PictureHistory) throws {
+        let bounds = looks.map { $0?.track.pose?.bounds(in: scene) }
         while true {
-            var regions: [Region?] = [nil, nil]
-            for seat in stretches.indices {
-                guard let stretch = stretches[seat], let place = stretch.wanted,
-                    let look = looks[seat], let frame = instants[place - 1][seat],
-                    let region = look.track.region(after: stretch.points(before: place))
-                else { continue }
-                regions[seat] = region
-                try landmarker.start(slot: seat, frame: frame, region: region, clip: look.clip)
+            let questions = stretches.questions
+            if questions.isEmpty { return }
+            let answers = questions.map { prefetch?.answer($0) ?? nil }
+            for (question, answer) in zip(questions, answers) where answer == nil {
+                try landmarker.start(
+                    slot: question.seat, frame: question.frame, region: question.region,
+                    clip: question.clip)
             }
-            guard regions.contains(where: { $0 != nil }) else { return }
-            for seat in stretches.indices {
-                guard let region = regions[seat] else { continue }
-                let result = try landmarker.finish(slot: seat, region: region)
-                let bounds = looks[seat]?.track.pose?.bounds(in: scene)
-                stretches[seat]?.take(result, in: region) { part in
-                    Self.isStraying(seat, part, around: bounds, pictures)
+            for (question, answer) in zip(questions, answers) {
+                let seat = question.seat
+                let result =
+                    try answer ?? landmarker.finish(slot: seat, region: question.region)
+                stretches.take(result, for: question) { part in
+                    Self.isStraying(seat, part, around: bounds[seat], pictures)
                 }
             }
         }

@@ -17,7 +17,8 @@ struct Networks {
         return Dictionary(uniqueKeysWithValues: models.map { ($0.file, $0.digest) })
     }
 
-    init(_ place: ModelPlace) throws {
+    /// - Parameter foresees: the bodies of a recording are looked at ahead; live there is nothing ahead.
+    init(_ place: ModelPlace, foresees: Bool = true) throws {
         // Each load writes its own place, and all have ended before any is read. Threads of their own
         // and not a dispatch queue's: those stay, and look into /proc when nothing can be opened.
         nonisolated(unsafe) var detector: Result<PersonDetector, any Error>?
@@ -41,7 +42,7 @@ struct Networks {
             palmDetector = Result { try PalmDetector(place) }
             done.signal()
         }
-        poseLandmarker = Result { try PoseLandmarker(place, slots: 2) }
+        poseLandmarker = Result { try PoseLandmarker(place, slots: foresees ? 4 : 2) }
         for _ in 0..<3 { done.wait() }
         guard let detector, let faceDetector, let poseLandmarker, let faceLandmarker,
             let handLandmarker, let palmDetector

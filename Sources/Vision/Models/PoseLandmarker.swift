@@ -22,7 +22,7 @@ final class PoseLandmarker {
     static let regionScale: Float = 1.25
 
     init(_ place: ModelPlace, slots: Int) throws {
-        clips = Array(repeating: nil, count: slots)
+        shown = (0..<slots).map { _ in Shown() }
         // Outputs: landmarks, pose flag, (mask), heatmap, world landmarks.
         model = try Model(
             .init(
@@ -69,12 +69,20 @@ final class PoseLandmarker {
         }
     }
 
-    /// Per slot, the part of the picture that it was shown.
-    private var clips: [Region?]
+    /// What a slot was shown; of each slot its own, so that two threads can use two slots.
+    private final class Shown {
+        /// `nil` for all of the picture.
+        var clip: Region?
+    }
+
+    private let shown: [Shown]
+
+    /// How many there are.
+    var slots: Int { shown.count }
 
     /// - Parameter clip: the part of the picture that is this person's alone; `nil` for all of it.
     func start(slot: Int, frame: Frame, region: Region, clip: cv_rect? = nil) throws {
-        clips[slot] = clip.map(Region.init(upright:))
+        shown[slot].clip = clip.map(Region.init(upright:))
         try model.start(slot: slot, frame: frame, region: region, clip: clip)
     }
 
@@ -105,7 +113,7 @@ final class PoseLandmarker {
             pose: BodyPose(
                 score: score, points: points, world: Self.turned(world, in: region)),
             center: place(33), top: place(34), isMirrored: region.isMirrored,
-            view: View(region: region, clip: clips[slot]))
+            view: View(region: region, clip: shown[slot].clip))
     }
 
     /// World landmarks come in the region's orientation; turned back into the camera's

@@ -45,11 +45,11 @@ package enum Staging: Sendable, Equatable {
 /// The instant in hand, and those after it as far as they are decoded.
 struct Instants {
     private var queue: [Instant] = []
-    private let most: Int
+    private let reach: BodyForesight.Reach
     private var isOver = false
 
-    /// - Parameter ahead: how many are decoded ahead at most.
-    init(ahead: Int) { most = ahead }
+    /// - Parameter reach: how much is decoded ahead.
+    init(ahead reach: BodyForesight.Reach) { self.reach = reach }
 
     /// `nil` when all were measured.
     var inHand: Instant? { queue.first }
@@ -57,7 +57,7 @@ struct Instants {
 
     /// Decodes one ahead at least, and as many as are looked at together.
     mutating func fill(from decoding: InstantDecoding) throws {
-        while !isOver, queue.count <= most, queue.count < 2 || isReached {
+        while !isOver, queue.count <= reach.instants, queue.count < 2 || isReached {
             guard let next = try decoding.next() else { return isOver = true }
             queue.append(next)
         }
@@ -66,7 +66,7 @@ struct Instants {
     /// Whether the last one is near enough for those after it to be of use.
     private var isReached: Bool {
         guard let first = queue.first, let last = queue.last else { return true }
-        return last.time - first.time < BodyForesight.reach
+        return last.time - first.time < reach.time
     }
 
     mutating func advance() { if !queue.isEmpty { queue.removeFirst() } }

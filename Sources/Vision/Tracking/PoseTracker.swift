@@ -72,6 +72,9 @@ package final class PoseTracker {
     /// were.
     var sparedShare: Double { bodies.sparedShare }
 
+    /// How many bodies were inferred while those before them were finished.
+    var foreseenBodies: Int { foresight.prefetch?.hits ?? 0 }
+
     /// The bound of that line; 0 where every instant is looked at that shows movement.
     var sparingBound: Double {
         scene == .seated
@@ -128,6 +131,8 @@ package final class PoseTracker {
         pictures = try PictureHistory(pictures: staging == .apart ? 2 : 1)
     }
 
+    deinit { foresight.close() }
+
     /// Starts on the first instant, or on one that was not begun as the `next` of the last.
     ///
     /// - Parameters:
@@ -137,7 +142,7 @@ package final class PoseTracker {
     package func begin(
         _ instant: Instant, ahead: ArraySlice<Instant> = [], afterGap: Bool = false
     ) throws {
-        try push([instant] + ahead)
+        try push([instant] + ahead.prefix(Self.foreseen))
         prepare(instant)
         if afterGap { isNextCut = true }
         try startBodies([instant] + ahead)
@@ -149,7 +154,7 @@ package final class PoseTracker {
         settledCuts = cuts
         time = instant.time
         let next = ahead.first
-        try push(ahead)
+        try push(ahead.prefix(Self.foreseen))
         if let next { prepare(next) }
         clock.lap(.motion)
         let before = tracks.map(\.pose)
@@ -201,6 +206,9 @@ package final class PoseTracker {
     }
 
     // MARK: One instant
+
+    /// So many instants ahead are looked at together; those after them only wait.
+    private static let foreseen = TrackingParameters.standard.sparse.most
 
     /// Takes the pictures of those instants after the one in hand that are new.
     private func push(_ ahead: ArraySlice<Instant>) throws {
@@ -263,13 +271,13 @@ package final class PoseTracker {
     /// walks, or sits so close to another that faces tell the two apart, every instant is.
     private func foresee(_ instants: [Instant]) throws {
         guard instants.count > 1 else { return foresight.close() }
-        let looks = tracks.indices.map { seat -> BodyForesight.Look? in
+        let looks = tracks.indices.map { seat -> BodyLook? in
             let track = tracks[seat]
             guard scene == .seated, track.pose != nil, scatters[seat].isLow, !track.face.isCrowded,
                 !isCut,
                 !bodies.isResting(seat, track, at: instants[0].time, pictures)
             else { return nil }
-            return BodyForesight.Look(track: track, clip: part(of: seat))
+            return BodyLook(track: track, clip: part(of: seat))
         }
         try foresight.begin(after: time, looks, instants, pictures)
     }

@@ -70,9 +70,10 @@ package enum Tracking {
         _ emit: (TrackingEvent) throws -> Void
     ) throws -> Networks {
         let models = ModelPlace(singlePrecision: request.singlePrecision)
-        guard var confinement else { return try Networks(models) }
+        let foresees = request.live == nil && request.scene != .walking
+        guard var confinement else { return try Networks(models, foresees: foresees) }
         confinement.beforeLoading(models)
-        let networks = try Networks(models)
+        let networks = try Networks(models, foresees: foresees)
         try emit(.confinement(confinement.beforeDecoding()))
         return networks
     }
@@ -103,7 +104,7 @@ package enum Tracking {
         let decoding = InstantDecoding(reader)
         decoding.start()
         defer { decoding.stop() }
-        var instants = Instants(ahead: ahead(sources))
+        var instants = Instants(ahead: reach(sources, request))
         try instants.fill(from: decoding)
         if let first = instants.inHand { try tracker.begin(first, ahead: instants.ahead) }
         var saved = ContinuousClock.now
@@ -176,7 +177,7 @@ package enum Tracking {
         -> any InstantReader
     {
         // One more is being decoded.
-        let kept = ahead(sources) + InstantDecoding.room + 1
+        let kept = reach(sources, request).instants + InstantDecoding.room + 1
         return sources.count == 1
             ? try SharedReader(sources[0], rate: request.rate, ahead: kept)
             : try PairReader(
@@ -184,10 +185,12 @@ package enum Tracking {
                 drift: request.drift, ahead: kept)
     }
 
-    /// How many instants are looked at ahead of the one in hand.
-    private static func ahead(_ sources: [any FrameSource]) -> Int {
+    /// How much is decoded ahead of the instant in hand.
+    private static func reach(
+        _ sources: [any FrameSource], _ request: TrackingRequest
+    ) -> BodyForesight.Reach {
         let pixels = sources.map { $0.description.width * $0.description.height }.reduce(0, +)
-        return max(1, BodyForesight.instants(ahead: pixels))
+        return BodyForesight.reach(pixels: pixels, rate: request.rate)
     }
 
     private static func conclude(
