@@ -58,8 +58,8 @@ bool gains_from_bfloat16() {
 
 ov::AnyMap settings(const cv_model_options& options) {
     ov::AnyMap settings{
-        {ov::num_streams.name(), ov::streams::Num(0)},
-        {ov::inference_num_threads.name(), 1},
+        {ov::num_streams.name(), ov::streams::Num(options.slots)},
+        {ov::inference_num_threads.name(), options.slots},
         {ov::hint::enable_cpu_pinning.name(), false},
     };
     if (options.single_precision) settings[ov::hint::inference_precision.name()] = ov::element::f32;
@@ -193,28 +193,24 @@ ov::CompiledModel import(const std::string& bytes, const cv_model_options& optio
 
 }  // namespace
 
-std::vector<ov::CompiledModel> compile(const char* path, const cv_model_options& asked) {
+ov::CompiledModel compile(const char* path, const cv_model_options& asked) {
     cv_model_options options = asked;
     options.single_precision = asked.single_precision || !gains_from_bfloat16();
-    std::vector<ov::CompiledModel> models;
     const std::string file = cache_file(options);
     const std::string own = file.empty() ? std::string() : fingerprint(options);
-    std::string bytes = file.empty() ? std::string() : load(file, own);
-    if (!bytes.empty()) try {
-            models.push_back(import(bytes, options));
+    const std::string kept = file.empty() ? std::string() : load(file, own);
+    if (!kept.empty()) try {
+            return import(kept, options);
         } catch (const std::exception&) {
-            bytes.clear();  // Of another build: made again below.
+            // Of another build: made again below.
         }
-    if (models.empty()) {
-        models.push_back(core().compile_model(read(path, options), "CPU", settings(options)));
+    ov::CompiledModel model = core().compile_model(read(path, options), "CPU", settings(options));
+    if (!file.empty()) {
         std::ostringstream out;
-        models.front().export_model(out);
-        bytes = out.str();
-        if (!file.empty()) save(file, own, bytes);
+        model.export_model(out);
+        save(file, own, out.str());
     }
-    while (models.size() < static_cast<size_t>(options.slots))
-        models.push_back(import(bytes, options));
-    return models;
+    return model;
 }
 
 }  // namespace cvision

@@ -13,7 +13,7 @@ using cvision::guarded;
 
 namespace {
 
-// One request in flight: what it looks at, and the thread that copies, infers and waits.
+// One request in flight: what it looks at, and the thread that copies, has it inferred and waits.
 struct Slot {
     Slot(ov::InferRequest r, int w, int h, bool black)
         : request(std::move(r)), width(w), height(h), black_border(black) {}
@@ -40,8 +40,7 @@ struct Slot {
 }  // namespace
 
 struct cv_model {
-    // One per slot, so that each infers on its own thread.
-    std::vector<ov::CompiledModel> compiled;
+    ov::CompiledModel compiled;
     std::vector<std::unique_ptr<Slot>> slots;
     int width = 0, height = 0;
 };
@@ -52,12 +51,12 @@ cv_status cv_model_load(const char* path, const cv_model_options* options, cv_mo
     return guarded(message, [&] {
         auto model = std::make_unique<cv_model>();
         model->compiled = cvision::compile(path, *options);
-        const ov::Shape shape = model->compiled.front().input().get_shape();
+        const ov::Shape shape = model->compiled.input().get_shape();
         if (shape.size() != 4) return fail(CV_FAILED, message, "the model has no image input");
         model->height = static_cast<int>(shape[1]);
         model->width = static_cast<int>(shape[2]);
-        for (auto& compiled : model->compiled)
-            model->slots.push_back(std::make_unique<Slot>(compiled.create_infer_request(),
+        for (int slot = 0; slot < options->slots; ++slot)
+            model->slots.push_back(std::make_unique<Slot>(model->compiled.create_infer_request(),
                                                           model->width, model->height,
                                                           options->black_border != 0));
         *out = model.release();
@@ -105,7 +104,7 @@ const float* cv_model_output(const cv_model* model, int slot, int index, size_t*
 
 void cv_model_precision(const cv_model* model, cv_message name) {
     guarded(name, [&] {
-        const auto type = model->compiled.front().get_property(ov::hint::inference_precision);
+        const auto type = model->compiled.get_property(ov::hint::inference_precision);
         return fail(CV_OK, name, type.get_type_name());
     });
 }
