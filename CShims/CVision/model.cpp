@@ -1,4 +1,5 @@
 #include <dlfcn.h>
+#include <malloc.h>
 
 #include <memory>
 #include <vector>
@@ -59,6 +60,7 @@ cv_status cv_model_load(const char* path, const cv_model_options* options, cv_mo
             model->slots.push_back(std::make_unique<Slot>(model->compiled.create_infer_request(),
                                                           model->width, model->height,
                                                           options->black_border != 0));
+        malloc_trim(0);  // What only loading needed goes back to the system.
         *out = model.release();
         return CV_OK;
     });
