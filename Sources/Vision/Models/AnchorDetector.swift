@@ -102,25 +102,34 @@ final class AnchorDetector {
         return anchors
     }
 
+    /// A square to be looked at, with the score from which something is believed to be there, 0…1.
+    typealias Square = (region: Region, minimum: Float)
+
     /// Looks at squares of the picture, as many at once as there are slots, and merges what they show;
     /// most certain first.
-    ///
-    /// - Parameter squares: each with the score from which something is believed to be there, 0…1.
-    func detect(in frame: Frame, _ squares: [(region: Region, minimum: Float)]) throws
-        -> [DetectedBox]
-    {
+    func detect(in frame: Frame, _ squares: [Square]) throws -> [DetectedBox] {
+        try begin(in: frame, squares[...])
+        return try finish(in: frame, squares)
+    }
+
+    /// Starts on the first of the squares, as many as there are slots.
+    func begin(in frame: Frame, _ squares: ArraySlice<Square>) throws {
+        for (slot, square) in squares.prefix(Self.slots).enumerated() {
+            try model.start(slot: slot, frame: frame, region: square.region)
+        }
+    }
+
+    /// Waits for the squares that were begun, and looks at the rest of them.
+    func finish(in frame: Frame, _ squares: [Square]) throws -> [DetectedBox] {
         var boxes: [DetectedBox] = []
-        var next = 0
-        while next < squares.count {
-            let batch = squares[next..<min(next + Self.slots, squares.count)]
-            for (slot, square) in batch.enumerated() {
-                try model.start(slot: slot, frame: frame, region: square.region)
-            }
-            for (slot, square) in batch.enumerated() {
+        var rest = squares[...]
+        while !rest.isEmpty {
+            for (slot, square) in rest.prefix(Self.slots).enumerated() {
                 try model.wait(slot: slot)
                 boxes += decode(slot: slot, square.region, square.minimum)
             }
-            next += batch.count
+            rest = rest.dropFirst(Self.slots)
+            try begin(in: frame, rest)
         }
         return DetectedBox.suppressed(boxes)
     }

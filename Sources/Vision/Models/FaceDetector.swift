@@ -35,11 +35,24 @@ final class FaceDetector {
 
     /// Looks at a picture and at parts of it and merges what they show; most certain first.
     func detect(in frame: Frame, whole: [Region], parts: [Region]) throws -> [Head] {
-        let squares =
-            whole.map { ($0, Self.minimumScore) } + parts.map { ($0, Self.minimumScoreInPart) }
-        return try detector.detect(in: frame, squares).map {
+        try begin(in: frame, whole: whole, parts: parts)
+        return try finish(in: frame, whole: whole, parts: parts)
+    }
+
+    /// Starts on the first of them.
+    func begin(in frame: Frame, whole: [Region], parts: [Region]) throws {
+        try detector.begin(in: frame, Self.squares(whole, parts)[...])
+    }
+
+    /// Waits for those that were begun, and looks at the rest.
+    func finish(in frame: Frame, whole: [Region], parts: [Region]) throws -> [Head] {
+        try detector.finish(in: frame, Self.squares(whole, parts)).map {
             Head(center: $0.center, size: $0.side)
         }
+    }
+
+    private static func squares(_ whole: [Region], _ parts: [Region]) -> [AnchorDetector.Square] {
+        whole.map { ($0, minimumScore) } + parts.map { ($0, minimumScoreInPart) }
     }
 
     /// Where the body of a face is looked for first.

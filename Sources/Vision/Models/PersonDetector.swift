@@ -26,15 +26,24 @@ final class PersonDetector {
         var score: Float
     }
 
-    /// Looks at squares of the picture and merges what they show; most certain first.
-    func detect(in frame: Frame, squares: [Region]) throws -> [Person] {
+    /// Starts on the first of these squares of the picture.
+    func begin(in frame: Frame, squares: [Region]) throws {
+        try detector.begin(in: frame, Self.sure(squares)[...])
+    }
+
+    /// Waits for those that were begun, looks at the rest, and merges what they show; most certain first.
+    func finish(in frame: Frame, squares: [Region]) throws -> [Person] {
         let isMirrored = squares.first?.isMirrored ?? false
-        return try detector.detect(in: frame, squares.map { ($0, Self.minimumScore) }).map {
+        return try detector.finish(in: frame, Self.sure(squares)).map {
             Person(
                 region: .aligned(
                     center: $0.points[0], top: $0.points[1], scale: Self.regionScale,
                     isMirrored: isMirrored),
                 head: Head(center: $0.center, size: $0.side), score: $0.score)
         }
+    }
+
+    private static func sure(_ squares: [Region]) -> [AnchorDetector.Square] {
+        squares.map { ($0, minimumScore) }
     }
 }

@@ -90,11 +90,12 @@ struct PeopleFinder {
         isMirrored: Bool = false
     ) throws -> [Found] {
         let squares = Squares(of: frame, scope, isMirrored: isMirrored)
+        try bodies.begin(in: frame, squares: squares.bodies)
         let detected = try faces.detect(
             in: frame, whole: squares.faces, parts: squares.partsForFaces)
         let lost = recent.filter { head in !detected.contains { $0.isSame(as: head) } }
         let candidates = Candidate.union(
-            try bodies.detect(in: frame, squares: squares.bodies), detected + lost)
+            try bodies.finish(in: frame, squares: squares.bodies), detected + lost)
         var clip: cv_rect?
         var found: [Found] = []
         for candidate in candidates {
