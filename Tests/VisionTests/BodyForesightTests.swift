@@ -53,38 +53,16 @@ import VisionProtocol
         }
     }
 
-    /// Both seats at every instant of a clip, and how many bodies were inferred ahead.
-    private func frames(_ clip: String, _ networks: Networks) throws -> (
-        frames: [DyadFrame], ahead: Int
-    ) {
-        let tracker = try PoseTracker(networks: networks, staging: .shared)
-        let reach = BodyForesight.reach(pixels: 960 * 540, rate: 12.5)
-        let decoding = InstantDecoding(
-            try SharedReader(
-                try FileSource(OpenVideo(path: clip)), rate: 12.5,
-                ahead: reach.instants + InstantDecoding.room + 1))
-        decoding.start()
-        defer { decoding.stop() }
-        var instants = Instants(ahead: reach)
-        var frames: [DyadFrame] = []
-        try instants.fill(from: decoding)
-        try tracker.begin(try #require(instants.inHand), ahead: instants.ahead)
-        while let instant = instants.inHand {
-            try instants.fill(from: decoding)
-            frames.append(try tracker.finish(instant, ahead: instants.ahead).frame)
-            instants.advance()
-        }
-        return (frames, tracker.foreseenBodies)
-    }
-
     @Test func whatIsInferredAheadChangesNoBit() throws {
         try Clips.inFolder { folder in
             let clip = folder.appendingPathComponent("clip.mp4").path
             try Clips.ffmpeg(["-ss", "5", "-t", "10", "-i", Clips.example, "-crf", "16", clip])
-            let one = try frames(clip, Networks(ModelPlace(), foresees: false))
-            let other = try frames(clip, Networks(ModelPlace(), foresees: true))
-            #expect(one.ahead == 0)
-            #expect(other.ahead > 40, "two a stretch and seat at least, or nothing is tested")
+            let one = try Tracked(clip, Networks(ModelPlace(), foresees: false))
+            let other = try Tracked(clip, Networks(ModelPlace(), foresees: true))
+            #expect(one.tracker.foreseenBodies == 0)
+            #expect(
+                other.tracker.foreseenBodies > 40,
+                "two a stretch and seat at least, or nothing is tested")
             #expect(one.frames == other.frames)
         }
     }

@@ -1,3 +1,4 @@
+import CVision
 import Posture
 import VisionProtocol
 
@@ -14,6 +15,8 @@ struct PersonSearch {
         /// When the picture was last searched for a free seat's person, and for others, seconds.
         fileprivate var lastSearch = -Double.infinity
         fileprivate var lastSurvey = 0.0
+        /// When somebody was last followed anew or lost, or something moved where nobody is followed, seconds.
+        fileprivate var lastStir: Double?
         /// When faces were last looked for of those who are followed without one, seconds.
         fileprivate var lastFaces = -Double.infinity
         /// Most people seen at once.
@@ -46,9 +49,13 @@ struct PersonSearch {
         self.staging = staging
     }
 
+    /// How many there were.
+    var searches: Int { state.turn }
+
     /// Makes a search due at the next instant: nobody is where they were.
     mutating func hurry() {
         state.lastSearch = -.infinity
+        state.lastStir = nil
         state.faces = [nil, nil]
     }
 
@@ -62,6 +69,7 @@ struct PersonSearch {
         count(tracks)
         defer { count(tracks) }
         let isFull = tracks.allSatisfy { $0.pose != nil }
+        noteStir(instant, tracks, pictures)
         guard staging == .shared else {
             if !isFull { try searchParts(instant, &tracks, pictures) }
             return []
@@ -122,6 +130,30 @@ struct PersonSearch {
         }
     }
 
+    /// Notices that somebody may have come.
+    private mutating func noteStir(
+        _ instant: Instant, _ tracks: [PersonTrack], _ pictures: PictureHistory
+    ) {
+        let isStirring = tracks.indices.contains { seat in
+            guard tracks[seat].pose == nil, let frame = instant[seat] else { return false }
+            var area = cv_rect(x: 0, y: 0, width: frame.width, height: frame.height)
+            if case .parts(let areas) = staging { area = areas[seat].upright }
+            let other = staging == .shared ? tracks[1 - seat].pose?.bounds(in: scene) : nil
+            let changed = pictures.share(seat, of: area, without: other) ?? 0
+            return changed > Self.parameters.stir
+        }
+        let isFull = tracks.allSatisfy { $0.pose != nil }
+        if isStirring || isFull || state.lastStir == nil { state.lastStir = instant.time }
+    }
+
+    /// Whether it is time to look for those who are missed.
+    ///
+    /// - Parameter interval: from one look to the next while somebody may come, seconds.
+    private func isDue(_ time: Double, every interval: Double) -> Bool {
+        let isIdle = time - (state.lastStir ?? time) > Self.parameters.settling
+        return time - state.lastSearch >= (isIdle ? Self.parameters.idle : interval)
+    }
+
     private mutating func count(_ tracks: [PersonTrack]) {
         state.people = max(state.people, tracks.count { $0.pose != nil })
     }
@@ -130,7 +162,7 @@ struct PersonSearch {
     private mutating func searchParts(
         _ instant: Instant, _ tracks: inout [PersonTrack], _ pictures: PictureHistory
     ) throws {
-        guard instant.time - state.lastSearch >= Self.parameters.everywhere else { return }
+        guard isDue(instant.time, every: Self.parameters.everywhere) else { return }
         state.lastSearch = instant.time
         for seat in tracks.indices where tracks[seat].pose == nil {
             guard let frame = instant[seat] else { continue }
@@ -155,9 +187,7 @@ struct PersonSearch {
         // Both were seen before, and one is still there: it is a matter of their return.
         let isReturn =
             identity.assigner.places.allSatisfy { $0 != nil } && tracks.contains { $0.pose != nil }
-        guard
-            time - state.lastSearch
-                >= (isReturn ? Self.parameters.glance : Self.parameters.everywhere)
+        guard isDue(time, every: isReturn ? Self.parameters.glance : Self.parameters.everywhere)
         else { return nil }
         state.lastSearch = time
         state.turn += 1

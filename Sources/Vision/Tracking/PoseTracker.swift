@@ -75,6 +75,9 @@ package final class PoseTracker {
     /// How many bodies were inferred while those before them were finished.
     var foreseenBodies: Int { foresight.prefetch?.hits ?? 0 }
 
+    /// How often somebody was looked for.
+    var searches: Int { search.searches }
+
     /// The bound of that line; 0 where every instant is looked at that shows movement.
     var sparingBound: Double {
         scene == .seated

@@ -41,6 +41,13 @@ struct TrackingParameters: Sendable {
         var faces = 0.5
         /// A candidate who was not seen for so long is gone, seconds.
         var memory = 3.0
+        /// Nobody was followed anew, and nothing moved where nobody is followed, for so long: from there on one
+        /// search in `idle` will do; seconds. Conventions.
+        var settling = 5.0
+        var idle = 1.0
+        /// Something moves there when this share of the pixels changes from one instant to the next, 0…1: less than
+        /// what somebody who comes in covers with head and shoulders, more than an elbow of who sits there.
+        var stir: Float = 0.003
     }
 
     /// People who walk.
