@@ -8,10 +8,12 @@ struct ExampleSessionTests {
     @Test func theExampleHasItsOneEpisode() throws {
         try Program.inFolder { folder in
             let output = folder.appendingPathComponent("session")
-            let run = try Program.attune([
+            let (run, peak, _) = try Program.measured([
                 "demo", "--output", output.path, "--progress", "none",
             ])
             #expect(run.status == 0)
+            // 310 MiB in bfloat16; in single precision weights are twice as large.
+            #expect(AddressSanitizer.isOn || (50..<420).contains(peak), "\(peak) MiB")
             // Fifty seconds and one adoption: that this says little is said, and nothing else.
             let lines = run.errors.split(separator: "\n")
             let warnings = lines.filter { $0.hasPrefix("attune: warning: ") }
@@ -68,7 +70,8 @@ struct ExampleSessionTests {
         #expect(episode["leader"] == "therapist" && episode["follower"] == "client")
         #expect(episode["leader_side"] == "right" && episode["follower_side"] == "left")
         #expect(episode["congruence"] == "mirror")
-        #expect(abs(try number(episode, "lag") - 4.0) <= 0.3)
+        // Each movement takes a second; where in it an onset is told hangs on the processor's arithmetic.
+        #expect(abs(try number(episode, "lag") - 4.0) <= 0.5)
         #expect(abs(try number(episode, "offset") - 24) <= 1)
     }
 

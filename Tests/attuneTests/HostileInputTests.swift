@@ -147,25 +147,6 @@ struct HostileInputTests {
 
     // MARK: What costs time and memory
 
-    /// Runs the program and tells how much memory it took at most, megabytes, and how long, seconds.
-    private func measured(_ arguments: [String]) throws -> (run: Program, peak: Int, seconds: Int) {
-        let code = """
-            import os, subprocess, sys, time
-            begun = time.time()
-            child = subprocess.Popen(sys.argv[1:])
-            _, status, usage = os.wait4(child.pid, 0)
-            print("peak", usage.ru_maxrss // 1024, int(time.time() - begun))
-            sys.exit(os.waitstatus_to_exitcode(status) & 0xFF)
-            """
-        let run = try Program.attune(
-            arguments, under: ["timeout", "-s", "KILL", "300", "python3", "-c", code])
-        let line = run.output.split(separator: "\n").last?.split(separator: " ") ?? []
-        return (
-            run, line.count == 3 ? Int(line[1]) ?? -1 : -1,
-            line.count == 3 ? Int(line[2]) ?? -1 : -1
-        )
-    }
-
     /// Small or middling files that would become gigabytes or take minutes.
     @Test func tablesThatCostMinutesAndGigabytesAreRefusedSoon() throws {
         try Program.inFolder { place in
@@ -241,7 +222,7 @@ struct HostileInputTests {
                 (["score", plain, "--config", feeds] + out, "settings file"),
                 (["consent", "check", feeds], "larger than 1 MB"),
             ] {
-                let (run, peak, seconds) = try measured(arguments)
+                let (run, peak, seconds) = try Program.measured(arguments)
                 #expect([65, 77].contains(run.status), "\(arguments): \(run.errors)")
                 #expect(run.messages.count == 1 && run.errors.contains(words), "\(run.errors)")
                 #expect((1...500).contains(peak), "\(arguments): \(peak) MB")

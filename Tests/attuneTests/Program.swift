@@ -30,6 +30,26 @@ struct Program {
         return try run(wrapper + [program] + Kernel.arguments(arguments))
     }
 
+    /// Runs the program and tells how much memory it, or a process that it started, took at most, megabytes, and how
+    /// long it took, seconds; −1 where it was ended.
+    static func measured(_ arguments: [String]) throws -> (run: Program, peak: Int, seconds: Int) {
+        let code = """
+            import os, subprocess, sys, time
+            begun = time.time()
+            child = subprocess.Popen(sys.argv[1:])
+            _, status, usage = os.wait4(child.pid, 0)
+            print("peak", usage.ru_maxrss // 1024, int(time.time() - begun))
+            sys.exit(os.waitstatus_to_exitcode(status) & 0xFF)
+            """
+        var run = try attune(
+            arguments, under: ["timeout", "-s", "KILL", "300", "python3", "-c", code])
+        let lines = run.output.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+        let words = lines.last?.split(separator: " ") ?? []
+        guard words.count == 3, words[0] == "peak" else { return (run, -1, -1) }
+        run.output = lines.dropLast().map { $0 + "\n" }.joined()
+        return (run, Int(words[1]) ?? -1, Int(words[2]) ?? -1)
+    }
+
     static func run(_ command: [String]) throws -> Program {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

@@ -1,6 +1,7 @@
 import Base
 import CVision
 import Foundation
+import Synchronization
 
 /// Where the networks come from and how they compute.
 package struct ModelPlace: Sendable {
@@ -64,10 +65,12 @@ package struct ModelPlace: Sendable {
     }
 }
 
-/// A network that looks at a region of a frame. Several requests (slots) run at once, each on a
-/// thread of its own; the object itself is used by one thread at a time.
+/// A network that looks at a region of a frame. Several requests (slots) run at once; a slot is used by one
+/// thread at a time.
 final class Model {
     private let handle: OpaquePointer
+    /// How often it was run.
+    let inferences = Atomic(0)
     let inputWidth: Int
     let inputHeight: Int
     /// The file's name, and the SHA-256 of the bytes that were loaded.
@@ -135,6 +138,7 @@ final class Model {
     func start(
         slot: Int, frame: Frame, region: Region, clip: cv_rect? = nil, relit: Bool = false
     ) throws {
+        inferences.wrappingAdd(1, ordering: .relaxed)
         let light: Int32 = relit ? 1 : 0
         try edge { message in
             guard var clip else {

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// The networks of a tracker, loaded at once on as many cores as there are.
 struct Networks {
@@ -9,12 +10,20 @@ struct Networks {
     let handLandmarker: HandLandmarker
     let palmDetector: PalmDetector
 
+    private var models: [Model] {
+        [detector.model, faceDetector.model, poseLandmarker.model, faceLandmarker.model]
+            + handLandmarker.models + [palmDetector.model]
+    }
+
     /// SHA-256 of what was loaded, by file name.
     var digests: [String: String] {
-        let models =
-            [detector.model, faceDetector.model, poseLandmarker.model, faceLandmarker.model]
-            + handLandmarker.models + [palmDetector.model]
-        return Dictionary(uniqueKeysWithValues: models.map { ($0.file, $0.digest) })
+        Dictionary(uniqueKeysWithValues: models.map { ($0.file, $0.digest) })
+    }
+
+    /// How often each was run, by file name.
+    var inferences: [String: Int] {
+        Dictionary(
+            uniqueKeysWithValues: models.map { ($0.file, $0.inferences.load(ordering: .relaxed)) })
     }
 
     /// - Parameter foresees: the bodies of a recording are looked at ahead; live there is nothing ahead.
