@@ -186,7 +186,7 @@ struct SessionForm {
                 Consent.Draft(session: $0.session, participants: $0.participants) == draft
             }
             if isSame != true, !replaces {
-                throw Refusal.other(Self.words(there, name))
+                throw Refusal.other(words(there))
             }
             if isSame == true { return newSession }
         }
@@ -200,9 +200,12 @@ struct SessionForm {
     }
 
     /// What the consent that is there says.
-    private static func words(_ consent: Consent?, _ name: String) -> String {
-        guard let consent else {
-            return "There is a consent for \(name) already, which cannot be read."
+    private func words(_ consent: Consent?) -> String {
+        let start = "There is a consent for \(draft.session) already, which"
+        guard let consent else { return "\(start) cannot be read." }
+        guard consent.participants != draft.participants.reversed() else {
+            return
+                "\(start) says the same with the two the other way round: who is where would be exchanged."
         }
         let people = consent.participants.map { person in
             let days = [person.signed, person.expires].map { $0.map(\.description) ?? "?" }
@@ -210,7 +213,6 @@ struct SessionForm {
             return "\(person.id) (\(person.seat)), signed \(days[0]), until \(days[1]): \(scope)"
                 + (person.withdrawn.map { ", taken back on \($0)" } ?? "")
         }
-        return
-            "There is a consent for \(name) already, which says: \(people.joined(separator: "; "))."
+        return "\(start) says: \(people.joined(separator: "; "))."
     }
 }

@@ -83,6 +83,13 @@ import VisionProtocol
             let written = try Consent.load("\(library.root)/S01.consent.json")
             #expect(written.participants.map(\.id) == ["C01", "T01"])
             #expect(try written.seats(requested: nil) == ["client", "therapist"])
+            let other = try SessionForm(Self.form([ids[0]]), library: library)
+            #expect {
+                try other.session(in: library)
+            } throws: { error in
+                guard case SessionForm.Refusal.other(let words) = error else { return false }
+                return words.contains("the other way round")
+            }
             // The fields keep their names.
             let people = [Self.person("therapist", "T01"), Self.person("client", "Anna Meier")]
             guard

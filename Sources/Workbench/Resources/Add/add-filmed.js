@@ -21,7 +21,7 @@ const FILMED = (() => {
 
   function setRegion(seat, shares) {
     shares.forEach((share, index) => { find(`#${seat}-${edges[index]}`).value = Math.round(share * 1000) / 10; });
-    find("#form").dispatchEvent(new Event("change"));
+    find(`#${seat}-x`).dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   // What there is to be said of so many recordings.

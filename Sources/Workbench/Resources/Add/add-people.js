@@ -17,7 +17,7 @@ const PEOPLE = (() => {
 
   function role(index) {
     const [seat, id] = ["seat", "id"].map((name) => find(`#${seats[index]}-${name}`).value.trim());
-    return seat && id ? `${seat} (${id})` : seat || id || words.unnamed[index];
+    return seat && id ? `${id} (${seat})` : id || seat || words.unnamed[index];
   }
 
   const place = (index) => words.place(index, names, FILMED.layout());
@@ -114,6 +114,16 @@ const PEOPLE = (() => {
     }
   }
 
+  // What was said of the filming is no longer what they were found by; where they are shown, parts can still be drawn.
+  function outdate() {
+    if (found === null) return;
+    for (const made of document.querySelectorAll("#stills button")) made.remove();
+    find("#question").hidden = true;
+    find("#found").textContent = words.again;
+    find("#found").className = "";
+    parts();
+  }
+
   function forget() {
     found = null;
     drawn = null;
@@ -169,5 +179,5 @@ const PEOPLE = (() => {
     tell();
   }
 
-  return { form, look, forget, name, tell, parts, exchange, isExchanged: () => isExchanged };
+  return { form, look, outdate, forget, name, parts, exchange, isExchanged: () => isExchanged };
 })();

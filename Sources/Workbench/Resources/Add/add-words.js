@@ -36,8 +36,9 @@ const WORDS = {
     },
     legend: (place, count) => (count === 0 ? `The person ${place}, or of ${place === "on the left" ? "the first" : "the second"} recording` : `The person ${place}`),
     seated: (left, first, right, second) => `${left[0].toUpperCase()}${left.slice(1)} is ${first}, ${right} is ${second}.`,
-    question: (role) => `Who is ${role}? Choose the person.`,
-    choose: (place, role) => `The person ${place}, now ${role}: choose as the first person of the form`,
+    question: (role) => `Which of the two is ${role}? Choose the person.`,
+    choose: (place, role) => `${role}: the person ${place}`,
+    again: "That has changed: find the people again.",
     found(count, recordings) {
       if (count === 2) return "Both people are found.";
       const missed = count === 1 ? "Only one person is found" : "Nobody is found";

@@ -108,8 +108,10 @@
 
   // What was found is of the way of filming that was said.
   function change(event) {
-    if (["layout", "mirrored"].includes(event.target.id)) PEOPLE.forget();
-    if (event.target.id === "offset") find("#offset-time").checked = true;
+    const field = event.target;
+    if (["layout", "mirrored"].includes(field.id) || field.closest("#regions")) PEOPLE.outdate();
+    if (field.value === "video") PEOPLE.forget();
+    if (field.id === "offset") find("#offset-time").checked = true;
     tell();
     PEOPLE.parts();
     save();
