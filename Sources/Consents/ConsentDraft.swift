@@ -22,6 +22,33 @@ extension Consent {
             self.init(session: consent.session, participants: consent.participants)
         }
 
+        /// The same with all codes in Unicode's composed form (NFC), so that what looks the same is the same.
+        package var composed: Draft {
+            var draft = Draft(
+                session: session.precomposedStringWithCanonicalMapping, participants: participants)
+            for index in draft.participants.indices {
+                let person = draft.participants[index]
+                draft.participants[index].seat = person.seat.precomposedStringWithCanonicalMapping
+                draft.participants[index].id = person.id.precomposedStringWithCanonicalMapping
+            }
+            return draft
+        }
+
+        /// A session whose consent file lies in that folder and whose code looks like this one's and is not the same;
+        /// `nil` when there is none.
+        package func sessionAlike(in folder: String) -> String? {
+            let files = FileManager.default
+            let folder = folder.isEmpty ? "." : folder
+            let names = (try? files.contentsOfDirectory(atPath: folder)) ?? []
+            let sessions = names.filter { $0.hasSuffix(".consent.json") }.sorted()
+                .prefix(Self.mostFiles)
+                .compactMap { try? Consent.load("\(folder)/\($0)").session }
+            return CodeText.lookalike(of: session, among: sessions)
+        }
+
+        /// More consent files of a folder are not looked at, as for those beside a session.
+        private static let mostFiles = 1000
+
         /// Checks the draft by the rules for consent files and writes it, for its owner alone.
         ///
         /// - Parameter replacing: whether an existing file may be replaced.

@@ -29,11 +29,10 @@ package enum PseudonymCheck {
             return .personal("looks like a name")
         }
         let isName = words.contains { word in
-            guard word.count > 2, word.dropFirst().contains(where: \.isLowercase) else {
-                return false
-            }
-            return word.first?.isUppercase == true
-                || (use == .person && !hasDigit && !RoleNames.contains(word))
+            guard word.count > 2, word.dropFirst().contains(where: \.isLowercase),
+                !RoleNames.contains(word)
+            else { return false }
+            return word.first?.isUppercase == true || (use == .person && !hasDigit)
         }
         return isName ? .doubtful("looks like a name") : .fine
     }
@@ -63,8 +62,21 @@ package enum RoleNames {
         "partner", "person1", "person2", "left", "right", "first", "second", "a", "b",
     ]
 
+    private static let german: Set<String> = [
+        "therapeut", "therapeutin", "psychotherapeut", "psychotherapeutin", "klient", "klientin",
+        "patient", "patientin", "berater", "beraterin", "behandler", "behandlerin", "psychologe",
+        "psychologin", "supervisor", "supervisorin", "supervisand", "supervisandin", "coach",
+        "interviewer", "interviewerin", "interviewte", "interviewter", "befragte", "befragter",
+        "teilnehmer", "teilnehmerin", "teilnehmende", "proband", "probandin", "versuchsperson",
+        "versuchsleiter", "versuchsleiterin", "versuchsleitung", "vertraute", "vertrauter",
+        "mutter", "vater", "elternteil", "kind", "säugling", "lehrer", "lehrerin", "lehrkraft",
+        "schüler", "schülerin", "student", "studentin", "studierende", "arzt", "ärztin",
+        "pfleger", "pflegerin", "pflegekraft", "partnerin", "links", "rechts", "erste", "zweite",
+        "person",
+    ]
+
     /// Whether it is one of them, in capitals or not.
     package static func contains(_ word: some StringProtocol) -> Bool {
-        known.contains(word.lowercased())
+        known.contains(word.lowercased()) || german.contains(word.lowercased())
     }
 }

@@ -33,7 +33,7 @@ package struct StudyManifest: Sendable {
         /// Names of the seats in their order, with a comma between; `nil` leaves it to the consent.
         package var seats: String?
         /// When the second recording started.
-        package var offset: Offset?
+        package var offset: RecordingOffset?
         /// A settings file for this session.
         package var config: String?
         package var group: String?
@@ -52,30 +52,6 @@ package struct StudyManifest: Sendable {
             ]
             if !series.isEmpty { parts += series + [rate.map { "\($0)" }] }
             return Digest.sha256(Array(parts.map { $0 ?? "" }.joined(separator: "\n").utf8))
-        }
-    }
-
-    /// When the second of two recordings started.
-    package enum Offset: Sendable, Equatable {
-        case seconds(Double)
-        /// Their sound tells it.
-        case sound
-
-        init?(_ text: String) {
-            if text == "auto" {
-                self = .sound
-            } else if let time = ClockTime(text), abs(time.seconds) < 86400 {
-                self = .seconds(time.seconds)
-            } else {
-                return nil
-            }
-        }
-
-        fileprivate var text: String {
-            switch self {
-            case .seconds(let seconds): "\(seconds)"
-            case .sound: "auto"
-            }
         }
     }
 
@@ -194,10 +170,10 @@ package struct StudyManifest: Sendable {
         return text
     }
 
-    private static func offset(_ row: TableReader.Row) throws(Failure) -> Offset? {
+    private static func offset(_ row: TableReader.Row) throws(Failure) -> RecordingOffset? {
         let text = row["offset"].text
         if text.isEmpty { return nil }
-        guard let offset = Offset(text) else {
+        guard let offset = RecordingOffset(text) else {
             throw row.malformed(
                 "the offset is “\(text)”", remedy: "\(ClockTime.forms), or write auto")
         }

@@ -13,7 +13,8 @@ package enum TrackingEvent: Sendable, Equatable {
     case liveFrame(DyadFrame, LiveTiming)
     /// Live: what happened to the camera.
     case camera(CameraNotice)
-    /// Live, when asked for: a JPEG of the newest picture, to be shown and not kept.
+    /// When asked for, a JPEG to be shown and not kept: live of the newest picture; of a recording one of each camera's, before
+    /// the frame that shows the people in them.
     case picture([UInt8])
     /// The two people are swapped in all earlier frames: the second one to appear turned out to sit left
     /// of the first.

@@ -24,6 +24,8 @@ package struct TrackingRequest: Sendable, Codable, Equatable {
     package var singlePrecision: Bool
     /// Where to resume; `nil` starts with the first frame.
     package var checkpoint: TrackingCheckpoint?
+    /// Of a recording: whether a picture of each camera comes now and then before the frame that it shows; `nil` for none.
+    package var pictures: Bool?
     /// Measures while it happens; `nil` reads a recording from its first frame to its last.
     package var live: LiveRequest?
 
@@ -78,6 +80,13 @@ package enum Layout: Sendable, Codable, Equatable {
     case sideBySide
     /// One person in each region.
     case regions(PictureRegion, PictureRegion)
+}
+
+extension Layout {
+    /// Whether it can be told whose picture is mirrored: of two people who may be anywhere in one picture, it is for both.
+    package func tellsApart(_ mirrored: Mirroring, cameras: Int) -> Bool {
+        mirrored == .both || cameras > 1 || self != .auto
+    }
 }
 
 /// An upright rectangle of the picture.

@@ -76,5 +76,19 @@ extension Library {
             remedy: "put it there as \(session).consent.json, or fill in the form again")
     }
 
+    /// A code of a session in the folder that looks like another one and is not the same; `nil` when there is none.
+    func code(alike code: String) -> String? {
+        let walk = FolderWalk(root: root)
+        let ending = ".consent.json"
+        let codes = walk.folders().flatMap { folder in
+            [folder.name.split(separator: "/").last.map(String.init) ?? ""]
+                + (folder.name.isEmpty
+                    ? folder.files.filter { $0.hasSuffix(ending) }.map {
+                        String($0.dropLast(ending.count))
+                    } : [])
+        }
+        return CodeText.lookalike(of: code, among: codes)
+    }
+
     func consentPath(of session: String) -> String { "\(root)/\(session).consent.json" }
 }

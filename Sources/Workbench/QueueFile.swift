@@ -1,4 +1,6 @@
 package import Base
+import Posture
+import VisionProtocol
 
 /// The sessions that are not done, in a hidden file of the library's folder, so that none is forgotten when the program or the
 /// computer ends. It holds codes and names of files in that folder; whoever plants one can have nothing measured
@@ -24,8 +26,11 @@ package struct QueueFile: Sendable {
                 case .array(let files)? = entry["recordings"], (1...2).contains(files.count)
             else { return nil }
             let recordings = files.compactMap(\.asText).filter(Self.isInside)
-            return recordings.count == files.count
-                ? NewSession(name: name, folder: folder, recordings: recordings) : nil
+            guard recordings.count == files.count, let filming = Self.filming(entry) else {
+                return nil
+            }
+            return NewSession(
+                name: name, folder: folder, recordings: recordings, filming: filming)
         }
     }
 
@@ -38,6 +43,9 @@ package struct QueueFile: Sendable {
                     [
                         "name": .string($0.name), "folder": .string($0.folder),
                         "recordings": .array($0.recordings.map { .string($0) }),
+                        "layout": .string($0.filming.layout.description),
+                        "mirrored": $0.filming.mirrored.map { .string($0.rawValue) } ?? .null,
+                        "offset": Self.value($0.filming.offset),
                     ]
                 }),
         ]
@@ -45,6 +53,37 @@ package struct QueueFile: Sendable {
         defer { file.discard() }
         try file.fill { output throws(Failure) in try output.write(value.text() + "\n") }
         try file.publish(replacing: true)
+    }
+
+    private static func value(_ offset: RecordingOffset?) -> JSONValue {
+        switch offset {
+        case .seconds(let seconds): .plain(seconds)
+        case .sound: .string("auto")
+        case nil: .null
+        }
+    }
+
+    /// `nil` when it cannot be read: what is measured otherwise than was said is of no use.
+    private static func filming(_ entry: JSONValue) -> Filming? {
+        var filming = Filming()
+        if let value = entry["layout"], value != .null {
+            guard let layout = value.asText.flatMap(Layout.init) else { return nil }
+            filming.layout = layout
+        }
+        if let value = entry["mirrored"], value != .null {
+            guard let mirrored = value.asText.flatMap(Mirroring.init(rawValue:)) else { return nil }
+            filming.mirrored = mirrored
+        }
+        if let value = entry["offset"], value != .null {
+            if let seconds = value.asNumber, abs(seconds) < RecordingOffset.tooMuch {
+                filming.offset = .seconds(seconds)
+            } else if value.asText == "auto" {
+                filming.offset = .sound
+            } else {
+                return nil
+            }
+        }
+        return filming
     }
 
     /// Whether a path leads into the folder that it is seen from, as far as its words say.

@@ -1,10 +1,15 @@
 import Base
 
-/// What `/queue`, `/recordings` and `/check` answer.
+/// What `/queue`, `/recordings` and `/check` answer; `/people` answers ``FoundPeople``.
 enum QueueJSON {
-    /// - Parameter id: of a folder, as the library gives it.
-    static func value(_ sessions: [QueuedSession], id: (String) -> String) -> JSONValue {
+    /// - Parameters:
+    ///   - remarks: of the folder.
+    ///   - id: of a folder, as the library gives it.
+    static func value(
+        _ sessions: [QueuedSession], remarks: [String], id: (String) -> String
+    ) -> JSONValue {
         [
+            "remarks": .array(remarks.map { .string($0) }),
             "sessions": .array(
                 sessions.map { session in
                     [
@@ -15,7 +20,7 @@ enum QueueJSON {
                         "left": .rounded(session.left, decimals: 0),
                         "remarks": .array(session.remarks.map { .string($0) }),
                     ]
-                })
+                }),
         ]
     }
 
@@ -24,6 +29,7 @@ enum QueueJSON {
             "usable": .bool(checked.isUsable),
             "people": .array(checked.people.map { .array($0.map { .string($0) }) }),
             "advice": .array(checked.advice.map { .string($0) }),
+            "sound": checked.sound.map { .string($0) } ?? .null,
         ]
     }
 

@@ -3,8 +3,8 @@ import Base
 import Consents
 import Foundation
 
-/// What the page sends to have a session measured: `{"recordings": [ID], "consent": {…}, "accepted": false, "replaces":
-/// false}`, the consent as in a consent file.
+/// What the page sends to have a session measured: `{"recordings": [ID], "consent": {…}, "filmed": {…}, "exchanged": false,
+/// "accepted": false, "replaces": false}`, the consent as in a consent file, ``Filming`` as it reads it.
 struct SessionForm {
     /// Bytes.
     static let longest = 16 << 10
@@ -17,9 +17,14 @@ struct SessionForm {
         case doubtful(String)
         /// There is another consent for the session, under which nothing was measured; it may be sent again, `replaces`.
         case other(String)
+
+        static let unreadable = wrong(
+            field: "form", "The form is not what the page sends; reload it.")
     }
 
     let recordings: [String]
+    let filming: Filming
+    /// Of the two in the order of their seats: whoever is left in the picture, or in the first recording, is first.
     let draft: Consent.Draft
     private let replaces: Bool
 
@@ -27,19 +32,27 @@ struct SessionForm {
 
     /// - Parameter library: knows the recordings.
     init(_ bytes: [UInt8], library: Library) throws(Refusal) {
-        let known = ["recordings", "consent", "accepted", "replaces"]
+        let known = ["recordings", "consent", "filmed", "exchanged", "accepted", "replaces"]
         guard let value = JSONValue(parsing: bytes),
             let object = try? StrictObject(
                 value, known: known, required: ["recordings", "consent"]),
             case .array(let ids)? = object["recordings"], let content = object["consent"]
-        else { throw .wrong(field: "form", "The form is not what the page sends; reload it.") }
+        else { throw .unreadable }
         recordings = try Self.recordings(ids, of: library).map(\.name)
         replaces = object["replaces"] == .bool(true)
-        try Self.check(content)
-        do throws(Failure) { draft = try Consent.Draft(content) } catch {
+        var people = try Self.consent(content)
+        try Self.check(people, isAccepted: object["accepted"] == .bool(true))
+        filming = try Filming(object["filmed"], recordings: recordings.count)
+        if object["exchanged"] == .bool(true) { people.participants.reverse() }
+        draft = people
+    }
+
+    /// The consent in a form, the first person first.
+    static func consent(_ content: JSONValue) throws(Refusal) -> Consent.Draft {
+        try check(content)
+        do throws(Failure) { return try Consent.Draft(content).composed } catch {
             throw .wrong(field: "form", error.sentences { _ in "the form" })
         }
-        try check(isAccepted: object["accepted"] == .bool(true))
     }
 
     /// The recordings that the page asks for by these ids.
@@ -67,7 +80,7 @@ struct SessionForm {
 
     /// What people leave out or mistype, field by field, before the consent is read as a whole.
     private static func check(_ consent: JSONValue) throws(Refusal) {
-        let session = consent["session"]?.asText ?? ""
+        let session = (consent["session"]?.asText ?? "").precomposedStringWithCanonicalMapping
         guard CodeText.isFolderName(session) else {
             throw .wrong(
                 field: "session",
@@ -115,10 +128,10 @@ struct SessionForm {
         }
     }
 
-    private func check(isAccepted: Bool) throws(Refusal) {
+    private static func check(_ draft: Consent.Draft, isAccepted: Bool) throws(Refusal) {
         let codes: [(text: String, use: PseudonymCheck.Use, field: String)] =
             [(draft.session, .sessionOrSeat, "session")]
-            + zip(draft.participants, Self.people).flatMap { person, name in
+            + zip(draft.participants, people).flatMap { person, name in
                 [
                     (person.id, .person, "\(name)-id"),
                     (person.seat, .sessionOrSeat, "\(name)-seat"),
@@ -153,6 +166,12 @@ struct SessionForm {
             throw Refusal.wrong(
                 field: "session", "\(name) is there already, and no folder: use another code.")
         }
+        if let other = library.code(alike: name) {
+            throw Refusal.wrong(
+                field: "session",
+                "\(name) looks like \(other), which is in the folder: use a code that nobody takes for it."
+            )
+        }
         let records = [SessionRecord.fileName, SessionRecord.unfinishedName]
         guard !records.contains(where: { StagedFile.exists("\(folder)/\($0)") }) else {
             throw Refusal.wrong(
@@ -167,20 +186,26 @@ struct SessionForm {
                 Consent.Draft(session: $0.session, participants: $0.participants) == draft
             }
             if isSame != true, !replaces {
-                throw Refusal.other(Self.words(there, name))
+                throw Refusal.other(words(there))
             }
-            if isSame == true {
-                return NewSession(name: name, folder: name, recordings: recordings)
-            }
+            if isSame == true { return newSession }
         }
         _ = try draft.write(to: path, replacing: replaces)
-        return NewSession(name: name, folder: name, recordings: recordings)
+        return newSession
+    }
+
+    private var newSession: NewSession {
+        NewSession(
+            name: draft.session, folder: draft.session, recordings: recordings, filming: filming)
     }
 
     /// What the consent that is there says.
-    private static func words(_ consent: Consent?, _ name: String) -> String {
-        guard let consent else {
-            return "There is a consent for \(name) already, which cannot be read."
+    private func words(_ consent: Consent?) -> String {
+        let start = "There is a consent for \(draft.session) already, which"
+        guard let consent else { return "\(start) cannot be read." }
+        guard consent.participants != draft.participants.reversed() else {
+            return
+                "\(start) says the same with the two the other way round: who is where would be exchanged."
         }
         let people = consent.participants.map { person in
             let days = [person.signed, person.expires].map { $0.map(\.description) ?? "?" }
@@ -188,7 +213,6 @@ struct SessionForm {
             return "\(person.id) (\(person.seat)), signed \(days[0]), until \(days[1]): \(scope)"
                 + (person.withdrawn.map { ", taken back on \($0)" } ?? "")
         }
-        return
-            "There is a consent for \(name) already, which says: \(people.joined(separator: "; "))."
+        return "\(start) says: \(people.joined(separator: "; "))."
     }
 }

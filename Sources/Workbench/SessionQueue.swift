@@ -9,11 +9,15 @@ package struct NewSession: Sendable, Equatable {
     package var folder: String
     /// One recording of both, or two with one person each: paths from the library's folder.
     package var recordings: [String]
+    package var filming: Filming
 
-    package init(name: String, folder: String, recordings: [String]) {
+    package init(
+        name: String, folder: String, recordings: [String], filming: Filming = Filming()
+    ) {
         self.name = name
         self.folder = folder
         self.recordings = recordings
+        self.filming = filming
     }
 }
 
@@ -49,11 +53,14 @@ package struct CheckedRecording: Sendable, Equatable {
     package var people: [[String]]
     /// What to change about the camera, the gravest first.
     package var advice: [String]
+    /// What the sound of two recordings says of when the second started, and how surely; `nil` when it was not asked.
+    package var sound: String?
 
-    package init(isUsable: Bool, people: [[String]], advice: [String]) {
+    package init(isUsable: Bool, people: [[String]], advice: [String], sound: String? = nil) {
         self.isUsable = isUsable
         self.people = people
         self.advice = advice
+        self.sound = sound
     }
 }
 
@@ -77,9 +84,22 @@ package protocol SessionQueue: Sendable {
 
     var sessions: [QueuedSession] { get }
 
+    /// What was said of the folder and is no session's own, each once.
+    var remarks: [String] { get }
+
     /// Looks at the first minute of a session's recordings, and keeps nothing of it.
     ///
     /// - Parameter recordings: paths.
     /// - Throws: ``Failure/Kind/unavailable`` while others are looked at, ``Failure/Kind/badInput`` of what cannot be read.
-    func check(_ recordings: [String]) async throws(Failure) -> CheckedRecording
+    func check(_ recordings: [String], _ filming: Filming) async throws(Failure) -> CheckedRecording
+
+    /// Finds the two people at the beginning of a session's recordings, and keeps nothing of it.
+    ///
+    /// - Parameters:
+    ///   - recordings: paths.
+    ///   - showsPictures: whether pictures come along; both people must have agreed to that.
+    /// - Throws: as ``check(_:_:)``.
+    func people(
+        _ recordings: [String], _ filming: Filming, showsPictures: Bool
+    ) async throws(Failure) -> FoundPeople
 }

@@ -5,8 +5,8 @@ import HTTPTypes
 import Hummingbird
 import Loopback
 
-/// What the page asks for to have sessions measured: `GET /recordings` and `/queue`, `POST /check`, `/sessions`, `/pause`,
-/// `/resume` and `/remove`.
+/// What the page asks for to have sessions measured: `GET /recordings` and `/queue`, `POST /check`, `/people`, `/sessions`,
+/// `/pause`, `/resume` and `/remove`.
 struct SessionRoutes: Sendable {
     let library: Library
     let queue: any SessionQueue
@@ -17,7 +17,9 @@ struct SessionRoutes: Sendable {
         .json(.ok, QueueJSON.value(Recordings(library: library).all()))
     }
 
-    func state() -> Response { .json(.ok, QueueJSON.value(queue.sessions, id: id)) }
+    func state() -> Response {
+        .json(.ok, QueueJSON.value(queue.sessions, remarks: queue.remarks, id: id))
+    }
 
     /// A session of the form's recordings, once its consent is on the disk.
     func add(_ request: Request) async throws -> Response {
@@ -31,23 +33,34 @@ struct SessionRoutes: Sendable {
         }
     }
 
-    /// `{"recordings": [ID]}`: what can be measured of them, by their first minute.
+    /// `{"recordings": [ID], "filmed": {…}}`: what can be measured of them, by their first minute.
     func check(_ request: Request) async throws -> Response {
+        try await look(request) { look in
+            QueueJSON.value(try await queue.check(look.paths, look.filming))
+        }
+    }
+
+    /// The same, and with `"picture": true` a `"consent"`: where the people are, and pictures under that consent.
+    func people(_ request: Request) async throws -> Response {
+        try await look(request) { look in
+            try await queue.people(
+                look.paths, look.filming, showsPictures: look.showsPictures
+            ).json
+        }
+    }
+
+    private func look(
+        _ request: Request, _ answer: (RecordingLook) async throws -> JSONValue
+    ) async throws -> Response {
         guard let body = try await request.body(atMost: SessionForm.longest) else {
             return Self.tooLong
         }
-        guard case .array(let ids)? = JSONValue(parsing: body)?["recordings"] else {
-            return Self.refused(
-                .wrong(field: "form", "The form is not what the page sends; reload it."))
-        }
-        let paths: [String]
-        do throws(SessionForm.Refusal) {
-            paths = try SessionForm.recordings(ids, of: library).map(\.path)
-        } catch { return Self.refused(error) }
-        do throws(Failure) {
-            return .json(.ok, QueueJSON.value(try await queue.check(paths)))
-        } catch {
-            return failed(error)
+        do {
+            return .json(.ok, try await answer(try RecordingLook(body, library: library)))
+        } catch let refusal as SessionForm.Refusal {
+            return Self.refused(refusal)
+        } catch let failure as Failure {
+            return failed(failure)
         }
     }
 

@@ -38,7 +38,9 @@ struct WorkbenchResponder: HTTPResponder {
             PackageResources.add_html,
             [
                 PackageResources.add_words_js, PackageResources.common_js,
-                PackageResources.add_check_js, PackageResources.add_js,
+                PackageResources.add_keep_js, PackageResources.add_filmed_js,
+                PackageResources.add_check_js, PackageResources.add_people_js,
+                PackageResources.add_js,
             ])
     }
 
@@ -79,6 +81,7 @@ struct WorkbenchResponder: HTTPResponder {
         case (.get, "/queue"): return sessions.state()
         case (.get, "/review/state"), (.post, "/review/state"): return try await review(request)
         case (.post, "/check"): return try await sessions.check(request)
+        case (.post, "/people"): return try await sessions.people(request)
         case (.post, "/sessions"): return try await sessions.add(request)
         case (.post, "/pause"): return sessions.pause(request)
         case (.post, "/resume"): return sessions.resume(request)
@@ -87,7 +90,8 @@ struct WorkbenchResponder: HTTPResponder {
         case (_, "/library"), (_, "/recordings"), (_, "/queue"), (_, "/healthz"):
             return .notAllowed("GET")
         case (_, "/review/state"): return .notAllowed("GET, POST")
-        case (_, "/check"), (_, "/sessions"), (_, "/pause"), (_, "/resume"), (_, "/remove"):
+        case (_, "/check"), (_, "/people"), (_, "/sessions"), (_, "/pause"), (_, "/resume"),
+            (_, "/remove"):
             return .notAllowed("POST")
         default: return .notFound
         }

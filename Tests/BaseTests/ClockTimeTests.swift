@@ -22,6 +22,15 @@ import Testing
     ])
     func refusesWhatIsNoTime(_ text: String) { #expect(ClockTime(text) == nil) }
 
+    @Test func offsetsAreTimesOfLessThanADayOrLeftToTheSound() {
+        #expect(RecordingOffset("auto") == .sound)
+        #expect(RecordingOffset("-1:02.5") == .seconds(-62.5))
+        #expect(RecordingOffset("23:59:59.9") == .seconds(86399.9))
+        for text in ["", "Auto", "24:00:00", "-86400", "12,5"] {
+            #expect(RecordingOffset(text) == nil)
+        }
+    }
+
     @Test func isWrittenInSeconds() {
         #expect(ClockTime(seconds: 120).description == "120")
         #expect(ClockTime(seconds: -2.5).description == "-2.5")

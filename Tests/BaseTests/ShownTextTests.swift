@@ -9,6 +9,23 @@ import Testing
         #expect("a\r\nattune: error".oneLine == #"a\u{d}\u{a}attune: error"#)
     }
 
+    @Test func codesThatLookAlikeAreFound() {
+        for (code, other) in [
+            ("S01", "Ѕ01"), ("S01", "SO1"), ("S01", "S0l"), ("S01", "S0I"), ("S01", "s01"),
+            ("S01", "Ｓ０１"), ("S01", "𝐒01"), ("CAT", "САТ"), ("Xp-1", "Хр-1"), ("AB", "ΑΒ"),
+            ("Ü1", "U\u{308}1"),
+        ] {
+            #expect(
+                CodeText.lookalike(of: code, among: ["Q7", other]) == other, "\(code) \(other)")
+            #expect(CodeText.lookalike(of: other, among: ["Q7", code]) == code, "\(code) \(other)")
+        }
+        for other in ["S02", "S10", "S011", "L01", "Ü01", "", "S-01", "話01"] {
+            #expect(CodeText.lookalike(of: "S01", among: [other]) == nil, "\(other)")
+        }
+        // The very same is no other.
+        #expect(CodeText.lookalike(of: "S01", among: ["s01", "S01"]) == nil)
+    }
+
     @Test func whatTurnsOrHidesTextStandsAsItsNumber() {
         for scalar
             in "\u{202A}\u{202E}\u{2066}\u{2069}\u{200E}\u{200B}\u{FEFF}\u{AD}\u{E0041}\u{3164}\u{E000}"

@@ -9,11 +9,14 @@ FOLDER holds rec/helle.mp4 (the example's recording). Exits 1 with a line for ev
 import json
 import os
 import pathlib
+import shutil
 import signal
 import sys
 import time
 
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import Select
 
 from workbench import Workbench, browser, check, complaints, inspect, leave, wait
 
@@ -47,9 +50,98 @@ def agree(page, person):
     page.find_element(By.CSS_SELECTOR, f"input[name={person}-scope][value=analysis]").click()
 
 
+def two(page, name, send, fault):
+    """Of two recordings it is asked when the second started."""
+    boxes = page.find_elements(By.CSS_SELECTOR, "#recordings input")
+    for box in boxes:
+        box.click()
+    check("rec/helle.mp4 of the first person" in page.find_element(By.ID, "chosen").text, f"{name}: says whose which is")
+    check(page.find_element(By.CSS_SELECTOR, "#second > legend").text == "The person in rec/zwei.mp4", f"{name}: and of which each is")
+    check(page.find_element(By.ID, "offset-sound").is_selected(), f"{name}: the sound tells when the second started")
+    check(not page.find_element(By.ID, "layout").is_displayed(), f"{name}: and each is where they are")
+    page.find_element(By.ID, "offset").send_keys("soon")
+    page.find_element(By.ID, "find").click()
+    wait(page, lambda: "how much later the second recording started" in fault(), 10)
+    focus = page.execute_script("return document.activeElement.id")
+    check(focus == "offset", f"{name}: a time that is none has the focus: {focus}")
+    page.find_element(By.ID, "offset").clear()
+    page.find_element(By.ID, "offset-sound").click()
+    boxes[1].click()
+    check(not page.find_element(By.ID, "clocks").is_displayed(), f"{name}: one recording has one clock")
+
+
+def found(page):
+    wait(page, lambda: "Both people are found" in page.find_element(By.ID, "found").text, 120)
+    return page.find_elements(By.CSS_SELECTOR, "#stills button")
+
+
+def who(page, name, fault):
+    """Who is who is said on a drawing, and on a picture where both have agreed to that."""
+    value = lambda field: page.find_element(By.ID, field).get_attribute("value")
+    seated = lambda: page.find_element(By.ID, "seated").text
+    page.find_element(By.ID, "find").click()
+    left, right = found(page)
+    check(not page.find_elements(By.CSS_SELECTOR, "#stills img"), f"{name}: a drawing holds no picture")
+    check(len(page.find_elements(By.CSS_SELECTOR, "#stills polyline")) > 10, f"{name}: two people are drawn")
+    check(left.location["x"] < right.location["x"], f"{name}: the one at the left is at the left")
+    check(seated() == "On the left is T01 (therapist), on the right is C01 (client).", f"{name}: {seated()}")
+    inspect(page, name + ", drawn", pictures)
+    page.execute_script("arguments[0].focus()", right)
+    ActionChains(page).send_keys(" ").perform()
+    check(seated() == "On the left is C01 (client), on the right is T01 (therapist).", f"{name}: who is chosen with a key is the first")
+    check(page.find_element(By.CSS_SELECTOR, "#first > legend").text == "The person on the right", f"{name}: the form says so")
+    page.find_element(By.ID, "exchange").click()
+    check(left.get_attribute("aria-pressed") == "true", f"{name}: the two can be exchanged")
+    page.find_element(By.ID, "picture").click()
+    wait(page, lambda: "agreed to showing it" in fault(), 10)
+    check(not page.find_elements(By.CSS_SELECTOR, "#stills img"), f"{name}: no picture without the consent of both")
+    video = [page.find_element(By.CSS_SELECTOR, f"input[name={person}-scope][value=video]") for person in ["first", "second"]]
+    for box in video:
+        box.click()
+    page.find_element(By.ID, "picture").click()
+    found(page)
+    shown = wait(page, lambda: page.find_elements(By.CSS_SELECTOR, "#stills img"))[0]
+    wait(page, lambda: page.execute_script("return arguments[0].naturalWidth", shown) > 100)
+    inspect(page, name + ", picture", pictures)
+    Select(page.find_element(By.ID, "layout")).select_by_value("regions")
+    check(not page.find_elements(By.CSS_SELECTOR, "#stills button"), f"{name}: who was found is of what was said")
+    video[1].click()
+    check(not page.find_elements(By.CSS_SELECTOR, "#stills img"), f"{name}: a picture goes with the consent")
+    video[1].click()
+    page.find_element(By.ID, "second-width").clear()
+    page.find_element(By.ID, "find").click()
+    wait(page, lambda: "second part’s width" in fault(), 10)
+    check(page.execute_script("return document.activeElement.id") == "second-width", f"{name}: a part that is none has the focus")
+    page.find_element(By.ID, "second-width").send_keys("50")
+    page.find_element(By.ID, "find").click()
+    found(page)
+    page.find_element(By.ID, "draw-first").click()
+    still = page.find_element(By.CSS_SELECTOR, ".still")
+    page.execute_script("arguments[0].scrollIntoView({block: 'center'})", still)
+    across, down = still.size["width"], still.size["height"]
+    ActionChains(page).move_to_element_with_offset(still, -int(across * 0.4), -int(down * 0.4)).click_and_hold().move_by_offset(
+        int(across * 0.3), int(down * 0.8)).release().perform()
+    drawn = [float(value(f"first-{edge}")) for edge in ["x", "y", "width", "height"]]
+    check(all(abs(one - other) < 2 for one, other in zip(drawn, [10, 10, 30, 80])), f"{name}: a part can be drawn: {drawn}")
+    inspect(page, name + ", parts", pictures)
+    check("find the people again" in page.find_element(By.ID, "found").text, f"{name}: and who is in it is to be found again")
+    # A reload keeps what was filled in, and no picture.
+    page.refresh()
+    wait(page, lambda: "rec/helle.mp4, of both people" in page.find_element(By.ID, "chosen").text)
+    check((value("session"), value("second-id"), value("layout"), value("first-signed")) == ("S01", "C01", "regions", "2026-01-05"),
+          f"{name}: a reload keeps what was filled in")
+    check(not page.find_elements(By.CSS_SELECTOR, "#stills *"), f"{name}: and nothing of the people in the picture")
+    check(page.execute_script("return [sessionStorage.length, localStorage.length, sessionStorage.form.includes('jpeg')]") == [1, 0, False],
+          f"{name}: it is kept in this tab alone")
+    Select(page.find_element(By.ID, "layout")).select_by_value("auto")
+    for person in ["first", "second"]:
+        page.find_element(By.CSS_SELECTOR, f"input[name={person}-scope][value=video]").click()
+
+
 def form(bench, width, scheme):
     """What is wrong is said, and nothing is written; then the session is on the list."""
     name = f"form, {scheme}, {width} px"
+    shutil.copy(folder / "rec/helle.mp4", folder / "rec/zwei.mp4")
     page = browser(width, scheme)
     try:
         page.get(bench.address)
@@ -61,7 +153,8 @@ def form(bench, width, scheme):
         fault = lambda: page.find_element(By.ID, "fault").text
         send()
         wait(page, lambda: "Choose one recording" in fault(), 10)
-        page.find_element(By.CSS_SELECTOR, "#recordings input").click()
+        two(page, name, send, fault)
+        (folder / "rec/zwei.mp4").unlink()
         check("rec/helle.mp4, of both people" in page.find_element(By.ID, "chosen").text, f"{name}: says what is chosen")
         page.find_element(By.ID, "check").click()
         wait(page, lambda: "Both people are found" in page.find_element(By.ID, "checked").text, 120)
@@ -94,6 +187,7 @@ def form(bench, width, scheme):
         inspect(page, name + ", refused", pictures)
         fill(page, "second", "client", "C01")
         check(not page.find_element(By.ID, "accepted").is_selected(), f"{name}: an answer is taken back when something changes")
+        who(page, name, fault)
         # Somebody has left a consent for that session.
         (folder / "S01.consent.json").write_text("{}", "utf-8")
         send()
@@ -101,6 +195,7 @@ def form(bench, width, scheme):
         page.find_element(By.ID, "replaces").click()
         send()
         wait(page, lambda: "Under way" in page.find_element(By.TAG_NAME, "body").text)
+        check(page.execute_script("return sessionStorage.length") == 0, f"{name}: what is on the list is kept in no tab")
         inspect(page, f"under way, {scheme}, {width} px", pictures)
         consent = json.loads((folder / "S01.consent.json").read_text("utf-8"))
         check([person["id"] for person in consent["participants"]] == ["T01", "C01"], f"{name}: the consent is in the folder")
@@ -130,6 +225,16 @@ def second(bench):
     form["consent"] = consent | {"session": "S01"}
     status, words, _ = bench.ask("POST", f"/sessions?token={bench.token}", json.dumps(form))
     check(status == 400, f"one of the same code is not: {words}")
+    form["consent"] = consent | {"session": "SО1"}
+    status, words, _ = bench.ask("POST", f"/sessions?token={bench.token}", json.dumps(form))
+    check(status == 400 and "looks like S01" in words, f"nor one of a code that looks like it: {words}")
+    # Who is in a recording is told to nobody else, and a picture to nobody who did not say that both have agreed.
+    look = {"recordings": [recordings[0]["id"]], "picture": True}
+    for name, body in [("without a consent", look), ("of people who did not agree to it", look | {"consent": consent}),
+                       ("of a path", look | {"recordings": ["../rec/helle.mp4"], "consent": consent}),
+                       ("of more than is asked", look | {"path": "/etc/passwd"})]:
+        status, words, headers = bench.ask("POST", f"/people?token={bench.token}", json.dumps(body))
+        check(status == 400 and "jpeg" not in words and headers["Cache-Control"] == "no-store", f"no picture {name}: {words}")
 
 
 with Workbench(attune, folder) as bench:

@@ -27,11 +27,11 @@ def refusals(bench):
     check(ask("GET", "/library" + query, Host="evil.example")[0] in (0, 400, 403), "a foreign name is refused")
     check(ask("GET", "/library" + query, Origin="http://evil.example")[0] == 403, "a foreign page is refused")
     check(ask("POST", "/library" + query, "x")[0] == 405, "nothing is taken")
-    for path in ["/check", "/sessions", "/pause", "/resume", "/remove"]:
+    for path in ["/check", "/people", "/sessions", "/pause", "/resume", "/remove"]:
         check(ask("POST", path, "{}")[0] == 403, f"{path} is refused without the token")
         check(ask("POST", path + query, "{}", Origin="http://evil.example")[0] == 403, f"{path} is refused to a foreign page")
         check(ask("GET", path + query)[0] == 405, f"{path} is not read")
-    for path in ["/check", "/sessions"]:
+    for path in ["/check", "/people", "/sessions"]:
         check(ask("POST", path + query, "{}")[0] == 400, f"{path}: an empty form is refused")
         check(ask("POST", path + query, "x" * 20000)[0] == 413, f"{path}: a form that is too long is refused")
     for path in ["/pause", "/resume", "/remove"]:

@@ -9,7 +9,7 @@ import sys
 
 import axe_core_python
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.support.ui import WebDriverWait
 
 AXE = (pathlib.Path(axe_core_python.__file__).parent / "axe.min.js").read_text("utf-8")
@@ -54,7 +54,7 @@ class Workbench:
 
 def wait(page, holds, seconds=20):
     """Until it holds; a page may be left meanwhile."""
-    return WebDriverWait(page, seconds, ignored_exceptions=[StaleElementReferenceException]).until(lambda _: holds())
+    return WebDriverWait(page, seconds, ignored_exceptions=[WebDriverException]).until(lambda _: holds())
 
 
 def browser(width, scheme):

@@ -99,7 +99,7 @@ import Testing
 
     @Test(arguments: [
         "C01", "t-07", "kx7f", "S01", "4711", "PAT-0032", "client", "VP Nr. 7", "S19120345",
-        "12345678", "left",
+        "12345678", "left", "Therapist", "Therapeutin", "klientin", "Ärztin", "Berater_1",
     ])
     func codesAreFine(_ code: String) { #expect(PseudonymCheck.verdict(on: code) == .fine) }
 
@@ -108,6 +108,34 @@ import Testing
     ])
     func namesAreDoubted(_ code: String) {
         #expect(PseudonymCheck.verdict(on: code) == .doubtful("looks like a name"))
+    }
+
+    @Test(arguments: [
+        "Therapeutin", "Klient", "Patientin", "Beraterin", "Psychotherapeut", "Versuchsleitung",
+        "Mutter", "Therapist", "Person1", "Klientin-links",
+    ])
+    func rolesAreNoNames(_ seat: String) {
+        #expect(PseudonymCheck.verdict(on: seat, for: .sessionOrSeat) == .fine)
+    }
+
+    @Test func aSessionThatLooksLikeAnotherIsFoundInTheFolder() throws {
+        try TemporaryFolder.with { root in
+            let people = ["T01", "C01"].map {
+                Consent.Participant(
+                    seat: $0 + "-seat", id: $0, scope: [.analysis], signed: Self.day("2026-01-05"),
+                    expires: Self.day("2099-01-01"))
+            }
+            func draft(_ session: String) -> Consent.Draft {
+                .init(session: session, participants: people)
+            }
+            _ = try draft("S01").write(to: root.path + "/any.consent.json")
+            #expect(draft("SO1").sessionAlike(in: root.path) == "S01")
+            #expect(draft("S01").sessionAlike(in: root.path) == nil)
+            #expect(draft("S02").sessionAlike(in: root.path) == nil)
+            #expect(draft("S02").sessionAlike(in: root.path + "/none") == nil)
+            #expect(
+                Array(draft("U\u{308}").composed.session.utf8) == Array("Ü".utf8))
+        }
     }
 
     @Test(arguments: [

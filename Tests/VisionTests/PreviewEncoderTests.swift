@@ -51,6 +51,19 @@ import Testing
         #expect(grey.allSatisfy { abs($0 - 130) <= 4 }, "\(grey)")
     }
 
+    /// Of a recording, for somebody who says who is who.
+    @Test func aPictureOfEachCameraComesNowAndThen() throws {
+        let (one, other) = (
+            try Clips.frame(Painting(64, 48, .green)), try Clips.frame(Painting(32, 48, .red))
+        )
+        var stills = try Stills()
+        #expect(try stills.take(Instant(time: 0, first: one, second: nil)) == [])
+        let both = try stills.take(Instant(time: 0.1, first: one, second: other))
+        #expect(both.count == 2 && both[0] != both[1])
+        #expect(try stills.take(Instant(time: 0.3, shared: one)) == [])
+        #expect(try stills.take(Instant(time: 0.6, shared: one)).count == 1)
+    }
+
     @Test func aSmallPictureIsNotMadeLargerAndSizesMayChange() throws {
         let maker = try PreviewEncoder()
         for size in [(321, 241), (64, 48), (640, 480)] {

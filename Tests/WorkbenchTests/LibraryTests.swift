@@ -1,4 +1,6 @@
 import Foundation
+import VisionProtocol
+import Posture
 import TestSupport
 import Testing
 
@@ -62,6 +64,40 @@ import Testing
     }
 
     /// A change of the record shows at the next look, though what did not change is not read again.
+    /// What goes on is filmed as it was when it began.
+    @Test func whatIsInterruptedGoesOnAsItBegan() throws {
+        try TemporaryFolder.with { root in
+            let folder = root.appendingPathComponent("S07")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+            func interrupted(_ request: RecordHeader.Request) throws -> NewSession {
+                let path = folder.appendingPathComponent(SessionRecord.unfinishedName).path
+                SessionRecord.remove(path)
+                let header = RecordHeader(
+                    sources: [.init(file: "a.mp4", sha256: String(repeating: "ab", count: 32))],
+                    request: request, width: 640, height: 360)
+                let record = try SessionRecord.create(
+                    path, header: header, consent: try StoredSession.consent())
+                try record.close()
+                let library = try Library(root.path)
+                return try library.interrupted(library.entries()[0])
+            }
+            var request = RecordHeader.Request(
+                rate: "12.5", layout: "side-by-side", precision: "fastest", mirrored: .second)
+            #expect(
+                try interrupted(request)
+                    == NewSession(
+                        name: "S01", folder: "S07", recordings: ["a.mp4"],
+                        filming: Filming(layout: .sideBySide, mirrored: .second)))
+            request.layout = "auto"
+            for (source, offset) in [
+                (OffsetBasis.Source.given, RecordingOffset.seconds(-2)), (.sound, .sound),
+            ] {
+                (request.offset, request.offsetBasis) = (-2, OffsetBasis(source))
+                #expect(try interrupted(request).filming.offset == offset)
+            }
+        }
+    }
+
     @Test func changesShow() throws {
         try TemporaryFolder.with { root in
             let stored = try StoredSession(

@@ -1,8 +1,10 @@
 import Base
 import Consents
 import Foundation
+import Posture
 import TestSupport
 import Testing
+import VisionProtocol
 
 @testable import Workbench
 
@@ -19,7 +21,7 @@ import Testing
 
     private static func form(
         _ recordings: [String], session: String = "S01", _ people: [JSONValue]? = nil,
-        accepted: Bool = false, replaces: Bool = false
+        accepted: Bool = false, replaces: Bool = false, more: [JSONValue.Member] = []
     ) -> [UInt8] {
         let value: JSONValue = [
             "recordings": .array(recordings.map { .string($0) }),
@@ -30,7 +32,8 @@ import Testing
             ],
             "accepted": .bool(accepted), "replaces": .bool(replaces),
         ]
-        return Array(value.text(.compact).utf8)
+        guard case .object(let members) = value else { return [] }
+        return Array(JSONValue.object(members + more).text(.compact).utf8)
     }
 
     private static func with(_ body: (Library, [String]) throws -> Void) throws {
@@ -64,6 +67,69 @@ import Testing
             #expect(files.consent.participants == written.participants)
             // The same again is the same file.
             _ = try form.session(in: library)
+        }
+    }
+
+    /// The consent file has the one in the first seat first: what continues or repeats the measurement needs to know no more.
+    @Test func whoIsWhoIsTheOrderInTheConsent() throws {
+        try Self.with { library, ids in
+            let filmed: JSONValue = ["layout": "side-by-side", "mirrored": "first"]
+            let form = try SessionForm(
+                Self.form(
+                    [ids[0]], more: [.init("exchanged", true), .init("filmed", filmed)]),
+                library: library)
+            let session = try form.session(in: library)
+            #expect(session.filming == Filming(layout: .sideBySide, mirrored: .first))
+            let written = try Consent.load("\(library.root)/S01.consent.json")
+            #expect(written.participants.map(\.id) == ["C01", "T01"])
+            #expect(try written.seats(requested: nil) == ["client", "therapist"])
+            let other = try SessionForm(Self.form([ids[0]]), library: library)
+            #expect {
+                try other.session(in: library)
+            } throws: { error in
+                guard case SessionForm.Refusal.other(let words) = error else { return false }
+                return words.contains("the other way round")
+            }
+            // The fields keep their names.
+            let people = [Self.person("therapist", "T01"), Self.person("client", "Anna Meier")]
+            guard
+                case .wrong("second-id", _)? = Self.refusal(
+                    Self.form([ids[0]], people, more: [.init("exchanged", true)]), library)
+            else {
+                Issue.record("another field")
+                return
+            }
+        }
+    }
+
+    @Test func aCodeThatLooksLikeAnotherOneIsRefused() throws {
+        try Self.with { library, ids in
+            _ = try SessionForm(Self.form([ids[0]]), library: library).session(in: library)
+            // Cyrillic, a capital O, a small s, wide letters.
+            for code in ["Ѕ01", "SO1", "s01", "Ｓ01"] {
+                let form = try SessionForm(Self.form([ids[0]], session: code), library: library)
+                #expect {
+                    try form.session(in: library)
+                } throws: { error in
+                    guard case SessionForm.Refusal.wrong("session", let why) = error else {
+                        return false
+                    }
+                    return why.contains("looks like S01")
+                }
+            }
+            let other = try SessionForm(Self.form([ids[0]], session: "S02"), library: library)
+            #expect(try other.session(in: library).name == "S02")
+        }
+    }
+
+    @Test func codesAreComposed() throws {
+        try Self.with { library, ids in
+            let form = try SessionForm(
+                Self.form([ids[0]], session: "U\u{308}1"), library: library)
+            let session = try form.session(in: library)
+            #expect(Array(session.name.utf8) == Array("Ü1".utf8))
+            let names = try FileManager.default.contentsOfDirectory(atPath: library.root)
+            #expect(names.contains { Array($0.utf8) == Array("Ü1.consent.json".utf8) })
         }
     }
 
@@ -194,13 +260,25 @@ import Testing
                 #"{"sessions": [{"name": "x", "folder": "/x", "recordings": ["a.mp4"]}]}"#,
                 #"{"sessions": [{"name": "x", "folder": "x", "recordings": ["../a.mp4"]}]}"#,
                 #"{"sessions": [{"name": "x", "folder": "x", "recordings": []}]}"#,
+                #"{"sessions": [{"name": "x", "folder": "x", "recordings": ["a.mp4"], "layout": "x"}]}"#,
+                #"{"sessions": [{"name": "x", "folder": "x", "recordings": ["a.mp4"], "mirrored": 1}]}"#,
+                #"{"sessions": [{"name": "x", "folder": "x", "recordings": ["a.mp4"], "offset": 1e9}]}"#,
             ] {
                 try Data(text.utf8).write(to: URL(fileURLWithPath: path))
                 #expect(QueueFile(in: library.root).read() == [], "\(text)")
             }
             let session = NewSession(name: "S01", folder: "a/S01", recordings: ["a/b.mp4"])
-            try QueueFile(in: library.root).write([session])
-            #expect(QueueFile(in: library.root).read() == [session])
+            let filmed = NewSession(
+                name: "S02", folder: "S02", recordings: ["a.mp4", "b.mp4"],
+                filming: Filming(mirrored: .second, offset: .seconds(-62.5)))
+            let parts = NewSession(
+                name: "S03", folder: "S03", recordings: ["a.mp4"],
+                filming: Filming(
+                    layout: .regions(
+                        PictureRegion(x: 0, y: 0.05, width: 0.495, height: 0.9),
+                        PictureRegion(x: 0.5, y: 0, width: 0.5, height: 1)), offset: .sound))
+            try QueueFile(in: library.root).write([session, filmed, parts])
+            #expect(QueueFile(in: library.root).read() == [session, filmed, parts])
         }
     }
 }

@@ -134,24 +134,32 @@ package struct ConsentsBeside: Sendable {
         return Failure.noConsent(what, remedy: take + ", or move it away if it does not hold")
     }
 
+    /// Something that should be known of consent files.
+    package struct Remark: Sendable, Equatable {
+        package var text: String
+        package var remedy: Remedy?
+        /// Whether it is of a folder, and so of every session in it.
+        package var isOfFolder = false
+    }
+
     /// What should be known of them where none takes anything back: which are newer, and what could not be
     /// looked at.
     package func remarks(
         on own: ConsentSummary, in place: ConsentPlace, on date: CalendarDate = .today
-    ) -> [(text: String, remedy: Remedy?)] {
-        let newer = consents.compactMap { consent -> (text: String, remedy: Remedy?)? in
+    ) -> [Remark] {
+        let newer = consents.compactMap { consent -> Remark? in
             guard let day = own.isFollowed(by: consent.summary, on: date) else { return nil }
             let text =
                 "\(consent.path) is signed later (\(day)) than the consent in \(place.path), "
                 + "which counts until it is replaced"
             return switch place {
-            case .file: (text, "give that file with \(.consent)")
+            case .file: Remark(text: text, remedy: "give that file with \(.consent)")
             case .folder(let folder), .damagedFolder(let folder):
-                (text, "\(.renewConsent(folder: folder))")
+                Remark(text: text, remedy: "\(.renewConsent(folder: folder))")
             }
         }
         let more = gaps.count > 1 ? " (and \(gaps.count - 1) more like it)" : ""
-        return newer + (gaps.first.map { [($0 + more, nil)] } ?? [])
+        return newer + (gaps.first.map { [Remark(text: $0 + more, isOfFolder: true)] } ?? [])
     }
 }
 

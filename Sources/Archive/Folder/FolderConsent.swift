@@ -78,7 +78,7 @@ package struct FolderConsent: Sendable {
     }
 
     /// What should be known of consent files in the folder and beside its recordings.
-    package func remarks(on date: CalendarDate = .today) -> [(text: String, remedy: Remedy?)] {
+    package func remarks(on date: CalendarDate = .today) -> [ConsentsBeside.Remark] {
         guard let summary else { return [] }
         return beside(summary).remarks(on: summary, in: .folder(folder), on: date)
     }

@@ -29,3 +29,33 @@ package struct OffsetBasis: Sendable, Codable, Equatable {
     /// 30 frames a second does, and forty times what quartz does.
     package static let largestDrift = 0.002
 }
+
+/// When the second of two recordings started, as somebody says it.
+package enum RecordingOffset: Sendable, Equatable {
+    /// So many seconds after the first.
+    case seconds(Double)
+    /// To be found by the sound of both.
+    case sound
+
+    /// Whoever means a day or more has mistyped it, seconds.
+    package static let tooMuch = 86_400.0
+
+    /// Reads `auto`, or a time as ``ClockTime`` does; `nil` for anything else, and for a day or more.
+    package init?(_ text: String) {
+        if text == "auto" {
+            self = .sound
+        } else if let time = ClockTime(text), abs(time.seconds) < Self.tooMuch {
+            self = .seconds(time.seconds)
+        } else {
+            return nil
+        }
+    }
+
+    /// The same for the same offset; digests are made of it.
+    package var text: String {
+        switch self {
+        case .seconds(let seconds): "\(seconds)"
+        case .sound: "auto"
+        }
+    }
+}

@@ -24,3 +24,23 @@ final class PreviewEncoder {
         return Array(UnsafeBufferPointer(start: bytes, count: count))
     }
 }
+
+/// A picture of each camera now and then, for somebody who says who is who.
+struct Stills {
+    private let encoder: PreviewEncoder
+    private var last = -Double.infinity
+
+    /// Seconds of the recording from one to the next, at least.
+    static let interval = 0.4
+
+    init() throws { encoder = try PreviewEncoder() }
+
+    /// One JPEG per camera; nothing while one of them has no picture, or soon after the last ones.
+    mutating func take(_ instant: Instant) throws -> [[UInt8]] {
+        guard instant.time >= last + Self.interval, let first = instant.first,
+            let second = instant.second
+        else { return [] }
+        last = instant.time
+        return try (first === second ? [first] : [first, second]).map { try encoder.jpeg(of: $0) }
+    }
+}

@@ -108,6 +108,7 @@ package enum Tracking {
         try instants.fill(from: decoding)
         if let first = instants.inHand { try tracker.begin(first, ahead: instants.ahead) }
         var saved = ContinuousClock.now
+        var stills = try request.pictures == true ? Stills() : nil
         while let instant = instants.inHand {
             tracker.clock.restart()
             try instants.fill(from: decoding)
@@ -118,6 +119,7 @@ package enum Tracking {
             }
             for event in step.events { try emit(event) }
             guard pace.take(instant.time) else { throw tooFast(request) }
+            for still in try stills?.take(instant) ?? [] { try emit(.picture(still)) }
             try emit(.frame(step.frame))
             if tracker.isResumable, ContinuousClock.now - saved > Self.saving {
                 saved = .now

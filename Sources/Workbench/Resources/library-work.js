@@ -5,6 +5,7 @@ const WORK = (() => {
   const { find, element, ask } = PAGE;
   const words = WORDS.work;
   const lines = new Map();
+  let shownRemarks = "";
 
   function fault(text) {
     find("#work-fault").textContent = text;
@@ -14,7 +15,7 @@ const WORK = (() => {
   async function order(path, id) {
     fault("");
     try {
-      show((await ask(path, { id }, {})).sessions);
+      show(await ask(path, { id }, {}));
     } catch (error) {
       fault(error.status ? error.message : WORDS.lost);
     }
@@ -53,7 +54,12 @@ const WORK = (() => {
   }
 
   // What is done stands in the table, unless there is something to be said.
-  function show(all) {
+  function show({ sessions: all, remarks }) {
+    const said = remarks.join("\n");
+    if (said !== shownRemarks) {
+      shownRemarks = said;
+      find("#work-remarks").replaceChildren(...remarks.map((remark) => element("p", remark, { class: "caution" })));
+    }
     const sessions = all.filter((session) => session.state !== "done" || session.remarks.length > 0);
     const list = find("#work ul");
     for (const session of sessions) {
@@ -68,7 +74,7 @@ const WORK = (() => {
       parts.item.remove();
       lines.delete(id);
     }
-    find("#work").hidden = sessions.length === 0;
+    find("#work").hidden = sessions.length + remarks.length === 0;
   }
 
   // Of a session that was left half measured when the program ended.
@@ -78,6 +84,6 @@ const WORK = (() => {
     return button;
   }
 
-  const look = async () => show((await ask("/queue")).sessions);
+  const look = async () => show(await ask("/queue"));
   return { look, goOn, has: (id) => lines.has(id) };
 })();

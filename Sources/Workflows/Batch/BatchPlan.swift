@@ -83,11 +83,7 @@ struct BatchPlan: Sendable {
         let arguments = try FootageArguments(source.recordings, chapters: nil)
         for doubt in arguments.doubts { reporter.warning(doubt) }
         var choices = RunSettings.Choices()
-        switch source.offset {
-        case .seconds(let seconds)?: choices.offset = .seconds(seconds)
-        case .sound?: choices.offset = .sound
-        case nil: break
-        }
+        choices.offset = source.offset
         guard choices.offset == nil || arguments.footage.count == 2 else {
             throw Failure.badInput(
                 "line \(source.line) has an offset and one camera",

@@ -21,6 +21,8 @@ struct BatchReporter: Reporter {
         reporter.warning("\(session): \(text)", remedy: remedy)
     }
 
+    func warning(ofFolder text: String) { reporter.warning(ofFolder: text) }
+
     /// The report says it.
     func found(_ session: Session, report: String) {
         for text in session.warnings { warning(text) }

@@ -55,18 +55,22 @@ package struct CheckWorkflow: Sendable {
                 }
             }, idle: {})
         progress?.finish(at: check.length)
-        try refuse(ending, check, videos.joined(separator: " and "))
+        try ending.refuse(videos.joined(separator: " and "), isEnough: check.length >= length)
         return check.report
     }
+}
 
-    private func refuse(
-        _ ending: VisionProcess.Ending, _ check: CameraCheck, _ video: String
-    ) throws(Failure) {
+extension VisionProcess.Ending {
+    /// - Parameters:
+    ///   - video: what was looked at.
+    ///   - isEnough: whether it was stopped because no more is needed.
+    /// - Throws: ``Failure`` when the recording cannot be read.
+    func refuse(_ video: String, isEnough: Bool) throws(Failure) {
         let convert: Remedy = "convert the video, for example with ffmpeg, and try again"
-        switch ending {
+        switch self {
         case .complete: break
         case .interrupted:
-            guard check.length >= length else {
+            guard isEnough else {
                 throw Failure.interrupted("interrupted", remedy: "run the command again")
             }
         case .failed(let failure): throw failure.reported

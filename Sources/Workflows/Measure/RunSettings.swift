@@ -24,14 +24,6 @@ package struct RunSettings: Sendable {
     package let keepUncertain: Bool
     package let scoring: ScoringSettings
 
-    /// When the second recording started.
-    package enum Offset: Sendable, Equatable {
-        /// So many seconds after the first.
-        case seconds(Double)
-        /// To be found by the sound of both.
-        case sound
-    }
-
     /// What was asked for by hand; `nil` or empty where nothing was.
     package struct Choices: Sendable {
         package var rate: Rate?
@@ -39,14 +31,14 @@ package struct RunSettings: Sendable {
         package var mirrored: Mirroring?
         package var scene: Scene?
         package var precision: Precision?
-        package var offset: Offset?
+        package var offset: RecordingOffset?
         package var stream: Int?
         package var swapAt: [Double]
         package var keepUncertain: Bool?
 
         package init(
             rate: Rate? = nil, layout: Layout? = nil, mirrored: Mirroring? = nil,
-            scene: Scene? = nil, precision: Precision? = nil, offset: Offset? = nil,
+            scene: Scene? = nil, precision: Precision? = nil, offset: RecordingOffset? = nil,
             stream: Int? = nil,
             swapAt: [Double] = [],
             keepUncertain: Bool? = nil
@@ -92,7 +84,7 @@ package struct RunSettings: Sendable {
     /// - Throws: ``Failure/Kind/usage`` when both people are somewhere in one picture and only one of them is
     ///   said to be mirrored.
     package func requireMirroring(cameras: Int) throws(Failure) {
-        guard let mirrored, mirrored != .both, cameras == 1, layout == .auto else { return }
+        guard let mirrored, !layout.tellsApart(mirrored, cameras: cameras) else { return }
         throw Failure.usage(
             "only the \(mirrored.rawValue) person's picture is said to be mirrored, and both may be "
                 + "anywhere in one picture",

@@ -40,7 +40,10 @@ package struct LibraryPage: Sendable {
     package func run(announce: @escaping @Sendable (_ address: String) -> Void) async throws {
         let token = PageToken()
         let library = try Library(folder)
-        let queue = MeasurementQueue(library, words: words)
+        let words = words
+        let queue = MeasurementQueue(library) { action in
+            if case .offset = action { "the time in the form" } else { words(action) }
+        }
         let server = try WorkbenchServer(
             library, queue: queue, port: port, token: token, words: words
         ) { port in

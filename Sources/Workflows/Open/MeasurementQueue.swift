@@ -18,6 +18,7 @@ final class MeasurementQueue: SessionQueue {
     }
 
     private let items = Mutex<[Item]>([])
+    private let folderRemarks = Mutex<[String]>([])
     private let isChecking = Atomic<Bool>(false)
     private let jobs: Int
     private let file: QueueFile?
@@ -48,8 +49,8 @@ final class MeasurementQueue: SessionQueue {
             let files = try library.files(of: session)
             let arguments = try FootageArguments(files.recordings, chapters: false)
             for doubt in arguments.doubts { reporter.warning(doubt) }
-            let settings = try RunSettings(.init(), nil)
-            try settings.require(videos: arguments.footage.count, in: nil)
+            let settings = try RunSettings(session.filming)
+            try settings.requireMirroring(cameras: arguments.footage.count)
             _ = try await AnalyzeWorkflow(
                 footage: arguments.footage, consent: files.consent,
                 seats: try files.consent.seats(requested: nil), settings: settings,
@@ -117,38 +118,45 @@ final class MeasurementQueue: SessionQueue {
         return isKnown ?? false
     }
 
-    func check(_ recordings: [String]) async throws(Failure) -> CheckedRecording {
+    var remarks: [String] { folderRemarks.withLock { $0 } }
+
+    func check(
+        _ recordings: [String], _ filming: Filming
+    ) async throws(Failure) -> CheckedRecording {
+        try await look { try RecordingCheck(recordings, filming).run() }
+    }
+
+    func people(
+        _ recordings: [String], _ filming: Filming, showsPictures: Bool
+    ) async throws(Failure) -> FoundPeople {
+        try await look {
+            try PeopleWorkflow(
+                footage: try FootageArguments(recordings, chapters: false).footage,
+                settings: try RunSettings(filming), showsPictures: showsPictures
+            ).run()
+        }
+    }
+
+    /// One at a time, on a thread of its own: it waits for pictures.
+    private func look<Value: Sendable>(
+        _ work: @escaping @Sendable () throws -> Value
+    ) async throws(Failure) -> Value {
         let isFree = isChecking.exchange(true, ordering: .relaxed) == false
         guard isFree else {
             throw Failure.unavailable(
                 "another recording is being looked at", remedy: "wait until that is done")
         }
         defer { isChecking.store(false, ordering: .relaxed) }
-        // On its own thread: it waits for pictures.
         let result = await withCheckedContinuation { continuation in
             DispatchQueue(label: "RecordingCheck").async {
-                continuation.resume(returning: Self.checked(recordings))
+                continuation.resume(returning: Self.result(work))
             }
         }
         return try result.get()
     }
 
-    private static func checked(_ recordings: [String]) -> Result<CheckedRecording, Failure> {
-        do {
-            let survey = try CheckWorkflow(
-                footage: try FootageArguments(recordings, chapters: false).footage,
-                seats: recordings.count == 1 ? ["left", "right"] : ["first", "second"],
-                settings: try RunSettings(.init(), nil), reporter: SilentReporter()
-            ).run()
-            let words = CameraWords(survey)
-            return .success(
-                CheckedRecording(
-                    isUsable: survey.isUsable,
-                    people: survey.people.map {
-                        words.person($0).map { $0.trimmingCharacters(in: .whitespaces) }
-                    },
-                    advice: words.changes))
-        } catch let failure as Failure {
+    private static func result<Value>(_ work: () throws -> Value) -> Result<Value, Failure> {
+        do { return .success(try work()) } catch let failure as Failure {
             return .failure(failure)
         } catch {
             return .failure(Failure.software("\(error)", remedy: "try again"))
@@ -198,6 +206,11 @@ final class MeasurementQueue: SessionQueue {
     private func run(_ session: NewSession) async {
         let reporter = QueueReporter { [self] body in
             change(session.folder) { body(&$0.shown) }
+        } remark: { [self] text in
+            folderRemarks.withLock { remarks in
+                guard remarks.count < QueueReporter.most, !remarks.contains(text) else { return }
+                remarks.append(text)
+            }
         }
         var failure: Failure?
         do { try await measure(session, reporter) } catch let thrown as Failure {
@@ -226,11 +239,15 @@ final class MeasurementQueue: SessionQueue {
 /// What one session says goes to its line on the page.
 private struct QueueReporter: Reporter {
     let change: @Sendable ((inout QueuedSession) -> Void) -> Void
+    /// Takes what is said of the folder.
+    let remark: @Sendable (String) -> Void
 
     /// More remarks are not kept.
-    private static let most = 20
+    static let most = 20
 
     func note(_ text: String) {}
+
+    func warning(ofFolder text: String) { remark(text) }
 
     func warning(_ text: String, remedy: Remedy?) {
         change { session in
@@ -254,21 +271,6 @@ private struct QueueReporter: Reporter {
 
     func progress(of task: String, duration: Double, from start: Double) -> any ProgressMeter {
         QueueMeter(duration: duration, start: start, change: change)
-    }
-}
-
-/// For what answers at its end.
-private struct SilentReporter: Reporter {
-    private struct Meter: ProgressMeter {
-        func step(to time: Double) {}
-        func finish(at time: Double) {}
-    }
-
-    func note(_ text: String) {}
-    func warning(_ text: String, remedy: Remedy?) {}
-    func found(_ session: Session, report: String) {}
-    func progress(of task: String, duration: Double, from start: Double) -> any ProgressMeter {
-        Meter()
     }
 }
 

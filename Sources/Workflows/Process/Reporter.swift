@@ -15,6 +15,9 @@ package protocol Reporter: Sendable {
     /// - Parameter remedy: what can be done about it, if anything.
     func warning(_ text: String, remedy: Remedy?)
 
+    /// The same of a folder, which concerns every session in it: once is enough.
+    func warning(ofFolder text: String)
+
     /// The results of a session are complete; its report is at that path.
     func found(_ session: Session, report: String)
 
@@ -37,6 +40,8 @@ extension Reporter {
 
     package func warning(_ text: String) { warning(text, remedy: nil) }
 
+    package func warning(ofFolder text: String) { warning(text, remedy: nil) }
+
     /// That a long session is about to be held against chance, in which nothing is seen to move.
     ///
     /// - Parameter seconds: length of the session.
@@ -54,7 +59,7 @@ extension Reporter {
 
     /// Says which consent files lie beside a folder's results without being the one that counts.
     package func warnOfConsentsBeside(_ folder: FolderConsent) {
-        for (text, remedy) in folder.remarks() { warning(text, remedy: remedy) }
+        pass(on: folder.remarks())
     }
 
     /// Refuses what a consent file in these folders takes back from the one that was given, and names newer
@@ -64,8 +69,16 @@ extension Reporter {
     package func requireUpToDate(_ consent: Consent, in folders: [String]) throws(Failure) {
         let beside = ConsentsBeside(of: consent.summary, in: folders)
         try beside.refuseRetraction(of: consent.summary, in: .file(consent.path))
-        for (text, remedy) in beside.remarks(on: consent.summary, in: .file(consent.path)) {
-            warning(text, remedy: remedy)
+        pass(on: beside.remarks(on: consent.summary, in: .file(consent.path)))
+    }
+
+    private func pass(on remarks: [ConsentsBeside.Remark]) {
+        for remark in remarks {
+            if remark.isOfFolder {
+                warning(ofFolder: remark.text)
+            } else {
+                warning(remark.text, remedy: remark.remedy)
+            }
         }
     }
 

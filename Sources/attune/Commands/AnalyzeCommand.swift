@@ -92,7 +92,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
                     : "--offset is for two cameras, and these are chapters of one; "
                         + "--no-chapters says that two videos are two cameras.")
         }
-        if case .seconds(let seconds) = offset?.offset, abs(seconds) >= 86400 {
+        if case .seconds(let seconds) = offset?.offset, abs(seconds) >= RecordingOffset.tooMuch {
             throw ValidationError("--offset takes less than a day.")
         }
         guard (1...99).contains(stream ?? 1) else {
@@ -148,7 +148,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
 
 /// When the second of two recordings started: a time, or `auto`.
 struct OffsetOption: ExpressibleByArgument {
-    var offset: RunSettings.Offset
+    var offset: RecordingOffset
 
     init?(argument: String) {
         if argument == "auto" {

@@ -38,10 +38,15 @@ struct ConsentNewCommand: ParsableCommand {
 
     func run() throws {
         if !force, FileManager.default.fileExists(atPath: file) { throw Self.isThere(file) }
-        let draft = try draft()
+        let draft = try draft().composed
         for person in draft.participants { try Self.check(person.id, .person) }
         for name in [draft.session] + draft.participants.map(\.seat) {
             try Self.check(name, .sessionOrSeat)
+        }
+        if let other = draft.sessionAlike(in: file.parentFolder) {
+            throw Failure.usage(
+                "“\(draft.session)” looks like “\(other)”, whose consent is in the same folder",
+                remedy: "use a code that nobody takes for it")
         }
         let consent: Consent
         do { consent = try draft.write(to: file, replacing: force) } catch {

@@ -1,6 +1,7 @@
 import Base
 import Exports
 import SessionModel
+import Synchronization
 import Workflows
 
 /// What a command says: results on standard output, everything else on standard error.
@@ -13,6 +14,14 @@ struct Console: Reporter {
     func warning(_ text: String, remedy: Remedy?) {
         let remedy = remedy.map { ": " + $0.text(CommandWords.words) } ?? ""
         Terminal.tell("attune: warning: \(text)\(remedy)")
+    }
+
+    /// What was said of folders.
+    private static let said = Mutex<Set<String>>([])
+
+    func warning(ofFolder text: String) {
+        let isNew = Self.said.withLock { $0.insert(text).inserted }
+        if isNew { warning(text, remedy: nil) }
     }
 
     func note(_ text: String) { Terminal.tell("attune: \(text)") }

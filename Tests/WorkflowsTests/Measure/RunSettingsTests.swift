@@ -6,6 +6,7 @@ import SessionModel
 import TestSupport
 import Testing
 import VisionProtocol
+import Workbench
 
 @testable import Workflows
 
@@ -24,6 +25,16 @@ import VisionProtocol
         #expect(settings.rate.description == "12.5" && settings.layout == .auto)
         #expect(settings.precision == .fastest && settings.offset == 0 && settings.swapAt == [])
         #expect(!settings.keepUncertain && settings.scoring == ScoringSettings())
+    }
+
+    /// What is said on the page is what the options of the command line are.
+    @Test func howASessionWasFilmedIsWhatTheOptionsSay() throws {
+        let one = try RunSettings(Filming(layout: .sideBySide, mirrored: .second))
+        #expect(one.layout == .sideBySide && one.mirrored == .second)
+        #expect(one.offset == 0 && one.offsetBasis.source == .assumed && !one.offsetFromSound)
+        let two = try RunSettings(Filming(offset: .seconds(-62.5)))
+        #expect(two.offset == -62.5 && two.offsetBasis.source == .given)
+        #expect(try RunSettings(Filming(offset: .sound)).offsetFromSound)
     }
 
     @Test func choicesWinOverTheFile() throws {

@@ -35,6 +35,7 @@ import Workbench
             var meter = reporter.progress(of: "measuring", duration: 100, from: 0)
             meter.step(to: 25)
             reporter.warning("dark", remedy: nil)
+            reporter.warning(ofFolder: "old.consent.json cannot be read")
             while !Interruption.isRequested {
                 let result = state.withLock { $0.ending.removeValue(forKey: session.name) }
                 if let result { return try result.get() }
@@ -77,6 +78,8 @@ import Workbench
         #expect(await Self.until(queue, [.done, .failed]))
         #expect(queue.sessions[1].remarks == ["dark", "no people were found; look at it"])
         #expect(work.state.withLock(\.most) == 1)
+        // What is of the folder is named once, and under no session.
+        #expect(queue.remarks == ["old.consent.json cannot be read"])
     }
 
     @Test func aPausedOneMakesRoomAndGoesOn() async throws {

@@ -36,10 +36,21 @@
     chosen = chosen.filter((one) => one.id !== recording.id);
     if (isChosen) chosen.push(recording);
     CHECK.forget();
+    PEOPLE.forget();
     tell();
+    save();
   }
 
-  function tell() { find("#chosen").textContent = WORDS.chosen(chosen.map((recording) => recording.name)); }
+  function tell() {
+    const names = chosen.map((recording) => recording.name);
+    find("#chosen").textContent = WORDS.chosen(names);
+    FILMED.fit(names.length);
+    PEOPLE.name(names);
+  }
+
+  const save = () => KEEP.save({ chosen: chosen.map((one) => one.id), isExchanged: PEOPLE.isExchanged() });
+  const consent = () => ({ schema: 1, session: find("#session").value.trim(), participants: FILMED.seats.map(participant) });
+  const asked = () => ({ recordings: chosen.map((one) => one.id), filmed: FILMED.value(chosen.length) });
 
   function list() {
     const wanted = find("#filter").value.trim().toLowerCase();
@@ -65,7 +76,7 @@
     }
     for (const answer of answers) if (field === answer) find(`#${answer}-doubt`).hidden = false;
     const place = find(`#${field}`);
-    const meant = place?.matches("input") ? place : place?.parentElement.querySelector("input");
+    const meant = place?.matches("input, select") ? place : place?.parentElement.querySelector("input");
     if (text === "" || field === "form" || !meant) return;
     if (!answers.includes(field)) {
       meant.setAttribute("aria-invalid", "true");
@@ -86,28 +97,65 @@
   async function send(event) {
     event.preventDefault();
     fault("");
-    const consent = { schema: 1, session: find("#session").value.trim(), participants: ["first", "second"].map(participant) };
     try {
-      await ask("/sessions", {}, { recordings: chosen.map((one) => one.id), consent, ...Object.fromEntries(answers.map((answer) => [answer, find(`#${answer}`).checked])) });
+      await ask("/sessions", {}, { ...asked(), consent: consent(), exchanged: PEOPLE.isExchanged(), ...Object.fromEntries(answers.map((answer) => [answer, find(`#${answer}`).checked])) });
+      KEEP.clear();
       location.assign(at("/"));
     } catch (error) {
       fault(error.status ? error.message : WORDS.lost, error.field);
     }
   }
 
+  // What was found is of the way of filming that was said.
+  function change(event) {
+    const field = event.target;
+    if (["layout", "mirrored"].includes(field.id) || field.closest("#regions")) PEOPLE.outdate();
+    if (field.value === "video") PEOPLE.forget();
+    if (field.id === "offset") find("#offset-time").checked = true;
+    tell();
+    PEOPLE.parts();
+    save();
+  }
+
+  function empty() {
+    find("#form").reset();
+    chosen = [];
+    fault("");
+    CHECK.forget();
+    PEOPLE.forget();
+    PEOPLE.exchange(false);
+    list();
+    KEEP.clear();
+    find("#filter").focus();
+  }
+
+  function look(isPicture) {
+    fault("");
+    PEOPLE.look(isPicture ? { ...asked(), picture: true, consent: consent() } : asked(), fault);
+  }
+
   async function start() {
     find("#back").href = at("/");
-    for (const person of ["first", "second"]) form(person);
+    for (const person of FILMED.seats) form(person);
+    FILMED.form();
+    PEOPLE.form(save);
+    const kept = KEEP.restore();
     find("#filter").addEventListener("input", list);
     find("#form").addEventListener("submit", send);
     find("#form").addEventListener("input", forget);
-    find("#check").addEventListener("click", () => CHECK.look(chosen.map((one) => one.id)));
+    for (const kind of ["input", "change"]) find("#form").addEventListener(kind, change);
+    find("#check").addEventListener("click", () => CHECK.look(asked(), fault));
+    find("#find").addEventListener("click", () => look(false));
+    find("#picture").addEventListener("click", () => look(true));
+    find("#empty").addEventListener("click", empty);
     try {
       ({ recordings } = await ask("/recordings"));
     } catch {
       fault(WORDS.lost);
     }
+    chosen = (kept.chosen ?? []).map((id) => recordings.find((one) => one.id === id)).filter(Boolean);
     list();
+    if (kept.isExchanged) PEOPLE.exchange(true);
   }
 
   start();
