@@ -179,12 +179,15 @@ let package = Package(
                 .embedInCode("Resources/library-work.js"), .embedInCode("Resources/common.js"),
                 .embedInCode("Resources/add.html"), .embedInCode("Resources/add-words.js"),
                 .embedInCode("Resources/add.js"), .embedInCode("Resources/add-check.js"),
-                .embedInCode("Resources/review.html"), .embedInCode("Resources/review.css"),
-                .embedInCode("Resources/review-words.js"),
-                .embedInCode("Resources/review-store.js"),
-                .embedInCode("Resources/review-player.js"),
-                .embedInCode("Resources/review-list.js"), .embedInCode("Resources/review-form.js"),
-                .embedInCode("Resources/review-main.js"),
+                .embedInCode("Resources/Review/review.html"), .embedInCode("Resources/Review/review.css"),
+                .embedInCode("Resources/Review/review-words.js"),
+                .embedInCode("Resources/Review/review-store.js"),
+                .embedInCode("Resources/Review/review-player.js"),
+                .embedInCode("Resources/Review/review-list.js"), .embedInCode("Resources/Review/review-form.js"),
+                .embedInCode("Resources/Review/review-figures.js"),
+                .embedInCode("Resources/Review/review-adjust.js"),
+                .embedInCode("Resources/Review/review-exchange.js"),
+                .embedInCode("Resources/Review/review-main.js"),
             ]),
         // Floor 7. Measure, score, resume, export, live: what the commands do.
         swift(
@@ -328,7 +331,10 @@ let package = Package(
             "SessionModel"),
         tests(
             "Workbench", "Archive", "Base", "Consents", "Exports", "Loopback", "Mimicry",
-            "Posture", "SessionModel"),
+            "Posture", "SessionModel",
+            product("HTTPTypes", "swift-http-types"),
+            product("Hummingbird", "hummingbird"),
+            product("NIOCore", "swift-nio")),
         tests(
             "Workflows", "Archive", "Base", "Consents", "Exports", "Imports", "LivePage", "Mimicry",
             "Posture", "ReferenceStatistics", "SessionModel", "Study", "VisionProtocol",
