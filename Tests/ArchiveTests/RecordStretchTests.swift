@@ -47,7 +47,8 @@ struct RecordStretchTests {
                 #expect(try RecordStretch.read(path, in: span, atMost: 10).frames.isEmpty)
             }
             let few = try RecordStretch.read(path, in: TimeSpan(start: 0, end: 8), atMost: 30)
-            #expect(few.frames.map(\.time) == stride(from: 0, to: 200, by: 7).map { Double($0) / 25 })
+            #expect(
+                few.frames.map(\.time) == stride(from: 0, to: 200, by: 7).map { Double($0) / 25 })
         }
     }
 
@@ -57,7 +58,9 @@ struct RecordStretchTests {
             let record = try SessionRecord.open(path, for: .writing)
             try record.queue.write { database in
                 try database.execute(
-                    sql: "UPDATE poses SET pose = (SELECT pose FROM poses WHERE id = 0) WHERE id = 300")
+                    sql:
+                        "UPDATE poses SET pose = (SELECT pose FROM poses WHERE id = 0) WHERE id = 300"
+                )
             }
             try record.close()
             let sound = try RecordStretch.read(path, in: TimeSpan(start: 0, end: 1), atMost: 99)

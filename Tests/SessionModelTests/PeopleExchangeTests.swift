@@ -44,7 +44,8 @@ struct PeopleExchangeTests {
             coder: "K1",
             items: [
                 .init(about: Self.id(1, 2), verdict: .rejected, decided: Self.day),
-                .init(about: nil, verdict: .confirmed, finding: Self.finding(5, 8), decided: Self.day),
+                .init(
+                    about: nil, verdict: .confirmed, finding: Self.finding(5, 8), decided: Self.day),
             ])
         let exchange = PeopleExchange(from: [], to: [10])
         #expect(review.exchanging(exchange, seats: Self.seats, ends: [Self.id(1, 2): 4]) == review)
@@ -66,11 +67,15 @@ struct PeopleExchangeTests {
         let made = review.exchanging(
             exchange, seats: Self.seats, ends: [after: 25, Self.id(6, 7): 30])
         // Kept as they were said, about episodes that nobody measures.
-        #expect(made.items.map(\.about) == [added.id, over.id, after, {
-            var id = Self.id(6, 7)
-            id.leader = "client"
-            return id
-        }()])
+        #expect(
+            made.items.map(\.about) == [
+                added.id, over.id, after,
+                {
+                    var id = Self.id(6, 7)
+                    id.leader = "client"
+                    return id
+                }(),
+            ])
         #expect(made.items.map(\.finding) == review.items.map(\.finding))
         #expect(made.items.map(\.verdict) == review.items.map(\.verdict))
         #expect(made.items.allSatisfy { $0.fault == nil })

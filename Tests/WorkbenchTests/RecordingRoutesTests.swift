@@ -377,7 +377,8 @@ import Testing
             else { return #expect(Bool(false)) }
             #expect(first[0].numberValue == 1 && first.count == 3)
             // The nose of somebody at 200, 100 in a picture of 640 by 360.
-            #expect(person.prefix(4) == [.integer(0), .integer(3125), .integer(2778), .integer(100)])
+            #expect(
+                person.prefix(4) == [.integer(0), .integer(3125), .integer(2778), .integer(100)])
             #expect(person.count == 1 + 3 * LandmarkJSON.shown.count)
             for query in [
                 "", "from=0", "to=1", "from=1&to=1", "from=2&to=1", "from=0&to=10.001",

@@ -66,14 +66,20 @@ extension SessionRecord {
         }
     }
 
+    /// Instants of a stretch that are looked at: ten seconds of a camera with a thousand pictures a second.
+    private static var mostShown: Int { 10_000 }
+
     fileprivate func seatedFrames(
         in span: TimeSpan, atMost most: Int, swapAt: [Double]
     ) throws(Failure) -> [SeatedFrame] {
         let numbers = try reading { database in
             try Int.fetchAll(
                 database,
-                sql: "SELECT frame FROM frames WHERE time >= ? AND time < ? ORDER BY frame",
-                arguments: [span.start, span.end])
+                sql: "SELECT frame FROM frames WHERE time >= ? AND time < ? ORDER BY frame LIMIT ?",
+                arguments: [span.start, span.end, Self.mostShown + 1])
+        }
+        guard numbers.count <= Self.mostShown else {
+            throw RecordFailure.damaged(path, "no camera takes so many pictures in a second")
         }
         guard let first = numbers.first, let last = numbers.last else { return [] }
         try checkFrames(first..<last + 1)

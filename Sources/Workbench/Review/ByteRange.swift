@@ -36,7 +36,7 @@ enum ByteRange: Equatable {
         case (nil, nil): return .impossible
         case (nil, let count?): return stretch(size - min(count, size), size)
         case (let first?, nil):
-            return first < size ? stretch(first, min(size, first + openEnded)) : .impossible
+            return first < size ? stretch(first, first + min(size - first, openEnded)) : .impossible
         case (let first?, let last?):
             return first <= last ? stretch(first, last < size ? last + 1 : size) : .impossible
         }

@@ -10,8 +10,10 @@ final class FileDigests: Sendable {
         case known(String)
     }
 
-    /// More are not kept, and no more wait. A convention: far more than somebody reviews in a day.
+    /// More are not kept. A convention: far more than somebody reviews in a day.
     private static let most = 500
+    /// Files that are held open while they wait.
+    private static let mostWaiting = 16
     private static let piece = 1 << 20
 
     private let states = Mutex<[HeldFile.Version: State]>([:])
@@ -22,7 +24,9 @@ final class FileDigests: Sendable {
         let (state, isNew) = states.withLock { states -> (State, Bool) in
             if let state = states[file.version] { return (state, false) }
             if states.count >= Self.most { states = states.filter { $0.value.isUnderWay } }
-            guard states.count < Self.most else { return (.underWay(0), false) }
+            guard states.count(where: \.value.isUnderWay) < Self.mostWaiting else {
+                return (.underWay(0), false)
+            }
             states[file.version] = .underWay(0)
             return (.underWay(0), true)
         }

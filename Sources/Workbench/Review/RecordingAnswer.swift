@@ -36,7 +36,8 @@ struct RecordingAnswer: Sendable {
         case .whole:
             response = Response(status: .ok, headers: headers, body: body(0..<file.size))
         case .part(let bytes):
-            headers[.contentRange] = "bytes \(bytes.lowerBound)-\(bytes.upperBound - 1)/\(file.size)"
+            headers[.contentRange] =
+                "bytes \(bytes.lowerBound)-\(bytes.upperBound - 1)/\(file.size)"
             response = Response(status: .partialContent, headers: headers, body: body(bytes))
         case .impossible:
             headers[.contentRange] = "bytes */\(file.size)"

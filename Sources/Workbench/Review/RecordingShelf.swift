@@ -25,8 +25,16 @@ final class RecordingShelf: Sendable {
 
     init(library: Library) { self.library = library }
 
-    /// The recording that a session was measured from, in the library's folder and below it.
-    func find(_ source: RecordHeader.Source) -> Find {
+    /// The recordings that a session was measured from, in the library's folder and below it.
+    func find(_ sources: [RecordHeader.Source]) -> [Find] {
+        // Looked for once for all, and only where they are not known.
+        lazy var recordings = Recordings(library: library).all().map(\.name)
+        return sources.map { find($0, among: { recordings }) }
+    }
+
+    private func find(
+        _ source: RecordHeader.Source, among recordings: () -> [String]
+    ) -> Find {
         let last = names.withLock { $0[source.sha256] }
         if let last, let file = HeldFile(last, in: library.root),
             digests.state(of: file) == .known(source.sha256)
@@ -35,7 +43,7 @@ final class RecordingShelf: Sendable {
         }
         // Nothing was recorded of a live session.
         guard !source.sha256.isEmpty else { return .missing }
-        let alike = Recordings(library: library).all().map(\.name).filter {
+        let alike = recordings().filter {
             $0.split(separator: "/").last.map(String.init) == source.file
         }
         var share: Double?

@@ -15,7 +15,8 @@ enum ReviewPage {
             style: PackageResources.library_css + PackageResources.review_css,
             scripts: ["script": OfflinePage.scriptText("(() => {\n\(script)\n})();\n")],
             allowing: [
-                "connect-src 'self'", "img-src data:", "media-src 'self' blob:", "frame-ancestors 'none'",
+                "connect-src 'self'", "img-src data:", "media-src 'self' blob:",
+                "frame-ancestors 'none'",
             ])
     }
 }

@@ -102,11 +102,11 @@ struct ReviewRoutes: Sendable {
     private func recordings(_ request: Request, _ entry: Library.Entry) throws -> Response {
         let shown = ShownRecording(folder: entry.path)
         do throws(Failure) {
-            let sources = try shown.sources().map { source in
-                JSONValue.object(
-                    [.init("file", .string(source.file.oneLine))] + found(shelf.find(source)))
+            let sources = try shown.sources()
+            let found = zip(sources, shelf.find(sources)).map { source, find in
+                JSONValue.object([.init("file", .string(source.file.oneLine))] + state(find))
             }
-            return .json(.ok, ["refused": .null, "sources": .array(sources)])
+            return .json(.ok, ["refused": .null, "sources": .array(found)])
         } catch {
             guard error.kind == .noConsent else { throw error }
             return .json(
@@ -114,7 +114,7 @@ struct ReviewRoutes: Sendable {
         }
     }
 
-    private func found(_ find: RecordingShelf.Find) -> [JSONValue.Member] {
+    private func state(_ find: RecordingShelf.Find) -> [JSONValue.Member] {
         switch find {
         case .ready: [.init("state", "ready")]
         case .underWay(let share):
@@ -131,7 +131,7 @@ struct ReviewRoutes: Sendable {
         guard let number = request.uri.queryParameters.get("source").flatMap(Int.init),
             sources.indices.contains(number)
         else { return .notFound }
-        guard case .ready(let file, let name) = shelf.find(sources[number]) else {
+        guard case .ready(let file, let name)? = shelf.find([sources[number]]).first else {
             return .text(.conflict, "The recording is not there, or not compared yet.")
         }
         // Somebody may have put down beside it that it is not to be shown.

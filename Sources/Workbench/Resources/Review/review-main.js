@@ -71,7 +71,12 @@ const main = {
   },
 
   async keep(row, finding, note) {
-    const kept = await this.run(() => store.decide(row, "confirmed", finding, note), row?.about ? WORDS.verdicts.corrected : WORDS.verdicts.added);
+    // One that is no longer found is there again as an added one.
+    const isGone = row && list.kind(row) === "gone";
+    const kept = await this.run(async () => {
+      await store.decide(isGone ? null : row, "confirmed", finding, note);
+      if (isGone) await store.forget(row.about, null);
+    }, row?.about && !isGone ? WORDS.verdicts.corrected : WORDS.verdicts.added);
     if (!kept) return;
     form.close();
     this.chooseLike(finding);

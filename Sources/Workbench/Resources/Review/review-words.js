@@ -32,7 +32,7 @@ const WORDS = {
     one: "The recording",
     camera: (number) => (number === 0 ? "The first camera" : "The second camera"),
     none: "Choose the recording first: it is played from your disk, and goes nowhere. Or show figures (s).",
-    refused: (why) => `The recording is not shown: ${why} You can choose it from your disk yourself if you may see it, or show figures (s).`,
+    refused: (why) => `The recording is not shown. ${why} You can choose it from your disk yourself if you may see it, or show figures (s).`,
     // Nothing is said of what can be played.
     state: ({ file, state, share }, url) => ({
       checking: `${file} is being compared with what was measured: ${Math.floor((share ?? 0) * 100)} %.`,
