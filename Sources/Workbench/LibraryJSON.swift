@@ -30,12 +30,15 @@ struct LibraryJSON {
             let seen = index < outline.coverage.count ? outline.coverage[index] : nil
             return ["seat": .string(name), "seen": .rounded(seen)]
         }
+        // A coder who marks episodes blind comes by this list.
+        let isHidden = outline.reviews.contains(where: \.hidesMeasured)
         return [
             .init("kind", "session"), .init("state", .string(outline.state.rawValue)),
             .init("share", .rounded(outline.share)),
             .init("seconds", .rounded(outline.duration, decimals: 1)),
             .init("people", .array(people)), .init("results", .bool(outline.hasResults)),
-            .init("episodes", outline.episodes.map(JSONValue.integer) ?? .null),
+            .init("episodes", isHidden ? .null : outline.episodes.map(JSONValue.integer) ?? .null),
+            .init("hidden", .bool(isHidden && outline.episodes != nil)),
             .init(
                 "reviews",
                 .array(

@@ -10,6 +10,7 @@ struct WorkbenchResponder: HTTPResponder {
     let door: RequestGuard
     let library: Library
     let sessions: SessionRoutes
+    let reviews: ReviewRoutes
     let page: OfflinePage
     let form: OfflinePage
     /// The page on which a coder reviews a session.
@@ -26,6 +27,7 @@ struct WorkbenchResponder: HTTPResponder {
         door = RequestGuard(token: token)
         self.library = library
         sessions = SessionRoutes(library: library, queue: queue, words: words)
+        reviews = ReviewRoutes(library: library, queue: queue, words: words)
         self.words = words
         plotting = try ReportHTML.library(at: Installation.current.plottingLibrary)
         page = Self.page(
@@ -79,7 +81,8 @@ struct WorkbenchResponder: HTTPResponder {
             return .json(.ok, LibraryJSON(today: .today, words: words).value(library))
         case (.get, "/recordings"): return sessions.recordings()
         case (.get, "/queue"): return sessions.state()
-        case (.get, "/review/state"), (.post, "/review/state"): return try await review(request)
+        case (_, let path) where path.hasPrefix("/review/"):
+            return try await reviews.answer(request)
         case (.post, "/check"): return try await sessions.check(request)
         case (.post, "/people"): return try await sessions.people(request)
         case (.post, "/sessions"): return try await sessions.add(request)
@@ -89,7 +92,6 @@ struct WorkbenchResponder: HTTPResponder {
         case (.get, "/healthz"): return .json(.ok, ["status": "ok"])
         case (_, "/library"), (_, "/recordings"), (_, "/queue"), (_, "/healthz"):
             return .notAllowed("GET")
-        case (_, "/review/state"): return .notAllowed("GET, POST")
         case (_, "/check"), (_, "/people"), (_, "/sessions"), (_, "/pause"), (_, "/resume"),
             (_, "/remove"):
             return .notAllowed("POST")
@@ -110,39 +112,6 @@ struct WorkbenchResponder: HTTPResponder {
         response.headers.append(contentsOf: HTTPFields.ofPage(policy: policy))
         return response
     }
-
-    /// A session and a coder's review of it; what is sent changes that, and is kept before it is answered.
-    private func review(_ request: Request) async throws -> Response {
-        guard let id = request.uri.queryParameters.get("id"), let entry = library.entry(id),
-            case .session = entry.kind
-        else { return .notFound }
-        let desk = ReviewDesk(folder: entry.path, name: entry.name)
-        do {
-            if request.method == .get {
-                return .json(
-                    .ok, try desk.state(coder: request.uri.queryParameters.get("coder")))
-            }
-            guard let body = try await request.body(atMost: Self.maxBody) else {
-                return .text(.contentTooLarge, "At most \(Self.maxBody) bytes can be sent.")
-            }
-            guard let asked = JSONValue(parsing: body), case .object = asked else {
-                return .text(.badRequest, "What was sent is no JSON object.")
-            }
-            return .json(.ok, try desk.change(asked))
-        } catch let error as Failure {
-            let status: HTTPResponse.Status =
-                switch error.kind {
-                case .noConsent: .forbidden
-                case .noInput: .notFound
-                case .badInput: .badRequest
-                default: .conflict
-                }
-            return .text(status, error.sentences(words))
-        }
-    }
-
-    /// Bytes of a decision: its note has 500 characters at most.
-    static let maxBody = 8192
 
     /// A session's report, drawn anew from its record: the page in its folder may be anybody's.
     private func report(_ request: Request) -> Response {

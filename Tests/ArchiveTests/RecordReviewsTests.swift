@@ -72,6 +72,47 @@ struct RecordReviewsTests {
         }
     }
 
+    /// The fixture's people are exchanged from 0.2 to 0.4 s; the added episode lies there in part.
+    @Test func whatWasSaidOfOtherPeopleIsKeptAndNotApplied() throws {
+        try Fixture.inPlace { path in
+            let record = try make(path)
+            try record.save(Self.review("K1"))
+            var same = Fixture.session()
+            same.settings.swapAt = [0.4, 0.2]
+            try record.save(same, summary: "{}")
+            #expect(try record.reviews() == [Self.review("K1")])
+            #expect(try record.swapAt() == [0.2, 0.4])
+            var other = Fixture.session()
+            other.settings.swapAt = []
+            try record.save(other, summary: "{}")
+            let kept = try #require(try record.review(by: "K1"))
+            #expect(kept.items.count == 2 && kept.items[1].about == kept.items[1].finding?.id)
+            let reviewed = try record.session(for: nil).reviewed(by: kept).review
+            #expect(reviewed?.added == 0 && reviewed?.lost == 2)
+            try record.checkAll()
+            try record.close()
+        }
+    }
+
+    /// The same where a new record takes the place of the old one.
+    @Test func aNewRecordOfOtherPeopleDoesNotApplyThem() throws {
+        try Fixture.inPlace { path in
+            let record = try make(path)
+            try record.save(Self.review("K1"))
+            try record.close()
+            let partial = path.parentFolder + "/" + SessionRecord.unfinishedName
+            let anew = try SessionRecord.create(partial, header: Fixture.header)
+            var session = Fixture.session()
+            session.settings.swapAt = [0.05]
+            try anew.save(session, summary: "{}")
+            try anew.move(to: path)
+            let moved = try SessionRecord.open(path)
+            let kept = try #require(try moved.review(by: "K1"))
+            #expect(kept.items[1].about == kept.items[1].finding?.id)
+            try moved.checkAll()
+        }
+    }
+
     @Test func thoseOfAnotherRecordingAreNotReplaced() throws {
         try Fixture.inPlace { path in
             let record = try make(path)

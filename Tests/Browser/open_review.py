@@ -3,8 +3,8 @@
 
     open_review.py ATTUNE FOLDER VIDEO [FOLDER-FOR-SCREENSHOTS]
 
-FOLDER holds S01 with three measured episodes of therapist and client (slumped, from 1, 2 and 3 s). Exits 1 with a line for
-everything that is not as it should be.
+FOLDER holds S01 with three measured episodes of therapist and client (slumped, from 1, 2 and 3 s), and its recording, which is VIDEO; both
+agreed to be shown. Exits 1 with a line for everything that is not as it should be.
 """
 import csv
 import fcntl
@@ -19,6 +19,7 @@ import sys
 
 import axe_core_python
 from selenium import webdriver
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
@@ -79,7 +80,40 @@ def refusals(server):
         check(server.ask("POST", f"/review/state?id={bad}&token={server.token}", begin)[0] == 404, f"no review of {bad!r}")
     for coder in ["../x", "=x", "", "a b", "Anna"]:
         check(server.ask("POST", "/review/state" + own, json.dumps({"coder": coder, "do": "begin"}))[0] == 400, f"no coder {coder!r}")
+    for path in ["recordings", "recording", "landmarks", "exchange"]:
+        method = "POST" if path == "exchange" else "GET"
+        for query in ["", f"?id={server.id}", f"?id={server.id}&token=0"]:
+            check(server.ask(method, f"/review/{path}{query}")[0] == 403, f"/review/{path} is refused without the token")
+        for field in [{"Origin": "http://evil.example"}, {"Host": "evil.example"}]:
+            check(server.ask(method, f"/review/{path}{own}", **field)[0] in (0, 400, 403), f"/review/{path} is refused to {field}")
+        check(server.ask("PUT", f"/review/{path}{own}")[0] == 405, f"/review/{path} takes nothing else")
     check("K9" not in server.ask("GET", "/review/state" + own)[1], "nothing of all that was kept")
+
+
+def stretches(server):
+    own = f"/review/recording?id={server.id}&token={server.token}&source=0"
+    for _ in range(200):
+        if "checking" not in server.ask("GET", own.replace("recording", "recordings"))[1]:
+            break
+    whole = video.read_bytes()
+
+    def ask(method="GET", **headers):
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+        connection.request(method, own, headers=headers)
+        answer = connection.getresponse()
+        try:
+            return answer.status, answer.read(), dict(answer.getheaders())
+        finally:
+            connection.close()
+
+    status, body, headers = ask()
+    check(status == 200 and body == whole, "the recording comes as it is on the disk")
+    check(headers.get("Cache-Control") == "no-store" and headers.get("Cross-Origin-Resource-Policy") == "same-origin", "and is kept nowhere")
+    status, body, headers = ask(Range="bytes=1000-300000")
+    check(status == 206 and body == whole[1000:300001] and headers["Content-Range"] == f"bytes 1000-300000/{len(whole)}", "so does a stretch of it")
+    status, body, headers = ask(method="HEAD", Range="bytes=-7")
+    check(status == 206 and body == b"" and headers["Content-Length"] == "7", "HEAD says what would come")
+    check([ask(Range=text)[0] for text in ["bytes=0-1,5-6", f"bytes={len(whole)}-", "bytes=5-4"]] == [416] * 3, "several stretches are refused, and none")
 
 
 def browser(width, scheme):
@@ -145,8 +179,7 @@ def review(server):
         usable(page, "begin, light, 1280 px")
         page.find_element(By.ID, "coder").send_keys("K1" + Keys.ENTER)
         WebDriverWait(page, 10).until(lambda _: len(marks(page)) == 3)
-        page.find_element(By.ID, "file").send_keys(str(video))
-        WebDriverWait(page, 10).until(lambda _: page.execute_script("return document.getElementById('video').readyState") > 0)
+        until(page, lambda: page.execute_script("const v = document.getElementById('video'); return v.readyState > 0 && v.src.includes('/review/recording?')"), "the recording is played from the disk")
         page.execute_script("document.activeElement.blur()")
         press(page, "j")
         press(page, Keys.ENTER)
@@ -161,6 +194,8 @@ def review(server):
         until(page, lambda: marks(page)[1] == "not sure", "u is not sure")
         press(page, "z")
         until(page, lambda: marks(page)[1] == "rejected", "z takes it back")
+        moved(page)
+        press(page, "j")
         press(page, "j")
         press(page, "e")
         WebDriverWait(page, 5).until(lambda _: page.find_element(By.ID, "edit").is_displayed())
@@ -188,6 +223,67 @@ def review(server):
         check(marks(page)[1] == "confirmed", "nothing is shown that was not kept")
         quiet(page, "by keys", but=["ERR_CONNECTION_REFUSED", "400 (Bad Request)"])
     finally:
+        page.quit()
+
+
+PAINTED = """const c = document.querySelector('.camera canvas');
+    return !c.hidden && c.width > 0 && c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some((value) => value > 0)"""
+
+
+def moved(page):
+    """Figures, and the edges of the first episode, which is confirmed; all of it is taken back."""
+    check(not page.execute_script(PAINTED), "figures are off at first")
+    press(page, "s")
+    until(page, lambda: page.execute_script(PAINTED), "s shows figures over the recording")
+    usable(page, "figures, light, 1280 px")
+    press(page, "s")
+    until(page, lambda: not page.execute_script(PAINTED), "and hides them")
+    press(page, "k")
+    said = lambda: page.find_element(By.ID, "adjusted").text
+    value = lambda lane: float(page.find_element(By.CSS_SELECTOR, f"#adjust [data-lane={lane}] [role=slider]").get_attribute("aria-valuenow"))
+    onset, end = value("follower_onset"), value("offset")
+    for key, lane, wanted in [(".", "follower_onset", onset + 0.1), (",", "follower_onset", onset - 0.1)]:
+        press(page, key)
+        until(page, lambda: "Not kept yet" in said(), f"{key} is said")
+        until(page, lambda: marks(page)[0] == "corrected" and abs(value(lane) - wanted) < 1e-6, f"{key} moves the onset")
+        press(page, "z")
+        until(page, lambda: marks(page)[0] == "confirmed" and value(lane) == onset, f"z takes {key} back")
+    ActionChains(page).key_down(Keys.SHIFT).send_keys(".").send_keys(".").key_up(Keys.SHIFT).perform()
+    until(page, lambda: marks(page)[0] == "corrected" and abs(value("offset") - end - 0.2) < 1e-6, "with Shift they move the end")
+    press(page, "z")
+    until(page, lambda: marks(page)[0] == "confirmed", "which is taken back at once")
+    handle = page.find_element(By.CSS_SELECTOR, "#adjust [data-lane=leader_onset] [role=slider]")
+    before = value("leader_onset")
+    ActionChains(page).click_and_hold(handle).move_by_offset(-20, 0).move_by_offset(-20, 0).release().perform()
+    until(page, lambda: marks(page)[0] == "corrected" and value("leader_onset") < before - 0.05, "an edge is drawn with the pointer")
+    check(value("follower_onset") == onset and value("offset") == end, "and the others stay")
+    page.execute_script("document.activeElement.blur()")
+    press(page, "z")
+    until(page, lambda: marks(page)[0] == "confirmed" and value("leader_onset") == before, "and taken back")
+    handle.send_keys(Keys.ARROW_RIGHT * 40)
+    until(page, lambda: marks(page)[0] == "corrected" and value("leader_onset") < onset, "no edge passes another")
+    page.execute_script("document.activeElement.blur()")
+    press(page, "z")
+    until(page, lambda: marks(page)[0] == "confirmed", "a row of steps is one change")
+
+
+def withdrawn(server):
+    """One of the two takes back, in a file beside the recording, that they are shown, while it plays."""
+    page = browser(390, "light")
+    beside = folder / "S01.consent.json"
+    try:
+        page.get(server.page("K1"))
+        until(page, lambda: page.execute_script("return document.getElementById('video').readyState > 0"), "the recording is there, 390 px")
+        page.execute_script("document.activeElement.blur()")
+        press(page, " ")
+        person = {"scope": ["analysis"], "signed": "2020-01-05", "expires": "2099-12-31"}
+        beside.write_text(json.dumps({"schema": 1, "session": "S01", "participants": [
+            {**person, "seat": "therapist", "id": "T01"}, {**person, "seat": "client", "id": "C01"}]}))
+        until(page, lambda: "does not cover video" in page.find_element(By.ID, "player-note").text, "what is taken back is said while it plays")
+        check(page.execute_script("const v = document.getElementById('video'); return v.hidden && !v.getAttribute('src')"), "and the recording is gone")
+        quiet(page, "taken back", but=["403 (Forbidden)"])
+    finally:
+        beside.unlink(missing_ok=True)
         page.quit()
 
 
@@ -221,6 +317,8 @@ def blind(server):
         page.find_element(By.ID, "coder").send_keys("K2" + Keys.ENTER)
         until(page, lambda: page.find_element(By.ID, "reveal").is_displayed() and marks(page) == [], "blind: nothing is shown")
         usable(page, "blind, dark, 1280 px")
+        row = next(entry for entry in json.loads(server.ask("GET", f"/library?token={server.token}")[1])["entries"] if entry["name"] == "S01")
+        check(row["episodes"] is None and row["hidden"], "blind: the list does not say how many there are")
         check("slumped" not in server.ask("GET", f"/review/state?id={server.id}&token={server.token}&coder=K2")[1].split('"episodes"')[1], "blind: nothing is sent")
         page.find_element(By.ID, "reveal").click()
         page.switch_to.alert.accept()
@@ -243,18 +341,46 @@ def results():
     print(run.stdout)
 
 
+def exchanged(server):
+    """All results are made anew; what was decided stays, and is not applied."""
+    page = browser(390, "dark")
+    try:
+        page.get(server.page("K1"))
+        until(page, lambda: len(marks(page)) == 4, "four episodes before the exchange")
+        page.find_elements(By.CSS_SELECTOR, "#list button")[0].click()
+        page.execute_script("document.activeElement.blur()")
+        press(page, "x")
+        until(page, lambda: "made anew" in page.find_element(By.ID, "exchange-what").text, "x asks first")
+        usable(page, "exchange, dark, 390 px")
+        page.find_element(By.ID, "exchange-do").click()
+        WebDriverWait(page, 60).until(lambda _: "are exchanged from" in page.find_element(By.ID, "exchange-state").text)
+        check(all("no longer found" in mark for mark in marks(page)), f"nothing that was decided counts: {marks(page)}")
+        check("swap_at" in (folder / "S01" / "session.json").read_text(), "the results say it")
+        usable(page, "exchanged, dark, 390 px")
+        page.find_element(By.CSS_SELECTOR, "#exchanged button").click()
+        page.find_element(By.ID, "exchange-do").click()
+        WebDriverWait(page, 60).until(lambda _: "Nobody is exchanged" in page.find_element(By.ID, "exchange-state").text)
+        quiet(page, "exchange")
+    finally:
+        page.quit()
+
+
 server = Server()
 try:
     refusals(server)
+    stretches(server)
     review(server)
     server = Server()
     for width, scheme in [(1280, "light"), (390, "dark")]:
         again(server, width, scheme)
     blind(server)
+    withdrawn(server)
     check("K1: 0 left" in json.dumps([f"{r['coder']}: {r['left']} left" for e in json.loads(server.ask("GET", f"/library?token={server.token}")[1])["entries"] for r in e["reviews"]]), "the library says how many are left")
     server.program.send_signal(signal.SIGINT)
     check(server.program.wait(15) == 0, "Ctrl-C ends it")
     results()
+    server = Server()
+    exchanged(server)
 finally:
     if server.program.poll() is None:
         server.program.kill()

@@ -55,36 +55,50 @@ extension SessionRecord {
         _ body: (DyadFrame) throws(Failure) -> Void
     ) throws(Failure) {
         try checkFrames()
+        try forEachFrame(from: 0, before: .max) { frame, _ throws(Failure) in try body(frame) }
+    }
+
+    /// The same of the frames of these numbers, which the caller has checked.
+    func forEachFrame(
+        from first: Int, before end: Int, _ body: (DyadFrame, Int) throws(Failure) -> Void
+    ) throws(Failure) {
         try reading { database in
             // As the view `placed_poses` has it, whose cost grows with the square of the notes.
             var moves = try SeatMoves(database, path: path)
             let poses = try Row.fetchCursor(
-                database, sql: "SELECT frame, seat, pose FROM poses ORDER BY id")
+                database, sql: "SELECT frame, seat, pose FROM poses WHERE id >= ? ORDER BY id",
+                arguments: [2 * first])
             var next = try poses.next()
             let frames = try Row.fetchCursor(
-                database, sql: "SELECT frame, time FROM frames ORDER BY frame")
+                database,
+                sql: "SELECT frame, time FROM frames WHERE frame >= ? AND frame < ? ORDER BY frame",
+                arguments: [first, end])
             while let row = try frames.next() {
                 let number: Int = try row.decode(atIndex: 0)
                 var frame = DyadFrame(time: try row.decode(atIndex: 1), poses: [nil, nil])
                 while let pose = next, try pose.decode(Int.self, atIndex: 0) == number {
-                    let stored: Int = try pose.decode(atIndex: 1)
-                    guard Seat(rawValue: stored) != nil else {
-                        throw RecordFailure.damaged(path, "seat of frame \(number)")
-                    }
-                    guard let seat = moves.seat(of: stored, frame: number) else {
-                        next = try poses.next()
-                        continue
-                    }
-                    frame.poses[seat.rawValue] = try pose.withUnsafeData(atIndex: 2) { data in
-                        guard let pose = data.flatMap(PoseBlob.decode) else {
-                            throw RecordFailure.damaged(path, "pose of frame \(number)")
-                        }
-                        return pose
-                    }
+                    try place(pose, at: number, moves: &moves, in: &frame)
                     next = try poses.next()
                 }
-                try body(frame)
+                try body(frame, number)
             }
+        }
+    }
+
+    /// Puts the person of a row at the seat that the finished measurement assigns to them, if any.
+    private func place(
+        _ row: Row, at number: Int, moves: inout SeatMoves, in frame: inout DyadFrame
+    ) throws {
+        let stored: Int = try row.decode(atIndex: 1)
+        guard Seat(rawValue: stored) != nil else {
+            throw RecordFailure.damaged(path, "seat of frame \(number)")
+        }
+        guard let seat = moves.seat(of: stored, frame: number) else { return }
+        frame.poses[seat.rawValue] = try row.withUnsafeData(atIndex: 2) { data in
+            guard let pose = data.flatMap(PoseBlob.decode) else {
+                throw RecordFailure.damaged(path, "pose of frame \(number)")
+            }
+            return pose
         }
     }
 

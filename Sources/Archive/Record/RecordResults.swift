@@ -5,13 +5,20 @@ import GRDB
 package import SessionModel
 
 extension SessionRecord {
-    /// Stores the results, in place of earlier ones; one transaction.
+    /// Stores the results, in place of earlier ones; one transaction. Where each of the two people is now the other one,
+    /// what coders said until then is kept and no longer applied.
     ///
     /// - Parameter summary: the text of `session.json`, for those who read the record with SQL.
     package func save(_ session: Session, summary: String) throws(Failure) {
         let models = try header().models
+        let exchange = PeopleExchange(from: try swapAt(), to: session.settings.swapAt)
         try writing { database in
+            let reviews = ReviewTables(database: database)
+            let ends = exchange.changesPeople ? try reviews.episodeEnds() : [:]
             try ResultWriter(database: database, session: session).write()
+            if exchange.changesPeople {
+                try reviews.put(try reviews.all(), after: exchange, ends: ends, path)
+            }
             try ResultWriter.document(ResultDocument.summary, summary, database)
             let provenance = Provenance(
                 attune: session.attune, precision: session.settings.precision, models: models,

@@ -24,14 +24,7 @@ extension SessionRecord {
         let reviews = try reviews()
         guard !reviews.isEmpty else { return [] }
         let measured = try reading { database in
-            try Row.fetchAll(
-                database, sql: "SELECT posture, leader, leader_onset, follower_onset FROM episodes"
-            ).map { row in
-                Review.EpisodeID(
-                    posture: try row.decode(atIndex: 0), leader: try row.decode(atIndex: 1),
-                    leaderOnset: try row.decode(atIndex: 2),
-                    followerOnset: try row.decode(atIndex: 3))
-            }
+            try ReviewTables(database: database).measured().map(\.id)
         }
         return reviews.map { review in
             let decided = Set(review.items.compactMap(\.about))
@@ -75,14 +68,21 @@ extension SessionRecord {
         let digests = { (database: Database) in
             try String.fetchAll(database, sql: "SELECT sha256 FROM sources ORDER BY position")
         }
+        let (pairing, ends) = ((try? old.swapAt()) ?? [], (try? old.episodeEnds()) ?? [:])
         guard try reading(digests) == (try? old.reading(digests)) else {
             throw Failure.cannotCreate(
                 "\(path) holds reviews, and they are of another recording",
                 remedy: "choose another \(.output), or move that folder away")
         }
+        let exchange = PeopleExchange(from: pairing, to: try swapAt())
         try writing { database in
-            for review in kept { try ReviewTables(database: database).put(review, path) }
+            try ReviewTables(database: database).put(kept, after: exchange, ends: ends, path)
         }
+    }
+
+    /// When each measured episode ends, seconds.
+    fileprivate func episodeEnds() throws(Failure) -> [Review.EpisodeID: Double] {
+        try reading { try ReviewTables(database: $0).episodeEnds() }
     }
 }
 
@@ -146,6 +146,38 @@ struct ReviewTables {
         measured_follower_onset, posture, leader, leader_side, follower_side, leader_onset, \
         follower_onset, "offset"
         """
+
+    /// Every measured episode, and when it ends, seconds.
+    func measured() throws -> [(id: Review.EpisodeID, end: Double)] {
+        try Row.fetchAll(
+            database,
+            sql: "SELECT posture, leader, leader_onset, follower_onset, \"offset\" FROM episodes"
+        ).map { row in
+            let id = Review.EpisodeID(
+                posture: try row.decode(atIndex: 0), leader: try row.decode(atIndex: 1),
+                leaderOnset: try row.decode(atIndex: 2), followerOnset: try row.decode(atIndex: 3))
+            return (id, try row.decode(atIndex: 4))
+        }
+    }
+
+    func episodeEnds() throws -> [Review.EpisodeID: Double] {
+        Dictionary(try measured().map { ($0.id, $0.end) }, uniquingKeysWith: max)
+    }
+
+    /// Reviews of results in which people were paired otherwise, see ``Review/exchanging(_:seats:ends:)``.
+    ///
+    /// - Parameter ends: of the episodes that were measured until then, seconds.
+    func put(
+        _ reviews: [Review], after exchange: PeopleExchange, ends: [Review.EpisodeID: Double],
+        _ path: String
+    ) throws {
+        let seats = try String.fetchAll(database, sql: "SELECT name FROM seats ORDER BY seat")
+        for review in reviews {
+            try put(
+                exchange.changesPeople
+                    ? review.exchanging(exchange, seats: seats, ends: ends) : review, path)
+        }
+    }
 
     func put(_ review: Review, _ path: String) throws {
         let others = try Int.fetchOne(

@@ -31,22 +31,36 @@ extension SessionRecord {
     package func forEachSeatedFrame(
         swapAt: [Double], _ body: (SeatedFrame) throws(Failure) -> Void
     ) throws(Failure) {
-        let header = try header()
-        let recordings = header.cameras == 2 ? [0, 1] : [0, 0]
+        var order = try SeatingOrder(self, swapAt: swapAt)
+        try forEachFrame { frame throws(Failure) in try body(order.seated(frame)) }
+    }
+}
+
+/// Who sits where, as the corrections by hand have it.
+struct SeatingOrder {
+    private let recordings: [Int]
+    private let mirrored: [Bool]
+    private var swaps: ArraySlice<Double>
+    private var isSwapped = false
+
+    /// - Parameter swapAt: times from which on the two seats are swapped, seconds, rising.
+    init(_ record: SessionRecord, swapAt: [Double]) throws(Failure) {
+        let header = try record.header()
+        recordings = header.cameras == 2 ? [0, 1] : [0, 0]
         // A picture is mirrored whoever is seen in it.
-        let mirrored = Mirroring.seats(header.request.mirrored)
-        var swaps = swapAt[...]
-        var isSwapped = false
-        try forEachFrame { frame throws(Failure) in
-            while let swap = swaps.first, swap <= frame.time {
-                isSwapped.toggle()
-                swaps.removeFirst()
-            }
-            try body(
-                SeatedFrame(
-                    time: frame.time, poses: isSwapped ? frame.poses.reversed() : frame.poses,
-                    recordings: isSwapped ? recordings.reversed() : recordings,
-                    mirrored: isSwapped ? mirrored.reversed() : mirrored))
+        mirrored = Mirroring.seats(header.request.mirrored)
+        swaps = swapAt[...]
+    }
+
+    /// - Parameter frame: not before that of the last call.
+    mutating func seated(_ frame: DyadFrame) -> SeatedFrame {
+        while let swap = swaps.first, swap <= frame.time {
+            isSwapped.toggle()
+            swaps.removeFirst()
         }
+        return SeatedFrame(
+            time: frame.time, poses: isSwapped ? frame.poses.reversed() : frame.poses,
+            recordings: isSwapped ? recordings.reversed() : recordings,
+            mirrored: isSwapped ? mirrored.reversed() : mirrored)
     }
 }

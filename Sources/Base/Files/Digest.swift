@@ -41,7 +41,8 @@ package enum Digest {
             remedy: "give the path of a file that you may read")
     }
 
-    private static func hex(_ digest: some Sequence<UInt8>) -> String {
+    /// As hexadecimal digits.
+    package static func hex(_ digest: some Sequence<UInt8>) -> String {
         let digits = Array("0123456789abcdef".utf8)
         let text = digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
         return String(decoding: text, as: UTF8.self)

@@ -23,7 +23,11 @@ const WORDS = {
   seen: (person) => `${person.seat}: ${person.seen === null ? "not known" : Math.round(person.seen * 100) + " %"}`,
   seenLittle: 0.8,
   // Without a number where nothing can be said: none found is not none there.
-  episodes: (entry) => (!entry.results ? "" : entry.episodes === null ? "cannot be told" : String(entry.episodes)),
+  episodes(entry) {
+    if (!entry.results) return "";
+    if (entry.hidden) return "hidden until reviewed";
+    return entry.episodes === null ? "cannot be told" : String(entry.episodes);
+  },
   consent: {
     none: "no consent file",
     withdrawn: "taken back",

@@ -31,7 +31,7 @@
   }
 
   function review(entry, opens) {
-    if (!opens || entry.episodes === null) return [];
+    if (!opens || (entry.episodes === null && !entry.hidden)) return [];
     const words = WORDS.review(entry.reviews);
     const link = element("a", words, { href: at("/review", { id: entry.id }), "aria-label": WORDS.reviewOf(entry.name, words) });
     return [element("small", link)];

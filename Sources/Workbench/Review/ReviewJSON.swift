@@ -36,6 +36,7 @@ struct ReviewJSON {
             .init("end", .rounded(session.recorded.end)),
             .init("drift", .rounded(session.settings.offsetBasis?.drift ?? 0, decimals: 9)),
             .init("sources", .array(sources)), .init("postures", .array(postures)),
+            .init("exchanged", .array(session.settings.swapAt.map { .rounded($0) })),
             .init("coders", .array(reviews.map { .string($0.coder) })),
         ]
     }

@@ -240,6 +240,7 @@ package struct AnalyzeWorkflow: Sendable {
                 try await analysis.session()
             }
             session.origin = SessionOrigin(made: made, media: mediaFolders)
+            try warnOfReviews(record, session)
             try record.save(session, summary: SessionJSON.text(session))
             // The consent held when the run began, however long the run took.
             return try record.session(for: nil)
@@ -252,6 +253,17 @@ package struct AnalyzeWorkflow: Sendable {
             }
             throw stopped ?? error
         }
+    }
+
+    /// Says whose decisions do not count for the two as they are paired now.
+    private func warnOfReviews(_ record: SessionRecord, _ session: Session) throws(Failure) {
+        let exchange = PeopleExchange(from: try record.swapAt(), to: session.settings.swapAt)
+        let coders = exchange.changesPeople ? try record.reviews().map(\.coder) : []
+        guard !coders.isEmpty else { return }
+        reporter.warning(
+            "what \(coders.joined(separator: ", ")) decided of the time in which the two are other people "
+                + "now is kept and no longer applied",
+            remedy: "review that part again on the page of \(.open)")
     }
 
     private func write(

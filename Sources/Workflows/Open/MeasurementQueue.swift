@@ -20,6 +20,7 @@ final class MeasurementQueue: SessionQueue {
     private let items = Mutex<[Item]>([])
     private let folderRemarks = Mutex<[String]>([])
     private let isChecking = Atomic<Bool>(false)
+    private let isExchanging = Atomic<Bool>(false)
     private let jobs: Int
     private let file: QueueFile?
     private let words: @Sendable (Remedy.Action) -> String
@@ -153,6 +154,18 @@ final class MeasurementQueue: SessionQueue {
             }
         }
         return try result.get()
+    }
+
+    func exchange(in folder: String, at time: Double) async throws(Failure) -> [String] {
+        let isFree = isExchanging.exchange(true, ordering: .relaxed) == false
+        guard isFree else {
+            throw Failure.unavailable(
+                "people of another session are being exchanged", remedy: "wait until that is done")
+        }
+        defer { isExchanging.store(false, ordering: .relaxed) }
+        return try await ExchangeWorkflow(
+            folder: folder, time: time, reporter: SilentReporter()
+        ).run()
     }
 
     private static func result<Value>(_ work: () throws -> Value) -> Result<Value, Failure> {

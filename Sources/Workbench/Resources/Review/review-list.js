@@ -37,7 +37,7 @@ const list = {
       if (this.key(row) === this.chosen) button.setAttribute("aria-current", "true");
       mark.textContent = WORDS.mark(this.kind(row), row.note);
       button.append(WORDS.row(index + 1, this.shown(row)?.follower_onset ?? null, this.text(row)), mark);
-      button.addEventListener("click", () => { this.choose(row); main.play(); });
+      button.addEventListener("click", () => main.settled(() => { this.choose(row); main.play(); }));
       item.append(button);
       return item;
     }));
@@ -46,6 +46,7 @@ const list = {
     const row = this.row();
     document.getElementById("now").textContent = row ? this.text(row) : WORDS.nothing;
     document.getElementById("mark").textContent = row ? WORDS.mark(this.kind(row), row.note) : "";
+    adjust.settle();
     this.drawStrip();
   },
 
@@ -70,12 +71,13 @@ const list = {
     });
     const head = made("line", { y1: 0, y2: 40, x1: -1, x2: -1, id: "head" });
     document.getElementById("strip").replaceChildren(...bars, head);
-    if (player.hasVideo) this.move(player.time);
+    if (player.canPlay) this.move(player.time);
   },
 
   move(time) {
     const head = document.getElementById("head");
     for (const name of ["x1", "x2"]) head?.setAttribute(name, this.x(time));
+    adjust.moveHead(time);
   },
 
   setUp() {
@@ -86,8 +88,10 @@ const list = {
       const time = start + (end - start) * (event.clientX - box.left) / box.width;
       const near = this.rows().filter((row) => this.shown(row))
         .find((row) => this.shown(row).leader_onset <= time && time <= this.shown(row).offset);
-      if (near) this.choose(near);
-      player.seek(time);
+      main.settled(() => {
+        if (near) this.choose(near);
+        player.seek(time);
+      });
     });
   },
 };

@@ -17,7 +17,7 @@ const form = {
       button.type = "button";
       button.textContent = WORDS.form.now;
       button.setAttribute("aria-label", `${WORDS.form.now}: ${WORDS.form[name]}`);
-      button.hidden = !player.hasVideo;
+      button.hidden = !player.canPlay;
       button.addEventListener("click", () => { control.value = player.time.toFixed(3); });
       holder.append(button);
     }

@@ -47,10 +47,23 @@ const main = {
     if (row && list.shown(row)) form.open(row, list.shown(row));
   },
 
+  // What was moved by hand is kept before anything else is done.
+  async settled(act) {
+    await adjust.keep();
+    return act();
+  },
+
+  // Chooses the episode that was decided on: one that was added is known by its times.
+  chooseLike(finding) {
+    const near = (value) => Math.abs(value.leader_onset - finding.leader_onset) < 1e-5 && Math.abs(value.follower_onset - finding.follower_onset) < 1e-5;
+    const made = list.rows().find((other) => other.finding && other.finding.posture === finding.posture && near(other.finding));
+    if (made) list.choose(made);
+  },
+
   add() {
     const { start, end, seats, postures } = store.state;
     const near = list.row() && list.shown(list.row());
-    const time = player.hasVideo ? player.time : near?.follower_onset ?? start + 2;
+    const time = player.canPlay ? player.time : near?.follower_onset ?? start + 2;
     form.open(null, {
       posture: near?.posture ?? postures[0]?.name, leader: near?.leader ?? seats[0],
       leader_onset: Math.max(start, time - 2), follower_onset: time, offset: Math.min(end, time + 2),
@@ -58,12 +71,15 @@ const main = {
   },
 
   async keep(row, finding, note) {
-    const kept = await this.run(() => store.decide(row, "confirmed", finding, note), row?.about ? WORDS.verdicts.corrected : WORDS.verdicts.added);
+    // One that is no longer found is there again as an added one.
+    const isGone = row && list.kind(row) === "gone";
+    const kept = await this.run(async () => {
+      await store.decide(isGone ? null : row, "confirmed", finding, note);
+      if (isGone) await store.forget(row.about, null);
+    }, row?.about && !isGone ? WORDS.verdicts.corrected : WORDS.verdicts.added);
     if (!kept) return;
     form.close();
-    const near = (value) => Math.abs(value.leader_onset - finding.leader_onset) < 1e-5 && Math.abs(value.follower_onset - finding.follower_onset) < 1e-5;
-    const made = list.rows().find((other) => other.finding && other.finding.posture === finding.posture && near(other.finding));
-    if (made) list.choose(made);
+    this.chooseLike(finding);
   },
 
   async reveal() {
@@ -75,19 +91,27 @@ const main = {
     confirm: () => main.decide("confirmed"), reject: () => main.decide("rejected"), unsure: () => main.decide("unsure"),
     edit: () => main.correct(), add: () => main.add(),
     undo: () => main.run(() => store.takeBack(), WORDS.actions.undo[1].toLowerCase()),
+    figures: () => figures.toggle(), exchange: () => exchange.ask(exchange.now()),
   },
 
   key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || find("work").hidden || form.isOpen) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || find("work").hidden || form.isOpen || exchange.isOpen) return;
     const tag = event.target.tagName;
     if (["INPUT", "SELECT", "TEXTAREA", "SUMMARY", "VIDEO"].includes(tag)) return;
     // On a button Enter and Space are the button's own.
     if (["Enter", " "].includes(event.key) && ["BUTTON", "A"].includes(tag)) return;
     if (event.key === " ") { event.preventDefault(); player.toggle(); return; }
+    // By their places, since Shift makes other letters of them on every keyboard.
+    const way = { Comma: -1, Period: 1 }[event.code];
+    if (way) {
+      event.preventDefault();
+      adjust.nudge(event.shiftKey ? "offset" : "follower_onset", way * adjust.step);
+      return;
+    }
     const act = Object.entries(WORDS.actions).find(([, [key]]) => key === event.key)?.[0];
     if (!act) return;
     event.preventDefault();
-    this.acts[act]();
+    this.settled(this.acts[act]);
   },
 
   show(state) {
@@ -102,6 +126,8 @@ const main = {
     }
     find("progress").textContent = WORDS.progress(state);
     find("reveal-line").hidden = !state.hides;
+    player.prepare();
+    exchange.draw();
     list.draw();
   },
 
@@ -118,10 +144,11 @@ const main = {
       shown.textContent = key;
       shown.setAttribute("aria-hidden", "true");
       button.append(text, " ", shown);
-      button.addEventListener("click", () => this.acts[name]());
+      if (name === "figures") button.setAttribute("aria-pressed", "false");
+      button.addEventListener("click", () => this.settled(this.acts[name]));
       return button;
     }));
-    find("keys").append(...[...Object.values(WORDS.actions), WORDS.space].flatMap(([key, text]) => {
+    find("keys").append(...[...Object.values(WORDS.actions), WORDS.space, ...WORDS.adjust.keys].flatMap(([key, text]) => {
       const term = document.createElement("dt"), what = document.createElement("dd");
       term.textContent = key;
       what.textContent = text;
@@ -133,6 +160,9 @@ const main = {
     });
     document.addEventListener("keydown", (event) => this.key(event));
     list.setUp();
+    adjust.setUp();
+    figures.setUp();
+    exchange.setUp();
     form.setUp((row, finding, note) => this.keep(row, finding, note));
     player.setUp((time) => list.move(time));
     store.listeners.push((state) => this.show(state));

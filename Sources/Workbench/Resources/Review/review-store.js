@@ -9,7 +9,8 @@ const store = {
     return `${path}?${new URLSearchParams({ id: this.query.get("id"), token: this.query.get("token"), ...more })}`;
   },
 
-  async ask(path, options) {
+  // The answer; a refusal is an error with its sentence.
+  async fetch(path, options) {
     let answer;
     try {
       answer = await fetch(path, { cache: "no-store", ...options });
@@ -17,7 +18,11 @@ const store = {
       throw new Error(WORDS.lost);
     }
     if (!answer.ok) throw new Error((await answer.text()).trim());
-    this.state = await answer.json();
+    return answer.json();
+  },
+
+  async ask(path, options) {
+    this.state = await this.fetch(path, options);
     for (const listener of this.listeners) listener(this.state);
     return this.state;
   },
@@ -28,8 +33,9 @@ const store = {
   },
 
   change(what) {
+    // Also of a page that is being left.
     return this.ask(this.at("/review/state"), {
-      method: "POST", headers: { "Content-Type": "application/json" },
+      method: "POST", keepalive: true, headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ coder: this.state.coder, ...what }),
     });
   },
