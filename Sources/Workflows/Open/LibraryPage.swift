@@ -41,8 +41,10 @@ package struct LibraryPage: Sendable {
         let token = PageToken()
         let library = try Library(folder)
         let queue = MeasurementQueue(library, words: words)
+        let jobs = JobList(words: words)
         let server = try WorkbenchServer(
-            library, queue: queue, port: port, token: token, words: words
+            library, queue: queue, jobs: jobs, work: LibraryWork(words: words), port: port,
+            token: token, words: words
         ) { port in
             announce("http://127.0.0.1:\(port)/?token=\(token)")
         }
@@ -64,6 +66,7 @@ package struct LibraryPage: Sendable {
             tasks.cancelAll()
             try await tasks.waitForAll()
         }
+        await jobs.close()
         await queue.close()
     }
 }
