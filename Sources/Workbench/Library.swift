@@ -81,15 +81,17 @@ package final class Library: Sendable {
 }
 
 /// What changes in a folder when a session in it does.
-private struct FolderMark: Equatable {
+struct FolderMark: Equatable, Sendable {
     /// Inode, size, seconds and nanoseconds of the last change, of every file that tells of a session.
     private var files: [[Int64]]
 
-    init(_ folder: String) {
-        let names = [
-            SessionRecord.fileName, SessionRecord.unfinishedName,
-            SessionRecord.unfinishedName + "-wal", Withdrawal.fileName, "",
-        ]
+    /// - Parameter ofRecord: whether other files that are written there change nothing.
+    init(_ folder: String, ofRecord: Bool = false) {
+        let names =
+            [
+                SessionRecord.fileName, SessionRecord.unfinishedName,
+                SessionRecord.unfinishedName + "-wal", Withdrawal.fileName,
+            ] + (ofRecord ? [] : [""])
         files = names.map { name in
             var status = stat()
             guard lstat(folder + "/" + name, &status) == 0 else { return [] }

@@ -8,6 +8,8 @@ struct LibraryJSON {
     let today: CalendarDate
     /// How a remedy names what can be done.
     let words: @Sendable (Remedy.Action) -> String
+    /// Whether the page of the study in a folder can be opened.
+    var isDrawn: (_ folder: String) -> Bool = { _ in false }
 
     func value(_ library: Library) -> JSONValue {
         ["folder": .string(library.root), "entries": .array(library.entries().map(entry))]
@@ -18,7 +20,8 @@ struct LibraryJSON {
             .init("id", .string(entry.id)), .init("name", .string(entry.name)),
         ]
         switch entry.kind {
-        case .study: members.append(.init("kind", "study"))
+        case .study:
+            members += [.init("kind", "study"), .init("drawn", .bool(isDrawn(entry.path)))]
         case .session(let outline): members += session(outline, entry.path.parentFolder)
         }
         return .object(members)

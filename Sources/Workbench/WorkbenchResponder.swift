@@ -11,8 +11,14 @@ struct WorkbenchResponder: HTTPResponder {
     let library: Library
     let sessions: SessionRoutes
     let reviews: ReviewRoutes
+    let studies: StudyRoutes
+    let desk: SessionDesk
+    let jobs: JobRoutes
     let page: OfflinePage
     let form: OfflinePage
+    /// Pages on which a study is made, and what is done with one session.
+    let studyForm: OfflinePage
+    let sessionPage: OfflinePage
     /// The page on which a coder reviews a session.
     let reviewPage = ReviewPage.make()
     /// The text of the plotting library.
@@ -21,20 +27,25 @@ struct WorkbenchResponder: HTTPResponder {
 
     /// - Throws: ``Failure/Kind/noInput`` when the plotting library is not there.
     init(
-        token: PageToken, library: Library, queue: any SessionQueue,
-        words: @escaping @Sendable (Remedy.Action) -> String
+        token: PageToken, library: Library, queue: any SessionQueue, jobs: JobList,
+        work: any FolderWork, words: @escaping @Sendable (Remedy.Action) -> String
     ) throws(Failure) {
         door = RequestGuard(token: token)
         self.library = library
         sessions = SessionRoutes(library: library, queue: queue, words: words)
         reviews = ReviewRoutes(library: library, queue: queue, words: words)
+        studies = StudyRoutes(library: library, jobs: jobs, work: work, words: words)
+        desk = SessionDesk(
+            library: library, jobs: jobs, work: work, queue: queue, words: words)
+        self.jobs = JobRoutes(jobs: jobs)
         self.words = words
         plotting = try ReportHTML.library(at: Installation.current.plottingLibrary)
         page = Self.page(
             PackageResources.library_html,
             [
                 PackageResources.library_words_js, PackageResources.common_js,
-                PackageResources.library_work_js, PackageResources.library_js,
+                PackageResources.library_work_js, PackageResources.library_jobs_js,
+                PackageResources.library_js,
             ])
         form = Self.page(
             PackageResources.add_html,
@@ -43,6 +54,18 @@ struct WorkbenchResponder: HTTPResponder {
                 PackageResources.add_keep_js, PackageResources.add_filmed_js,
                 PackageResources.add_check_js, PackageResources.add_people_js,
                 PackageResources.add_js,
+            ])
+        studyForm = Self.page(
+            PackageResources.study_form_html,
+            [
+                PackageResources.study_form_words_js, PackageResources.common_js,
+                PackageResources.study_form_js,
+            ])
+        sessionPage = Self.page(
+            PackageResources.session_html,
+            [
+                PackageResources.session_words_js, PackageResources.common_js,
+                PackageResources.session_js,
             ])
     }
 
@@ -65,6 +88,12 @@ struct WorkbenchResponder: HTTPResponder {
         case "/add": return only(.get, request, form.policy) { .html(form.text) }
         case "/review":
             return only(.get, request, reviewPage.policy) { .html(reviewPage.text) }
+        case "/studies/new":
+            return only(.get, request, studyForm.policy) { .html(studyForm.text) }
+        case "/session":
+            return only(.get, request, sessionPage.policy) { .html(sessionPage.text) }
+        case "/study":
+            return only(.get, request, "frame-ancestors 'none'") { studies.page(request) }
         case "/report": return only(.get, request, "frame-ancestors 'none'") { report(request) }
         // Browsers ask for one; a refusal would stand in their console.
         case "/favicon.ico": return Response(status: .noContent)
@@ -78,7 +107,7 @@ struct WorkbenchResponder: HTTPResponder {
         case (.get, "/library") where !library.isThere:
             return .text(.gone, "The folder \(library.root) is no longer there.")
         case (.get, "/library"):
-            return .json(.ok, LibraryJSON(today: .today, words: words).value(library))
+            return .json(.ok, list)
         case (.get, "/recordings"): return sessions.recordings()
         case (.get, "/queue"): return sessions.state()
         case (_, let path) where path.hasPrefix("/review/"):
@@ -89,14 +118,31 @@ struct WorkbenchResponder: HTTPResponder {
         case (.post, "/pause"): return sessions.pause(request)
         case (.post, "/resume"): return sessions.resume(request)
         case (.post, "/remove"): return sessions.remove(request)
+        case (.get, "/jobs"): return jobs.state()
+        case (.post, "/jobs/stop"): return jobs.stop(request)
+        case (.post, "/jobs/remove"): return jobs.remove(request)
+        case (.get, "/studies/choices"): return studies.choices()
+        case (.post, "/studies"): return try await studies.make(request)
+        case (.post, "/studies/draw"): return studies.draw(request)
+        case (.get, "/session/state"): return desk.state(request)
+        case (.post, "/session/export"): return try await desk.export(request)
+        case (.post, "/session/plan"): return try await desk.plan(request)
+        case (.post, "/session/withdraw"): return try await desk.withdraw(request)
         case (.get, "/healthz"): return .json(.ok, ["status": "ok"])
-        case (_, "/library"), (_, "/recordings"), (_, "/queue"), (_, "/healthz"):
+        case (_, "/library"), (_, "/recordings"), (_, "/queue"), (_, "/healthz"),
+            (_, "/jobs"), (_, "/studies/choices"), (_, "/session/state"):
             return .notAllowed("GET")
         case (_, "/check"), (_, "/people"), (_, "/sessions"), (_, "/pause"), (_, "/resume"),
-            (_, "/remove"):
+            (_, "/remove"),
+            (_, "/jobs/stop"), (_, "/jobs/remove"), (_, "/studies"), (_, "/studies/draw"),
+            (_, "/session/export"), (_, "/session/plan"), (_, "/session/withdraw"):
             return .notAllowed("POST")
         default: return .notFound
         }
+    }
+
+    private var list: JSONValue {
+        LibraryJSON(today: .today, words: words, isDrawn: studies.shelf.has).value(library)
     }
 
     private func only(

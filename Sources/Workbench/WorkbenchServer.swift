@@ -8,19 +8,23 @@ package struct WorkbenchServer: Service {
 
     /// - Parameters:
     ///   - queue: measures the sessions that are added on the page.
+    ///   - jobs: what else is begun on the page.
+    ///   - work: does that.
     ///   - port: 0: any that is free.
     ///   - words: how a remedy names what can be done.
     ///   - onListening: called once with the port, when connections are taken.
     /// - Throws: ``Failure/Kind/noInput`` when something is missing that reports are drawn with.
     package init(
-        _ library: Library, queue: any SessionQueue, port: Int, token: PageToken,
+        _ library: Library, queue: any SessionQueue, jobs: JobList, work: any FolderWork,
+        port: Int, token: PageToken,
         words: @escaping @Sendable (Remedy.Action) -> String,
         onListening: @escaping @Sendable (_ port: Int) -> Void
     ) throws(Failure) {
         server = LoopbackServer(
             "the page", port: port,
             responder: try WorkbenchResponder(
-                token: token, library: library, queue: queue, words: words),
+                token: token, library: library, queue: queue, jobs: jobs, work: work,
+                words: words),
             onListening: onListening)
     }
 

@@ -3,7 +3,7 @@
 
     open_library.py ATTUNE FOLDER [FOLDER-FOR-SCREENSHOTS]
 
-FOLDER holds S01 (done, with a record), S02 (unreadable) and study (a study). Exits 1 with a line for everything that is not
+FOLDER holds S01 and S03 (done, with a record), S02 (unreadable) and study (a study of nothing). Exits 1 with a line for everything that is not
 as it should be.
 """
 import json
@@ -21,26 +21,38 @@ pictures = pathlib.Path(sys.argv[3]) if len(sys.argv) > 3 else None
 
 def refusals(bench):
     ask, query = bench.ask, f"?token={bench.token}"
-    for path in ["/", "/add", "/library", "/recordings", "/queue", "/report", "/report?id=x", "/../etc/passwd",
+    for path in ["/", "/add", "/studies/new", "/session", "/study", "/jobs", "/studies/choices", "/session/state", "/library", "/recordings", "/queue", "/report", "/report?id=x", "/../etc/passwd",
                  "/library?token=", "/library?token=0"]:
         check(ask("GET", path)[0] == 403, f"{path} is refused without the token")
     check(ask("GET", "/library" + query, Host="evil.example")[0] in (0, 400, 403), "a foreign name is refused")
     check(ask("GET", "/library" + query, Origin="http://evil.example")[0] == 403, "a foreign page is refused")
     check(ask("POST", "/library" + query, "x")[0] == 405, "nothing is taken")
-    for path in ["/check", "/people", "/sessions", "/pause", "/resume", "/remove"]:
+    for path in ["/check", "/people", "/sessions", "/pause", "/resume", "/remove", "/jobs/stop", "/jobs/remove", "/studies", "/studies/draw",
+                 "/session/export", "/session/plan", "/session/withdraw"]:
         check(ask("POST", path, "{}")[0] == 403, f"{path} is refused without the token")
         check(ask("POST", path + query, "{}", Origin="http://evil.example")[0] == 403, f"{path} is refused to a foreign page")
         check(ask("GET", path + query)[0] == 405, f"{path} is not read")
-    for path in ["/check", "/people", "/sessions"]:
-        check(ask("POST", path + query, "{}")[0] == 400, f"{path}: an empty form is refused")
-        check(ask("POST", path + query, "x" * 20000)[0] == 413, f"{path}: a form that is too long is refused")
-    for path in ["/pause", "/resume", "/remove"]:
+    session = next(entry["id"] for entry in json.loads(ask("GET", "/library" + query)[1])["entries"] if entry["name"] == "S01")
+    for path in ["/check", "/people", "/sessions", "/studies", "/session/export", "/session/plan", "/session/withdraw"]:
+        place = f"{path}{query}&id={session}"
+        check(ask("POST", place, "{}")[0] == 400, f"{path}: an empty form is refused")
+        check(ask("POST", place, "x" * 70000)[0] == 413, f"{path}: a form that is too long is refused")
+    for path in ["/pause", "/resume", "/remove", "/jobs/stop", "/jobs/remove", "/studies/draw", "/session/export", "/session/plan",
+                 "/session/withdraw"]:
         check(ask("POST", f"{path}{query}&id=../S01")[0] == 404, f"{path} of nothing is refused")
+    withdrawal = {"person": "C01", "confirm": "C1"}
+    check(ask("POST", f"/session/withdraw{query}&id={session}", json.dumps(withdrawal))[0] == 400 and (folder / "S01/session.sqlite").exists(),
+          "nothing is erased that is not confirmed")
+    for name in ["../out", "S01", "/tmp/out"]:
+        form = {"name": name, "sessions": [session, session + "0"]}
+        check(ask("POST", "/studies" + query, json.dumps(form))[0] == 400, f"no study is made in {name}")
     check(ask("POST", "/library" + query, "x" * (1 << 22))[0] in (0, 405), "a huge body is not read")
     entries = json.loads(ask("GET", "/library" + query)[1])["entries"]
     done = next(entry for entry in entries if entry["name"] == "S01")
     for path in ["../S01", "%2e%2e%2fS01", "S01", str(folder / "S01"), ""]:
         check(ask("GET", f"/report{query}&id={path}")[0] == 404, f"no report of {path!r}")
+        check(ask("GET", f"/study{query}&id={path}")[0] == 404, f"no study in {path!r}")
+        check(ask("GET", f"/session/state{query}&id={path}")[0] == 404, f"no session in {path!r}")
     damaged = next(entry for entry in entries if entry["name"] == "S02")
     check(ask("GET", f"/report{query}&id={damaged['id']}")[0] == 409, "no report of what cannot be read")
     status, text, headers = ask("GET", f"/report{query}&id={done['id']}")
@@ -55,14 +67,14 @@ def look(bench, width, scheme):
     try:
         page.get(bench.address)
         rows = lambda: page.find_elements(By.CSS_SELECTOR, "#sessions tbody tr")
-        wait(page, lambda: len(rows()) == 2)
+        wait(page, lambda: len(rows()) == 3)
         text = page.find_element(By.TAG_NAME, "body").text
         for words in ["done", "cannot be read", "study", "therapist: ", "until 2099-12-31"]:
             check(words in text, f"{name}: {words!r} is on the page")
         inspect(page, name, pictures)
         page.find_element(By.ID, "filter").send_keys("s02")
         wait(page, lambda: len(rows()) == 1, 5)
-        check("1 of 2 sessions" in page.find_element(By.ID, "count").text, f"{name}: the filter says what it shows")
+        check("1 of 3 sessions" in page.find_element(By.ID, "count").text, f"{name}: the filter says what it shows")
         page.find_element(By.ID, "filter").clear()
         page.find_element(By.ID, "filter").send_keys("S01")
         wait(page, lambda: len(rows()) == 1, 5)
@@ -72,6 +84,69 @@ def look(bench, width, scheme):
         wait(page, lambda: "S01" in page.title or "therapist" in page.find_element(By.TAG_NAME, "body").text, 30)
         check(len(page.find_elements(By.CSS_SELECTOR, "svg")) > 0, f"{name}: the report is drawn")
         complaints(page, name)
+    finally:
+        page.quit()
+
+
+def study(bench, width, scheme):
+    """A study is made of two sessions, files are written, and a person's consent is taken back."""
+    name = f"study, {scheme}, {width} px"
+    page = browser(width, scheme)
+    find = lambda selector: page.find_element(By.CSS_SELECTOR, selector)
+    text = lambda selector: find(selector).text
+    try:
+        page.get(bench.address)
+        wait(page, lambda: page.find_elements(By.CSS_SELECTOR, "#sessions tbody tr"))
+        # A study whose file says nothing cannot be drawn, and nothing that lies there is shown.
+        find("#studies button").click()
+        wait(page, lambda: "does not say what the study was made of" in text("#jobs"))
+        find("#new-study").click()
+        wait(page, lambda: len(page.find_elements(By.CSS_SELECTOR, "#sessions input")) == 2)
+        find("#name").send_keys("pilot")
+        send = lambda: find("#form button[type=submit]").click()
+        send()
+        wait(page, lambda: "A study takes 2 sessions" in text("#fault"))
+        check("T01 (therapist) + C03 (client)" in text("#sessions"), f"{name}: who they are is told")
+        find("#all").click()
+        check("2 sessions are chosen, of 2 dyads" in text("#chosen"), f"{name}: dyads are counted")
+        inspect(page, name + ", form", pictures)
+        send()
+        wait(page, lambda: "Open the study" in text("#jobs"), 60)
+        inspect(page, name + ", made", pictures)
+        check((folder / "pilot/study.json").exists(), f"{name}: it is in the folder")
+        (folder / "pilot/study.html").write_text("<title>PLANTED – Attune</title>", "utf-8")
+        find("#jobs a").click()
+        wait(page, lambda: len(page.window_handles) == 2)
+        page.switch_to.window(page.window_handles[1])
+        wait(page, lambda: "T01 + C03" in page.find_element(By.TAG_NAME, "body").text.replace("C03 + T01", "T01 + C03"), 30)
+        check("PLANTED" not in page.title, f"{name}: the page is drawn from the records")
+        complaints(page, name, expected=("400 (Bad Request)",))
+        page.close()
+        page.switch_to.window(page.window_handles[0])
+        find("a[aria-label='Files and consent of S03']").click()
+        wait(page, lambda: find("#export").is_displayed())
+        find("#export button[type=submit]").click()
+        wait(page, lambda: "Written: features.csv" in text("#exported"), 60)
+        page.execute_script("document.querySelector('#person').selectedIndex = 1")
+        find("#plan").click()
+        wait(page, lambda: find("#planned").is_displayed())
+        for words in ["session.sqlite", "study.json", "The recording sitting.mp4 is not touched"]:
+            check(words in text("#plan-text"), f"{name}: {words!r} is in the plan")
+        inspect(page, name + ", session", pictures)
+        find("#withdraw button[type=submit]").click()
+        wait(page, lambda: "type the code of the person" in text("#withdraw-fault"))
+        check((folder / "S03/session.sqlite").exists(), f"{name}: nothing is erased before it is confirmed")
+        find("#confirm").send_keys("C03")
+        find("#withdraw button[type=submit]").click()
+        wait(page, lambda: "is erased" in text("#withdrawn"))
+        check(not (folder / "S03/session.sqlite").exists() and not (folder / "pilot/study.json").exists(), f"{name}: it is erased")
+        check((folder / "S01/session.sqlite").exists(), f"{name}: nothing else is")
+        find("#back").click()
+        wait(page, lambda: "withdrawn" in text("#sessions"))
+        complaints(page, name, expected=("400 (Bad Request)",))
+    except Exception:
+        print("on the page:", page.find_element(By.TAG_NAME, "body").text[:3000])
+        raise
     finally:
         page.quit()
 
@@ -93,5 +168,6 @@ with Workbench(attune, folder) as bench:
     refusals(bench)
     for width, scheme in [(1280, "light"), (390, "dark")]:
         look(bench, width, scheme)
+    study(bench, 390, "dark")
     ending(bench)
 leave()

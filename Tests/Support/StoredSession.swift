@@ -57,7 +57,7 @@ package struct StoredSession {
             state,
             MeasurementOutcome(sources: [.init(duration: Double(frames) / 25, frames: frames)])
         )
-        try record.save(Self.session(consent, frames), summary: "{}")
+        try record.save(Self.session(consent, frames, digest), summary: "{}")
         try record.close()
     }
 
@@ -111,7 +111,9 @@ package struct StoredSession {
             })
     }
 
-    private static func session(_ consent: ConsentSummary?, _ frames: Int) -> Session {
+    private static func session(
+        _ consent: ConsentSummary?, _ frames: Int, _ digest: String
+    ) -> Session {
         var tracks = [FeatureTrack(), FeatureTrack()]
         for number in 0..<frames {
             for seat in 0..<2 {
@@ -129,7 +131,7 @@ package struct StoredSession {
         return Session(
             source: [
                 SourceInfo(
-                    file: file, sha256: String(repeating: "ab", count: 32),
+                    file: file, sha256: digest,
                     duration: Double(frames) / 25, frames: frames, rate: 25)
             ],
             seats: ["therapist", "client"], consent: consent, settings: Settings(precision: "f32"),

@@ -26,6 +26,12 @@ package enum StudyFolder {
         package static let participants = "participants"
     }
 
+    /// Codes of a person's sessions in the study of a folder; `nil` when its summary cannot be read.
+    package static func sessions(of participant: String, in folder: String) -> [String]? {
+        guard let parts = parts(in: folder, after: nil), !parts.isEmpty else { return nil }
+        return parts.filter { $0.participants.contains(participant) }.map(\.session)
+    }
+
     /// One of the sessions of a study.
     struct Part {
         /// The session's code.

@@ -55,6 +55,24 @@ const WORDS = {
     again: "Try again",
     remove: "Remove from this list",
   },
+  jobs: {
+    kinds: ["study", "drawing", "export", "scores"],
+    title: (job) => `${{ study: "Study", drawing: "Page of", export: "Files of", scores: "Scores of" }[job.kind]} ${job.name}`,
+    state(job) {
+      if (job.state !== "running") {
+        return { waiting: "waits for its turn", stopped: "stopped; nothing of it was kept", failed: "could not be done:", done: "done" }[job.state];
+      }
+      return job.doing ? `${job.doing}, ${WORDS.percent(job.share)}` : "begins";
+    },
+    stop: "Stop",
+    remove: "Remove from this list",
+    open: "Open the study",
+    openOf: (name) => `Page of the study ${name}, in a tab of its own`,
+    draw: "Draw its page",
+    files: (names) => `Written into the session’s folder: ${names.join(", ")}.`,
+  },
+  more: "Files, consent",
+  moreOf: (name) => `Files and consent of ${name}`,
   report: (name) => `Report of ${name}, in a tab of its own`,
   // How many episodes each coder has not looked at; of one who does not see them nobody says.
   review: (reviews) => (reviews.length === 0 ? "Review" : `Review (${reviews.map((review) => `${review.coder}: ${review.left ?? "?"} left`).join(", ")})`),

@@ -37,6 +37,11 @@
     return [element("small", link)];
   }
 
+  function more(entry) {
+    if (entry.state === "measuring" || WORK.has(entry.id)) return [];
+    return [element("small", element("a", WORDS.more, { href: at("/session", { id: entry.id }), "aria-label": WORDS.moreOf(entry.name) }))];
+  }
+
   function row(entry) {
     const opens = entry.results && !["withdrawn", "unreadable"].includes(entry.state);
     const name = opens
@@ -45,7 +50,7 @@
     const seen = entry.people.map((person) =>
       element("div", WORDS.seen(person), person.seen !== null && person.seen < WORDS.seenLittle ? { class: "warn" } : {}));
     return element("tr", [
-      element("th", name, { scope: "row" }),
+      element("th", [name, ...more(entry)], { scope: "row" }),
       element("td", state(entry)),
       element("td", entry.seconds === null ? "" : WORDS.length(entry.seconds)),
       element("td", seen),
@@ -69,13 +74,14 @@
     find("#empty").textContent = WORDS.empty;
     find("#empty").hidden = entries.length > 0;
     find("#studies").hidden = studies.length === 0;
-    find("#studies ul").replaceChildren(...studies.map((study) => element("li", study.name)));
+    find("#studies ul").replaceChildren(...studies.map((study) => element("li", JOBS.study(study))));
   }
 
   async function look() {
     try {
       const library = await ask("/library");
       await WORK.look();
+      await JOBS.look();
       entries = library.entries;
       find("#folder").textContent = WORDS.folder(library.folder);
       find("#lost").hidden = true;
@@ -88,6 +94,7 @@
   }
 
   find("#add").href = at("/add");
+  find("#new-study").href = at("/studies/new");
   find("#filter").addEventListener("input", draw);
   look();
 })();

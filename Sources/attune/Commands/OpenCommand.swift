@@ -13,8 +13,8 @@ struct OpenCommand: AsyncParsableCommand {
               attune open sessions
 
             Lists the sessions and studies in the folder and those below it, with their state, opens their
-            reports, and measures recordings that lie there, with the consent that is filled in on the page. On the
-            review page of a session a coder confirms, rejects, corrects and adds episodes. Prints the address of the
+            reports, and measures recordings that lie there, with the consent that is filled in on the page. Makes
+            studies of sessions, writes files of them, and takes a person's consent back. On the review page of a session a coder confirms, rejects, corrects and adds episodes. Prints the address of the
             page, which this computer's user alone can open, and opens it in the browser. Ctrl-C ends it; what was
             being measured can be gone on with.
             """)
@@ -42,7 +42,7 @@ struct OpenCommand: AsyncParsableCommand {
 
     func run() async throws {
         let folder = home ? try LibraryPage.homeFolder() : folder
-        try await LibraryPage(folder: folder ?? ".", port: port, words: CommandWords.words(for:))
+        try await LibraryPage(folder: folder ?? ".", port: port, words: PageWords.words(for:))
             .run { address in
                 Terminal.say("listening on \(address)")
                 fflush(nil)

@@ -1,11 +1,6 @@
 import Archive
 import ArgumentParser
 import Base
-import Exports
-import Foundation
-import SessionModel
-import Posture
-import ReferenceStatistics
 import Study
 import Workflows
 
@@ -94,87 +89,31 @@ struct StudyCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let plotting = try ReportHTML.library(at: Installation.current.plottingLibrary)
         let recipe = try like.recipe()
         let manifest = try self.sessions.map { path throws(Failure) in
             try StudyManifest(path, isMeasured: true)
         }
         let choices = multiverse.isEmpty ? nil : try MultiverseChoices(multiverse)
-        try refuseOutput()
         Interruption.listen()
         let console = Console(progress: progress)
-        let work = try await StudyWork(
+        var workflow = StudyWorkflow(
             folders, input: StudyInput(rate: rate?.hertz, reviewedBy: reviewed, reporter: console),
-            keeping: recombine || choices != nil, leavesOut: leaveOut, reporter: console)
-        var sessions = work.sessions
-        try Self.refuseDoubles(sessions)
-        manifest?.nameTherapists(of: &sessions)
-        var study = StudyAnalysis(sessions, leftOut: work.leftOut.map(\.what))
-        let thirds = try StudyThirds(study, manifest)
-        warnOfUnlisted(thirds, manifest)
-        let plan = recombine ? work.plan(study) : nil
-        if let plan {
-            var statistic = Recombination.Statistic.attune
-            if let recipe { statistic = .reference(recipe, try like.channel(of: work.measured)) }
-            study.recombination = try await work.recombination(plan, of: statistic)
+            reporter: console)
+        workflow.manifest = manifest
+        workflow.leavesOut = leaveOut
+        workflow.recombines = recombine
+        workflow.choices = choices
+        workflow.simulates = power
+        if let recipe {
+            let like = like
+            workflow.statistic = { work throws(Failure) in
+                .reference(recipe, try like.channel(of: work.measured))
+            }
         }
-        if let choices {
-            study.multiverse = try await work.multiverse(choices, of: study, recombining: plan)
-        }
-        if power { study.power = try await work.power(study) }
-        try write(study, thirds, StudyHTML(library: plotting))
-    }
-
-    /// Writes the results and says what was found.
-    private func write(
-        _ study: StudyAnalysis, _ thirds: StudyThirds, _ page: StudyHTML
-    ) throws(Failure) {
-        let folder = try SessionFolder(results.output, force: results.force)
-        let lock = try FolderLock(folder.path)
-        defer { withExtendedLifetime(lock) {} }
-        let files = StudyFiles(study: study, thirds: thirds, page: page).all
-        try folder.write(files)
-        try folder.removeStudyFiles(but: files.map(\.name))
-        if let remark = folder.remark { Console().warning(remark) }
-        for warning in study.warnings { Console().warning(warning) }
+        let study = try await workflow.run(into: results.output, replaces: results.force)
         let sentences = StudySentences(study)
         for sentence in [sentences.headline] + sentences.sentences { Terminal.say(sentence) }
-        Terminal.say("report: \(folder.path(of: StudyFile.page.name))")
-    }
-
-    private func warnOfUnlisted(_ thirds: StudyThirds, _ manifest: StudyManifest?) {
-        guard let code = thirds.unlisted.first else { return }
-        Console().warning(
-            "\(manifest?.path ?? "") does not list \(code)"
-                + (thirds.unlisted.count > 1 ? " and \(thirds.unlisted.count - 1) more" : ""),
-            remedy: "give every session a row, by its code or the name of its folder")
-    }
-
-    /// A session folder must not become the study's, whose tables have the same names.
-    private func refuseOutput() throws(Failure) {
-        let record = results.output + "/" + SessionRecord.fileName
-        if FileManager.default.fileExists(atPath: record) {
-            throw Failure.cannotCreate(
-                "\(results.output) is a session folder",
-                remedy: "choose another --output for the study")
-        }
-        guard !results.force, FileManager.default.fileExists(atPath: results.output) else { return }
-        try SessionFolder(results.output).refuseExisting(StudyFile.allCases.map(\.name))
-    }
-
-    /// The same session twice would count twice.
-    private static func refuseDoubles(_ sessions: [StudySession]) throws(Failure) {
-        for (index, session) in sessions.enumerated() {
-            let twin = sessions[..<index].first {
-                $0.id == session.id || $0.sources.map(\.sha256) == session.sources.map(\.sha256)
-            }
-            guard let twin else { continue }
-            let what =
-                twin.id == session.id
-                ? "\(twin.folder) and \(session.folder) are both session \(session.id)"
-                : "\(twin.folder) and \(session.folder) are of the same recording"
-            throw Failure.badInput(
-                what, remedy: "leave one of them out, or give each session a code of its own")
-        }
+        let folder = results.output.hasSuffix("/") ? results.output : results.output + "/"
+        Terminal.say("report: \(folder)\(StudyFile.page.name)")
     }
 }

@@ -1,0 +1,139 @@
+"use strict";
+(() => {
+  const { at, find, element, ask } = PAGE;
+  const id = new URLSearchParams(location.search).get("id") ?? "";
+  const standard = ["csv", "html", "json", "eaf", "textgrid", "vtt", "boris"];
+
+  function say(place, text) {
+    find(place).textContent = text;
+    find(place).hidden = text === "";
+  }
+  const why = (error) => (error.status === 404 && error.field === "form" ? WORDS.gone : error.status ? error.message : WORDS.lost);
+
+  // MARK: Files
+
+  function formats(names) {
+    find("#formats").replaceChildren(...names.map((name) => {
+      const box = element("input", [], { type: "checkbox", name: "format", value: name });
+      box.checked = standard.includes(name);
+      return element("label", [box, element("span", WORDS.formats[name] ?? name)]);
+    }));
+  }
+
+  async function follow(job) {
+    for (;;) {
+      const { jobs } = await ask("/jobs");
+      const own = jobs.find((one) => one.id === job);
+      const remarks = own?.remarks ?? [];
+      find("#export-remarks").replaceChildren(...remarks.map((remark) => element("li", remark)));
+      find("#export-remarks").hidden = remarks.length === 0;
+      if (!own || own.state === "stopped") return WORDS.stopped;
+      if (own.state === "failed") return "";
+      if (own.state === "done") return WORDS.written(own.result.files);
+      find("#exported").textContent = WORDS.writing(own);
+      await new Promise((later) => setTimeout(later, 500));
+    }
+  }
+
+  async function write(event) {
+    event.preventDefault();
+    say("#export-fault", "");
+    const button = find("#export button[type=submit]");
+    button.disabled = true;
+    try {
+      const chosen = [...document.querySelectorAll("input[name=format]:checked")].map((box) => box.value);
+      const { job } = await ask("/session/export", { id }, {
+        formats: chosen, reviewer: find("#reviewer").value || null, replaces: find("#replaces").checked });
+      find("#exported").textContent = await follow(job);
+    } catch (error) {
+      say("#export-fault", why(error));
+      find("#exported").textContent = "";
+    }
+    button.disabled = false;
+  }
+
+  // MARK: Withdrawal
+
+  const items = (texts) => element("ul", texts.map((text) => element("li", text)));
+
+  function show(plan) {
+    const words = WORDS.plan;
+    const folders = plan.folders.flatMap((folder) => [
+      element("p", words.erases(folder)),
+      items([
+        ...(folder.erases.length ? folder.erases : [words.nothing]), ...folder.obstacles.map(words.obstacle),
+        ...folder.unmarked.map(words.unmarked), ...folder.foreign.map(words.foreign), ...folder.shared.map(words.shared),
+      ]),
+    ]);
+    const rest = [
+      plan.consent === null ? words.noConsent : words.consent(plan.consent), ...plan.recordings.map(words.recording),
+      ...plan.unknown.map(words.unknown), ...(plan.others.length ? [words.others(plan.others)] : []), words.elsewhere,
+    ];
+    find("#plan-text").replaceChildren(...folders, items(rest));
+    find("#confirm-label").firstChild.textContent = WORDS.confirm(plan.person) + " ";
+    find("#confirm").value = "";
+    find("#planned").hidden = false;
+  }
+
+  function forget() {
+    find("#planned").hidden = true;
+    say("#withdraw-fault", "");
+  }
+
+  async function plan() {
+    forget();
+    try {
+      show(await ask("/session/plan", { id }, { person: find("#person").value }));
+    } catch (error) {
+      say("#withdraw-fault", why(error));
+    }
+  }
+
+  async function withdraw(event) {
+    event.preventDefault();
+    if (find("#planned").hidden) return;
+    say("#withdraw-fault", "");
+    try {
+      const done = await ask("/session/withdraw", { id }, { person: find("#person").value, confirm: find("#confirm").value.trim() });
+      find("#planned").hidden = true;
+      find("#export").hidden = true;
+      find("#links").replaceChildren();
+      find("#withdrawn").replaceChildren(
+        items(done.folders.map(WORDS.done)),
+        element("p", done.complete ? WORDS.complete(done.person) : WORDS.incomplete, done.complete ? {} : { class: "caution" }),
+        ...(done.complete ? [] : [items(done.faults)]));
+    } catch (error) {
+      say("#withdraw-fault", why(error));
+      if (error.field === "confirm") find("#confirm").focus();
+    }
+  }
+
+  async function start() {
+    find("#back").href = at("/");
+    find("#export").addEventListener("submit", write);
+    find("#withdraw").addEventListener("submit", withdraw);
+    find("#plan").addEventListener("click", plan);
+    find("#person").addEventListener("change", forget);
+    let session;
+    try {
+      session = await ask("/session/state", { id });
+    } catch (error) {
+      return say("#lost", error.status === 404 ? WORDS.gone : why(error));
+    }
+    find("#title").textContent = WORDS.title(session.name);
+    document.title = `Attune – ${session.name}`;
+    if (session.opens) {
+      find("#links").replaceChildren(
+        " ", element("a", WORDS.report, { href: at("/report", { id }), target: "_blank", rel: "noopener" }),
+        " ", element("a", WORDS.review, { href: at("/review", { id }) }));
+    }
+    formats(session.formats);
+    find("#reviewer").replaceChildren(
+      element("option", WORDS.measured, { value: "" }), ...session.coders.map((coder) => element("option", WORDS.by(coder), { value: coder })));
+    find("#person").replaceChildren(...session.people.map((person) => element("option", WORDS.person(person), { value: person.id })));
+    find("#export").hidden = !session.opens;
+    find("#withdraw").hidden = session.people.length === 0;
+  }
+
+  start();
+})();

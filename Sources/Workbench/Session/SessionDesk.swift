@@ -1,0 +1,125 @@
+import Archive
+import Base
+import Consents
+import HTTPTypes
+import Hummingbird
+import Loopback
+
+/// What the page of one session asks for: `GET /session/state`, `POST /session/export`, `/session/plan` and
+/// `/session/withdraw`.
+struct SessionDesk: Sendable {
+    let library: Library
+    let jobs: JobList
+    let work: any FolderWork
+    let queue: any SessionQueue
+    /// How a remedy names what can be done.
+    let words: @Sendable (Remedy.Action) -> String
+
+    /// Bytes of a form.
+    static let longest = 8192
+
+    func state(_ request: Request) -> Response {
+        guard let (entry, outline) = session(request) else { return .notFound }
+        let people = people(entry, outline).map { person -> JSONValue in
+            ["seat": .string(person.seat), "id": .string(person.id)]
+        }
+        let coders = outline.reviews.filter { !$0.hidesMeasured }.map(\.coder)
+        return .json(
+            .ok,
+            [
+                "name": .string(entry.name.oneLine), "state": .string(outline.state.rawValue),
+                "opens": .bool(
+                    outline.hasResults && [.done, .stopped].contains(outline.state)),
+                "people": .array(people), "formats": .array(work.formats.map { .string($0) }),
+                "coders": .array(coders.map { .string($0) }),
+            ])
+    }
+
+    /// As the folder says; of one that was withdrawn from, as the receipt does.
+    private func people(
+        _ entry: Library.Entry, _ outline: SessionOutline
+    ) -> [(seat: String, id: String)] {
+        if let consent = outline.consent {
+            return consent.participants.map { ($0.seat, $0.id) }
+        }
+        if let consent = (try? FolderConsent.read(entry.path))?.summary {
+            return consent.participants.map { ($0.seat, $0.id) }
+        }
+        let receipt = (try? Withdrawal.read(in: entry.path)) ?? nil
+        return (receipt?.participants ?? []).map { ("", $0) }
+    }
+
+    /// Begins to write files of a session.
+    func export(_ request: Request) async throws -> Response {
+        guard let (entry, _) = session(request) else { return .notFound }
+        guard let body = try await request.body(atMost: Self.longest) else { return .tooLong }
+        guard let value = JSONValue(parsing: body),
+            let object = try? StrictObject(
+                value, known: ["formats", "reviewer", "replaces"], required: ["formats"]),
+            case .array(let names)? = object["formats"]
+        else { return .malformed }
+        let formats = names.compactMap(\.asText)
+        guard !formats.isEmpty, formats.count == names.count,
+            Set(formats).isSubset(of: work.formats)
+        else { return .refusal(.badRequest, of: "formats", "Choose what is to be written.") }
+        let choice = ExportChoice(
+            // In the order of the formats, each once.
+            formats: work.formats.filter(formats.contains),
+            reviewer: object["reviewer"]?.asText, replaces: object["replaces"] == .bool(true))
+        let work = work
+        do throws(Failure) {
+            let id = try jobs.begin(.export, entry.name, folder: entry.id) { report in
+                let files = try await work.export(entry.path, choice, telling: report)
+                return ["files": .array(files.map { .string($0) })]
+            }
+            return .json(.accepted, ["job": .string(id)])
+        } catch { return .refusal(error, words) }
+    }
+
+    // MARK: Withdrawal
+
+    /// `{"person": CODE}`: what a withdrawal would erase; nothing is changed.
+    func plan(_ request: Request) async throws -> Response {
+        try await withdrawal(request, known: ["person"]) { desk, person, _ throws(Failure) in
+            .json(.ok, try desk.plan(person))
+        }
+    }
+
+    /// `{"person": CODE, "confirm": CODE}`: erases it.
+    func withdraw(_ request: Request) async throws -> Response {
+        try await withdrawal(request, known: ["person", "confirm"]) {
+            desk, person, object throws(Failure) in
+            guard object["confirm"]?.asText == person else {
+                return .refusal(
+                    .badRequest, of: "confirm",
+                    "Nothing was erased: type the code of the person, \(person), to confirm it.")
+            }
+            let done = try desk.carryOut(person)
+            queue.remove(desk.folder)
+            return .json(.ok, done)
+        }
+    }
+
+    private func withdrawal(
+        _ request: Request, known: [String],
+        _ act: (WithdrawalDesk, String, StrictObject) throws(Failure) -> Response
+    ) async throws -> Response {
+        guard let (entry, _) = session(request) else { return .notFound }
+        guard let body = try await request.body(atMost: Self.longest) else { return .tooLong }
+        guard let value = JSONValue(parsing: body),
+            let object = try? StrictObject(value, known: known, required: known),
+            let person = object["person"]?.asText
+        else { return .malformed }
+        let desk = WithdrawalDesk(library: library, entry: entry, words: words)
+        do throws(Failure) { return try act(desk, person, object) } catch {
+            return .refusal(error, of: "person", words)
+        }
+    }
+
+    private func session(_ request: Request) -> (Library.Entry, SessionOutline)? {
+        guard let entry = request.uri.queryParameters.get("id").flatMap(library.entry),
+            case .session(let outline) = entry.kind
+        else { return nil }
+        return (entry, outline)
+    }
+}
