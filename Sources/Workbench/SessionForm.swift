@@ -149,6 +149,13 @@ struct SessionForm {
             case .doubtful(let why): doubts.append("“\(code.text)” \(why)")
             }
         }
+        let ids = draft.participants.map(\.id)
+        if ids.count == 2, CodeText.lookalike(of: ids[1], among: [ids[0]]) != nil {
+            throw .wrong(
+                field: "second-id",
+                "\(ids[1]) looks like \(ids[0]), the other person’s code: use one that nobody takes for it."
+            )
+        }
         guard doubts.isEmpty || isAccepted else {
             throw .doubtful(doubts.joined(separator: "; ") + ".")
         }

@@ -55,7 +55,7 @@ def two(page, name, send, fault):
     boxes = page.find_elements(By.CSS_SELECTOR, "#recordings input")
     for box in boxes:
         box.click()
-    check("rec/helle.mp4 of the first person" in page.find_element(By.ID, "chosen").text, f"{name}: says whose which is")
+    check("First rec/helle.mp4, second rec/zwei.mp4" in page.find_element(By.ID, "chosen").text, f"{name}: says which is which")
     check(page.find_element(By.CSS_SELECTOR, "#second > legend").text == "The person in rec/zwei.mp4", f"{name}: and of which each is")
     check(page.find_element(By.ID, "offset-sound").is_selected(), f"{name}: the sound tells when the second started")
     check(not page.find_element(By.ID, "layout").is_displayed(), f"{name}: and each is where they are")
@@ -268,7 +268,11 @@ with Workbench(attune, folder) as bench:
           and "no longer in the folder" in queue(bench)[0]["remarks"][-1])
     (folder / "rec/other.mp4").rename(folder / "helle.mp4")
     wait(page, lambda: page.find_elements(By.CSS_SELECTOR, "#work button[aria-label='Try again: S01']"))
+    # Whose it is nobody can tell, and so it is named once.
+    (folder / "old.consent.json").write_text("{", "utf-8")
     button("Try again: S01").click()
+    wait(page, lambda: [one.text for one in page.find_elements(By.CSS_SELECTOR, "#work-remarks p") if "old.consent.json" in one.text])
+    check(not any("old.consent.json" in remark for one in queue(bench) for remark in one["remarks"]), "an unreadable consent is named once, and under no session")
     (folder / "S02").symlink_to("/tmp")
     button("Go on: S02").click()
     until("it is done, though the recording lies elsewhere", lambda: queue(bench)[0]["state"] == "done")

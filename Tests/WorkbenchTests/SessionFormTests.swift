@@ -207,6 +207,8 @@ import VisionProtocol
                 (Self.form([ids[0]], session: ".S01"), "session"),
                 (Self.form([ids[0]], people(Self.person("client", "Anna Meier"))), "second-id"),
                 (Self.form([ids[0]], people(Self.person("client", ""))), "second-id"),
+                (Self.form([ids[0]], people(Self.person("client", "Т01"))), "second-id"),
+                (Self.form([ids[0]], people(Self.person("client", "TO1"))), "second-id"),
                 (Self.form([ids[0]], people(Self.person("", "C01"))), "second-seat"),
                 (Self.form([ids[0]], people(Self.person("client", "=1"))), "second-id"),
                 (

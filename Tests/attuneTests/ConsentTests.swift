@@ -79,6 +79,23 @@ struct ConsentTests {
         }
     }
 
+    @Test func aSessionThatLooksLikeAnotherIsNotWritten() throws {
+        try Program.inFolder { folder in
+            let file = { (name: String) in folder.appendingPathComponent(name).path }
+            #expect(
+                try new(file("S01.consent.json"), ["--session", "S01"] + Self.people).status == 0)
+            // The letter is Cyrillic.
+            let run = try new(file("b.consent.json"), ["--session", "Ѕ01"] + Self.people)
+            expect(run, 64, "looks like “S01”")
+            #expect(!FileManager.default.fileExists(atPath: file("b.consent.json")))
+            // A code is written composed, however it was typed.
+            let typed = try new(file("c.consent.json"), ["--session", "U\u{308}1"] + Self.people)
+            #expect(typed.status == 0)
+            let text = try String(contentsOfFile: file("c.consent.json"), encoding: .utf8)
+            #expect(text.utf8.contains(0xC3) && !text.utf8.contains(0xCC))
+        }
+    }
+
     @Test func aNameIsWarnedOf() throws {
         try Program.inFolder { folder in
             let file = folder.appendingPathComponent("c.json").path

@@ -18,7 +18,7 @@ const WORDS = {
   chosen(names) {
     if (names.length === 0) return "None is chosen.";
     if (names.length === 1) return `${names[0]}, of both people`;
-    if (names.length === 2) return `${names[0]} of the first person, ${names[1]} of the second`;
+    if (names.length === 2) return `First ${names[0]}, second ${names[1]}, one person in each`;
     return `${names.length} are chosen, and a session has one or two: take some back.`;
   },
   more: (count) => `${count} more: say above what the name has.`,
