@@ -45,7 +45,8 @@ package struct StoredSession {
         var header = RecordHeader(
             sources: [.init(file: Self.file, sha256: digest)],
             request: .init(rate: "native", layout: "auto", precision: "f32"),
-            arithmetic: "f32", width: 640, height: 360, declaredDuration: Double(frames) / 25)
+            arithmetic: "f32", width: 640, height: 360, declaredDuration: Double(frames) / 25,
+            seats: ["therapist", "client"])
         if drawable {
             header.pictures = [StoredPicture(width: 640, height: 360)]
         }

@@ -417,7 +417,14 @@ private struct NoQueue: SessionQueue {
     func pause(_ folder: String) {}
     func resume(_ folder: String) -> Bool { false }
     var sessions: [QueuedSession] { [] }
-    func check(_ recordings: [String]) async throws(Failure) -> CheckedRecording {
+    func check(
+        _ recordings: [String], _ filming: Filming
+    ) async throws(Failure) -> CheckedRecording {
         CheckedRecording(isUsable: false, people: [], advice: [])
+    }
+    func people(
+        _ recordings: [String], _ filming: Filming, showsPictures: Bool
+    ) async throws(Failure) -> FoundPeople {
+        throw Failure.unavailable("nobody is looked for here", remedy: "nothing")
     }
 }

@@ -75,6 +75,8 @@ package struct RecordHeader: Sendable, Codable, Equatable {
     package var pictures: [StoredPicture]?
     /// Of a live session; `nil` of a recording.
     package var live: LiveHeader?
+    /// The two seats in the order of the picture; `nil` where that is settled later, and in records of earlier versions.
+    package var seats: [String]?
     /// The format of the series that were scored, such as `mea`; `nil` where landmarks were measured.
     package var series: String?
 
@@ -86,9 +88,10 @@ package struct RecordHeader: Sendable, Codable, Equatable {
         arithmetic: String = "", models: [String: String] = [:],
         confinement: VisionConfinement? = nil, width: Double = 0,
         height: Double = 0, declaredDuration: Double = 0, pictures: [StoredPicture]? = nil,
-        live: LiveHeader? = nil, series: String? = nil
+        live: LiveHeader? = nil, seats: [String]? = nil, series: String? = nil
     ) {
         self.attune = attune
+        self.seats = seats
         self.sources = sources
         self.request = request
         self.arithmetic = arithmetic

@@ -16,7 +16,7 @@ final class FileDigests: Sendable {
     private static let mostWaiting = 16
     private static let piece = 1 << 20
 
-    private let states = Mutex<[HeldFile.Version: State]>([:])
+    private let states = Mutex<[FileVersion: State]>([:])
     private let work = DispatchQueue(label: "FileDigests", qos: .utility)
 
     /// What is known of a file; it begins to be read when that is nothing.

@@ -1,27 +1,14 @@
+import Base
 import Foundation
 
 /// A file within the library's folder, held open: what is read is this file, whatever comes to stand at its path.
 final class HeldFile: Sendable {
-    /// What tells one content of a file from another.
-    struct Version: Hashable, Sendable {
-        private let numbers: [Int64]
-
-        fileprivate init(_ status: stat) {
-            numbers = [
-                Int64(bitPattern: UInt64(status.st_dev)), Int64(bitPattern: UInt64(status.st_ino)),
-                Int64(status.st_size), Int64(status.st_mtim.tv_sec),
-                Int64(status.st_mtim.tv_nsec), Int64(status.st_ctim.tv_sec),
-                Int64(status.st_ctim.tv_nsec),
-            ]
-        }
-    }
-
     /// It was written to since it was opened, or cannot be read any more.
     struct Changed: Error {}
 
     /// Bytes, when it was opened.
     let size: Int
-    let version: Version
+    let version: FileVersion
     private let descriptor: Int32
 
     /// Opens a regular file; no link on the way to it is followed.
@@ -41,23 +28,19 @@ final class HeldFile: Sendable {
             place = next
         }
         guard place >= 0 else { return nil }
-        var status = stat()
-        guard fstat(place, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        guard let version = FileVersion(descriptor: place), version.isRegular else {
             close(place)
             return nil
         }
         descriptor = place
-        size = Int(status.st_size)
-        version = Version(status)
+        size = version.size
+        self.version = version
     }
 
     deinit { close(descriptor) }
 
     /// Whether nobody has written to it since.
-    var isUnchanged: Bool {
-        var status = stat()
-        return fstat(descriptor, &status) == 0 && Version(status) == version
-    }
+    var isUnchanged: Bool { FileVersion(descriptor: descriptor) == version }
 
     /// Up to so many bytes from a place on, at least one.
     ///

@@ -147,7 +147,8 @@ package struct AnalyzeWorkflow: Sendable {
                 offsetBasis: clocks.basis,
                 stream: settings.stream, mirrored: settings.mirrored,
                 scene: settings.scene == .walking ? .walking : nil),
-            resumes: resumes, corrects: corrects, outputs: outputs, reporter: reporter)
+            seats: seats, resumes: resumes, corrects: corrects, outputs: outputs, reporter: reporter
+        )
     }
 
     /// The files with their digests.
@@ -203,7 +204,8 @@ package struct AnalyzeWorkflow: Sendable {
             measurement = try VideoMeasurement(resuming: record, files: files, reporter: reporter)
         case .measure:
             measurement = VideoMeasurement(
-                RecordHeader(sources: plan.sources, request: plan.request), files: files,
+                RecordHeader(sources: plan.sources, request: plan.request, seats: plan.seats),
+                files: files,
                 seats: seats, path: plan.unfinishedPath, consent: consent.summary,
                 reporter: reporter)
         }

@@ -16,6 +16,8 @@ struct MeasurementPlan {
     let folder: SessionFolder
     let sources: [RecordHeader.Source]
     let request: RecordHeader.Request
+    /// In the order of the picture.
+    let seats: [String]
     /// Whether an interrupted measurement is to be continued.
     let resumes: Bool
     /// Whether a setting was given that changes only what follows from a measurement.
@@ -64,6 +66,14 @@ struct MeasurementPlan {
     private func resume(with record: SessionRecord) throws(Failure) -> Way {
         let header = try record.header()
         try header.require(sources: sources, request: request, at: record.path)
+        if let begun = header.seats, begun != seats {
+            let names = begun.joined(separator: ",")
+            throw Failure.usage(
+                "\(record.path) was begun with the seats \(names) in this order, not \(seats.joined(separator: ","))",
+                remedy:
+                    "pass \(names) as \(.seats), or measure again with \(.force) and without \(.resume)"
+            )
+        }
         if try record.state() == .complete { return .rescore(record) }
         guard header.attune == AttuneVersion.current else {
             throw Failure.cannotCreate(

@@ -51,7 +51,12 @@ package final class OpenRecording: Sendable {
                 remedy: "give the path of a video file that you may read")
         }
         self.path = path
-        version = FileVersion(descriptor)
+        guard let version = FileVersion(descriptor: descriptor) else {
+            close(descriptor)
+            throw Failure.noInput(
+                "\(path) cannot be read", remedy: "give the path of a video file that you may read")
+        }
+        self.version = version
     }
 
     deinit { close(descriptor) }
@@ -66,20 +71,5 @@ package final class OpenRecording: Sendable {
     }
 
     /// Whether it was written to since it was opened.
-    var isChanged: Bool { FileVersion(descriptor) != version }
-}
-
-/// Of an open file, what changes with its content.
-private struct FileVersion: Sendable, Equatable {
-    let size: Int
-    let seconds: Int
-    let nanoseconds: Int
-
-    init(_ descriptor: Int32) {
-        var status = stat()
-        fstat(descriptor, &status)
-        size = Int(status.st_size)
-        seconds = status.st_mtim.tv_sec
-        nanoseconds = status.st_mtim.tv_nsec
-    }
+    var isChanged: Bool { !(FileVersion(descriptor: descriptor)?.hasContent(of: version) ?? false) }
 }

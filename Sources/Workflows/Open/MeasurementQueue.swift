@@ -1,3 +1,4 @@
+import Archive
 import Base
 import Consents
 import Foundation
@@ -54,10 +55,21 @@ final class MeasurementQueue: SessionQueue {
             try settings.requireMirroring(cameras: arguments.footage.count)
             _ = try await AnalyzeWorkflow(
                 footage: arguments.footage, consent: files.consent,
-                seats: try files.consent.seats(requested: nil), settings: settings,
+                seats: try files.consent.seats(requested: Self.begun(in: files.folder)),
+                settings: settings,
                 output: files.folder, resumes: true, reporter: reporter
             ).run()
         }
+    }
+
+    /// The seats that an unfinished measurement was begun with, in the order of the picture.
+    private static func begun(in folder: String) -> [String]? {
+        let path = "\(folder)/\(SessionRecord.unfinishedName)"
+        guard SessionRecord.isBegun(path), let record = try? SessionRecord.open(path) else {
+            return nil
+        }
+        defer { try? record.close() }
+        return (try? record.header())?.seats
     }
 
     /// Keeps what is not done. A disk that has no room for it keeps nobody from measuring.

@@ -102,7 +102,9 @@ import VisionProtocol
     @Test func thePlanFollowsFromTheRecord() async throws {
         try await inSession(.stopped) { workflow, session in
             let folder = try SessionFolder(session.folder.path)
-            func plan(resumes: Bool, sha256: String? = nil) throws -> MeasurementPlan {
+            func plan(
+                resumes: Bool, sha256: String? = nil, seats: [String] = ["therapist", "client"]
+            ) throws -> MeasurementPlan {
                 MeasurementPlan(
                     folder: folder,
                     sources: [
@@ -110,10 +112,17 @@ import VisionProtocol
                             file: StoredSession.file,
                             sha256: try sha256 ?? Digest.sha256(ofFile: workflow.videos[0]))
                     ], request: .init(rate: "native", layout: "auto", precision: "f32"),
-                    resumes: resumes, corrects: false, outputs: ["features.csv"], reporter: reports)
+                    seats: seats, resumes: resumes, corrects: false, outputs: ["features.csv"],
+                    reporter: reports)
             }
             #expect(throws: Failure.self) { try plan(resumes: false).way() }
             #expect(throws: Failure.self) { try plan(resumes: true, sha256: "00").way() }
+            // Whoever was begun as the first stays the first.
+            #expect {
+                try plan(resumes: true, seats: ["client", "therapist"]).way()
+            } throws: {
+                "\($0)".contains("begun with the seats therapist,client in this order")
+            }
             // Without a checkpoint it starts over.
             guard case .measure = try plan(resumes: true).way() else {
                 Issue.record("not measured")
