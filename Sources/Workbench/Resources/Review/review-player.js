@@ -59,6 +59,8 @@ const player = {
   clock: { time: 0, since: null },
   moved: () => {},
   isLooking: false,
+  // What was said last of the recordings that are served, and whose sound is heard.
+  told: "", heard: null,
 
   get main() { return this.cameras.find((camera) => camera.hasVideo); },
   get hasVideo() { return Boolean(this.main); },
@@ -94,7 +96,7 @@ const player = {
       const answer = await store.fetch(store.at("/review/recordings"));
       if (answer.refused) {
         this.withdraw();
-        this.say(WORDS.recording.refused(answer.refused));
+        this.tell(WORDS.recording.refused(answer.refused));
         return;
       }
       this.take(answer.sources);
@@ -121,7 +123,13 @@ const player = {
     this.draw();
     if (!had && this.hasVideo) this.seek(this.clock.time);
     const words = sources.map((source, number) => WORDS.recording.state(source, this.file(number)?.url)).filter(Boolean);
-    this.say(words.join(" "));
+    this.tell(words.join(" "));
+  },
+
+  // Not again and again what is known, over what was said since.
+  tell(text) {
+    if (text !== this.told) this.say(text);
+    this.told = text;
   },
 
   file(number) { return this.cameras.flatMap((camera) => camera.files).find((file) => file.number === number); },
@@ -170,9 +178,12 @@ const player = {
     this.cameras.forEach((camera, number) => {
       camera.stage.hidden = !(camera.hasVideo || figures.isOn);
       camera.video.controls = camera === this.main;
-      camera.video.muted = camera !== this.main;
       camera.video.setAttribute("aria-label", this.cameras.length > 1 ? WORDS.recording.camera(number) : WORDS.recording.one);
     });
+    if (this.main && this.main !== this.heard) {
+      for (const camera of this.cameras) camera.video.muted = camera !== this.main;
+      this.heard = this.main;
+    }
     document.getElementById("stage").classList.toggle("two", this.cameras.length > 1);
     figures.draw();
   },
@@ -293,6 +304,6 @@ const player = {
     document.getElementById("choose").addEventListener("click", () => input.click());
     input.addEventListener("change", () => { if (input.files.length) this.open([...input.files]); });
     // Somebody may take back that they are shown.
-    setInterval(() => { if (this.isPlaying && this.main?.current?.isServed) this.look(); }, 5000);
+    setInterval(() => { if (!document.hidden && this.main?.current?.isServed) this.look(); }, 5000);
   },
 };
