@@ -22,7 +22,7 @@ package struct ExchangeWorkflow: Sendable {
     }
 
     /// Times that differ by less are the same, seconds: pages and tables have milliseconds.
-    private static let sameTime = 0.0005
+    private static let sameTime = 0.000_501
     /// As a settings file may have them.
     private static let most = 1000
 

@@ -35,8 +35,10 @@ class Camera {
     const able = this.files.filter((file) => file.url);
     const file = able.findLast((file) => (file.start ?? 0) <= time) ?? able[0];
     if (!file) return;
+    const goesOn = file !== this.current && !this.video.paused;
     this.show(file);
     this.video.currentTime = Math.max(0, (time - this.start) / this.pace);
+    if (goesOn) this.video.play().catch(() => {});
   }
 
   // Where this file ends, the next one of this camera begins.
@@ -258,8 +260,10 @@ const player = {
   step() {
     const time = this.time;
     if (this.until !== null && time >= this.until) {
+      // Who jumped far beyond the end wants to see what is there.
+      const isEnd = time < this.until + 1;
       this.until = null;
-      this.stop();
+      if (isEnd) this.stop();
     }
     for (const camera of this.cameras) {
       if (camera === this.main || !camera.hasVideo) continue;
