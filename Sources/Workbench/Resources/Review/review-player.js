@@ -111,7 +111,7 @@ const player = {
   },
 
   take(sources) {
-    const had = this.hasVideo;
+    const [had, time] = [this.hasVideo, this.time];
     for (const file of this.cameras.flatMap((camera) => camera.files)) {
       const state = sources[file.number]?.state;
       if (state === "ready" && !file.url) {
@@ -122,8 +122,11 @@ const player = {
         file.isServed = false;
       }
     }
+    for (const camera of this.cameras) if (camera.current && !camera.current.url) camera.hide();
+    // What played without a recording stands where that begins, and the other way round.
+    if (had !== this.hasVideo) this.clock = { time, since: null };
     this.draw();
-    if (!had && this.hasVideo) this.seek(this.clock.time);
+    if (!had && this.hasVideo) this.seek(time);
     const words = sources.map((source, number) => WORDS.recording.state(source, this.file(number)?.url)).filter(Boolean);
     this.tell(words.join(" "));
   },
@@ -138,6 +141,7 @@ const player = {
 
   // What is served is not shown any more; what the coder chose is theirs.
   withdraw() {
+    const [had, time] = [this.hasVideo, this.time];
     for (const camera of this.cameras) {
       for (const file of camera.files.filter((file) => file.isServed)) {
         file.url = null;
@@ -145,11 +149,13 @@ const player = {
       }
       if (camera.current && !camera.current.url) camera.hide();
     }
+    if (had !== this.hasVideo) this.clock = { time, since: null };
     this.draw();
   },
 
   // Files of the coder's choice, by their names; one of another name stands for the first.
   open(chosen) {
+    const time = this.time;
     const files = this.cameras.flatMap((camera) => camera.files);
     if (!files.length) files.push(this.stray());
     let remark = "";
@@ -162,7 +168,7 @@ const player = {
       const camera = this.cameras.find((camera) => camera.files.includes(file));
       if (camera.current === file) camera.hide();
     }
-    const time = this.time;
+    this.clock = { time, since: null };
     this.draw();
     for (const camera of this.cameras) camera.seek(time);
     this.say(remark);
@@ -208,8 +214,20 @@ const player = {
     if (file.isServed) {
       await this.look();
       if (!file.url || camera.current !== file) return;
+      const why = await this.refusal(file);
+      if (why) return this.say(why);
     }
     this.say(WORDS.recording.unplayable(file.name ?? file.file));
+  },
+
+  // Why the server does not send it, if it does not.
+  async refusal(file) {
+    try {
+      const answer = await fetch(file.url, { cache: "no-store", headers: { Range: "bytes=0-0" } });
+      return answer.ok ? "" : (await answer.text()).trim();
+    } catch {
+      return WORDS.lost;
+    }
   },
 
   seek(time) {
