@@ -325,7 +325,10 @@ const player = {
     const input = document.getElementById("file");
     document.getElementById("choose").addEventListener("click", () => input.click());
     input.addEventListener("change", () => { if (input.files.length) this.open([...input.files]); });
-    // Somebody may take back that they are shown.
-    setInterval(() => { if (!document.hidden && this.main?.current?.isServed) this.look(); }, 5000);
+    // Somebody may take back that they are shown, or put the recording there.
+    setInterval(() => {
+      const isOurs = !this.main || this.main.files.some((file) => file.isServed);
+      if (!document.hidden && this.cameras.length && isOurs) this.look();
+    }, 5000);
   },
 };
