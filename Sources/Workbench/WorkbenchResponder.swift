@@ -27,7 +27,7 @@ struct WorkbenchResponder: HTTPResponder {
         door = RequestGuard(token: token)
         self.library = library
         sessions = SessionRoutes(library: library, queue: queue, words: words)
-        reviews = ReviewRoutes(library: library, queue: queue, words: words)
+        reviews = ReviewRoutes(library: library, people: queue, words: words)
         self.words = words
         plotting = try ReportHTML.library(at: Installation.current.plottingLibrary)
         page = Self.page(
