@@ -12,7 +12,7 @@ package struct Consent: Sendable, Equatable {
         case analysis
         /// Measure while the session runs.
         case live
-        /// Show the picture: on the live page, and once to say who is who.
+        /// Show the picture: on the live page, once to say who is who, and the recording beside a review.
         case video
         /// Make a clip of skeletons on black.
         case reviewClip = "review-clip"

@@ -65,7 +65,7 @@ package struct CheckedRecording: Sendable, Equatable {
 }
 
 /// Measures sessions one after the other, or several at once, on behalf of the page.
-package protocol SessionQueue: Sendable {
+package protocol SessionQueue: SessionExchange {
     /// Adds a session at the end.
     ///
     /// - Throws: ``Failure/Kind/cannotCreate`` when one of that folder is there already, and waits or is measured.
@@ -102,21 +102,4 @@ package protocol SessionQueue: Sendable {
     func people(
         _ recordings: [String], _ filming: Filming, showsPictures: Bool
     ) async throws(Failure) -> FoundPeople
-
-    /// Exchanges the two people of a session from a time on, and makes its results again from its record.
-    ///
-    /// - Parameters:
-    ///   - folder: the path of the session folder.
-    ///   - time: seconds of the session.
-    /// - Returns: names of files in the folder that are still of the earlier results.
-    /// - Throws: ``Failure/Kind/unavailable`` while others are exchanged, and what keeps results from being made.
-    func exchange(in folder: String, at time: Double) async throws(Failure) -> [String]
-}
-
-extension SessionQueue {
-    /// One that only measures exchanges nobody.
-    package func exchange(in folder: String, at time: Double) async throws(Failure) -> [String] {
-        throw Failure.unavailable(
-            "people cannot be exchanged here", remedy: "do it on the command line: \(.swapAt)")
-    }
 }

@@ -33,7 +33,7 @@ struct WorkbenchResponder: HTTPResponder {
         door = RequestGuard(token: token)
         self.library = library
         sessions = SessionRoutes(library: library, queue: queue, words: words)
-        reviews = ReviewRoutes(library: library, queue: queue, words: words)
+        reviews = ReviewRoutes(library: library, people: queue, words: words)
         studies = StudyRoutes(library: library, jobs: jobs, work: work, words: words)
         desk = SessionDesk(
             library: library, jobs: jobs, work: work, queue: queue, words: words)

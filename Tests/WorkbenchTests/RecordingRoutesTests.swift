@@ -122,7 +122,7 @@ import Testing
             try record.save(session, summary: "{}")
             try record.close()
             let library = try Library(root.path)
-            let routes = ReviewRoutes(library: library, queue: NoQueue(), words: { "\($0)" })
+            let routes = ReviewRoutes(library: library, people: NoExchange(), words: { "\($0)" })
             try await body(
                 Place(library: library, routes: routes, root: root, content: content))
         }
@@ -410,21 +410,9 @@ import Testing
     }
 }
 
-/// Measures nothing.
-private struct NoQueue: SessionQueue {
-    func add(_ session: NewSession) throws(Failure) {}
-    func remove(_ folder: String) {}
-    func pause(_ folder: String) {}
-    func resume(_ folder: String) -> Bool { false }
-    var sessions: [QueuedSession] { [] }
-    func check(
-        _ recordings: [String], _ filming: Filming
-    ) async throws(Failure) -> CheckedRecording {
-        CheckedRecording(isUsable: false, people: [], advice: [])
-    }
-    func people(
-        _ recordings: [String], _ filming: Filming, showsPictures: Bool
-    ) async throws(Failure) -> FoundPeople {
-        throw Failure.unavailable("nobody is looked for here", remedy: "nothing")
+/// Exchanges nobody.
+private struct NoExchange: SessionExchange {
+    func exchange(in folder: String, at time: Double) async throws(Failure) -> [String] {
+        throw Failure.unavailable("nobody is exchanged here", remedy: "wait")
     }
 }

@@ -163,4 +163,29 @@ import Testing
             withExtendedLifetime(lock) {}
         }
     }
+
+    /// Whoever marks episodes blind comes by the list.
+    @Test func whatACoderMustNotKnowIsNotOnTheList() throws {
+        try TemporaryFolder.with { root in
+            let stored = try StoredSession(
+                root.appendingPathComponent("S01"), consent: try StoredSession.consent())
+            let path = stored.folder.appendingPathComponent(SessionRecord.fileName).path
+            let library = try Library(root.path)
+            let shown = { () -> [JSONValue?] in
+                let value = LibraryJSON(today: .today, words: { "\($0)" }).value(library)
+                guard case .array(let entries)? = value["entries"] else { return [] }
+                return [entries[0]["episodes"], entries[0]["hidden"]]
+            }
+            #expect(shown() == [.integer(0), .bool(false)])
+            let record = try SessionRecord.open(path, for: .writing)
+            try record.save(Review(coder: "K1"))
+            try record.save(Review(coder: "K2", isBlind: true))
+            try record.close()
+            #expect(shown() == [.null, .bool(true)])
+            let again = try SessionRecord.open(path, for: .writing)
+            try again.save(Review(coder: "K2", isBlind: true, revealed: Date()))
+            try again.close()
+            #expect(shown() == [.integer(0), .bool(false)])
+        }
+    }
 }

@@ -8,7 +8,7 @@ import Loopback
 /// `GET /review/recordings`, `/review/recording` and `/review/landmarks`, `POST /review/exchange`.
 struct ReviewRoutes: Sendable {
     let library: Library
-    let queue: any SessionQueue
+    let people: any SessionExchange
     /// How a remedy names what can be done.
     let words: @Sendable (Remedy.Action) -> String
     private let shelf: RecordingShelf
@@ -18,11 +18,11 @@ struct ReviewRoutes: Sendable {
     static let maxBody = 8192
 
     init(
-        library: Library, queue: any SessionQueue,
+        library: Library, people: any SessionExchange,
         words: @escaping @Sendable (Remedy.Action) -> String
     ) {
         self.library = library
-        self.queue = queue
+        self.people = people
         self.words = words
         shelf = RecordingShelf(library: library)
     }
@@ -92,7 +92,7 @@ struct ReviewRoutes: Sendable {
         guard let time = JSONValue(parsing: body)?["at"]?.numberValue else {
             return .text(.badRequest, "The time from which on they are exchanged is missing.")
         }
-        let old = try await queue.exchange(in: entry.path, at: time)
+        let old = try await people.exchange(in: entry.path, at: time)
         return .json(.ok, ["old": .array(old.map { .string($0) })])
     }
 

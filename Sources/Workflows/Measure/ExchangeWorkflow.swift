@@ -13,16 +13,14 @@ package struct ExchangeWorkflow: Sendable {
     package var folder: String
     /// Seconds of the session. Where the two are exchanged from that very time on already, they are exchanged back.
     package var time: Double
-    package var reporter: any Reporter
 
-    package init(folder: String, time: Double, reporter: any Reporter) {
+    package init(folder: String, time: Double) {
         self.folder = folder
         self.time = time
-        self.reporter = reporter
     }
 
     /// Times that differ by less are the same, seconds: pages and tables have milliseconds.
-    private static let sameTime = 0.0005
+    private static let sameTime = 0.000_501
     /// As a settings file may have them.
     private static let most = 1000
 
@@ -49,7 +47,6 @@ package struct ExchangeWorkflow: Sendable {
         let writers = try ExportFormat.standardWriters(of: session.settings.scene ?? .seated)
         try results.write(session, with: writers)
         try record.close()
-        reporter.found(session, report: results.path(of: ReportHTML.fileName))
         return Self.old(in: results, besides: writers.map(\.fileName))
     }
 

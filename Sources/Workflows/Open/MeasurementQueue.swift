@@ -21,7 +21,6 @@ final class MeasurementQueue: SessionQueue {
     private let items = Mutex<[Item]>([])
     private let folderRemarks = Mutex<[String]>([])
     private let isChecking = Atomic<Bool>(false)
-    private let isExchanging = Atomic<Bool>(false)
     private let jobs: Int
     private let file: QueueFile?
     private let words: @Sendable (Remedy.Action) -> String
@@ -166,18 +165,6 @@ final class MeasurementQueue: SessionQueue {
             }
         }
         return try result.get()
-    }
-
-    func exchange(in folder: String, at time: Double) async throws(Failure) -> [String] {
-        let isFree = isExchanging.exchange(true, ordering: .relaxed) == false
-        guard isFree else {
-            throw Failure.unavailable(
-                "people of another session are being exchanged", remedy: "wait until that is done")
-        }
-        defer { isExchanging.store(false, ordering: .relaxed) }
-        return try await ExchangeWorkflow(
-            folder: folder, time: time, reporter: SilentReporter()
-        ).run()
     }
 
     private static func result<Value>(_ work: () throws -> Value) -> Result<Value, Failure> {
@@ -329,5 +316,20 @@ private struct QueueMeter: ProgressMeter {
 
     mutating func finish(at time: Double) {
         change { ($0.share, $0.left) = (1, nil) }
+    }
+}
+
+/// Whether people of a session are being exchanged: it takes a processor for itself.
+private let isExchanging = Atomic<Bool>(false)
+
+extension MeasurementQueue {
+    func exchange(in folder: String, at time: Double) async throws(Failure) -> [String] {
+        let isFree = isExchanging.exchange(true, ordering: .relaxed) == false
+        guard isFree else {
+            throw Failure.unavailable(
+                "people of another session are being exchanged", remedy: "wait until that is done")
+        }
+        defer { isExchanging.store(false, ordering: .relaxed) }
+        return try await ExchangeWorkflow(folder: folder, time: time).run()
     }
 }

@@ -11,7 +11,7 @@ import Testing
 /// The two people of a measured session, exchanged from a moment on.
 @Suite struct ExchangeWorkflowTests {
     private static func exchange(_ folder: String, _ time: Double) async throws -> [String] {
-        try await ExchangeWorkflow(folder: folder, time: time, reporter: CollectedReports()).run()
+        try await ExchangeWorkflow(folder: folder, time: time).run()
     }
 
     private static func session(_ folder: String) throws -> Session {

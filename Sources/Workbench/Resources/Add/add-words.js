@@ -9,7 +9,7 @@ const WORDS = {
   scope: {
     analysis: "measuring the recording",
     live: "measuring while a session runs",
-    video: "showing the picture: on the live page, and once to say who is who",
+    video: "showing the picture: on the live page, once to say who is who, and the recording beside a review",
     "review-clip": "a clip of skeletons on black",
     sharing: "giving the results to others",
     breathing: "measuring breathing, which is health data",

@@ -31,7 +31,7 @@ const adjust = {
 
   draw() {
     const shown = this.shown();
-    this.element.hidden = !shown;
+    this.element.hidden = document.getElementById("adjust-hint").hidden = !shown;
     if (!shown) return;
     const { start, end, seats } = store.state;
     if (!this.draft || !this.view) {
@@ -106,7 +106,10 @@ const adjust = {
     if (!draft || !row) return this.work;
     this.work = this.work.then(async () => {
       const isKept = await main.run(() => store.decide(row, "confirmed", draft), row.about ? WORDS.verdicts.corrected : WORDS.verdicts.added);
-      if (this.draft === draft) this.draft = this.view = null;
+      if (this.draft === draft) {
+        this.draft = this.view = null;
+        this.say("");
+      }
       if (isKept) main.chooseLike(draft);
       list.draw();
     });

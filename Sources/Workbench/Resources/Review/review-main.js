@@ -97,9 +97,9 @@ const main = {
   key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || find("work").hidden || form.isOpen || exchange.isOpen) return;
     const tag = event.target.tagName;
-    if (["INPUT", "SELECT", "TEXTAREA", "SUMMARY", "VIDEO"].includes(tag)) return;
-    // On a button Enter and Space are the button's own.
-    if (["Enter", " "].includes(event.key) && ["BUTTON", "A"].includes(tag)) return;
+    if (["INPUT", "SELECT", "TEXTAREA", "SUMMARY"].includes(tag)) return;
+    // On a button or the recording Enter and Space are its own.
+    if (["Enter", " "].includes(event.key) && ["BUTTON", "A", "VIDEO"].includes(tag)) return;
     if (event.key === " ") { event.preventDefault(); player.toggle(); return; }
     // By their places, since Shift makes other letters of them on every keyboard.
     const way = { Comma: -1, Period: 1 }[event.code];

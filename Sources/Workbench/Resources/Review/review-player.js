@@ -35,8 +35,10 @@ class Camera {
     const able = this.files.filter((file) => file.url);
     const file = able.findLast((file) => (file.start ?? 0) <= time) ?? able[0];
     if (!file) return;
+    const goesOn = file !== this.current && !this.video.paused;
     this.show(file);
     this.video.currentTime = Math.max(0, (time - this.start) / this.pace);
+    if (goesOn) this.video.play().catch(() => {});
   }
 
   // Where this file ends, the next one of this camera begins.
@@ -59,6 +61,8 @@ const player = {
   clock: { time: 0, since: null },
   moved: () => {},
   isLooking: false,
+  // What was said last of the recordings that are served, and whose sound is heard.
+  told: "", heard: null,
 
   get main() { return this.cameras.find((camera) => camera.hasVideo); },
   get hasVideo() { return Boolean(this.main); },
@@ -94,7 +98,7 @@ const player = {
       const answer = await store.fetch(store.at("/review/recordings"));
       if (answer.refused) {
         this.withdraw();
-        this.say(WORDS.recording.refused(answer.refused));
+        this.tell(WORDS.recording.refused(answer.refused));
         return;
       }
       this.take(answer.sources);
@@ -107,7 +111,7 @@ const player = {
   },
 
   take(sources) {
-    const had = this.hasVideo;
+    const [had, time] = [this.hasVideo, this.time];
     for (const file of this.cameras.flatMap((camera) => camera.files)) {
       const state = sources[file.number]?.state;
       if (state === "ready" && !file.url) {
@@ -118,16 +122,26 @@ const player = {
         file.isServed = false;
       }
     }
+    for (const camera of this.cameras) if (camera.current && !camera.current.url) camera.hide();
+    // What played without a recording stands where that begins, and the other way round.
+    if (had !== this.hasVideo) this.clock = { time, since: null };
     this.draw();
-    if (!had && this.hasVideo) this.seek(this.clock.time);
+    if (!had && this.hasVideo) this.seek(time);
     const words = sources.map((source, number) => WORDS.recording.state(source, this.file(number)?.url)).filter(Boolean);
-    this.say(words.join(" "));
+    this.tell(words.join(" "));
+  },
+
+  // Not again and again what is known, over what was said since.
+  tell(text) {
+    if (text !== this.told) this.say(text);
+    this.told = text;
   },
 
   file(number) { return this.cameras.flatMap((camera) => camera.files).find((file) => file.number === number); },
 
   // What is served is not shown any more; what the coder chose is theirs.
   withdraw() {
+    const [had, time] = [this.hasVideo, this.time];
     for (const camera of this.cameras) {
       for (const file of camera.files.filter((file) => file.isServed)) {
         file.url = null;
@@ -135,11 +149,13 @@ const player = {
       }
       if (camera.current && !camera.current.url) camera.hide();
     }
+    if (had !== this.hasVideo) this.clock = { time, since: null };
     this.draw();
   },
 
   // Files of the coder's choice, by their names; one of another name stands for the first.
   open(chosen) {
+    const time = this.time;
     const files = this.cameras.flatMap((camera) => camera.files);
     if (!files.length) files.push(this.stray());
     let remark = "";
@@ -152,7 +168,7 @@ const player = {
       const camera = this.cameras.find((camera) => camera.files.includes(file));
       if (camera.current === file) camera.hide();
     }
-    const time = this.time;
+    this.clock = { time, since: null };
     this.draw();
     for (const camera of this.cameras) camera.seek(time);
     this.say(remark);
@@ -170,9 +186,12 @@ const player = {
     this.cameras.forEach((camera, number) => {
       camera.stage.hidden = !(camera.hasVideo || figures.isOn);
       camera.video.controls = camera === this.main;
-      camera.video.muted = camera !== this.main;
       camera.video.setAttribute("aria-label", this.cameras.length > 1 ? WORDS.recording.camera(number) : WORDS.recording.one);
     });
+    if (this.main && this.main !== this.heard) {
+      for (const camera of this.cameras) camera.video.muted = camera !== this.main;
+      this.heard = this.main;
+    }
     document.getElementById("stage").classList.toggle("two", this.cameras.length > 1);
     figures.draw();
   },
@@ -195,8 +214,20 @@ const player = {
     if (file.isServed) {
       await this.look();
       if (!file.url || camera.current !== file) return;
+      const why = await this.refusal(file);
+      if (why) return this.say(why);
     }
     this.say(WORDS.recording.unplayable(file.name ?? file.file));
+  },
+
+  // Why the server does not send it, if it does not.
+  async refusal(file) {
+    try {
+      const answer = await fetch(file.url, { cache: "no-store", headers: { Range: "bytes=0-0" } });
+      return answer.ok ? "" : (await answer.text()).trim();
+    } catch {
+      return WORDS.lost;
+    }
   },
 
   seek(time) {
@@ -247,8 +278,10 @@ const player = {
   step() {
     const time = this.time;
     if (this.until !== null && time >= this.until) {
+      // Who jumped far beyond the end wants to see what is there.
+      const isEnd = time < this.until + 1;
       this.until = null;
-      this.stop();
+      if (isEnd) this.stop();
     }
     for (const camera of this.cameras) {
       if (camera === this.main || !camera.hasVideo) continue;
@@ -292,7 +325,10 @@ const player = {
     const input = document.getElementById("file");
     document.getElementById("choose").addEventListener("click", () => input.click());
     input.addEventListener("change", () => { if (input.files.length) this.open([...input.files]); });
-    // Somebody may take back that they are shown.
-    setInterval(() => { if (this.isPlaying && this.main?.current?.isServed) this.look(); }, 5000);
+    // Somebody may take back that they are shown, or put the recording there.
+    setInterval(() => {
+      const isOurs = !this.main || this.main.files.some((file) => file.isServed);
+      if (!document.hidden && this.cameras.length && isOurs) this.look();
+    }, 5000);
   },
 };
