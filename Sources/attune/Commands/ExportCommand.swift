@@ -34,6 +34,8 @@ struct ExportCommand: AsyncParsableCommand {
             valueName: "code"))
     var reviewed: String?
 
+    @OptionGroup var language: LanguageOption
+
     @Option(help: "How the progress of a clip is shown: auto, plain, json or none.")
     var progress: ProgressStyle = .auto
 
@@ -60,8 +62,9 @@ struct ExportCommand: AsyncParsableCommand {
             for path in try share.write() { Terminal.say(path) }
             return
         }
-        let export = SessionExport(
+        var export = SessionExport(
             folder, force: force, reviewedBy: reviewed, reporter: Console(progress: progress))
+        export.language = language.phrases
         for path in try await export.write(format.formats) { Terminal.say(path) }
     }
 }
@@ -74,6 +77,7 @@ struct ReportCommand: AsyncParsableCommand {
         discussion: """
             Example:
               attune report results
+              attune report results --language de --force
             """)
 
     @Argument(help: ArgumentHelp("The session folder.", valueName: "dir"))
@@ -84,12 +88,15 @@ struct ReportCommand: AsyncParsableCommand {
             "Make it from this coder's review, not from what was measured.", valueName: "code"))
     var reviewed: String?
 
+    @OptionGroup var language: LanguageOption
+
     @Flag(help: "Replace a report that differs.")
     var force = false
 
     func run() async throws {
-        let export = SessionExport(
+        var export = SessionExport(
             folder, force: force, reviewedBy: reviewed, reporter: Console())
+        export.language = language.phrases
         for path in try await export.write([.html]) { Terminal.say("report: \(path)") }
     }
 }
