@@ -4,7 +4,7 @@ extension Phrases {
     /// A script with its words: `"{{draw.none}}"` in a string of the script becomes the phrase of that name, and
     /// of `` `{{draw.note time=clock(t)}}` `` each place the value of the expression after its name.
     ///
-    /// A phrase is text in a string of the script, whatever it holds. `numbers.decimal` and `numbers.keeps_capitals`
+    /// A phrase is text in a string of the script, whatever it holds. `numbers.decimal`, `numbers.minus` and `numbers.keeps_capitals`
     /// are what the language's numbers and titles need.
     func script(_ text: String) -> String {
         var script = ""
@@ -28,6 +28,7 @@ extension Phrases {
             }, uniquingKeysWith: { first, _ in first })
         switch key {
         case "numbers.decimal": return numbers.decimal
+        case "numbers.minus": return numbers.minus
         case "numbers.keeps_capitals": return "\(numbers.keepsCapitals)"
         default: break
         }

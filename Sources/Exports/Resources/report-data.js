@@ -47,7 +47,7 @@ function secondly(column, t) { return data.seconds[column][Math.floor(t - data.s
 // ---- Words
 
 // Digits of code as the page's language writes them.
-function decimal(text) { return text.replace(".", "{{numbers.decimal}}"); }
+function decimal(text) { return text.replace(".", "{{numbers.decimal}}").replace("-", "{{numbers.minus}}"); }
 
 // A title within a sentence.
 function within(title) { return "{{numbers.keeps_capitals}}" === "true" ? title : title.toLowerCase(); }
