@@ -1,4 +1,5 @@
 import ArgumentParser
+import Exports
 import Workflows
 
 /// `attune export`: files of a session folder from its record, without the video.
@@ -52,6 +53,9 @@ struct ExportCommand: AsyncParsableCommand {
         if sharing.share {
             guard reviewed == nil else {
                 throw ValidationError("--share shares what was measured; leave --reviewed out.")
+            }
+            guard language.phrases.language == Phrases.english.language else {
+                throw ValidationError("--share has no report; leave --language out.")
             }
             guard format.isStandard else {
                 throw ValidationError("--share writes files of its own; leave --format out.")
