@@ -131,7 +131,10 @@ function percentilePanel(parent) {
     const values = data.seconds.percentile;
     if (!hasSeconds("percentile")) {
       painter(plot);
-      plot.body.append("text").attr("x", size.left + 8).attr("y", y(50) - 6).text(data.untested);
+      // On a narrow page the reason takes two lines.
+      const words = data.untested.split(" "), first = size.narrow ? Math.ceil(words.length / 2) : words.length;
+      [words.slice(0, first), words.slice(first)].forEach((line, i) => plot.body.append("text")
+        .attr("x", size.left + 8).attr("y", y(50) - 6 + 16 * i).text(line.join(" ")));
       return;
     }
     const context = painter(plot), at = value => y(value) - panel.header + 2;
