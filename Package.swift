@@ -155,6 +155,8 @@ let package = Package(
                 .embedInCode("Resources/report-video.js"),
                 .embedInCode("Resources/report-input.js"),
                 .embedInCode("Resources/report-main.js"),
+                .embedInCode("Resources/strings-en.json"),
+                .embedInCode("Resources/strings-de.json"),
             ]),
         // Floor 6. Many sessions as one study; a human coder against Attune.
         swift(

@@ -159,7 +159,8 @@ struct WorkbenchResponder: HTTPResponder {
         return response
     }
 
-    /// A session's report, drawn anew from its record: the page in its folder may be anybody's.
+    /// A session's report, drawn anew from its record: the page in its folder may be anybody's. It is in the
+    /// language that the browser asks for, of those there are.
     private func report(_ request: Request) -> Response {
         guard let id = request.uri.queryParameters.get("id"), let entry = library.entry(id),
             case .session = entry.kind
@@ -169,8 +170,9 @@ struct WorkbenchResponder: HTTPResponder {
             try SessionRecord.requireThere(path)
             let record = try SessionRecord.open(path)
             let session = try record.session()
+            let language = Phrases.preferred(request.headers[.acceptLanguage] ?? "")
             let page = try FileWriter.bytes { output throws(Failure) in
-                try ReportHTML(library: plotting).write(session, to: &output)
+                try ReportHTML(library: plotting, in: language).write(session, to: &output)
             }
             try record.close()
             return .html(String(decoding: page, as: UTF8.self))

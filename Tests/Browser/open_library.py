@@ -57,6 +57,11 @@ def refusals(bench):
     check(ask("GET", f"/report{query}&id={damaged['id']}")[0] == 409, "no report of what cannot be read")
     status, text, headers = ask("GET", f"/report{query}&id={done['id']}")
     check(status == 200 and "PLANTED" not in text, "the report is drawn from the record, not taken from the folder")
+    for asked, language in [("de-AT, en;q=0.5", "de"), ("fr, en;q=0.1", "en"), ("\"><script>", "en"), ("de," * 2000, "de")]:
+        text = ask("GET", f"/report{query}&id={done['id']}", **{"Accept-Language": asked})[1]
+        check(f'<html lang="{language}">' in text, f"the report for {asked[:20]!r} is in {language}")
+    check(ask("GET", f"/report{query}&id={done['id']}", **{"Accept-Language": "de," * 3000})[0] != 200,
+          "a wish for languages without end is refused")
     check("set-cookie" not in {name.lower() for name in headers}, "no cookie")
     check(headers.get("Cache-Control", headers.get("cache-control")) == "no-store", "nothing is stored")
 

@@ -2,6 +2,7 @@
 """Opens a report in headless Chromium and uses it as a reader would.
 
     open_report.py report.html --video session.mp4      all of it: 1280 and 390 px, light and dark
+    open_report.py report.html --german german.html     the same session's report in German, too
     open_report.py report.html --measure                size, time to open, time of a zoomed frame
 
 Prints what was measured; exits 1 with a line for everything that is not as it should be.
@@ -17,6 +18,7 @@ import tempfile
 import time
 
 try:
+    import axe_core_python
     from selenium import webdriver
     from selenium.webdriver.common.action_chains import ActionChains
     from selenium.webdriver.common.by import By
@@ -24,6 +26,7 @@ try:
 except ImportError:
     sys.exit("selenium is not there; run scripts/setup --test")
 
+AXE = (pathlib.Path(axe_core_python.__file__).parent / "axe.min.js").read_text("utf-8")
 problems = []
 
 
@@ -51,6 +54,14 @@ class Page:
             "width": width, "height": 900, "deviceScaleFactor": 2 if width < 600 else 1, "mobile": width < 600})
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {
             "features": [{"name": "prefers-color-scheme", "value": scheme}]})
+        self.driver.get(self.path.as_uri())
+        self.settle()
+
+    def open(self, path):
+        """Another page in the same window."""
+        self.quiet()
+        self.name += f" {pathlib.Path(path).stem}"
+        self.path = pathlib.Path(path).resolve()
         self.driver.get(self.path.as_uri())
         self.settle()
 
@@ -254,6 +265,31 @@ def video_plays(page, video):
                   "a file that is no video is not told")
 
 
+def speaks_german(page, most):
+    """Of the report in German: its language, its numbers, and that everybody can use it."""
+    page.check(page.run("return document.documentElement.lang") == "de", "it does not say that it is German")
+    page.run("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    page.settle()
+    nothing_overflows(page)
+    words = page.run("return document.body.innerText")
+    for word in ["Episoden", "Zeitverlauf", "Ganze Sitzung", "nicht gemessen", "Zitierweise"]:
+        page.check(word in words, f"no {word}")
+    drawn = page.run("return Array.from(document.querySelectorAll('#plots text'), t => t.textContent)")
+    page.check(any(re.search(r"\d,\d", text) for text in drawn), "no decimal comma is drawn")
+    page.check(not [text for text in drawn if re.search(r"\d\.\d", text)],
+               f"decimal points: {[text for text in drawn if re.search(r'[0-9][.][0-9]', text)][:5]}")
+    for word in ["Kopfneigung", "Wer führt", "Mimikry und Zufall", "Gemessen"]:
+        page.check(any(word in text for text in drawn), f"{word} is not drawn")
+    page.focus_plots()
+    page.press(Keys.HOME)
+    page.press(Keys.ARROW_RIGHT)
+    page.check(re.match(r"\d+(:\d\d)?,\d", page.readout()), f"the place is read as {page.readout()}")
+    page.driver.execute_script(AXE)
+    faults = page.driver.execute_async_script("axe.run().then(arguments[0])")["violations"]
+    page.check(not faults, f"not everybody can use it: {[(f['id'], f['nodes'][0]['html'][:120]) for f in faults]}")
+    prints(page, most)
+
+
 def prints(page, most):
     def pages():
         pdf = page.driver.execute_cdp_cmd("Page.printToPDF", {"paperWidth": 8.27, "paperHeight": 11.69})
@@ -270,7 +306,7 @@ def prints(page, most):
                "the next print is not a summary again")
 
 
-def use(path, video, most):
+def use(path, video, most, german=None):
     for scheme in ["light", "dark"]:
         for width in [1280, 390]:
             page = Page(path, width, scheme)
@@ -287,6 +323,10 @@ def use(path, video, most):
                 if video:
                     video_plays(page, video)
                 prints(page, most)
+                # A window at each width, and each scheme once.
+                if german and (width > 600) == (scheme == "light"):
+                    page.open(german)
+                    speaks_german(page, most)
                 page.quiet()
             finally:
                 page.close()
@@ -340,16 +380,17 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("page")
     parser.add_argument("--video", type=pathlib.Path)
+    parser.add_argument("--german", type=pathlib.Path, help="the same report in German")
     parser.add_argument("--measure", action="store_true")
     parser.add_argument("--pages", type=int, default=2, help="the summary has no more on paper")
     options = parser.parse_args()
-    for path in [options.page, options.video]:
+    for path in [options.page, options.video, options.german]:
         if path and not pathlib.Path(path).is_file():
             parser.error(f"there is no file {path}")
     if options.measure:
         measure(options.page)
     else:
-        use(options.page, options.video and options.video.resolve(), options.pages)
+        use(options.page, options.video and options.video.resolve(), options.pages, options.german)
     for problem in problems:
         print(problem)
     return 1 if problems else 0

@@ -43,7 +43,7 @@ import Testing
         #expect(
             words.hasPrefix(
                 "The therapist smiled twice, for 3.5 s of the 1 min 40 s in which that could be told; "
-                    + "the client did not smile in the 60.0 s in which that could be told (\(ValidationWords.not))."
+                    + "the client did not smile in the 60.0 s in which that could be told (not validated)."
             ),
             "\(words)"
         )

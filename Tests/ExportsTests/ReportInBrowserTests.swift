@@ -21,7 +21,10 @@ import Testing
         var session = SyntheticHour.session(seconds: 50)
         session.markers = [.init(time: 12.5, text: "<i>sighs</i>"), .init(time: 30, text: "")]
         session.quality.gaps = [.init(start: 20, end: 24, reason: .pause)]
-        try use(session, "--video", Self.path("Examples/helle.mp4"))
+        let german = try page(session, in: Phrases.of("de") ?? .english)
+        defer { try? FileManager.default.removeItem(at: german) }
+        try use(
+            session, "--video", Self.path("Examples/helle.mp4"), "--german", german.path)
     }
 
     @Test func namesFullOfMarkupAreText() throws {
@@ -54,14 +57,20 @@ import Testing
         }
     }
 
+    /// Writes the report to a file of its own.
+    private func page(_ session: Session, in phrases: Phrases = .english) throws -> URL {
+        let page = FileManager.default.temporaryDirectory
+            .appendingPathComponent("attune-test-\(UUID().uuidString).html")
+        let report = try ReportHTML(libraryAt: Self.path(".deps/js/d3.min.js"), in: phrases)
+        try Data(report.bytes(session)).write(to: page)
+        return page
+    }
+
     /// Writes the report and hands it to the script; gives what that said.
     @discardableResult
     private func use(_ session: Session, _ arguments: String...) throws -> String {
-        let page = FileManager.default.temporaryDirectory
-            .appendingPathComponent("attune-test-\(UUID().uuidString).html")
+        let page = try page(session)
         defer { try? FileManager.default.removeItem(at: page) }
-        let report = try ReportHTML(libraryAt: Self.path(".deps/js/d3.min.js"))
-        try Data(report.bytes(session)).write(to: page)
         try #require(
             FileManager.default.isExecutableFile(atPath: ReadBackTests.python),
             "\(ReadBackTests.python) is not there; run scripts/setup --test")

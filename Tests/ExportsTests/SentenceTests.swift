@@ -102,7 +102,7 @@ import Testing
 
     @Test func counts() {
         #expect(
-            [1, 2, 3, 12, 13].map(Prose.times) == [
+            [1, 2, 3, 12, 13].map(Phrases.english.times) == [
                 "once", "twice", "three times", "twelve times", "13 times",
             ])
     }

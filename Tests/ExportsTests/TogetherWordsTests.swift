@@ -150,9 +150,9 @@ import Testing
     }
 
     @Test func aBeltIsInItsOwnUnit() {
-        #expect(Channel.breath.legend() == "shoulder widths, + inhaled")
-        #expect(Channel.breath.legend(isBelt: true).hasPrefix("standard deviations"))
-        #expect(Channel.distance.legend().contains("of the first seat"))
+        #expect(Phrases.english.legend(.breath) == "shoulder widths, + inhaled")
+        #expect(Phrases.english.legend(.breath, isBelt: true).hasPrefix("standard deviations"))
+        #expect(Phrases.english.legend(.distance).contains("of the first seat"))
         // A breath of 0.006 sw has more than a few steps.
         #expect(Channel.breath.quantum(isBelt: false) < 0.006 / 100)
     }

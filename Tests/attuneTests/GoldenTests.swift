@@ -15,13 +15,14 @@ struct GoldenTests {
     private static let formats =
         "csv,eaf,eaf-template,textgrid,vtt,json,boris,html,timeline-json,markers"
 
-    /// The example from its stored landmarks; a live session that a kill cut off; both as one study, and a
+    /// The example from its stored landmarks, and its report in German; a live session that a kill cut off; both as one study, and a
     /// coding compared with the example.
     @Test func recordsGiveTheSameFiles() throws {
-        try Self.check(["example", "live", "study", "compared"]) { folder in
+        try Self.check(["example", "german", "live", "study", "compared"]) { folder in
             try Self.example(in: folder)
             try Self.attune(
                 ["export", "example", "--format", Self.formats + ",landmarks"], in: folder)
+            try Self.german(in: folder)
             try Self.live(in: folder)
             try Self.attune(["study", "example", "live", "--output", "study"], in: folder)
             let coding = Self.inputs.appendingPathComponent("coding.tsv").path
@@ -80,6 +81,16 @@ struct GoldenTests {
                 "analyze", "helle.mp4", "--consent", "helle.consent.json", "--output", "example",
                 "--precision", "f32", "--progress", "none", "--force",
             ], in: folder)
+    }
+
+    /// The report of the example in German, alone.
+    private static func german(in folder: URL) throws {
+        let (example, german) = ("example/session.sqlite", folder.appendingPathComponent("german"))
+        try FileManager.default.createDirectory(at: german, withIntermediateDirectories: true)
+        let record = german.appendingPathComponent("session.sqlite")
+        try FileManager.default.copyItem(at: folder.appendingPathComponent(example), to: record)
+        try attune(["report", "german", "--language", "de"], in: folder)
+        try FileManager.default.removeItem(at: record)
     }
 
     private static func live(in folder: URL) throws {

@@ -93,6 +93,7 @@ struct ShareTests {
 
     @Test(arguments: [
         ["--landmarks"], ["--output", "out"], ["--share", "--format", "eaf"],
+        ["--share", "--language", "de"],
     ])
     func usageErrors(options: [String]) throws {
         try inSession([.analysis, .sharing], [.analysis, .sharing]) { session, _ in

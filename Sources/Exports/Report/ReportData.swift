@@ -7,9 +7,11 @@ import SessionModel
 struct ReportData {
     private let session: Session
     private let series: ChannelSeries
+    private let say: Phrases
 
-    init(_ session: Session) {
+    init(_ session: Session, in say: Phrases = .english) {
         self.session = session
+        self.say = say
         series = ChannelSeries(session.features)
     }
 
@@ -18,7 +20,7 @@ struct ReportData {
     /// Why there is no mimicry percentile, where there is none.
     private var untested: [JSONValue.Member] {
         session.timeline.contains { $0.mimicryPercentile != nil }
-            ? [] : [.init("untested", .string(ChanceSentences.untested(session)))]
+            ? [] : [.init("untested", .string(ChanceSentences.untested(session, in: say)))]
     }
 
     /// Notes and gaps of a live session, where there are any.
@@ -27,7 +29,7 @@ struct ReportData {
             [.rounded(marker.time), .string(marker.text)]
         }
         let breaks = session.quality.gaps.map { gap -> JSONValue in
-            [.rounded(gap.start), .rounded(gap.end), .string(Prose.words(gap.reason))]
+            [.rounded(gap.start), .rounded(gap.end), .string(say("gap.\(gap.reason.rawValue)"))]
         }
         return [.init("notes", .array(notes)), .init("breaks", .array(breaks))].filter {
             $0.value != []
@@ -36,8 +38,8 @@ struct ReportData {
 
     private var drawn: [JSONValue.Member] {
         let value: JSONValue = [
-            "seats": .array(session.seats.map { .string($0) }),
-            "people": .array(session.seats.map { .string(Prose.person($0)) }),
+            "seats": .array(session.seats.map { .string(say.seat($0)) }),
+            "people": .array(session.seats.map { .string(say.person($0)) }),
             "start": .rounded(start),
             "end": .rounded(end),
             "postures": .array(postureOrder.map(lanes) + steps),
@@ -57,7 +59,7 @@ struct ReportData {
             "channels": .array(
                 (Channel.compared + Channel.drawnBeside).filter(isMeasured).map(channel)),
             "seconds": seconds,
-            "synchrony": ReportSynchrony(session).value,
+            "synchrony": ReportSynchrony(session, in: say).value,
             "sources": .array(session.source.map(source)),
             "offset": .number(session.settings.offset),
             "drift": .number(session.settings.offsetBasis?.drift ?? 0),
@@ -101,7 +103,7 @@ struct ReportData {
             let held = held(seat).filter { $0.posture == posture }.map { interval -> JSONValue in
                 [
                     .rounded(interval.onset), .rounded(interval.offset),
-                    interval.side.map { .string($0.rawValue) } ?? .null,
+                    interval.side.map { .string(say.side($0)) } ?? .null,
                 ]
             }
             let unknown = session.postures.filter { $0.seat == seat }
@@ -110,7 +112,7 @@ struct ReportData {
         }
         return [
             "name": .string(posture),
-            "title": .string(Prose.capitalized(Prose.words(posture))),
+            "title": .string(Prose.capitalized(say.posture(posture))),
             "lanes": .array(lanes),
         ]
     }
@@ -123,12 +125,12 @@ struct ReportData {
                 .map { step -> JSONValue in
                     [
                         .rounded(step.time), .rounded(step.time + Self.tick),
-                        step.foot.map { .string($0.rawValue) } ?? .null,
+                        step.foot.map { .string(say("side.\($0.rawValue)")) } ?? .null,
                     ]
                 }
             return ["held": .array(ticks), "unknown": []]
         }
-        return [["name": "steps", "title": "Steps", "lanes": .array(lanes)]]
+        return [["name": "steps", "title": .string(say("lanes.steps")), "lanes": .array(lanes)]]
     }
 
     /// How long a step is drawn, seconds: it can be told from the next.
@@ -143,7 +145,8 @@ struct ReportData {
             "lag": .rounded(episode.lag),
             "offset": .rounded(episode.offset),
             "shared": .rounded(episode.sharedDuration),
-            "sentence": .string(EpisodeSentence(episode, seats: session.seats).description),
+            "sentence": .string(
+                EpisodeSentence(episode, seats: session.seats, in: say).description),
         ]
     }
 
@@ -166,9 +169,9 @@ struct ReportData {
         }
         return [
             "name": .string(channel.rawValue),
-            "title": .string(channel.title),
+            "title": .string(say.title(channel)),
             "unit": .string(isBelt && channel == .breath ? "SD" : channel.unit.symbol),
-            "legend": .string(channel.legend(isBelt: isBelt)),
+            "legend": .string(say.legend(channel, isBelt: isBelt)),
             "quantum": .number(quantum),
             "mirror": mirror ?? .null,
             "data": .array(packed),

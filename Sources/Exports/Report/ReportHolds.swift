@@ -5,6 +5,7 @@ import SessionModel
 /// The report's list of who held which posture when.
 struct ReportHolds {
     let session: Session
+    var say = Phrases.english
 
     /// More of one posture and person are counted, not listed.
     private static let listed = 24
@@ -16,8 +17,9 @@ struct ReportHolds {
             session.postures.compactMap { row(name, $0) }
         }
         guard !rows.isEmpty else { return "" }
-        return "<details><summary>Who held which posture when</summary>"
-            + HTML.table(head: ["posture", "who", "times", "in all", "when"], rows: rows)
+        let head = ["posture", "who", "times", "sum", "when"].map { say("holds.\($0)") }
+        return "<details><summary>\(HTML.escape(say("holds.heading")))</summary>"
+            + HTML.table(head: head, rows: rows)
             + "</details>"
     }
 
@@ -26,13 +28,14 @@ struct ReportHolds {
         guard !spans.isEmpty else { return nil }
         let seconds = spans.reduce(0) { $0 + $1.duration }
         let when = spans.prefix(Self.listed).map {
-            "\(Prose.clock($0.start)) to \(Prose.clock($0.end))"
-        }
-        let rest = spans.count - when.count
+            say("table.from_to", ["start": .clock($0.start), "end": .clock($0.end)])
+        }.joined(separator: ", ")
+        let rest = spans.count - Self.listed
         return [
-            Prose.words(posture), session.name(of: record.seat), "\(spans.count)",
-            Prose.duration(seconds),
-            when.joined(separator: ", ") + (rest > 0 ? ", and \(rest) more in postures.csv" : ""),
+            say.posture(posture), say.seat(session.name(of: record.seat)),
+            say.count(spans.count), say.duration(seconds),
+            rest > 0
+                ? say("holds.more", ["listed": .text(when), "rest": .count(rest)]) : when,
         ]
     }
 }

@@ -5,6 +5,7 @@ import SessionModel
 /// The report's tables of opportunities, leavings and shared time.
 struct ReportResponses {
     let session: Session
+    var say = Phrases.english
 
     /// Empty where nothing was tested.
     var text: String {
@@ -14,24 +15,18 @@ struct ReportResponses {
         return [
             caution,
             table(
-                "Opportunities: how often one entered a posture while the other was seen without it, and the "
-                    + "other took it up",
-                [
-                    "", "opportunities", "adopted", "by chance", "difference (95 %)",
-                    "ratio (95 %)", "p",
-                ],
+                say("responses.adoption"),
+                ["", "opportunities", "adopted", "chance", "difference", "ratio", "p"],
                 adoptions.map { row($0) }),
             table(
-                "Dissolution: how often one left a shared posture first, and the other left it within "
-                    + "\(Prose.duration(session.settings.episodes.maxLag))",
-                [
-                    "", "left first", "followed", "by chance", "difference (95 %)", "ratio (95 %)",
-                    "p",
-                ],
+                say(
+                    "responses.leaving",
+                    ["lag": .duration(session.settings.episodes.maxLag)]),
+                ["", "left_first", "followed", "chance", "difference", "ratio", "p"],
                 leavings.map { row($0) }),
             table(
-                "Time in the same posture, shifted in time as the episodes are",
-                ["", "together", "by chance", "p"], details.sharing.map(sharing)),
+                say("responses.sharing"), ["", "together", "chance", "p"],
+                details.sharing.map(sharing)),
         ].joined()
     }
 
@@ -40,46 +35,53 @@ struct ReportResponses {
     private var caution: String {
         guard let activity = session.chance?.activity, activity.isFound, !activity.isOpposite
         else { return "" }
-        return
-            "\n<p>Both were lively at the same times, and people who are take up and share postures without "
-            + "mimicry: small p-values in these tables may be no more than that.</p>\n"
+        return "\n<p>\(HTML.escape(say("responses.lively")))</p>\n"
     }
 
     private func table(_ title: String, _ head: [String], _ rows: [[String]]) -> String {
-        rows.isEmpty
+        let head = head.map { $0.isEmpty ? "" : say("responses.\($0)") }
+        return rows.isEmpty
             ? "" : "\n<h3>\(HTML.escape(title))</h3>\n" + HTML.table(head: head, rows: rows)
     }
 
     private func row(_ response: ResponseShare) -> [String] {
         [
-            name(response.group), "\(response.opportunities)",
-            response.share.map { "\(response.adopted) (\(Prose.percent($0)))" } ?? "–",
-            Prose.percent(response.adoptedByChance),
+            name(response.group), say.count(response.opportunities),
+            response.share.map {
+                say(
+                    "responses.count_share",
+                    ["count": .count(response.adopted), "share": .percent($0)])
+            } ?? "–",
+            say.percent(response.adoptedByChance),
             estimate(response.riskDifference, response.riskDifferenceInterval),
             estimate(response.riskRatio, response.riskRatioInterval),
-            DecimalText.text(response.pValue, decimals: 3),
+            say.number(response.pValue, decimals: 3),
         ]
     }
 
     private func estimate(_ value: Double?, _ interval: ClosedRange<Double>?) -> String {
         guard let value, let interval else { return "–" }
-        let ends = [interval.lowerBound, interval.upperBound].map {
-            DecimalText.text($0, decimals: 2)
-        }
-        return "\(DecimalText.text(value, decimals: 2)) (\(ends[0]) to \(ends[1]))"
+        return say(
+            "responses.estimate",
+            [
+                "value": .number(value, decimals: 2),
+                "low": .number(interval.lowerBound, decimals: 2),
+                "high": .number(interval.upperBound, decimals: 2),
+            ])
     }
 
     private func name(_ group: ResponseGroup) -> String {
         switch group.kind {
-        case .all: "all"
+        case .all: say("responses.all")
         case .direction:
-            group.measure == .adoption
-                ? "led by \(group.seat.map { Prose.person(session.name(of: $0)) } ?? "")"
-                : "\(group.seat.map { Prose.person(session.name(of: $0)) } ?? "") left first"
-        case .posture: Prose.words(group.name)
+            say(
+                group.measure == .adoption ? "responses.led" : "responses.left",
+                ["who": group.seat.map { .person(session.name(of: $0)) } ?? .text("")])
+        case .posture: say.posture(group.name)
         case .congruence:
-            group.name == Congruence.mirror.rawValue ? "mirrored" : "own side with own side"
-        case .leader: "the leader of an episode left first"
+            group.name == Congruence.mirror.rawValue
+                ? say("responses.mirror") : say("responses.identical")
+        case .leader: say("responses.leader_left")
         }
     }
 
@@ -87,14 +89,14 @@ struct ReportResponses {
         let held = test.significance
         let name =
             switch test.name {
-            case "": "any posture"
-            case Congruence.mirror.rawValue: "mirrored"
-            case Congruence.identical.rawValue: "own side with own side"
-            default: Prose.words(test.name)
+            case "": say("responses.any_posture")
+            case Congruence.mirror.rawValue: say("responses.mirror")
+            case Congruence.identical.rawValue: say("responses.identical")
+            default: say.posture(test.name)
             }
         return [
-            name, Prose.duration(held.value), Prose.duration(held.surrogateMean),
-            DecimalText.text(held.pValue, decimals: 3),
+            name, say.duration(held.value), say.duration(held.surrogateMean),
+            say.number(held.pValue, decimals: 3),
         ]
     }
 }

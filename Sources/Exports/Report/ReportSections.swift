@@ -7,21 +7,24 @@ import SessionModel
 /// The parts of the report that are text: what goes into the places of the template.
 struct ReportSections {
     let session: Session
+    private let say: Phrases
     private let summary: SessionSummary
     private let verdict: SessionFindings
     /// Why nothing can be said of episodes; `nil` where something can.
     private let silence: String?
 
-    init(_ session: Session) {
+    init(_ session: Session, in say: Phrases = .english) {
         self.session = session
+        self.say = say
         summary = SessionSummary(session)
-        verdict = SessionFindings(session)
-        silence = KnownPeople(session).silence
+        verdict = SessionFindings(session, in: say)
+        silence = KnownPeople(session, in: say).silence
     }
 
     /// The text for a place; `nil` for a place that has none here.
     func text(_ place: String) -> String? {
         switch place {
+        case "language": HTML.escape(say.language)
         case "title": HTML.escape(title)
         case "subtitle": HTML.prose(subtitle)
         case "legend": legend
@@ -37,9 +40,9 @@ struct ReportSections {
         case "recording": recording
         case "consent": consent
         case "settings": settings
-        case "citation": HTML.escape(ReportMethods(session: session).citation)
-        case "methods": HTML.prose(ReportMethods(session: session).paragraph)
-        case "version": HTML.escape(session.attune)
+        case "citation": HTML.escape(ReportMethods(session: session, in: say).citation)
+        case "methods": HTML.prose(ReportMethods(session: session, in: say).paragraph)
+        case "made": HTML.escape(say("page.made", ["version": .text(session.attune)]))
         default: nil
         }
     }
@@ -47,33 +50,33 @@ struct ReportSections {
     // MARK: Head
 
     private var title: String {
-        guard let consent = session.consent else { return "Session" }
-        return "Session \(consent.session)"
+        guard let consent = session.consent else { return say("head.session") }
+        return say("head.session_named", ["name": .text(consent.session)])
     }
 
     private var subtitle: String {
-        let files = session.source.map(\.file).joined(separator: " and ")
+        let files = session.source.map(\.file).joined(separator: say("head.and"))
         let length = session.source.duration ?? summary.duration
-        return [files, Prose.duration(length)].filter { !$0.isEmpty }.joined(separator: " · ")
+        return [files, say.duration(length)].filter { !$0.isEmpty }.joined(separator: " · ")
     }
 
     private var legend: String {
         let classes = ["first", "second"]
         return zip(session.seats, classes).map { seat, kind in
-            "<li><span class=\"swatch \(kind)\" aria-hidden=\"true\"></span>\(HTML.escape(seat))</li>"
+            "<li><span class=\"swatch \(kind)\" aria-hidden=\"true\"></span>\(HTML.escape(say.seat(seat)))</li>"
         }.joined(separator: "\n")
     }
 
     private var verdictText: String {
         let cautions = HTML.paragraphs(
             verdict.cautions, class: "caution")
-        let talk = TalkWords(session).map { [$0.sentence] } ?? []
+        let talk = TalkWords(session, in: say).map { [$0.sentence] } ?? []
         let more = [
-            FaceWords(session)?.sentence, FacingWords(session)?.sentence,
-            DistanceWords(session)?.sentence,
-            BreathWords(session)?.sentence ?? BreathWords.absence(session),
+            FaceWords(session, in: say)?.sentence, FacingWords(session, in: say)?.sentence,
+            DistanceWords(session, in: say)?.sentence,
+            BreathWords(session, in: say)?.sentence ?? BreathWords.absence(session, in: say),
         ].compactMap { $0 }
-        let gait = GaitWords(session)?.sentences ?? []
+        let gait = GaitWords(session, in: say)?.sentences ?? []
         let findings = ([verdict.sharing] + verdict.chance + talk + more + gait).filter {
             !$0.isEmpty
         }
@@ -85,20 +88,20 @@ struct ReportSections {
 
     /// Whose review it is.
     private var reviewed: [String] {
-        session.review.map { [Prose.sentence($0.clause)] } ?? []
+        session.review.map { [Prose.sentence(ReviewWords($0, in: say).clause)] } ?? []
     }
 
     private var tiles: String {
         let lags = session.countedEpisodes.map(\.lag).sorted()
         let led = zip(session.seats, summary.led).map { seat, count in
-            ("\(count)", "led by \(Prose.person(seat))")
+            (say.count(count), say("tile.led", ["who": .person(seat)]))
         }
         let tiles =
-            [("\(lags.count)", lags.count == 1 ? "episode" : "episodes")]
+            [(say.count(lags.count), say("tile.episodes", ["count": .count(lags.count)]))]
             + led
             + [
-                (lags.median.map(Prose.duration) ?? "–", Self.lagLabel(lags)),
-                (Prose.duration(summary.sharingSeconds), "in a shared posture"),
+                (lags.median.map(say.duration) ?? "–", lagLabel(lags)),
+                (say.duration(summary.sharingSeconds), say("tile.shared")),
             ]
         // None found is not none there where nothing could be told.
         let isTold = silence == nil
@@ -108,11 +111,13 @@ struct ReportSections {
     }
 
     /// The range shows how much the median is worth.
-    private static func lagLabel(_ lags: [Double]) -> String {
+    private func lagLabel(_ lags: [Double]) -> String {
         guard lags.count > 1, let first = lags.first, let last = lags.last else {
-            return lags.isEmpty ? "median lag" : "lag"
+            return lags.isEmpty ? say("tile.median_lag") : say("tile.lag")
         }
-        return "median lag (\(DecimalText.text(first, decimals: 1)) to \(Prose.duration(last)))"
+        return say(
+            "tile.median_lag_range",
+            ["least": .number(first, decimals: 1), "greatest": .duration(last)])
     }
 
     // MARK: Episodes
@@ -124,7 +129,7 @@ struct ReportSections {
         let items = session.episodesInOrder.enumerated().map(item)
         guard !items.isEmpty else {
             return
-                "<p class=\"soft\">\(HTML.prose(silence ?? "No episode was found with these settings."))</p>"
+                "<p class=\"soft\">\(HTML.prose(silence ?? say("episodes.none")))</p>"
         }
         let shown = items.prefix(Self.shownEpisodes).joined(separator: "\n")
         let rest = items.dropFirst(Self.shownEpisodes)
@@ -133,7 +138,7 @@ struct ReportSections {
             <ol class="episodes">
             \(shown)
             </ol>
-            <details><summary>\(rest.count) more</summary>
+            <details><summary>\(more(rest.count))</summary>
             <ol class="episodes" start="\(Self.shownEpisodes + 1)">
             \(rest.joined(separator: "\n"))
             </ol></details>
@@ -141,35 +146,53 @@ struct ReportSections {
     }
 
     private func item(_ index: Int, _ episode: Episode) -> String {
-        let sentence = EpisodeSentence(episode, seats: session.seats).description
+        let sentence = EpisodeSentence(episode, seats: session.seats, in: say).description
+        let facts = facts(episode).joined(separator: " · ")
+        return """
+            <li><button type="button" class="badge" data-episode="\(index)" \
+            aria-label="\(say("episodes.show", ["number": .count(index + 1)]))">\(index + 1)</button>
+            <div><p>\(HTML.prose(sentence))</p>
+            <p class="facts">\(HTML.prose(facts))</p></div></li>
+            """
+    }
+
+    /// What the sentence of an episode leaves out.
+    private func facts(_ episode: Episode) -> [String] {
+        func from(_ seat: Seat, _ onset: Double) -> String {
+            say("facts.from", ["who": .text(name(seat)), "onset": .clock(onset)])
+        }
         var facts = [
-            "\(session.name(of: episode.leader)) from \(Prose.clock(episode.leaderOnset))",
-            "\(session.name(of: episode.follower)) from \(Prose.clock(episode.followerOnset))",
-            "until \(Prose.clock(episode.offset))",
+            from(episode.leader, episode.leaderOnset),
+            from(episode.follower, episode.followerOnset),
+            say("facts.until", ["offset": .clock(episode.offset)]),
         ]
-        if let exit = EpisodeExitWords(episode, session.seats).description { facts.append(exit) }
+        if let exit = EpisodeExitWords(episode, session.seats, in: say).description {
+            facts.append(exit)
+        }
         if episode.isAfterEvent {
-            facts.append("after something that both noticed, not counted")
+            facts.append(say("facts.after_event"))
         } else if episode.isRepeat {
-            facts.append("a repeat, not counted")
+            facts.append(say("facts.repeat"))
         }
         if let listens = episode.isListener {
             facts.append(
-                "\(session.name(of: episode.follower)) \(listens ? "listened" : "did not listen")")
+                say(
+                    listens ? "facts.listened" : "facts.not_listened",
+                    ["who": .text(name(episode.follower))]))
         }
-        if let mark = session.mark(of: episode) { facts.append(Prose.words(mark.rawValue)) }
-        if !session.isValidated(episode.posture) { facts.append(ValidationWords.not) }
-        if let p = episode.pValue { facts.append("p = \(DecimalText.text(p, decimals: 3))") }
+        if let mark = session.mark(of: episode) { facts.append(say("mark.\(mark.rawValue)")) }
+        if !session.isValidated(episode.posture) { facts.append(say("validation.not")) }
+        if let p = episode.pValue { facts.append("p = \(say.number(p, decimals: 3))") }
         if let q = episode.qValue {
-            facts.append("p of all = \(DecimalText.text(q, decimals: 3))")
+            facts.append(say("facts.p_of_all", ["p": .number(q, decimals: 3)]))
         }
-        return """
-            <li><button type="button" class="badge" data-episode="\(index)" \
-            aria-label="Episode \(index + 1): show it, and play it when a video is chosen">\(index + 1)</button>
-            <div><p>\(HTML.prose(sentence))</p>
-            <p class="facts">\(HTML.prose(facts.joined(separator: " · ")))</p></div></li>
-            """
+        return facts
     }
+
+    /// A seat as a label.
+    private func name(_ seat: Seat) -> String { say.seat(session.name(of: seat)) }
+
+    private func more(_ count: Int) -> String { say("table.more", ["count": .count(count)]) }
 
     // MARK: Base rates
 
@@ -177,82 +200,81 @@ struct ReportSections {
         let rows = session.baseRates
         guard !rows.isEmpty else {
             return session.settings.series?.hasPostures == false
-                ? "<p class=\"soft\">Postures cannot be told from what was measured.</p>"
-                : "<p class=\"soft\">No posture was held.</p>"
+                ? soft(say("rates.untold")) : soft(say("rates.none"))
         }
-        let head = ["posture"] + session.seats + ["together", "if unrelated", "known of both"]
+        let head =
+            [say("table.posture")] + say.seats(session.seats) + [
+                say("rates.together"), say("rates.unrelated"), say("rates.known"),
+            ]
         let body = rows.map { row in
             [
-                Prose.words(row.posture)
-                    + (session.isValidated(row.posture) ? "" : " (\(ValidationWords.not))"),
-                Prose.percent(row.firstRate),
-                Prose.percent(row.secondRate),
-                Prose.duration(row.shared), Prose.duration(row.expected),
-                Prose.duration(row.known),
+                say.posture(row.posture)
+                    + (session.isValidated(row.posture) ? "" : " (\(say("validation.not")))"),
+                say.percent(row.firstRate),
+                say.percent(row.secondRate),
+                say.duration(row.shared), say.duration(row.expected),
+                say.duration(row.known),
             ]
         }
         return HTML.table(head: head, rows: body)
-            + "<p class=\"soft\">Shares and durations are of the time in which a posture could be told of both.</p>"
-            + ReportHolds(session: session).text + ReportResponses(session: session).text
-            + (session.review == nil ? "" : HTML.paragraphs([Self.measuredNote]))
+            + soft(say("rates.note"))
+            + ReportHolds(session: session, say: say).text
+            + ReportResponses(session: session, say: say).text
+            + (session.review == nil ? "" : HTML.paragraphs([say("rates.measured")]))
     }
 
-    private static let measuredNote =
-        "Postures, opportunities and what they come to are of what was measured, not of the review."
+    private func soft(_ sentence: String) -> String {
+        "<p class=\"soft\">\(HTML.prose(sentence))</p>"
+    }
 
     // MARK: Synchrony against chance
 
     private var synchrony: String {
         guard session.settings.surrogates.count > 0, let chance = session.chance,
             !chance.channels.isEmpty
-        else { return "<p class=\"soft\">\(HTML.prose(ChanceSentences.untested(session)))</p>" }
-        let head = ["channel", "coupling z", "by chance", "beyond chance", "p", "p of all"]
+        else { return soft(ChanceSentences.untested(session, in: say)) }
+        let head = ["channel", "coupling", "chance", "beyond", "p", "p_of_all"].map {
+            say("coupling.\($0)")
+        }
         let rows = chance.channels.sorted { $0.significance.pValue < $1.significance.pValue }.map {
             channel -> [String] in
-            let held = channel.significance
-            return [
-                channel.channel.title + channel.mapping.words,
-                DecimalText.text(held.value, decimals: 3),
-                DecimalText.text(held.surrogateMean, decimals: 3) + " ± "
-                    + DecimalText.text(held.surrogateSD, decimals: 3),
-                DecimalText.text(held.excess, decimals: 3),
-                DecimalText.text(held.pValue, decimals: 3),
-                channel.adjusted.map { DecimalText.text($0, decimals: 3) } ?? "",
-            ]
+            [
+                say.title(channel.channel, channel.mapping)
+            ] + figures(channel.significance, channel.adjusted)
         }
         let shown = 8
         let caution =
             chance.activity?.isFound == true
-            ? "<p class=\"soft\">Both were lively at the same, or at opposite, times. These p-values do not "
-                + "tell that from coupling; of movement, only mirroring is claimed.</p>" : ""
+            ? soft(say("coupling.lively")) : ""
         let rest = Array(rows.dropFirst(shown))
         let first = HTML.table(head: head, rows: Array(rows.prefix(shown)))
-        let start = Self.mirroring(chance) + caution + first
+        let start = mirroring(chance) + caution + first
         guard !rest.isEmpty else { return start }
-        return start + "<details><summary>\(rest.count) more</summary>"
+        return start + "<details><summary>\(more(rest.count))</summary>"
             + HTML.table(head: head, rows: rest) + "</details>"
     }
 
     /// How much more one's left goes with the other's right than with their left.
-    private static func mirroring(_ chance: SurrogateTests) -> String {
+    private func mirroring(_ chance: SurrogateTests) -> String {
         guard let whole = chance.mirroring else { return "" }
-        func row(_ name: String, _ held: Significance, _ adjusted: Double?) -> [String] {
-            [
-                name, DecimalText.text(held.value, decimals: 3),
-                DecimalText.text(held.surrogateMean, decimals: 3) + " ± "
-                    + DecimalText.text(held.surrogateSD, decimals: 3),
-                DecimalText.text(held.excess, decimals: 3),
-                DecimalText.text(held.pValue, decimals: 3),
-                adjusted.map { DecimalText.text($0, decimals: 3) } ?? "",
-            ]
-        }
         let channels = chance.mirrored.sorted { $0.significance.pValue < $1.significance.pValue }
         return HTML.table(
-            head: [
-                "mirroring", "mirror − same side", "by chance", "beyond chance", "p", "p of all",
-            ],
-            rows: [row("All channels with a side", whole, nil)]
-                + channels.map { row($0.channel.title, $0.significance, $0.adjusted) })
+            head: ["mirroring", "difference", "chance", "beyond", "p", "p_of_all"].map {
+                say("coupling.\($0)")
+            },
+            rows: [[say("coupling.all_with_side")] + figures(whole, nil)]
+                + channels.map {
+                    [say.title($0.channel)] + figures($0.significance, $0.adjusted)
+                })
+    }
+
+    /// Against chance, with three decimals: the value, chance with its spread, the difference, p and p of all.
+    private func figures(_ held: Significance, _ adjusted: Double?) -> [String] {
+        func number(_ value: Double) -> String { say.number(value, decimals: 3) }
+        return [
+            number(held.value), number(held.surrogateMean) + " ± " + number(held.surrogateSD),
+            number(held.excess), number(held.pValue), adjusted.map(number) ?? "",
+        ]
     }
 
     // MARK: Notes
@@ -260,10 +282,10 @@ struct ReportSections {
     /// What somebody noted while the session ran, with the time.
     private var notes: String {
         guard !session.markers.isEmpty else { return "" }
-        let rows = session.markers.map { [Prose.clock($0.time), $0.text.isEmpty ? "–" : $0.text] }
+        let rows = session.markers.map { [say.clock($0.time), $0.text.isEmpty ? "–" : $0.text] }
         return
-            "\n<h3 id=\"notes\">Notes</h3>\n<p class=\"soft\">Made while the session ran; in the timeline "
-            + "they are the small flags.</p>\n" + HTML.table(head: ["time", "note"], rows: rows)
+            "\n<h3 id=\"notes\">\(say("notes.heading"))</h3>\n\(soft(say("notes.made")))\n"
+            + HTML.table(head: [say("notes.time"), say("notes.note")], rows: rows)
     }
 
     // MARK: Quality
@@ -273,11 +295,13 @@ struct ReportSections {
         let people = Seat.allCases.map { SeatQuality(session: session, seat: $0).channels }
         guard let first = people.first, !first.isEmpty else { return "" }
         let rows = first.indices.map { index in
-            [first[index].channel.title] + people.map { Prose.percent($0[index].share) }
+            [say.title(first[index].channel)] + people.map { say.percent($0[index].share) }
         }
         return
-            "<li><details><summary>Share of the time in which each channel was measured</summary>"
-            + HTML.table(head: ["channel"] + session.seats, rows: rows) + "</details></li>"
+            "<li><details><summary>\(HTML.prose(say("quality.channels")))</summary>"
+            + HTML.table(
+                head: [say("table.channel")] + say.seats(session.seats), rows: rows)
+            + "</details></li>"
     }
 
     private var coverage: String {
@@ -287,44 +311,61 @@ struct ReportSections {
     private var presence: String {
         zip(zip(session.seats, session.quality.coverage), ["first", "second"]).map { entry, kind in
             let (seat, share) = entry
-            let name = HTML.escape(seat)
-            let percent = Prose.percent(share)
+            let name = HTML.escape(say.seat(seat))
+            let percent = say.percent(share)
+            let label = HTML.escape(say("quality.presence", ["who": .text(say.seat(seat))]))
             return """
                 <li><span>\(name)</span> \
                 <meter class="\(kind)" min="0" max="1" value="\(DecimalText.text(share, decimals: 3))" \
-                aria-label="share of the time in which \(name) was measured">\(percent)</meter> \
+                aria-label="\(label)">\(percent)</meter> \
                 <b>\(percent)</b></li>
                 """
         }.joined(separator: "\n")
     }
 
     private var warnings: String {
-        var sentences = session.warnings.map(Prose.sentence)
+        let kept = ReportWarnings(session, say)
+        let sentences = kept.sentences + doubts
+        guard !sentences.isEmpty || !kept.english.isEmpty else { return soft(say("warnings.none")) }
+        return (sentences.isEmpty ? "" : Self.warned(sentences))
+            + (kept.english.isEmpty
+                ? "" : soft(say("warnings.in_english")) + Self.warned(kept.english, "en"))
+    }
+
+    private static func warned(_ sentences: [String], _ language: String? = nil) -> String {
+        let items = sentences.map { "<li>\(HTML.prose($0))</li>" }.joined(separator: "\n")
+        let attribute = language.map { " lang=\"\($0)\"" } ?? ""
+        return "<ul class=\"warnings\"\(attribute)>\n\(items)\n</ul>"
+    }
+
+    /// Whom the results may have taken for the other, and what is left out of them.
+    private var doubts: [String] {
+        var sentences: [String] = []
         let doubts = session.quality.identity.map { span in (span, settledGap(before: span)) }
         for (span, gap) in doubts {
-            let (start, end) = (Prose.clock(span.start), Prose.clock(span.end))
             sentences.append(
-                gap.map { "After \(end) it was clear again who is who, \(Prose.after($0.reason))." }
-                    ?? "Between \(start) and \(end) it is uncertain who is who.")
+                gap.map {
+                    say(
+                        "doubt.settled",
+                        ["end": .clock(span.end), "reason": .text($0.reason.rawValue)])
+                } ?? say("doubt.between", ["start": .clock(span.start), "end": .clock(span.end)]))
         }
         if doubts.contains(where: { $0.1 == nil }), !session.settings.keepUncertain {
-            sentences.append(
-                "These stretches, shaded in the plots, are left out of all results. Check them in the "
-                    + "video: the setting keep_uncertain counts them, and swap_at swaps the two "
-                    + "people from a given time on."
-            )
+            sentences.append(say("doubt.left_out"))
         }
         if let share = session.excludedShare {
             let stretches = session.excluded.map {
-                "\(Prose.clock($0.start)) to \(Prose.clock($0.end))"
+                say("table.from_to", ["start": .clock($0.start), "end": .clock($0.end)])
             }
             sentences.append(
-                "\(Prose.percent(share)) of the recording are left out of all results, as the settings "
-                    + "ask: \(stretches.joined(separator: ", ")).")
+                say(
+                    "doubt.excluded",
+                    [
+                        "share": .percent(share),
+                        "stretches": .text(stretches.joined(separator: ", ")),
+                    ]))
         }
-        guard !sentences.isEmpty else { return "<p class=\"soft\">No warnings.</p>" }
-        let items = sentences.map { "<li>\(HTML.prose($0))</li>" }.joined(separator: "\n")
-        return "<ul class=\"warnings\">\n\(items)\n</ul>"
+        return sentences
     }
 
     /// The gap after which a stretch of doubt is only how long it took to find both people again; `nil` for any
@@ -339,54 +380,62 @@ struct ReportSections {
     private static let afterGap = 1.0
 
     private var untold: String {
-        let level = UntoldWords.level(session)
-        let sentences = UntoldWords.sentences(session) + (level.map { [$0] } ?? [])
+        let level = UntoldWords.level(session, in: say)
+        let sentences = UntoldWords.sentences(session, in: say) + (level.map { [$0] } ?? [])
         guard !sentences.isEmpty else { return "" }
-        let items = sentences.map { "<li>\(HTML.prose(Prose.sentence($0)))</li>" }
-        return "<h3>What could not be told</h3>\n<ul class=\"warnings\">\n"
-            + items.joined(separator: "\n") + "\n</ul>"
+        return "<h3>\(say("untold.heading"))</h3>\n"
+            + Self.warned(sentences.map(Prose.sentence))
     }
 
     // MARK: Provenance
 
     private var recording: String {
-        let seats = SeatWords.sentence(session).map { HTML.paragraphs([Prose.sentence($0)]) + "\n" }
+        let seats = SeatWords.sentence(session, in: say).map {
+            HTML.paragraphs([Prose.sentence($0)]) + "\n"
+        }
         return (seats ?? "") + sources
     }
 
     private var sources: String {
         session.source.map { source in
-            let start = source.chapter?.start.map { [("begins at", Prose.clock($0))] } ?? []
+            let start = source.chapter?.start.map { [(say("source.begins"), say.clock($0))] } ?? []
             return Self.list(
-                [("file", source.file)] + start + [
-                    ("length", Prose.duration(source.duration)),
-                    ("frames", "\(source.frames)"),
+                [(say("source.file"), source.file)] + start + [
+                    (say("source.length"), say.duration(source.duration)),
+                    (say("source.frames"), say.count(source.frames)),
                     (
-                        "measured",
-                        "\(DecimalText.text(source.rate, decimals: 3, atLeast: 0)) times a second"
+                        say("source.measured"),
+                        say("source.rate", ["rate": .plain(source.rate)])
                     ),
-                    ("sha256", source.sha256.isEmpty ? "none: a camera" : source.sha256),
+                    ("sha256", source.sha256.isEmpty ? say("source.camera") : source.sha256),
                 ])
         }.joined(separator: "\n")
     }
 
     private var consent: String {
-        guard let consent = session.consent else {
-            return "<p class=\"soft\">Series that another program measured; no consent file.</p>"
-        }
+        guard let consent = session.consent else { return soft(say("consent.none")) }
         let people = consent.participants.map { person in
-            (person.seat, "\(person.id) – \(person.scope.map(\.rawValue).joined(separator: ", "))")
+            (
+                say.seat(person.seat),
+                "\(person.id) – \(person.scope.map { say("scope.\($0.rawValue)") }.joined(separator: ", "))"
+            )
         }
-        return Self.list([("session", consent.session)] + people + [("sha256", consent.digest)])
+        return Self.list(
+            [(say("consent.session"), consent.session)] + people + [("sha256", consent.digest)])
     }
 
     private var settings: String {
-        let entries = Self.flattened(session.settings.json, prefix: "")
+        let entries = flattened(session.settings.json, prefix: "")
             .filter { $0.name != "postures" }
         let postures = session.settings.postures.map {
-            ($0.name, $0.summary + "; " + ValidationWords.short($0))
+            (
+                say.posture($0.name),
+                say.summary($0) + "; " + ValidationWords.short($0, in: say)
+            )
         }
-        return Self.list(entries) + "\n<h3>Postures</h3>\n" + Self.list(postures)
+        let note = say("settings.note")
+        return (note.isEmpty ? "" : soft(note)) + Self.list(entries)
+            + "\n<h3>\(say("settings.postures"))</h3>\n" + Self.list(postures)
     }
 
     private static func list(_ entries: [(name: String, value: String)]) -> String {
@@ -396,7 +445,7 @@ struct ReportSections {
         return "<dl>\n\(items.joined(separator: "\n"))\n</dl>"
     }
 
-    private static func flattened(
+    private func flattened(
         _ value: JSONValue, prefix: String
     ) -> [(name: String, value: String)] {
         switch value {
@@ -408,7 +457,8 @@ struct ReportSections {
             }
         case .string(let text): [(prefix, text)]
         // Many stretches of time, as of turns: the file has them all.
-        case .array(let list) where list.count > 40: [(prefix, "\(list.count) entries")]
+        case .array(let list) where list.count > 40:
+            [(prefix, say("settings.entries", ["count": .count(list.count)]))]
         default: [(prefix, value.text(.compact))]
         }
     }

@@ -7,10 +7,12 @@ import SessionModel
 /// the peaks of `synchrony.csv`.
 struct ReportSynchrony {
     private let session: Session
+    private let say: Phrases
     private let picture: LagTimeMap
 
-    init(_ session: Session) {
+    init(_ session: Session, in say: Phrases = .english) {
         self.session = session
+        self.say = say
         let tracks = session.features.map { $0.masking(session.untested) }
         picture = LagTimeMap(
             first: tracks[0], second: tracks[1], settings: session.settings.synchrony)
@@ -57,7 +59,7 @@ struct ReportSynchrony {
             let rows = (peaks[measure] ?? []).sorted { $0.start < $1.start }
             return [
                 "channel": .string(measure.channel.rawValue),
-                "title": .string(measure.channel.title + measure.mapping.words),
+                "title": .string(say.title(measure.channel, measure.mapping)),
                 "cells": .integer(index),
                 "sign": .number(reading.sign),
                 "p": .rounded(tested[measure]?.significance.pValue, decimals: 6),

@@ -43,6 +43,11 @@ function paintLine(context, points, x, y, kind) {
 
 // ---- Channels
 
+// A unit behind a number.
+function symbol(unit) {
+  return unit === "sw" ? " {{draw.shoulder_widths}}" : unit.replace(/^(?=[a-zS1])/, " ");
+}
+
 function extent(channel) {
   if (channel.extent) return channel.extent;
   const all = Float32Array.from(seriesOf(channel).flatMap(series => Array.from(series).filter(value => !isNaN(value)))).sort();
@@ -60,14 +65,14 @@ function extent(channel) {
 // What is of both people at once, such as their distance, is one line.
 function channelPanel(parent, channel) {
   const people = seriesOf(channel).map((_, seat) => seat), lines = people.length > 1 ? kinds : ["shared"];
-  const plot = svg(parent, panel.header + panel.plot + panel.after, `${channel.title} of both people over time`,
+  const plot = svg(parent, panel.header + panel.plot + panel.after, `{{draw.channel channel=channel.title}}`,
     [panel.header - 2, panel.plot + 4, "over"]);
   const y = d3.scaleLinear().domain(extent(channel)).range([panel.header + panel.plot, panel.header + 2]);
   const step = y.tickFormat(3);
   plot.draw = function () {
     prepare(plot);
-    const turned = state.mirrored && channel.mirror ? `; ${data.seats[1]} mirrored` : "";
-    panelHead(plot, y, y.ticks(3), channel.title, channel.legend + turned, d => step(d) + (channel.unit === "°" ? "°" : ""));
+    const turned = state.mirrored && channel.mirror ? `{{draw.mirrored who=data.seats[1]}}` : "";
+    panelHead(plot, y, y.ticks(3), channel.title, channel.legend + turned, d => decimal(step(d)) + (channel.unit === "°" ? "°" : ""));
     plot.body.append("line").attr("class", "zero").attr("x1", size.left).attr("x2", size.width - size.right).attr("y1", y(0)).attr("y2", y(0));
     spans(plot.inside, data.identity, "doubt", panel.header, panel.plot);
     kinds.forEach((_, seat) => {
@@ -87,7 +92,7 @@ function channelPanel(parent, channel) {
     const i = t === null ? -1 : indexAt(t);
     texts(people.map(seat => {
       const { values, sign } = drawn(channel, seat);
-      return i < 0 ? "" : signed(sign * values[i], digits, channel.unit.replace(/^(?=[a-zS1])/, " "));
+      return i < 0 ? "" : signed(sign * values[i], digits, symbol(channel.unit));
     }));
   };
   return plot;
@@ -117,16 +122,19 @@ const secondAt = i => time(data.seconds.start + i + .5) - size.left;
 const hasSeconds = name => data.seconds[name].some(value => value !== null);
 
 function percentilePanel(parent) {
-  const plot = svg(parent, panel.header + panel.plot + panel.after, "Mimicry against chance over time", [panel.header - 2, panel.plot + 4, "over"]);
+  const plot = svg(parent, panel.header + panel.plot + panel.after, "{{draw.percentile_over_time}}", [panel.header - 2, panel.plot + 4, "over"]);
   const y = d3.scaleLinear().domain([-3, 103]).range([panel.header + panel.plot, panel.header]);
   plot.draw = function () {
     prepare(plot);
-    panelHead(plot, y, [0, 50, 100], "Mimicry against chance", "percentile among the session’s own surrogates; one session in twenty leaves the band by chance", String);
+    panelHead(plot, y, [0, 50, 100], "{{draw.percentile}}", "{{draw.percentile_legend}}", String);
     spans(plot.inside, data.identity, "doubt", panel.header, panel.plot);
     const values = data.seconds.percentile;
     if (!hasSeconds("percentile")) {
       painter(plot);
-      plot.body.append("text").attr("x", size.left + 8).attr("y", y(50) - 6).text(data.untested);
+      // On a narrow page the reason takes two lines.
+      const words = data.untested.split(" "), first = size.narrow ? Math.ceil(words.length / 2) : words.length;
+      [words.slice(0, first), words.slice(first)].forEach((line, i) => plot.body.append("text")
+        .attr("x", size.left + 8).attr("y", y(50) - 6 + 16 * i).text(line.join(" ")));
       return;
     }
     const context = painter(plot), at = value => y(value) - panel.header + 2;
@@ -154,11 +162,11 @@ function paintBand(context, low, high, middle) {
 }
 
 function balancePanel(parent) {
-  const plot = svg(parent, panel.header + panel.plot + panel.after, "Who leads over time");
+  const plot = svg(parent, panel.header + panel.plot + panel.after, "{{draw.leads_over_time}}");
   const y = d3.scaleLinear().domain([-1, 1]).range([panel.header + panel.plot, panel.header + 2]);
   plot.draw = function () {
     prepare(plot);
-    panelHead(plot, y, [-1, 0, 1], "Who leads", `all channels; above the line ${data.people[0]}, below it ${data.people[1]}`,
+    panelHead(plot, y, [-1, 0, 1], "{{draw.who_leads}}", `{{draw.who_leads_legend above=data.people[0] below=data.people[1]}}`,
       d => d ? (d > 0 ? "▲" : "▼") : "0");
     spans(plot.inside, data.identity, "doubt", panel.header, panel.plot);
     plot.body.append("line").attr("class", "zero").attr("x1", size.left).attr("x2", size.width - size.right).attr("y1", y(0)).attr("y2", y(0));
@@ -173,21 +181,21 @@ function balancePanel(parent) {
   const texts = readings(plot, ["both"]);
   plot.point = t => {
     const value = t === null ? null : secondly("balance", t);
-    texts([t === null ? "" : value ? `${data.seats[value > 0 ? 0 : 1]} ${Math.abs(value).toFixed(2)}` : "–"]);
+    texts([t === null ? "" : value ? `${data.seats[value > 0 ? 0 : 1]} ${decimal(Math.abs(value).toFixed(2))}` : "–"]);
   };
   return plot;
 }
 
 function qualityPanel(parent) {
   const height = 30;
-  const plot = svg(parent, panel.header + height + panel.after, "Share of the values that could be measured", [panel.header - 2, height + 4, "over"]);
+  const plot = svg(parent, panel.header + height + panel.after, "{{draw.measured_over_time}}", [panel.header - 2, height + 4, "over"]);
   const y = d3.scaleLinear().domain([0, 1]).range([panel.header + height, panel.header + 2]);
   plot.draw = function () {
     prepare(plot);
     timeGrid(plot, panel.header, panel.header + height);
     const title = plot.body.append("text").attr("x", 0).attr("y", 13);
-    title.append("tspan").attr("class", "name").text("Measured");
-    if (!size.narrow) title.append("tspan").attr("dx", 8).text("share of all values of both people");
+    title.append("tspan").attr("class", "name").text("{{draw.measured}}");
+    if (!size.narrow) title.append("tspan").attr("dx", 8).text("{{draw.measured_legend}}");
     plot.body.append("g").selectAll("text").data([0, 1]).join("text").attr("x", size.left - 8)
       .attr("y", d => y(d) + 4).attr("text-anchor", "end").text(d => d ? "100 %" : "0");
     spans(plot.inside, data.identity, "doubt", panel.header, height);

@@ -46,15 +46,21 @@ function secondly(column, t) { return data.seconds[column][Math.floor(t - data.s
 
 // ---- Words
 
+// Digits of code as the page's language writes them.
+function decimal(text) { return text.replace(".", "{{numbers.decimal}}").replace("-", "{{numbers.minus}}"); }
+
+// A title within a sentence.
+function within(title) { return "{{numbers.keeps_capitals}}" === "true" ? title : title.toLowerCase(); }
+
 function clock(t) {
-  if (whole[1] < 60) return d3.format(".1f")(t) + " s";
+  if (whole[1] < 60) return decimal(d3.format(".1f")(t)) + " s";
   const tenths = Math.round(t * 10);
   const [h, m, s] = [Math.floor(tenths / 36000), Math.floor(tenths / 600) % 60, (tenths % 600) / 10];
-  const pad = d3.format("02"), tail = d3.format("04.1f")(s);
+  const pad = d3.format("02"), tail = decimal(d3.format("04.1f")(s));
   return h > 0 ? `${h}:${pad(m)}:${tail}` : `${m}:${tail}`;
 }
 
-function tick(t) { return clock(t).replace(/\.0( s)?$/, "$1"); }
+function tick(t) { return clock(t).replace(/[.,]0( s)?$/, "$1"); }
 
 // Steps that read well on a clock, which decimal steps do not beyond a minute.
 function ticks() {
@@ -71,18 +77,18 @@ function shorten(text, width) {
 
 function signed(value, digits, unit) {
   if (value === undefined || value === null || isNaN(value)) return "–";
-  return (value < 0 ? "−" : "") + Math.abs(value).toFixed(digits) + unit;
+  return (value < 0 ? "−" : "") + decimal(Math.abs(value).toFixed(digits)) + unit;
 }
 
 // What a person does at a time.
 function doing(seat, t) {
   const broken = (data.breaks || []).find(gap => gap[0] <= t && t < gap[1]);
   if (broken) return broken[2];
-  if (data.away[seat].some(gap => gap[0] <= t && t < gap[1])) return "away";
-  if (data.gaps[seat].some(gap => gap[0] <= t && t < gap[1])) return "not measured";
+  if (data.away[seat].some(gap => gap[0] <= t && t < gap[1])) return "{{draw.away}}";
+  if (data.gaps[seat].some(gap => gap[0] <= t && t < gap[1])) return "{{draw.not_measured}}";
   const names = data.postures.flatMap(posture => {
     const held = posture.lanes[seat].held.find(h => h[0] <= t && t < h[1]);
-    return held ? [posture.title.toLowerCase() + (held[2] ? ` (${held[2]})` : "")] : [];
+    return held ? [within(posture.title) + (held[2] ? ` (${held[2]})` : "")] : [];
   });
-  return names.join(", ") || "no posture held";
+  return names.join(", ") || "{{draw.nothing_held}}";
 }

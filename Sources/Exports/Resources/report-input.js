@@ -58,7 +58,7 @@ function point() {
   d3.select("#cursor").attr("hidden", inView ? null : "").style("transform", inView ? `translateX(${time(t)}px)` : null);
   plots.forEach(plot => { if (plot.point) plot.point(inView ? t : null); });
   const readout = document.getElementById("readout");
-  if (t === null) { readout.textContent = "Point at the drawings to read values."; return; }
+  if (t === null) { readout.textContent = "{{draw.point}}"; return; }
   const parts = [document.createElement("b"), ...data.seats.map(() => document.createElement("span"))];
   parts[0].textContent = clock(t);
   data.seats.forEach((name, seat) => { parts[seat + 1].textContent = ` ${name}: ${doing(seat, t)}`; });
@@ -156,8 +156,8 @@ function followPointer(box) {
 
 function copy(button) {
   const source = document.getElementById(button.dataset.copy);
-  const done = () => { button.textContent = "Copied"; setTimeout(() => { button.textContent = "Copy"; }, 2000); };
-  const select = () => { getSelection().selectAllChildren(source); button.textContent = "Selected: press Ctrl C"; };
+  const done = () => { button.textContent = "{{draw.copied}}"; setTimeout(() => { button.textContent = "{{page.copy}}"; }, 2000); };
+  const select = () => { getSelection().selectAllChildren(source); button.textContent = "{{draw.selected}}"; };
   if (navigator.clipboard) navigator.clipboard.writeText(source.textContent.trim()).then(done, select);
   else select();
 }

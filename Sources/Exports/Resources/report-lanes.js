@@ -10,12 +10,12 @@ function lanes() {
     posture.top = height;
     height += lane.header + 2 * lane.bar + posture.between + lane.after;
   }
-  const plot = svg("#lanes", Math.max(height, 30), "Postures that each person held, and the episodes between them");
+  const plot = svg("#lanes", Math.max(height, 30), "{{draw.lanes}}");
   plot.draw = function () {
     const hadFocus = plot.node.node().contains(document.activeElement);
     prepare(plot);
     timeGrid(plot, 0, plot.height - 8);
-    if (!data.postures.length) plot.body.append("text").attr("x", size.left).attr("y", 18).text("No posture was held.");
+    if (!data.postures.length) plot.body.append("text").attr("x", size.left).attr("y", 18).text("{{rates.none}}");
     data.postures.forEach(posture => drawPosture(plot, posture));
     spans(plot.inside, data.identity, "doubt", 0, plot.height - 8);
     drawNotes(plot, plot.height - 8);
@@ -27,7 +27,7 @@ function lanes() {
 // What was noted while the session ran: a flag whose words show when it is pointed at.
 function drawNotes(plot, bottom) {
   for (const [t, text] of (data.notes || []).filter(d => state.view[0] <= d[0] && d[0] <= state.view[1])) {
-    const words = `Note at ${clock(t)}` + (text ? `: ${text}` : "");
+    const words = `{{draw.note time=clock(t)}}` + (text ? `: ${text}` : "");
     plot.inside.append("path").attr("class", "note").attr("role", "img").attr("aria-label", words)
       .attr("d", `M${time(t).toFixed(1)},${bottom}V0h7l-2,3l2,3h-7`).append("title").text(words);
   }
@@ -80,7 +80,7 @@ function drawLinks(plot, episodes, tops) {
     curves += `M${x1},${y1}C${x1},${y1 + bend} ${x2},${y2 - bend} ${x2},${y2 - sign * 5}`;
     heads += `M${x2 - 4.5},${y2 - sign * 7}h9L${x2},${y2}Z`;
     if (time(e.offset) - x2 > 40) {
-      plot.inside.append("text").attr("class", "lag").attr("x", x2 + 9).attr("y", (y1 + y2) / 2 + 4).text(e.lag.toFixed(1) + " s");
+      plot.inside.append("text").attr("class", "lag").attr("x", x2 + 9).attr("y", (y1 + y2) / 2 + 4).text(decimal(e.lag.toFixed(1)) + " s");
     }
   }
   plot.inside.append("path").attr("class", "link").attr("d", curves);
@@ -95,7 +95,7 @@ function drawBadge(plot, e, y, free) {
   if (!isRoom && !chosen) return free;
   const badge = plot.inside.append("g").attr("class", "number").classed("chosen", chosen)
     .attr("role", "button").attr("tabindex", -1).attr("data-number", e.n)
-    .attr("aria-label", `Episode ${e.n + 1}: ${e.sentence}`)
+    .attr("aria-label", `{{draw.episode number=e.n+1 sentence=e.sentence}}`)
     .attr("transform", `translate(${Math.max(x, free)},${y})`).on("click", () => choose(e.n));
   const text = String(e.n + 1), width = 12 + 6 * text.length;
   badge.append("rect").attr("x", -width / 2).attr("y", -9).attr("width", width).attr("height", 18).attr("rx", 9);

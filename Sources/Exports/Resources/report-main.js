@@ -56,7 +56,7 @@ details.addEventListener("toggle", () => {
 });
 
 for (const id of ["toolbar", "hint", "legend-shading"]) document.getElementById(id).hidden = false;
-document.getElementById("mirror-label").textContent = `draw ${data.people[1]} as in a mirror`;
+document.getElementById("mirror-label").textContent = `{{draw.as_in_a_mirror who=data.people[1]}}`;
 document.getElementById("mirror").addEventListener("change", event => setMirrored(event.target.checked));
 d3.selectAll("[data-do]").on("click", function () { actions[this.dataset.do](); });
 d3.selectAll("[data-copy]").attr("hidden", null).on("click", function () { copy(this); });

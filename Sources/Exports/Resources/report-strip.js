@@ -1,7 +1,7 @@
 // The strip that shows the whole session and the stretch in view, and the axis of what is in view.
 
 function overview() {
-  const plot = svg("#overview", 46, "The whole session; drag to choose the stretch in view");
+  const plot = svg("#overview", 46, "{{draw.strip}}");
   const scale = d3.scaleLinear().domain(whole);
   const brush = d3.brushX();
   const brushGroup = plot.node.append("g").attr("class", "brush");
@@ -15,7 +15,7 @@ function overview() {
   });
   function drawSession() {
     prepare(plot);
-    plot.body.append("text").attr("x", 0).attr("y", 22).text(size.narrow ? "session" : "whole session");
+    plot.body.append("text").attr("x", 0).attr("y", 22).text(size.narrow ? "{{draw.session}}" : "{{draw.whole_session}}");
     plot.body.append("rect").attr("class", "lane").attr("x", size.left).attr("y", 4)
       .attr("width", inner()).attr("height", 28).attr("rx", 3);
     const strip = (list, y, kind, least) => plot.inside.append("path").attr("class", "mark " + kind)
@@ -44,7 +44,7 @@ function overview() {
 }
 
 function axis() {
-  const plot = svg("#axis", 18, "Time");
+  const plot = svg("#axis", 18, "{{draw.time}}");
   plot.draw = function () {
     prepare(plot);
     plot.body.append("g").selectAll("text").data(ticks()).join("text")

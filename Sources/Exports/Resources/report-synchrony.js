@@ -29,13 +29,13 @@ function lagImage(measure) {
 
 function synchronyPanel(parent) {
   const height = 132, top = panel.header;
-  const plot = svg(parent, top + height + panel.after, "Synchrony over lag and time", [top, height, "under"]);
+  const plot = svg(parent, top + height + panel.after, "{{draw.synchrony}}", [top, height, "under"]);
   const { windows, rows, lag_step, max_lag, measures } = data.synchrony;
   const reach = lag_step * (max_lag + .5);
   const y = d3.scaleLinear().domain([-reach, reach]).range([top + height, top]);
   const choice = d3.select("#measure");
   choice.selectAll("option").data(measures).join("option").attr("value", (_, i) => i)
-    .text(m => m.title + (m.p === null ? "" : ` (p = ${m.p < .001 ? "< 0.001" : m.p.toFixed(3)})`.replace("= <", "<")));
+    .text(m => m.title + (m.p === null ? "" : ` (p = ${decimal(m.p < .001 ? "< 0.001" : m.p.toFixed(3))})`.replace("= <", "<")));
   let image = null, imageOf = null;
   const current = () => measures[+choice.node().value] || measures[0];
   choice.on("change", () => { plot.draw(); point(); });
@@ -49,8 +49,8 @@ function synchronyPanel(parent) {
     if (imageOf !== key) { image = lagImage(measure); imageOf = key; }
     prepare(plot);
     const title = plot.body.append("text").attr("x", 0).attr("y", 13);
-    title.append("tspan").attr("class", "name").text("Lag × time" + (size.narrow && !state.printing ? "" : `: ${measure.title}`));
-    if (!size.narrow) title.append("tspan").attr("dx", 8).text("stronger colour: they move more alike at that lag");
+    title.append("tspan").attr("class", "name").text("{{draw.lag_time}}" + (size.narrow && !state.printing ? "" : `: ${measure.title}`));
+    if (!size.narrow) title.append("tspan").attr("dx", 8).text("{{draw.lag_time_legend}}");
     const marks = [-max_lag * lag_step, 0, max_lag * lag_step];
     plot.body.append("g").selectAll("text").data(marks).join("text").attr("x", size.left - 8).attr("text-anchor", "end")
       .attr("y", d => y(d) + (d > 0 ? 10 : d < 0 ? -2 : 4)).text(d => signed(Math.round(d * 10) / 10, d ? 1 : 0, " s"));
@@ -63,9 +63,9 @@ function synchronyPanel(parent) {
     drawPeaks(plot, measure, centre, y);
     for (const [seat, at] of [[0, top + 12], [1, top + height - 5]]) {
       plot.inside.append("text").attr("class", "leads " + kinds[seat]).attr("x", size.left + 6).attr("y", at)
-        .text(`${seat ? "▼" : "▲"} ${shorten(data.seats[seat], inner() / 2)} leads`);
+        .text(`${seat ? "▼" : "▲"} {{draw.leads who=shorten(data.seats[seat],inner()/2)}}`);
     }
-    plot.node.attr("aria-label", `Synchrony over lag and time: ${measure.title}`);
+    plot.node.attr("aria-label", `{{draw.synchrony}}: ${measure.title}`);
   };
 
   const texts = readings(plot, ["both"]);
@@ -73,7 +73,7 @@ function synchronyPanel(parent) {
     if (t === null || !rows.length) { texts([""]); return; }
     const near = d3.scan(rows, (a, b) => Math.abs(centre(a) - t) - Math.abs(centre(b) - t));
     const { lag, z } = current();
-    texts([lag[near] === null || lag[near] === undefined ? "no peak" : `peak at ${signed(lag[near], 1, " s")}, z ${signed(z[near], 2, "")}`]);
+    texts([lag[near] === null || lag[near] === undefined ? "{{draw.no_peak}}" : `{{draw.peak lag=signed(lag[near],1,"") z=signed(z[near],2,"")}}`]);
   };
   return plot;
 }

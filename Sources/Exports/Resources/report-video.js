@@ -32,7 +32,7 @@ function checkVideo() {
   const source = player.source;
   const length = player.video.duration;
   if (source && isFinite(length) && Math.abs(length - source.duration) > Math.max(1, .01 * source.duration)) {
-    say(`This file lasts ${clock(length)}, the recording that was analysed ${clock(source.duration)}. Is it the right one?`);
+    say(`{{draw.other_length length=clock(length) expected=clock(source.duration)}}`);
   }
   if (state.cursor !== null) seek(state.cursor);
   drawSoon();
@@ -40,7 +40,7 @@ function checkVideo() {
 
 function failVideo() {
   if (!player.url) return;
-  say(`This browser cannot play ${player.name}. MP4 with H.264 plays everywhere: ffmpeg -i FILE -c:v libx264 -pix_fmt yuv420p new.mp4`);
+  say(`{{draw.cannot_play file=player.name}}`);
 }
 
 function seek(t) {

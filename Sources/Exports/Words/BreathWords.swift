@@ -7,13 +7,15 @@ package import SessionModel
 /// How both breathed, and whether in step, as far as it was measured.
 package struct BreathWords {
     private let session: Session
+    private let say: Phrases
     /// By seat: measured time, seconds, as a share of the time that counts, and the mean rate, 1/min; `nil` where none
     /// was measured. What is left out of the scores is left out here.
     private let people: [(seconds: Double, share: Double, rate: Double)?]
 
     /// `nil` where nobody's breathing was measured.
-    package init?(_ session: Session) {
+    package init?(_ session: Session, in say: Phrases = .english) {
         self.session = session
+        self.say = say
         people = session.features.map { Self.figures($0, without: session.masked) }
         guard people.contains(where: { $0 != nil }) else { return nil }
     }
@@ -43,16 +45,13 @@ package struct BreathWords {
     private static let longestInterval = 1.0
 
     /// That breathing was agreed to and could not be measured of anybody; `nil` where it was measured, or not agreed to.
-    package static func absence(_ session: Session) -> String? {
+    package static func absence(_ session: Session, in say: Phrases = .english) -> String? {
         guard BreathWords(session) == nil, session.settings.series == nil,
             let consent = session.consent,
             consent.covers(.breathing, seats: session.seats).contains(true)
         else { return nil }
-        return
-            "Breathing was not measured of anybody: it takes a chest that is in sight for 20 s, of somebody who sits "
-            + "still and neither talks nor gestures"
-            + (consent.covers(.breathing, seats: session.seats).contains(false)
-                ? ", and of two in one picture the consent of both." : ".")
+        return consent.covers(.breathing, seats: session.seats).contains(false)
+            ? say("breath.absent_of_one_consent") : say("breath.absent")
     }
 
     private var coupling: BreathCoupling? { session.chance?.breathing }
@@ -92,31 +91,37 @@ package struct BreathWords {
     package var sentence: String {
         let rates = zip(session.seats, people).compactMap { name, person in
             person.map {
-                "\(Prose.person(name)) breathed \(DecimalText.text($0.rate, decimals: 1)) times a minute "
-                    + "(measured in \(Prose.percent($0.share)) of the time)"
+                say(
+                    "breath.rate",
+                    [
+                        "who": .person(name), "rate": .number($0.rate, decimals: 1),
+                        "share": .percent($0.share),
+                    ])
             }
         }
-        return Prose.capitalized(Prose.list(rates)) + ". " + inStep
+        return Prose.capitalized(say.list(rates)) + ". " + inStep
     }
 
     private var inStep: String {
-        guard let coupling else {
-            return
-                "For too little time was it measured of both to say whether they breathed in step."
-        }
-        let numbers =
-            "phase locking \(DecimalText.text(coupling.locking, decimals: 2)), by chance "
-            + "\(DecimalText.text(coupling.surrogateMean, decimals: 2)), "
-            + "\(ChanceSentences.p(coupling.pValue)), in \(Prose.duration(coupling.known)) known of both"
+        guard let coupling else { return say("breath.too_short") }
+        let numbers = say(
+            "breath.numbers",
+            [
+                "locking": .number(coupling.locking, decimals: 2),
+                "chance": .number(coupling.surrogateMean, decimals: 2),
+                "p": .p(coupling.pValue), "known": .duration(coupling.known),
+            ])
         guard coupling.pValue <= 0.05 else {
-            return "That they breathed in step cannot be said: \(numbers)."
+            return say("breath.not_shown", ["numbers": .text(numbers)])
         }
-        let ahead = coupling.leader.map { seat in
-            "\(Prose.person(session.name(of: seat))) ahead by "
-                + "\(DecimalText.text(abs(coupling.lag), decimals: 1)) s"
+        guard let leader = coupling.leader else {
+            return say("breath.in_step", ["numbers": .text(numbers)])
         }
-        let caution =
-            "Something that changes the pace of both, such as what is talked about, can look the same."
-        return "They breathed in step, \(ahead ?? "nobody clearly ahead") (\(numbers)). \(caution)"
+        return say(
+            "breath.in_step_led",
+            [
+                "numbers": .text(numbers), "leader": .person(session.name(of: leader)),
+                "lag": .number(abs(coupling.lag), decimals: 1),
+            ])
     }
 }

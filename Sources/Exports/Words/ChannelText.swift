@@ -2,67 +2,41 @@ package import Posture
 
 extension Channel {
     /// Why mouth and face that follow each other say little.
-    package static let speechCaveat =
-        "Mouths and faces follow each other when people merely talk in turn."
+    package static let speechCaveat = Phrases.english("combined.speech")
+}
 
-    /// The channel's name for a reader.
-    var title: String {
-        let words = rawValue.split(separator: "_").joined(separator: " ")
-        return words.prefix(1).uppercased() + words.dropFirst()
-    }
-
+extension Phrases {
     /// What the numbers count, and which way is positive: `degrees, + toward own left shoulder`.
     ///
     /// - Parameter isBelt: whether breathing was measured with belts.
-    func legend(isBelt: Bool = false) -> String {
-        let unit =
-            switch unit {
-            case .shoulderWidths where isBelt && self == .breath:
-                "standard deviations of the person’s own belt"
-            case .shoulderWidths where isOfPair: "shoulder widths of the first seat"
-            case .degrees: "degrees"
-            case .shoulderWidths: "shoulder widths"
-            case .share: shareOf
-            case .signedShare: "share"
-            case .eyeSpansPerSecond: "distances between the eyes’ outer corners a second"
-            case .perMinute: "breaths a minute"
-            case .faceHeights: "heights of the face"
-            case .ratio: "ratio"
-            }
-        return positive.map { "\(unit), + \($0)" } ?? unit
+    func legend(_ channel: Channel, isBelt: Bool = false) -> String {
+        let unit = self("unit.\(Self.unit(of: channel, isBelt: isBelt))")
+        let sign = "sign.\(channel.rawValue)"
+        return has(sign)
+            ? self("unit.signed", ["unit": .text(unit), "sign": .text(self(sign))]) : unit
     }
 
-    private var shareOf: String {
-        switch self {
-        case .motionEnergy: "share of the person’s region that changed"
-        case .smile: "share of a broad smile, against the person’s own neutral face"
-        case .mouthOpen: "share of half the distance between the eyes’ outer corners"
-        default: "share"
+    private static func unit(of channel: Channel, isBelt: Bool) -> String {
+        switch channel.unit {
+        case .shoulderWidths where isBelt && channel == .breath: "belt"
+        case .shoulderWidths where channel.isOfPair: "shoulder_widths_of_first"
+        case .shoulderWidths: "shoulder_widths"
+        case .degrees: "degrees"
+        case .share: share(of: channel)
+        case .signedShare: "share"
+        case .eyeSpansPerSecond: "eye_spans"
+        case .perMinute: "breaths"
+        case .faceHeights: "face_heights"
+        case .ratio: "ratio"
         }
     }
 
-    /// What a positive value means; `nil` where there is no negative one.
-    private var positive: String? {
-        switch self {
-        case .headTilt: "toward own left shoulder"
-        case .headTurn, .trunkTurn, .gazeTurn: "to own left"
-        case .headNod, .gazeNod: "up"
-        case .shoulderTilt: "own left shoulder higher"
-        case .shoulderRaise: "raised"
-        case .trunkLean: "toward own left"
-        case .trunkPitch: "forward"
-        case .toPartner: "past the other person"
-        case .leftHandX, .rightHandX: "toward own left"
-        case .leftHandY, .rightHandY: "up"
-        case .browRaise: "raised"
-        case .breath: "inhaled"
-        case .leftHandToFace, .rightHandToFace, .motionEnergy, .smile, .mouthOpen, .faceMotion,
-            .breathRate, .distance, .breathDepth, .faceActivity, .nearness, .shoulderSpan,
-            .leftHandSeen, .rightHandSeen,
-            .leftFingersToFace,
-            .rightFingersToFace, .handsApart, .handsPast, .handsOverlap, .wristsToElbows,
-            .handsOffArms:
-            nil
+    private static func share(of channel: Channel) -> String {
+        switch channel {
+        case .motionEnergy: "share_of_region"
+        case .smile: "share_of_smile"
+        case .mouthOpen: "share_of_mouth"
+        default: "share"
         }
     }
 }

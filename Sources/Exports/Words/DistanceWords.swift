@@ -6,13 +6,14 @@ package import SessionModel
 /// How far apart both sat, and who came nearer or moved away, as far as it was measured.
 package struct DistanceWords {
     private let session: Session
+    private let say: Phrases
     /// Shoulder widths of the first seat.
     package let median: Double
     /// Of the recording, 0…1.
     private let share: Double
 
     /// `nil` where it was never measured.
-    package init?(_ session: Session) {
+    package init?(_ session: Session, in say: Phrases = .english) {
         guard let track = session.features.first else { return nil }
         let left = session.masked
         let values = track.times.indices
@@ -20,6 +21,7 @@ package struct DistanceWords {
             .map { track[.distance][$0] }
         guard let median = values.filter(\.isFinite).median else { return nil }
         self.session = session
+        self.say = say
         self.median = median
         share = Double(values.count { $0.isFinite }) / Double(values.count)
     }
@@ -57,37 +59,39 @@ package struct DistanceWords {
 
     /// How far apart, and each lasting change.
     package var sentence: String {
-        let unit = "shoulder widths of \(Prose.person(session.name(of: .first)))"
-        let start =
-            "In the picture they sat \(number(median)) \(unit) apart (measured in "
-            + "\(Prose.percent(share)) of the time)"
+        let start: KeyValuePairs<String, PhraseArgument> = [
+            "distance": number(median), "first": .person(session.name(of: .first)),
+            "share": .percent(share),
+        ]
         let changes = session.distanceChanges
         guard !changes.isEmpty else {
-            return start + (isLong ? "; no lasting change of that was found." : ".")
+            return isLong ? say("distance.unchanged", start) : say("distance.short", start)
         }
         let clauses = changes.prefix(Self.told).map(clause)
         let rest = changes.count - clauses.count
-        return start + ". " + Prose.capitalized(clauses.joined(separator: "; "))
-            + (rest > 0 ? "; and \(rest) more lasting changes." : ".")
+        let told = PhraseArgument.text(clauses.joined(separator: "; "))
+        return say("distance.apart", start) + " "
+            + (rest > 0
+                ? say("distance.changes_and_more", ["changes": told, "rest": .count(rest)])
+                : say("distance.changes", ["changes": told]))
     }
 
     private func clause(_ change: DistanceChange) -> String {
-        let isNearer = change.change < 0
-        let how =
+        let way = change.change < 0 ? "nearer" : "farther"
+        let mover =
             switch change.mover {
-            case .first, .second:
-                "\(mover(change)) \(isNearer ? "came nearer" : "moved away")"
-            case .both: isNearer ? "both came nearer" : "both moved away"
-            case nil:
-                "they were \(isNearer ? "nearer" : "farther apart"), and who moved could not be told"
+            case .first, .second: "one"
+            case .both: "both"
+            case nil: "unknown"
             }
-        return "from \(Prose.clock(change.time)) on, \(how): \(number(change.after)) instead of "
-            + number(change.before)
+        return say(
+            "distance.\(mover).\(way)",
+            [
+                "from": .clock(change.time),
+                "who": .person(session.name(of: change.mover == .second ? .second : .first)),
+                "after": number(change.after), "before": number(change.before),
+            ])
     }
 
-    private func mover(_ change: DistanceChange) -> String {
-        Prose.person(session.name(of: change.mover == .second ? .second : .first))
-    }
-
-    private func number(_ value: Double) -> String { DecimalText.text(value, decimals: 1) }
+    private func number(_ value: Double) -> PhraseArgument { .number(value, decimals: 1) }
 }

@@ -6,15 +6,17 @@ struct EpisodeExitWords {
     /// `nil` when it is not known.
     let description: String?
 
-    init(_ episode: Episode, _ seats: [String]) {
+    init(_ episode: Episode, _ seats: [String], in say: Phrases = .english) {
         guard let seat = episode.endedBy else {
-            let together = episode.exitLag.map { _ in "both left at once" }
-            description = episode.sharedDuration > 0 ? together : nil
+            let isTogether = episode.exitLag != nil && episode.sharedDuration > 0
+            description = isTogether ? say("exit.together") : nil
             return
         }
-        let first = "\(Prose.person(seats[seat.rawValue])) left first"
-        let other = Prose.person(seats[seat.other.rawValue])
+        let first = PhraseArgument.person(seats[seat.rawValue])
+        let other = PhraseArgument.person(seats[seat.other.rawValue])
         description =
-            episode.exitLag.map { "\(first), \(other) \(Prose.duration($0)) later" } ?? first
+            episode.exitLag.map {
+                say("exit.apart", ["first": first, "other": other, "lag": .duration($0)])
+            } ?? say("exit.first", ["first": first])
     }
 }

@@ -1,7 +1,7 @@
 package import Mimicry
 import Posture
 
-/// An episode in one English sentence.
+/// An episode in one sentence.
 ///
 ///     The client rested their head on their left hand 4.0 s after the therapist had rested theirs
 ///     on the right (mirror), and they shared it for 9.9 s.
@@ -9,21 +9,19 @@ package struct EpisodeSentence: Sendable, CustomStringConvertible {
     package let description: String
 
     /// - Parameter seats: names of the first and the second seat.
-    package init(_ episode: Episode, seats: [String]) {
-        let phrases = PosturePhrases.of(episode.posture)
-        let follower = Prose.person(seats[episode.follower.rawValue])
-        let leader = Prose.person(seats[episode.leader.rawValue])
-        let congruence = episode.congruence == .unsided ? "" : " (\(episode.congruence.rawValue))"
-        description =
-            Prose.capitalized(follower) + " " + phrases.followerClause(episode.followerSide) + " "
-            + Prose.duration(episode.lag) + " after " + leader + " had "
-            + phrases.leaderClause(episode.leaderSide) + congruence
-            + Self.ending(episode, phrases)
-    }
-
-    private static func ending(_ episode: Episode, _ phrases: PosturePhrases) -> String {
-        if episode.sharedDuration <= 0 { return ", just as that had ended." }
-        return ", and they \(phrases.shared) for \(Prose.duration(episode.sharedDuration))."
+    package init(_ episode: Episode, seats: [String], in say: Phrases = .english) {
+        let phrases = PosturePhrases(episode.posture, say)
+        description = say(
+            episode.sharedDuration > 0 ? "episode.sentence" : "episode.sentence_unshared",
+            [
+                "follower": .person(seats[episode.follower.rawValue]),
+                "did": .text(phrases.follower(episode.followerSide)),
+                "lag": .duration(episode.lag),
+                "leader": .person(seats[episode.leader.rawValue]),
+                "had": .text(phrases.leader(episode.leaderSide)),
+                "congruence": .text(episode.congruence.rawValue),
+                "shared": .text(phrases.shared(episode.sharedDuration)),
+            ])
     }
 }
 

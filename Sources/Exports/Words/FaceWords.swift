@@ -9,10 +9,11 @@ package struct FaceWords {
     private static let stillness = "still"
 
     private let session: Session
+    private let say: Phrases
     private let recording: TimeSpan
 
     /// `nil` where it could be told of nobody whether they smiled.
-    package init?(_ session: Session) {
+    package init?(_ session: Session, in say: Phrases = .english) {
         guard session.settings.postures.contains(where: { $0.name == Self.smile }),
             session.postures.count == Seat.allCases.count,
             session.features.contains(where: { $0[.smile].contains(where: \.isFinite) }),
@@ -20,6 +21,7 @@ package struct FaceWords {
             let end = session.features.compactMap(\.times.last).max(), end > start
         else { return nil }
         self.session = session
+        self.say = say
         recording = TimeSpan(start: start, end: end)
         guard session.postures.contains(where: { known(Self.smile, $0) > 0 }) else { return nil }
     }
@@ -37,28 +39,34 @@ package struct FaceWords {
         return recording.end - recording.start - unknown
     }
 
-    private func person(_ record: PostureRecord) -> String {
-        Prose.person(session.name(of: record.seat))
+    private func person(_ record: PostureRecord) -> PhraseArgument {
+        .person(session.name(of: record.seat))
     }
 
     private var smiles: String {
-        let doubt = session.isValidated(Self.smile) ? "" : " (\(ValidationWords.not))"
+        let doubt =
+            session.isValidated(Self.smile) ? "" : " (\(say("validation.not")))"
         let clauses = session.postures.map { record -> String in
             let known = known(Self.smile, record)
-            guard known > 0 else { return "of \(person(record)) it could not be told" }
+            guard known > 0 else { return say("smile.untold", ["who": person(record)]) }
             let held = record.spans(of: Self.smile)
-            let time = "the \(Prose.duration(known)) in which that could be told"
-            guard !held.isEmpty else { return "\(person(record)) did not smile in \(time)" }
+            guard !held.isEmpty else {
+                return say("smile.never", ["who": person(record), "known": .duration(known)])
+            }
             let seconds = held.reduce(0) { $0 + $1.duration }
-            return
-                "\(person(record)) smiled \(Prose.times(held.count)), for \(Prose.duration(seconds)) of \(time)"
+            return say(
+                "smile.smiled",
+                [
+                    "who": person(record), "times": .times(held.count),
+                    "time": .duration(seconds), "known": .duration(known),
+                ])
         }
         return Prose.capitalized(clauses.joined(separator: "; ")) + doubt + "."
     }
 
     private var together: String? {
         let seconds = session.baseRates.first { $0.posture == Self.smile }?.shared ?? 0
-        return seconds > 0 ? "Both smiled at once for \(Prose.duration(seconds))." : nil
+        return seconds > 0 ? say("smile.together", ["time": .duration(seconds)]) : nil
     }
 
     /// Of faces that became still; or why nobody can say.
@@ -67,20 +75,19 @@ package struct FaceWords {
             return nil
         }
         let told = session.postures.filter { known(Self.stillness, $0) > 0 }
-        guard !told.isEmpty else {
-            return
-                "Whether a face became still could not be told: it takes three minutes of a face that is "
-                + "filmed large and usually moves."
-        }
+        guard !told.isEmpty else { return say("still.untold") }
         let clauses = told.compactMap { record -> String? in
             let held = record.spans(of: Self.stillness)
             guard let first = held.first else { return nil }
             let seconds = held.reduce(0) { $0 + $1.duration }
-            let start = held.count == 1 ? "from" : "first from"
-            return "\(person(record))’s face was still, against what is usual of it, for "
-                + "\(Prose.duration(seconds)), \(start) \(Prose.clock(first.start))"
+            return say(
+                held.count == 1 ? "still.once" : "still.first",
+                [
+                    "who": person(record), "time": .duration(seconds),
+                    "start": .clock(first.start),
+                ])
         }
-        return clauses.isEmpty ? nil : Prose.sentence(Prose.list(clauses))
+        return clauses.isEmpty ? nil : Prose.sentence(say.list(clauses))
     }
 }
 

@@ -9,13 +9,14 @@ package struct FacingWords {
     private static let posture = "facing_partner"
 
     private let session: Session
+    private let say: Phrases
     /// Base rates, in the time in which it is known of both.
     private let rates: PostureSharing
     /// Seconds in which both do, against shifted surrogates; `nil` where it was not compared.
     private let test: Significance?
 
     /// `nil` where it was never known of both.
-    package init?(_ session: Session) {
+    package init?(_ session: Session, in say: Phrases = .english) {
         guard session.settings.postures.contains(where: { $0.name == Self.posture }),
             session.postures.count == Seat.allCases.count,
             session.features.allSatisfy({ $0[.toPartner].contains(where: \.isFinite) }),
@@ -27,6 +28,7 @@ package struct FacingWords {
             recording: TimeSpan(start: start, end: end))
         guard rates.known > 0 else { return nil }
         self.session = session
+        self.say = say
         test = session.chance?.details?.sharing.first { $0.name == Self.posture }?.significance
     }
 
@@ -54,21 +56,31 @@ package struct FacingWords {
 
     /// A sentence or two.
     package var sentence: String {
-        let people = session.seats.map(Prose.person)
-        let doubt = session.isValidated(Self.posture) ? "" : " (\(ValidationWords.not))"
-        let each =
-            "\(Prose.capitalized(people[0])) had their head turned to the other\(doubt) for "
-            + "\(Prose.percent(rates.firstRate)) of the \(Prose.duration(rates.known)) in which that is known "
-            + "of both, \(people[1]) for \(Prose.percent(rates.secondRate)), both at once for "
-            + "\(Prose.percent(mutualShare))"
-        let eyes =
-            " Looks with the eyes alone are not seen, so that they may have looked for longer."
-        guard rates.shared > 0, let test, test.canTell(at: 0.05) else { return each + "." + eyes }
-        let numbers =
-            "\(Prose.percent(test.surrogateMean / rates.known)) by chance, "
-            + ChanceSentences.p(test.pValue)
-        return test.pValue <= 0.05
-            ? "\(each): they faced each other more than by chance (\(numbers))." + eyes
-            : "\(each), which is not shown to be more than by chance (\(numbers))." + eyes
+        let each = say(
+            "facing.each",
+            [
+                "first": .person(session.seats[0]), "doubt": .text(doubt),
+                "firstShare": .percent(rates.firstRate), "known": .duration(rates.known),
+                "second": .person(session.seats[1]), "secondShare": .percent(rates.secondRate),
+                "both": .percent(mutualShare),
+            ])
+        return against(each) + " " + say("facing.eyes")
+    }
+
+    /// That with a comparison with chance, where there is one.
+    private func against(_ each: String) -> String {
+        guard rates.shared > 0, let test, test.canTell(at: 0.05) else {
+            return say("facing.untested", ["shares": .text(each)])
+        }
+        return say(
+            test.pValue <= 0.05 ? "facing.shown" : "facing.not_shown",
+            [
+                "shares": .text(each), "chance": .percent(test.surrogateMean / rates.known),
+                "p": .p(test.pValue),
+            ])
+    }
+
+    private var doubt: String {
+        session.isValidated(Self.posture) ? "" : " (\(say("validation.not")))"
     }
 }

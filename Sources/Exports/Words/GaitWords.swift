@@ -6,12 +6,14 @@ package import SessionModel
 /// How people walked, and whether in step, as far as it was measured.
 package struct GaitWords {
     private let session: Session
+    private let say: Phrases
     private let people: [GaitFigures]
 
     /// `nil` where nobody's gait was looked at.
-    package init?(_ session: Session) {
+    package init?(_ session: Session, in say: Phrases = .english) {
         guard !session.gait.isEmpty else { return nil }
         self.session = session
+        self.say = say
         people = session.gait.map(\.figures)
     }
 
@@ -61,79 +63,64 @@ package struct GaitWords {
     package var sentences: [String] {
         let walkers = people.filter { $0.steps > 0 }
         guard !walkers.isEmpty else {
-            return [
-                isTooSlow
-                    ? "Steps are told where both were measured five times a second or more; this was measured "
-                        + "less often, and nothing is said of how they walked."
-                    : "Nobody was seen to walk: no step was told of either person."
-            ]
+            return [isTooSlow ? say("gait.too_slow") : say("gait.nobody")]
         }
         return walkers.map(walk) + (walkers.count == 2 ? [inStep] : [])
     }
 
     private func walk(_ person: GaitFigures) -> String {
-        let name = Prose.capitalized(Prose.person(session.name(of: person.seat)))
-        var told = "\(name) was seen to make \(person.steps) steps"
+        let name = PhraseArgument.person(session.name(of: person.seat))
+        var told = say("gait.steps", ["who": name, "steps": .count(person.steps)])
         if let cadence = person.cadence {
-            told += ", \(DecimalText.text(cadence, decimals: 0)) a minute"
+            told += say("gait.cadence", ["cadence": .number(cadence, decimals: 0)])
         }
-        if let view = person.view { told += ", seen \(Self.words(view))" }
+        if let view = person.view { told += say("gait.seen", ["view": .text(view.rawValue)]) }
         return told + ". " + movements(person) + limp(person)
     }
 
     /// What the view showed of arms, knees and trunk; empty where it showed nothing.
     private func movements(_ person: GaitFigures) -> String {
         let told = [
-            ("arms swung by", person.armSwing), ("knees bent by", person.kneeRange),
-            ("the trunk leaned forward and back by", person.trunkRange),
-            ("the trunk swayed by", person.trunkSway),
-        ].compactMap { words, degrees in
-            degrees.map { "\(words) \(DecimalText.text($0, decimals: 0))°" }
+            ("gait.arms", person.armSwing), ("gait.knees", person.kneeRange),
+            ("gait.trunk_pitch", person.trunkRange), ("gait.trunk_sway", person.trunkSway),
+        ].compactMap { key, degrees in
+            degrees.map { say(key, ["degrees": .number($0, decimals: 0)]) }
         }
-        return told.isEmpty ? "" : "Measured of them: " + Prose.list(told) + ". "
+        return told.isEmpty ? "" : say("gait.measured", ["list": .list(told)]) + " "
     }
 
     private func limp(_ person: GaitFigures) -> String {
         guard let asymmetry = person.asymmetry, let low = person.asymmetryLow,
             let high = person.asymmetryHigh
-        else { return "Whether evenly cannot be said." }
-        let numbers =
-            "seen difference \(Self.percent(asymmetry)), \(Self.percent(low)) to \(Self.percent(high)); the true one is "
-            + "about twice that"
-        if low > 0 { return "They hurried off the left leg (\(numbers))." }
-        if high < 0 { return "They hurried off the right leg (\(numbers))." }
-        return "An uneven gait cannot be told (\(numbers))."
+        else { return say("gait.evenness_unknown") }
+        return say(
+            low > 0 ? "gait.left_hurried" : high < 0 ? "gait.right_hurried" : "gait.even",
+            ["difference": percent(asymmetry), "low": percent(low), "high": percent(high)])
     }
 
-    private static func percent(_ share: Double) -> String {
-        "\(DecimalText.text(100 * share, decimals: 0)) %"
-    }
-
-    private static func words(_ view: GaitView) -> String {
-        switch view {
-        case .frontal: "from the front or from behind"
-        case .sideways: "from the side"
-        case .oblique: "from an angle"
-        }
+    private func percent(_ share: Double) -> PhraseArgument {
+        .text(say("percent.whole", ["number": .number(100 * share, decimals: 0)]))
     }
 
     private var inStep: String {
-        guard let coupling else {
-            return "They walked together for too short a time to say whether in step."
-        }
-        let numbers =
-            "phase locking \(DecimalText.text(coupling.locking, decimals: 2)), by chance "
-            + "\(DecimalText.text(coupling.surrogateMean, decimals: 2)), "
-            + "\(ChanceSentences.p(coupling.pValue)), in \(Prose.duration(coupling.known)) of both"
-        var told =
-            coupling.isLocked
-            ? "They walked in step (\(numbers))."
-            : "That they walked in step cannot be said: \(numbers)."
+        guard let coupling else { return say("gait.too_short") }
+        var told = say(
+            coupling.isLocked ? "gait.in_step" : "gait.not_shown",
+            [
+                "locking": .number(coupling.locking, decimals: 2),
+                "chance": .number(coupling.surrogateMean, decimals: 2),
+                "p": .p(coupling.pValue), "known": .duration(coupling.known),
+            ])
         if let leader = coupling.leader {
             told +=
-                " \(Prose.capitalized(Prose.person(session.name(of: leader)))) changed the pace first, the other "
-                + "\(DecimalText.text(abs(coupling.followingLag), decimals: 1)) s later "
-                + "(\(ChanceSentences.p(coupling.followingPValue)))."
+                " "
+                + say(
+                    "gait.led",
+                    [
+                        "leader": .person(session.name(of: leader)),
+                        "lag": .number(abs(coupling.followingLag), decimals: 1),
+                        "p": .p(coupling.followingPValue),
+                    ])
         }
         return told
     }

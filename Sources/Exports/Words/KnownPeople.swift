@@ -10,19 +10,19 @@ package struct KnownPeople {
     /// Whether there was anybody in either seat.
     package let areBothSeen: Bool
 
-    package init(_ session: Session) {
+    package init(_ session: Session, in say: Phrases = .english) {
         let seen = zip(session.seats, session.quality.coverage).filter {
             $1 >= Quality.leastCoverage
-        }.map { Prose.person($0.0) }
+        }.map(\.0)
         areBothSeen = seen.count == session.seats.count
         if seen.count < 2 {
-            let who = seen.first.map { "Only \($0) was seen" } ?? "Nobody was seen"
-            silence = "\(who): nothing can be said of mimicry."
+            silence =
+                seen.first.map { say("silence.one", ["who": .person($0)]) }
+                ?? say("silence.nobody")
         } else if Self.tellsPosture(session) {
             silence = nil
         } else {
-            silence =
-                "No posture could be told of both people: nothing can be said of episodes of mimicry."
+            silence = say("silence.postures")
         }
     }
 

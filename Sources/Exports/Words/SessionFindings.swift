@@ -11,58 +11,64 @@ struct SessionFindings {
     /// Why to read the rest with care; empty when nothing speaks against it.
     let cautions: [String]
 
-    init(_ session: Session) {
+    init(_ session: Session, in say: Phrases = .english) {
         let summary = SessionSummary(session)
-        if let silence = KnownPeople(session).silence {
+        if let silence = KnownPeople(session, in: say).silence {
             headline = silence
             sharing = ""
         } else {
-            headline = Self.headline(session, summary)
-            sharing = Self.sharing(summary)
+            headline = Self.headline(session, summary, say)
+            sharing = Self.sharing(summary, say)
         }
-        chance = ChanceSentences(session).sentences
-        cautions = Self.cautions(session)
+        chance = ChanceSentences(session, in: say).sentences
+        cautions = Self.cautions(session, say)
     }
 
-    private static func headline(_ session: Session, _ summary: SessionSummary) -> String {
-        let people = session.seats.map(Prose.person)
+    private static func headline(
+        _ session: Session, _ summary: SessionSummary, _ say: Phrases
+    ) -> String {
+        let people = session.seats
+        func one(follower: String, leader: String, _ count: Int) -> String {
+            say(
+                "found.one_way",
+                [
+                    "times": .times(count), "follower": .person(follower),
+                    "leader": .person(leader),
+                ])
+        }
         let (first, second) = (summary.led[0], summary.led[1])
         switch (first, second) {
-        case (0, 0):
-            return "Neither person took up a posture that the other was holding."
-        case (let count, 0):
-            return one(follower: people[1], leader: people[0], count)
-        case (0, let count):
-            return one(follower: people[0], leader: people[1], count)
+        case (0, 0): return say("found.none")
+        case (let count, 0): return one(follower: people[1], leader: people[0], count)
+        case (0, let count): return one(follower: people[0], leader: people[1], count)
         default:
-            return Prose.capitalized(Prose.times(first + second))
-                + ", one person took up a posture that the other was holding: "
-                + "\(people[1]) \(Prose.times(first)), \(people[0]) \(Prose.times(second))."
+            return say(
+                "found.both_ways",
+                [
+                    "times": .times(first + second), "second": .person(people[1]),
+                    "first": .person(people[0]), "bySecond": .times(first),
+                    "byFirst": .times(second),
+                ])
         }
     }
 
-    private static func one(follower: String, leader: String, _ count: Int) -> String {
-        Prose.capitalized(Prose.times(count))
-            + ", \(follower) took up a posture that \(leader) was holding."
-    }
-
-    private static func sharing(_ summary: SessionSummary) -> String {
-        guard summary.sharingSeconds > 0, summary.duration > 0 else {
-            return "They never held the same posture at the same time."
-        }
-        let share = Prose.percent(summary.sharingSeconds / summary.duration)
-        return "They held the same posture for \(Prose.duration(summary.sharingSeconds)), "
-            + "\(share) of the session."
+    private static func sharing(_ summary: SessionSummary, _ say: Phrases) -> String {
+        guard summary.sharingSeconds > 0, summary.duration > 0 else { return say("share.never") }
+        return say(
+            "share.sum",
+            [
+                "time": .duration(summary.sharingSeconds),
+                "share": .percent(summary.sharingSeconds / summary.duration),
+            ])
     }
 
     /// Below this share of usable instants, the results say little about a person.
     private static let enoughCoverage = 0.8
 
-    private static func cautions(_ session: Session) -> [String] {
+    private static func cautions(_ session: Session, _ say: Phrases) -> [String] {
         zip(session.seats, session.quality.coverage).compactMap { seat, coverage in
             guard coverage < enoughCoverage else { return nil }
-            return Prose.capitalized(Prose.person(seat))
-                + " could be measured for only \(Prose.percent(coverage)) of the time."
+            return say("caution.coverage", ["who": .person(seat), "share": .percent(coverage)])
         }
     }
 }

@@ -6,18 +6,20 @@ package import SessionModel
 /// Who spoke for how long, of a session that was told.
 package struct TalkWords {
     private let session: Session
+    private let say: Phrases
     private let recording: TimeSpan
     /// Of the recording, seconds.
     private let seats: [Double]
     private let both: Double
 
     /// `nil` where nobody said who speaks.
-    package init?(_ session: Session) {
+    package init?(_ session: Session, in say: Phrases = .english) {
         guard let turns = session.settings.covariates?.turns?.turns,
             let start = session.features.compactMap(\.times.first).min(),
             let end = session.features.compactMap(\.times.last).max(), end > start
         else { return nil }
         self.session = session
+        self.say = say
         recording = TimeSpan(start: start, end: end)
         (seats, both) = turns.seconds(in: recording)
     }
@@ -44,14 +46,17 @@ package struct TalkWords {
 
     /// A sentence or two about who spoke.
     package var sentence: String {
-        func percent(_ seconds: Double) -> String { Prose.percent(seconds / recording.duration) }
-        let people = session.seats.map(Prose.person)
-        let spoken =
-            "\(Prose.capitalized(people[0])) spoke for \(percent(seats[0])) of the time, "
-            + "\(people[1]) for \(percent(seats[1])), both at once for \(percent(both))."
+        func share(_ seconds: Double) -> PhraseArgument { .percent(seconds / recording.duration) }
+        let spoken = say(
+            "talk.spoke",
+            [
+                "first": .person(session.seats[0]), "firstShare": share(seats[0]),
+                "second": .person(session.seats[1]), "secondShare": share(seats[1]),
+                "both": share(both),
+            ])
         let count = session.countedEpisodes.count
         guard count > 0 else { return spoken }
-        return "\(spoken) Of \(count) adoption\(count == 1 ? "" : "s"), \(listened) "
-            + "\(listened == 1 ? "was" : "were") made while listening."
+        return spoken + " "
+            + say("talk.listened", ["adoptions": .count(count), "listened": .count(listened)])
     }
 }

@@ -12,34 +12,37 @@ package enum UntoldWords {
     /// that a person could not show for the same cause and as long are one sentence.
     ///
     /// That somebody was not there, or was taken for the other, is said elsewhere of all postures at once.
-    package static func sentences(_ session: Session) -> [String] {
+    package static func sentences(_ session: Session, in say: Phrases = .english) -> [String] {
         var told: [(seat: Seat, clause: String, share: String, postures: [String])] = []
         for share in session.untoldShares
         where share.share >= leastShare && isOwn(share.cause) && !isForeign(share, session)
             && !isSelective(share.cause)
         {
-            let clause = clause(share.cause, session.name(of: share.seat))
-            let percent = Prose.percent(share.share)
+            let clause = clause(share.cause, session.name(of: share.seat), in: say)
+            let percent = say.percent(share.share)
             if let index = told.firstIndex(where: {
                 $0.seat == share.seat && $0.clause == clause && $0.share == percent
             }) {
-                told[index].postures.append(Prose.words(share.posture))
+                told[index].postures.append(share.posture)
             } else {
-                told.append((share.seat, clause, percent, [Prose.words(share.posture)]))
+                told.append((share.seat, clause, percent, [share.posture]))
             }
         }
         return told.map {
-            "\($0.clause): \(Prose.list($0.postures)) could not be told for \($0.share) of the time"
+            say(
+                "untold.sentence",
+                [
+                    "clause": .text($0.clause), "postures": .postures($0.postures),
+                    "number": .count($0.postures.count), "share": .text($0.share),
+                ])
         }
     }
 
     /// That nobody can say whether the camera stood level; `nil` when it is known, or each person has a picture
     /// of their own.
-    static func level(_ session: Session) -> String? {
+    static func level(_ session: Session, in say: Phrases = .english) -> String? {
         guard let roll = session.quality.roll, roll.degrees == nil else { return nil }
-        return
-            "whether the camera stood level could not be told, since heads and shoulders of the two do not "
-            + "say the same, or were seen for too short a time: nothing was taken out of the angles"
+        return say("untold.level")
     }
 
     /// Whether the cause is the posture's own: with nobody there, nothing can be told.
@@ -67,67 +70,85 @@ package enum UntoldWords {
     /// Why, as a clause about somebody: `the client is seen in profile`.
     ///
     /// - Parameter seat: the name of their seat.
-    static func clause(_ cause: UntoldCause, _ seat: String) -> String {
-        let person = Prose.person(seat)
+    static func clause(
+        _ cause: UntoldCause, _ seat: String, in say: Phrases = .english
+    ) -> String {
+        let who = PhraseArgument.person(seat)
         return switch cause {
-        case .requirement(let requirement): clause(requirement, person)
-        case .unmeasured(let signals): unseen(signals, person)
-        case .rest: "\(person)’s own rest is not known"
-        case .rivalRest: "two levels compete for \(person)’s own rest"
-        case .givesWay(let posture): "it belongs to \(Prose.words(posture))"
-        case .identity: "it is uncertain who is who"
-        case .excluded: "it is left out of scoring"
-        case .away: "\(person) is not seen"
-        case .unfilmed: "nothing was recorded of \(person)"
-        case .brief: "\(person) is seen for too short a time"
+        case .requirement(let requirement): clause(requirement, seat, say)
+        case .unmeasured(let signals): unseen(signals, who, say)
+        case .rest: say("untold.rest", ["who": who])
+        case .rivalRest: say("untold.rival_rest", ["who": who])
+        case .givesWay(let posture): say("untold.gives_way", ["posture": .posture(posture)])
+        case .identity: say("untold.identity")
+        case .excluded: say("untold.excluded")
+        case .away: say("untold.away", ["who": who])
+        case .unfilmed: say("untold.unfilmed", ["who": who])
+        case .brief: say("untold.brief", ["who": who])
         }
     }
 
-    /// The definition's reason with the person in it; one of another set may be worded in any way.
-    private static func clause(_ requirement: PostureRequirement, _ person: String) -> String {
+    /// The definition's reason with the person in it; one of another set may be worded in any way, and is quoted
+    /// where there are no words for it in the language.
+    private static func clause(
+        _ requirement: PostureRequirement, _ seat: String, _ say: Phrases
+    ) -> String {
         let reason = requirement.reason
-        let known = reason.isEmpty ? facts(requirement) : reason
-        if known.hasPrefix("the person") { return person + known.dropFirst("the person".count) }
-        if known.hasPrefix("the ") { return "\(person)’s " + known.dropFirst("the ".count) }
-        return "of \(person), \(known)"
+        guard !reason.isEmpty else {
+            return say(
+                "untold.other", ["who": .person(seat), "reason": .text(facts(requirement, say))])
+        }
+        let words = english(reason, Phrases.english.person(seat))
+        return say.translation(of: words, under: "reason", seats: [seat])
+            ?? say("untold.reason_quoted", ["who": .person(seat), "reason": .text(reason)])
+    }
+
+    private static func english(_ reason: String, _ person: String) -> String {
+        if reason.hasPrefix("the person") { return person + reason.dropFirst("the person".count) }
+        if reason.hasPrefix("the ") { return "\(person)’s " + reason.dropFirst("the ".count) }
+        return "of \(person), \(reason)"
     }
 
     /// What was required, where a definition gives no reason.
-    private static func facts(_ requirement: PostureRequirement) -> String {
-        let wrong = requirement.direction == .above ? "below" : "above"
-        return "\(Prose.words(requirement.signal)) is \(wrong) "
-            + DecimalText.text(requirement.value, decimals: 3, atLeast: 0)
+    private static func facts(_ requirement: PostureRequirement, _ say: Phrases) -> String {
+        say(
+            requirement.direction == .above ? "untold.below" : "untold.above",
+            ["signal": .text(Prose.words(requirement.signal)), "value": .plain(requirement.value)])
     }
 
-    private static func unseen(_ signals: [PostureSignal], _ person: String) -> String {
-        if let reason = unmeasured(signals) { return reason(person) }
+    private static func unseen(
+        _ signals: [PostureSignal], _ who: PhraseArgument, _ say: Phrases
+    ) -> String {
+        if let key = unmeasured(signals) { return say(key, ["who": who]) }
         var parts: [String] = []
         for part in signals.flatMap(\.parts) where !parts.contains(part) { parts.append(part) }
-        guard !parts.isEmpty else { return "\(person) is not seen well enough" }
+        guard !parts.isEmpty else { return say("untold.not_well", ["who": who]) }
         let isPlural = parts.count > 1 || parts[0].hasSuffix("s")
-        return "\(person)’s \(Prose.list(parts, joined: "or")) \(isPlural ? "are" : "is") not seen"
+        return say(
+            "untold.unseen",
+            [
+                "who": who, "number": .count(isPlural ? 2 : 1),
+                "parts": .text(say.list(parts.map { say("part.\($0)") }, joined: "or")),
+            ])
     }
-}
 
-extension UntoldWords {
     /// The clause about what is not a part of the body, so that it is measured or not rather than seen.
-    private static func unmeasured(_ signals: [PostureSignal]) -> ((String) -> String)? {
+    private static func unmeasured(_ signals: [PostureSignal]) -> String? {
         guard signals.count == 1, case .channel(let channel) = signals[0] else { return nil }
         return switch channel {
-        case .faceActivity:
-            { "how much \($0)’s face usually moves is not known" }
-        case .breath, .breathRate, .breathDepth: { "\($0)’s breathing is not measured" }
+        case .faceActivity: "untold.face_activity"
+        case .breath, .breathRate, .breathDepth: "untold.breathing"
         default: nil
         }
     }
 }
 
 extension PostureSignal {
-    /// The parts of the body without which it is not measured.
+    /// The parts of the body without which it is not measured, as phrases name them.
     fileprivate var parts: [String] {
         switch self {
         case .presence: []
-        case .handSpeed(let side): ["\(side.rawValue) hand"]
+        case .handSpeed(let side): ["\(side.rawValue)_hand"]
         case .handsDistance, .handsCrossing, .lowerHandY: ["hands"]
         case .channel(let channel): channel.parts
         }
@@ -144,10 +165,10 @@ extension Channel {
         case .shoulderTilt, .trunkTurn, .distance: ["shoulders"]
         case .shoulderRaise, .shoulderSpan: ["face", "shoulders"]
         case .trunkLean, .trunkPitch: ["shoulders", "hips"]
-        case .leftHandX, .leftHandY, .leftHandSeen: ["left hand"]
-        case .rightHandX, .rightHandY, .rightHandSeen: ["right hand"]
-        case .leftHandToFace, .leftFingersToFace: ["face", "left hand"]
-        case .rightHandToFace, .rightFingersToFace: ["face", "right hand"]
+        case .leftHandX, .leftHandY, .leftHandSeen: ["left_hand"]
+        case .rightHandX, .rightHandY, .rightHandSeen: ["right_hand"]
+        case .leftHandToFace, .leftFingersToFace: ["face", "left_hand"]
+        case .rightHandToFace, .rightFingersToFace: ["face", "right_hand"]
         case .handsApart, .handsPast, .handsOverlap: ["hands"]
         case .wristsToElbows, .handsOffArms: ["hands", "elbows"]
         case .faceActivity: ["face"]

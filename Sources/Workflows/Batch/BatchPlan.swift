@@ -1,6 +1,7 @@
 import Archive
 import Base
 import Consents
+import Exports
 import SessionModel
 import Study
 import VisionProtocol
@@ -62,16 +63,20 @@ struct BatchPlan: Sendable {
     /// Measures the session, or scores its series.
     ///
     /// - Throws: ``Failure`` of whatever kind, when that cannot be done as its row says.
-    func run(config: String?, reporter: any Reporter) async throws {
+    func run(config: String?, language: Phrases, reporter: any Reporter) async throws {
         let file = try (source.config ?? config).map { path throws(Failure) in
             try SettingsFile.load(path)
         }
         guard source.series.isEmpty else {
-            let results = try await scoring(file, reporter).run()
+            var scoring = try scoring(file, reporter)
+            scoring.language = language
+            let results = try await scoring.run()
             reporter.found(results.session, report: results.report)
             return
         }
-        _ = try await measuring(file, reporter).run()
+        var measuring = try measuring(file, reporter)
+        measuring.language = language
+        _ = try await measuring.run()
     }
 
     private func measuring(

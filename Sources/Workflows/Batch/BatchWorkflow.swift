@@ -1,6 +1,7 @@
 import Archive
 package import Base
 import Consents
+package import Exports
 import Foundation
 import SessionModel
 package import Study
@@ -19,6 +20,8 @@ package struct BatchWorkflow: Sendable {
     package let config: String?
     /// Whether sessions whose row has changed are measured anew.
     package let replaces: Bool
+    /// The language of the reports.
+    package var language: Phrases = .english
     let reporter: any Reporter
     let words: @Sendable (Remedy.Action) -> String
 
@@ -124,7 +127,7 @@ package struct BatchWorkflow: Sendable {
 
     private func failure(_ plan: BatchPlan, _ reporter: BatchReporter) async -> Failure? {
         do {
-            try await plan.run(config: config, reporter: reporter)
+            try await plan.run(config: config, language: language, reporter: reporter)
             return nil
         } catch let failure as Failure {
             guard failure.kind == .interrupted else { return failure }

@@ -140,3 +140,10 @@ package struct ExportFormat: Sendable {
 
     package static var names: String { all.map(\.name).joined(separator: ", ") }
 }
+
+extension [any SessionWriter] {
+    /// The same writers, the report's in another language.
+    func reporting(in language: Phrases) -> [any SessionWriter] {
+        map { ($0 as? ReportHTML)?.written(in: language) ?? $0 }
+    }
+}

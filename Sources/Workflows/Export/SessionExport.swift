@@ -16,6 +16,8 @@ package struct SessionExport: Sendable {
     package let reporter: any Reporter
     /// The code of the coder whose review the files are made from; `nil` for what was measured.
     package let reviewer: String?
+    /// The language of the report.
+    package var language: Phrases = .english
 
     package init(
         _ path: String, force: Bool, reviewedBy reviewer: String? = nil, reporter: any Reporter
@@ -39,6 +41,7 @@ package struct SessionExport: Sendable {
                 if let scope = format.scope { try require(scope, session) }
                 writers += try format.writers(.init(record: record, reporter: reporter))
             }
+            writers = writers.reporting(in: language)
             guard let reviewer else { return writers }
             return try ReviewedFiles(record, coder: reviewer, in: path)
                 .writers(writers, formats: formats)

@@ -2,7 +2,7 @@ import Posture
 import Archive
 import Base
 package import Consents
-import Exports
+package import Exports
 import Foundation
 import LivePage
 import SessionModel
@@ -32,6 +32,8 @@ package struct LiveWorkflow: Sendable {
     package var cameraTimeout = 120.0
     /// Whether results in the folder may be replaced.
     package var replaces = false
+    /// The language of the report.
+    package var language: Phrases = .english
     package var reporter: any Reporter
 
     package init(
@@ -55,7 +57,8 @@ package struct LiveWorkflow: Sendable {
         if showsVideo { try consent.require(.video) }
         reporter.warnOfPersonalCodes(consent.summary)
         let file = try isCamera ? nil : openSource()
-        let writers = try ExportFormat.standardWriters() + [MarkersCSV()]
+        let writers =
+            try ExportFormat.standardWriters().reporting(in: language) + [MarkersCSV()]
         let folder = try SessionFolder(output, force: replaces)
         let lock = try FolderLock(folder.path)
         defer { withExtendedLifetime(lock) {} }

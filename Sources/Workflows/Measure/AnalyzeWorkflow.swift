@@ -1,7 +1,7 @@
 import Archive
 import Base
 package import Consents
-import Exports
+package import Exports
 import Foundation
 import Posture
 import SessionModel
@@ -30,6 +30,8 @@ package struct AnalyzeWorkflow: Sendable {
     package var corrects: Bool
     /// Whether results in the folder may be replaced.
     package var replaces: Bool
+    /// The language of the report.
+    package var language: Phrases = .english
     package var reporter: any Reporter
 
     package init(
@@ -85,6 +87,7 @@ package struct AnalyzeWorkflow: Sendable {
             recordings: videos.prefix(1).map { (VideoFile.name(of: $0), 0) })
         let made = try ResultClock.now()
         let writers = try ExportFormat.standardWriters(of: self.settings.scene)
+            .reporting(in: language)
         let outputs = writers.map(\.fileName) + (makesClip ? [ReviewClip.fileName] : [])
         let folder = try SessionFolder(output, force: replaces)
         let lock = try FolderLock(folder.path)

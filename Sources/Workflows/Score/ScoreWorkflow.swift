@@ -1,7 +1,7 @@
 import Archive
 package import Base
 package import Consents
-import Exports
+package import Exports
 import Foundation
 package import Imports
 import Mimicry
@@ -31,6 +31,8 @@ package struct ScoreWorkflow: Sendable {
     package var consent: Consent?
     /// Whether results in the folder may be replaced.
     package var replaces: Bool
+    /// The language of the report.
+    package var language: Phrases = .english
     /// Another package's statistic to be computed as well.
     package var recipe: ReferenceMethod?
     /// The channel for that statistic, of those that were measured in both people.
@@ -87,7 +89,7 @@ package struct ScoreWorkflow: Sendable {
         try requireBreathing(format, summary)
         let pixelAspect = pixelAspect ?? settings?.series?.pixelAspect ?? 1
         let rate = rate ?? settings?.sampleRate
-        var writers = try Self.writers(format)
+        var writers = try Self.writers(format).reporting(in: language)
         let made = try ResultClock.now()
         let peerNames = recipe == nil ? [] : [LikeJSON.fileName, MatrixCSV.fileName]
         try refuseOutput(

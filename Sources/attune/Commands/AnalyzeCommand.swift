@@ -53,6 +53,8 @@ struct AnalyzeCommand: AsyncParsableCommand {
             valueName: "seated|walking"))
     var scene: Scene?
 
+    @OptionGroup var language: LanguageOption
+
     @OptionGroup var confinement: ConfinementOption
 
     @OptionGroup(title: "What else happened") var covariates: CovariateOptions
@@ -116,13 +118,13 @@ struct AnalyzeCommand: AsyncParsableCommand {
         let console = Console(progress: progress)
         if let understanding = arguments.understanding { console.note(understanding) }
         for doubt in arguments.doubts { console.warning(doubt, remedy: nil) }
-        let clip = try await AnalyzeWorkflow(
+        var workflow = AnalyzeWorkflow(
             footage: arguments.footage, consent: consent, seats: seats, settings: settings,
             covariates: covariates.files, output: measuring.results.output, makesClip: reviewClip,
             resumes: resume,
-            corrects: corrects, replaces: measuring.results.force, reporter: console
-        ).run()
-        if let clip { Terminal.say("review clip: \(clip)") }
+            corrects: corrects, replaces: measuring.results.force, reporter: console)
+        workflow.language = language.phrases
+        if let clip = try await workflow.run() { Terminal.say("review clip: \(clip)") }
     }
 
     private func settings(cameras: Int) throws -> RunSettings {

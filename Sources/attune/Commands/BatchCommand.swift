@@ -41,6 +41,8 @@ struct BatchCommand: AsyncParsableCommand {
             "Settings of every session whose row names none.", valueName: "file"))
     var config: String?
 
+    @OptionGroup var language: LanguageOption
+
     @Flag(help: "Measure anew where the row of a session has changed since.")
     var force = false
 
@@ -67,9 +69,10 @@ struct BatchCommand: AsyncParsableCommand {
 
     func run() async throws {
         confinement.apply()
-        let batch = BatchWorkflow(
+        var batch = BatchWorkflow(
             try StudyManifest(manifest), output: output, jobs: jobs, config: config,
             replaces: force, reporter: Console(), words: CommandWords.words(for:))
+        batch.language = language.phrases
         let table =
             if collect {
                 try batch.collect()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Exports
 import Workflows
 
 /// `attune export`: files of a session folder from its record, without the video.
@@ -34,6 +35,8 @@ struct ExportCommand: AsyncParsableCommand {
             valueName: "code"))
     var reviewed: String?
 
+    @OptionGroup var language: LanguageOption
+
     @Option(help: "How the progress of a clip is shown: auto, plain, json or none.")
     var progress: ProgressStyle = .auto
 
@@ -51,6 +54,9 @@ struct ExportCommand: AsyncParsableCommand {
             guard reviewed == nil else {
                 throw ValidationError("--share shares what was measured; leave --reviewed out.")
             }
+            guard language.phrases.language == Phrases.english.language else {
+                throw ValidationError("--share has no report; leave --language out.")
+            }
             guard format.isStandard else {
                 throw ValidationError("--share writes files of its own; leave --format out.")
             }
@@ -60,8 +66,9 @@ struct ExportCommand: AsyncParsableCommand {
             for path in try share.write() { Terminal.say(path) }
             return
         }
-        let export = SessionExport(
+        var export = SessionExport(
             folder, force: force, reviewedBy: reviewed, reporter: Console(progress: progress))
+        export.language = language.phrases
         for path in try await export.write(format.formats) { Terminal.say(path) }
     }
 }
@@ -74,6 +81,7 @@ struct ReportCommand: AsyncParsableCommand {
         discussion: """
             Example:
               attune report results
+              attune report results --language de --force
             """)
 
     @Argument(help: ArgumentHelp("The session folder.", valueName: "dir"))
@@ -84,12 +92,15 @@ struct ReportCommand: AsyncParsableCommand {
             "Make it from this coder's review, not from what was measured.", valueName: "code"))
     var reviewed: String?
 
+    @OptionGroup var language: LanguageOption
+
     @Flag(help: "Replace a report that differs.")
     var force = false
 
     func run() async throws {
-        let export = SessionExport(
+        var export = SessionExport(
             folder, force: force, reviewedBy: reviewed, reporter: Console())
+        export.language = language.phrases
         for path in try await export.write([.html]) { Terminal.say("report: \(path)") }
     }
 }

@@ -35,6 +35,8 @@ struct LiveCommand: AsyncParsableCommand {
 
     @OptionGroup var measuring: MeasuringOptions
 
+    @OptionGroup var language: LanguageOption
+
     @OptionGroup var confinement: ConfinementOption
 
     @Option(help: ArgumentHelp("Requested size of the camera's picture.", valueName: "WxH"))
@@ -68,6 +70,7 @@ struct LiveCommand: AsyncParsableCommand {
         var workflow = LiveWorkflow(
             source: camera, consent: consent, seats: seats, settings: settings,
             output: measuring.results.output, reporter: Console())
+        workflow.language = language.phrases
         workflow.port = port
         workflow.showsVideo = showVideo
         workflow.longest = maxDuration?.seconds

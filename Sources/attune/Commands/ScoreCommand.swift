@@ -32,6 +32,8 @@ struct ScoreCommand: AsyncParsableCommand {
 
     @OptionGroup var results: OutputOptions
 
+    @OptionGroup var language: LanguageOption
+
     @Option(
         help: ArgumentHelp(
             "What the series are: \(SeriesFormat.allCases.map(\.rawValue).joined(separator: ", ")) "
@@ -99,13 +101,14 @@ struct ScoreCommand: AsyncParsableCommand {
         let recipe = try likeOptions.recipe()
         let consent = try consent.map(Consent.load)
         let console = Console()
-        let found = try await ScoreWorkflow(
+        var workflow = try ScoreWorkflow(
             series: series, output: results.output, format: format, rate: rate?.hertz,
             seats: requestedSeats(seats), pixelAspect: checkedPixelAspect(), reading: reading(),
             settings: settings.load(), covariates: covariates.files, consent: consent,
             replaces: results.force, recipe: recipe,
-            peerChannel: likeOptions.channel, reporter: console
-        ).run()
+            peerChannel: likeOptions.channel, reporter: console)
+        workflow.language = language.phrases
+        let found = try await workflow.run()
         console.found(
             found.session, report: found.report, hasPostures: found.hasPostures,
             extra: found.peer.map(PeerSentence.init)?.description)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Exports
 import Workflows
 
 /// The value of `--format`: names with commas between them.
@@ -22,6 +23,35 @@ struct ExportFormatList: ExpressibleByArgument {
     var isStandard: Bool { formats.map(\.name) == Self.standard.formats.map(\.name) }
 
     var defaultValueDescription: String { formats.map(\.name).joined(separator: ",") }
+}
+
+/// In which language the report is.
+struct LanguageOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The language of the report: "
+                + Phrases.all.map { "\($0.language) (\($0.name))" }.joined(separator: ", ")
+                + "; everything else is in English.",
+            valueName: "code"))
+    var language = ReportLanguage(phrases: .english)
+
+    var phrases: Phrases { language.phrases }
+}
+
+/// The value of `--language`.
+struct ReportLanguage: ExpressibleByArgument {
+    let phrases: Phrases
+
+    init(phrases: Phrases) { self.phrases = phrases }
+
+    init?(argument: String) {
+        guard let phrases = Phrases.of(argument) else { return nil }
+        self.phrases = phrases
+    }
+
+    var defaultValueDescription: String { phrases.language }
+
+    static let allValueStrings = Phrases.all.map(\.language)
 }
 
 /// Options of `attune export` for sharing outside your institution.
