@@ -24,8 +24,10 @@ package struct QueueFile: Sendable {
                 case .array(let files)? = entry["recordings"], (1...2).contains(files.count)
             else { return nil }
             let recordings = files.compactMap(\.asText).filter(Self.isInside)
-            return recordings.count == files.count
-                ? NewSession(name: name, folder: folder, recordings: recordings) : nil
+            let preset = entry["preset"]?.asText
+            return recordings.count == files.count && preset.map(CodeText.isFolderName) ?? true
+                ? NewSession(
+                    name: name, folder: folder, recordings: recordings, preset: preset) : nil
         }
     }
 
@@ -38,6 +40,7 @@ package struct QueueFile: Sendable {
                     [
                         "name": .string($0.name), "folder": .string($0.folder),
                         "recordings": .array($0.recordings.map { .string($0) }),
+                        "preset": $0.preset.map { .string($0) } ?? .null,
                     ]
                 }),
         ]

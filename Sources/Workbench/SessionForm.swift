@@ -4,7 +4,7 @@ import Consents
 import Foundation
 
 /// What the page sends to have a session measured: `{"recordings": [ID], "consent": {…}, "accepted": false, "replaces":
-/// false}`, the consent as in a consent file.
+/// false, "preset": NAME}`, the consent as in a consent file.
 struct SessionForm {
     /// Bytes.
     static let longest = 16 << 10
@@ -22,12 +22,13 @@ struct SessionForm {
     let recordings: [String]
     let draft: Consent.Draft
     private let replaces: Bool
+    private let preset: String?
 
     private static let people = ["first", "second"]
 
     /// - Parameter library: knows the recordings.
     init(_ bytes: [UInt8], library: Library) throws(Refusal) {
-        let known = ["recordings", "consent", "accepted", "replaces"]
+        let known = ["recordings", "consent", "accepted", "replaces", "preset"]
         guard let value = JSONValue(parsing: bytes),
             let object = try? StrictObject(
                 value, known: known, required: ["recordings", "consent"]),
@@ -35,6 +36,7 @@ struct SessionForm {
         else { throw .wrong(field: "form", "The form is not what the page sends; reload it.") }
         recordings = try Self.recordings(ids, of: library).map(\.name)
         replaces = object["replaces"] == .bool(true)
+        preset = try Self.preset(object["preset"], of: library)
         try Self.check(content)
         do throws(Failure) { draft = try Consent.Draft(content) } catch {
             throw .wrong(field: "form", error.sentences { _ in "the form" })
@@ -61,6 +63,17 @@ struct SessionForm {
             )
         }
         return found
+    }
+
+    private static func preset(
+        _ value: JSONValue?, of library: Library
+    ) throws(Refusal) -> String? {
+        guard let value, value != .null else { return nil }
+        guard let name = value.asText, Presets(library: library).names.contains(name) else {
+            throw .wrong(
+                field: "preset", "These settings are no longer in the folder. Reload the page.")
+        }
+        return name
     }
 
     // MARK: Fields
@@ -170,11 +183,13 @@ struct SessionForm {
                 throw Refusal.other(Self.words(there, name))
             }
             if isSame == true {
-                return NewSession(name: name, folder: name, recordings: recordings)
+                return NewSession(
+                    name: name, folder: name, recordings: recordings, preset: preset)
             }
         }
         _ = try draft.write(to: path, replacing: replaces)
-        return NewSession(name: name, folder: name, recordings: recordings)
+        return NewSession(
+            name: name, folder: name, recordings: recordings, preset: preset)
     }
 
     /// What the consent that is there says.

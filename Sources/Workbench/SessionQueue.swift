@@ -9,8 +9,11 @@ package struct NewSession: Sendable, Equatable {
     package var folder: String
     /// One recording of both, or two with one person each: paths from the library's folder.
     package var recordings: [String]
+    /// The preset that it is measured with; `nil`: the standard settings.
+    package var preset: String?
 
-    package init(name: String, folder: String, recordings: [String]) {
+    package init(name: String, folder: String, recordings: [String], preset: String? = nil) {
+        self.preset = preset
         self.name = name
         self.folder = folder
         self.recordings = recordings

@@ -18,6 +18,9 @@ struct WorkbenchResponder: HTTPResponder {
     /// Pages on which a study is made, and what is done with one session.
     let studyForm: OfflinePage
     let sessionPage: OfflinePage
+    /// The page on which settings are chosen and tried.
+    let settingsPage: OfflinePage
+    let settings: SettingsRoutes
     /// The page on which a coder reviews a session.
     let reviewPage = ReviewPage.make()
     /// The text of the plotting library.
@@ -35,6 +38,7 @@ struct WorkbenchResponder: HTTPResponder {
         studies = StudyRoutes(library: library, jobs: jobs, work: work, words: words)
         desk = SessionDesk(
             library: library, jobs: jobs, work: work, queue: queue, words: words)
+        settings = SettingsRoutes(library: library, jobs: jobs, work: work, words: words)
         self.jobs = JobRoutes(jobs: jobs)
         self.words = words
         plotting = try ReportHTML.library(at: Installation.current.plottingLibrary)
@@ -63,6 +67,12 @@ struct WorkbenchResponder: HTTPResponder {
                 PackageResources.session_words_js, PackageResources.common_js,
                 PackageResources.session_js,
             ])
+        settingsPage = Self.page(
+            PackageResources.settings_html,
+            [
+                PackageResources.settings_words_js, PackageResources.common_js,
+                PackageResources.settings_preview_js, PackageResources.settings_js,
+            ])
     }
 
     private static func page(_ template: [UInt8], _ scripts: [[UInt8]]) -> OfflinePage {
@@ -88,6 +98,8 @@ struct WorkbenchResponder: HTTPResponder {
             return only(.get, request, studyForm.policy) { .html(studyForm.text) }
         case "/session":
             return only(.get, request, sessionPage.policy) { .html(sessionPage.text) }
+        case "/settings":
+            return only(.get, request, settingsPage.policy) { .html(settingsPage.text) }
         case "/study":
             return only(.get, request, "frame-ancestors 'none'") { studies.page(request) }
         case "/report": return only(.get, request, "frame-ancestors 'none'") { report(request) }
@@ -120,16 +132,24 @@ struct WorkbenchResponder: HTTPResponder {
         case (.post, "/studies/draw"): return studies.draw(request)
         case (.get, "/session/state"): return desk.state(request)
         case (.post, "/session/export"): return try await desk.export(request)
+        case (.post, "/session/score"): return try await desk.score(request)
+        case (.get, "/settings/all"): return settings.all()
+        case (.get, "/settings/preset"): return settings.preset(request)
+        case (.post, "/settings/presets"): return try await settings.keep(request)
+        case (.post, "/settings/preview"): return try await settings.preview(request)
         case (.post, "/session/plan"): return try await desk.plan(request)
         case (.post, "/session/withdraw"): return try await desk.withdraw(request)
         case (.get, "/healthz"): return .json(.ok, ["status": "ok"])
         case (_, "/library"), (_, "/recordings"), (_, "/queue"), (_, "/healthz"),
-            (_, "/jobs"), (_, "/studies/choices"), (_, "/session/state"):
+            (_, "/jobs"), (_, "/studies/choices"), (_, "/session/state"), (_, "/settings/all"),
+            (_, "/settings/preset"):
             return .notAllowed("GET")
         case (_, "/review/state"): return .notAllowed("GET, POST")
         case (_, "/check"), (_, "/sessions"), (_, "/pause"), (_, "/resume"), (_, "/remove"),
             (_, "/jobs/stop"), (_, "/jobs/remove"), (_, "/studies"), (_, "/studies/draw"),
-            (_, "/session/export"), (_, "/session/plan"), (_, "/session/withdraw"):
+            (_, "/session/export"), (_, "/session/plan"), (_, "/session/withdraw"),
+            (_, "/session/score"), (_, "/settings/presets"),
+            (_, "/settings/preview"):
             return .notAllowed("POST")
         default: return .notFound
         }

@@ -88,7 +88,7 @@
     fault("");
     const consent = { schema: 1, session: find("#session").value.trim(), participants: ["first", "second"].map(participant) };
     try {
-      await ask("/sessions", {}, { recordings: chosen.map((one) => one.id), consent, ...Object.fromEntries(answers.map((answer) => [answer, find(`#${answer}`).checked])) });
+      await ask("/sessions", {}, { recordings: chosen.map((one) => one.id), consent, preset: find("#preset").value || null, ...Object.fromEntries(answers.map((answer) => [answer, find(`#${answer}`).checked])) });
       location.assign(at("/"));
     } catch (error) {
       fault(error.status ? error.message : WORDS.lost, error.field);
@@ -104,6 +104,8 @@
     find("#check").addEventListener("click", () => CHECK.look(chosen.map((one) => one.id)));
     try {
       ({ recordings } = await ask("/recordings"));
+      const { presets } = await ask("/settings/all");
+      find("#preset").replaceChildren(...["", ...presets].map((name) => element("option", name || WORDS.standard, { value: name })));
     } catch {
       fault(WORDS.lost);
     }

@@ -39,6 +39,7 @@ const JOBS = (() => {
   function outcome(job) {
     if (job.state !== "done") return [];
     if (job.kind === "export") return [words.files(job.result.files)];
+    if (job.kind === "scores") return [words.scored];
     const link = element("a", words.open, { href: at("/study", { id: job.result.study }), target: "_blank", rel: "noopener", "aria-label": words.openOf(job.name) });
     return [job.result.headline, " ", link];
   }
