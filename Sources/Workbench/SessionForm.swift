@@ -34,10 +34,30 @@ struct SessionForm {
                 value, known: known, required: ["recordings", "consent"]),
             case .array(let ids)? = object["recordings"], let content = object["consent"]
         else { throw .wrong(field: "form", "The form is not what the page sends; reload it.") }
-        recordings = try Self.recordings(ids, of: library).map(\.name)
+        let recordings = try Self.recordings(ids, of: library).map(\.name)
+        try self.init(object, content, of: recordings, library, for: [.analysis])
+    }
+
+    /// Of a session that is measured while it happens: the same without recordings.
+    init(live bytes: [UInt8], library: Library, showsVideo: Bool) throws(Refusal) {
+        let known = ["source", "shows_video", "consent", "accepted", "replaces", "preset"]
+        guard let value = JSONValue(parsing: bytes),
+            let object = try? StrictObject(value, known: known, required: ["source", "consent"]),
+            let content = object["consent"]
+        else { throw .wrong(field: "form", "The form is not what the page sends; reload it.") }
+        try self.init(
+            object, content, of: [], library, for: showsVideo ? [.live, .video] : [.live])
+    }
+
+    /// - Parameter uses: what both must have agreed to.
+    private init(
+        _ object: StrictObject, _ content: JSONValue, of recordings: [String], _ library: Library,
+        for uses: [Consent.Scope]
+    ) throws(Refusal) {
+        self.recordings = recordings
         replaces = object["replaces"] == .bool(true)
         preset = try Self.preset(object["preset"], of: library)
-        try Self.check(content)
+        try Self.check(content, for: uses)
         do throws(Failure) { draft = try Consent.Draft(content) } catch {
             throw .wrong(field: "form", error.sentences { _ in "the form" })
         }
@@ -79,7 +99,7 @@ struct SessionForm {
     // MARK: Fields
 
     /// What people leave out or mistype, field by field, before the consent is read as a whole.
-    private static func check(_ consent: JSONValue) throws(Refusal) {
+    private static func check(_ consent: JSONValue, for uses: [Consent.Scope]) throws(Refusal) {
         let session = consent["session"]?.asText ?? ""
         guard CodeText.isFolderName(session) else {
             throw .wrong(
@@ -91,10 +111,12 @@ struct SessionForm {
         else {
             throw .wrong(field: "form", "A session has two people.")
         }
-        for (person, entry) in zip(people, entries) { try check(entry, person) }
+        for (person, entry) in zip(people, entries) { try check(entry, person, uses) }
     }
 
-    private static func check(_ entry: JSONValue, _ person: String) throws(Refusal) {
+    private static func check(
+        _ entry: JSONValue, _ person: String, _ uses: [Consent.Scope]
+    ) throws(Refusal) {
         for (name, words) in [("seat", "a seat, such as therapist"), ("id", "a code, such as C01")]
         {
             let text = entry[name]?.asText ?? ""
@@ -121,11 +143,19 @@ struct SessionForm {
         guard expires >= .today, signed <= expires else {
             throw .wrong(field: "\(person)-expires", "The consent does not hold any more.")
         }
-        guard case .array(let scope)? = entry["scope"], scope.contains(.string("analysis")) else {
-            throw .wrong(
-                field: "\(person)-scopes",
-                "Recordings are measured only when both people have agreed to it.")
+        guard case .array(let scope)? = entry["scope"],
+            uses.allSatisfy({ scope.contains(.string($0.rawValue)) })
+        else { throw .wrong(field: "\(person)-scopes", words(for: uses)) }
+    }
+
+    private static func words(for uses: [Consent.Scope]) -> String {
+        if uses.contains(.video) {
+            return
+                "The picture is shown only when both people have agreed to that, and to being measured while the session runs."
         }
+        return uses.contains(.live)
+            ? "People are measured while a session runs only when both have agreed to it."
+            : "Recordings are measured only when both people have agreed to it."
     }
 
     private func check(isAccepted: Bool) throws(Refusal) {

@@ -21,6 +21,9 @@ struct WorkbenchResponder: HTTPResponder {
     /// The page on which settings are chosen and tried.
     let settingsPage: OfflinePage
     let settings: SettingsRoutes
+    /// The page on which a live session is begun.
+    let livePage: OfflinePage
+    let live: LiveRoutes
     /// The page on which a coder reviews a session.
     let reviewPage = ReviewPage.make()
     /// The text of the plotting library.
@@ -30,7 +33,8 @@ struct WorkbenchResponder: HTTPResponder {
     /// - Throws: ``Failure/Kind/noInput`` when the plotting library is not there.
     init(
         token: PageToken, library: Library, queue: any SessionQueue, jobs: JobList,
-        work: any FolderWork, words: @escaping @Sendable (Remedy.Action) -> String
+        work: any FolderWork, live: any LiveRunner,
+        words: @escaping @Sendable (Remedy.Action) -> String
     ) throws(Failure) {
         door = RequestGuard(token: token)
         self.library = library
@@ -39,6 +43,7 @@ struct WorkbenchResponder: HTTPResponder {
         desk = SessionDesk(
             library: library, jobs: jobs, work: work, queue: queue, words: words)
         settings = SettingsRoutes(library: library, jobs: jobs, work: work, words: words)
+        self.live = LiveRoutes(library: library, runner: live, words: words)
         self.jobs = JobRoutes(jobs: jobs)
         self.words = words
         plotting = try ReportHTML.library(at: Installation.current.plottingLibrary)
@@ -73,6 +78,12 @@ struct WorkbenchResponder: HTTPResponder {
                 PackageResources.settings_words_js, PackageResources.common_js,
                 PackageResources.settings_preview_js, PackageResources.settings_js,
             ])
+        livePage = Self.page(
+            PackageResources.live_form_html,
+            [
+                PackageResources.live_form_words_js, PackageResources.common_js,
+                PackageResources.live_form_js,
+            ])
     }
 
     private static func page(_ template: [UInt8], _ scripts: [[UInt8]]) -> OfflinePage {
@@ -98,6 +109,8 @@ struct WorkbenchResponder: HTTPResponder {
             return only(.get, request, studyForm.policy) { .html(studyForm.text) }
         case "/session":
             return only(.get, request, sessionPage.policy) { .html(sessionPage.text) }
+        case "/live":
+            return only(.get, request, livePage.policy) { .html(livePage.text) }
         case "/settings":
             return only(.get, request, settingsPage.policy) { .html(settingsPage.text) }
         case "/study":
@@ -133,6 +146,10 @@ struct WorkbenchResponder: HTTPResponder {
         case (.get, "/session/state"): return desk.state(request)
         case (.post, "/session/export"): return try await desk.export(request)
         case (.post, "/session/score"): return try await desk.score(request)
+        case (.get, "/live/state"): return live.state()
+        case (.get, "/live/sources"): return await live.sources()
+        case (.post, "/live/start"): return try await live.start(request)
+        case (.post, "/live/stop"): return await live.stop()
         case (.get, "/settings/all"): return settings.all()
         case (.get, "/settings/preset"): return settings.preset(request)
         case (.post, "/settings/presets"): return try await settings.keep(request)
@@ -142,14 +159,14 @@ struct WorkbenchResponder: HTTPResponder {
         case (.get, "/healthz"): return .json(.ok, ["status": "ok"])
         case (_, "/library"), (_, "/recordings"), (_, "/queue"), (_, "/healthz"),
             (_, "/jobs"), (_, "/studies/choices"), (_, "/session/state"), (_, "/settings/all"),
-            (_, "/settings/preset"):
+            (_, "/settings/preset"), (_, "/live/state"), (_, "/live/sources"):
             return .notAllowed("GET")
         case (_, "/review/state"): return .notAllowed("GET, POST")
         case (_, "/check"), (_, "/sessions"), (_, "/pause"), (_, "/resume"), (_, "/remove"),
             (_, "/jobs/stop"), (_, "/jobs/remove"), (_, "/studies"), (_, "/studies/draw"),
             (_, "/session/export"), (_, "/session/plan"), (_, "/session/withdraw"),
             (_, "/session/score"), (_, "/settings/presets"),
-            (_, "/settings/preview"):
+            (_, "/settings/preview"), (_, "/live/start"), (_, "/live/stop"):
             return .notAllowed("POST")
         default: return .notFound
         }

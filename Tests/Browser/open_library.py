@@ -21,7 +21,7 @@ pictures = pathlib.Path(sys.argv[3]) if len(sys.argv) > 3 else None
 
 def refusals(bench):
     ask, query = bench.ask, f"?token={bench.token}"
-    for path in ["/", "/add", "/studies/new", "/session", "/study", "/jobs", "/studies/choices", "/session/state", "/settings", "/settings/all",
+    for path in ["/", "/add", "/studies/new", "/session", "/study", "/jobs", "/studies/choices", "/session/state", "/settings", "/settings/all", "/live", "/live/state", "/live/sources",
                  "/settings/preset?name=lab", "/library", "/recordings", "/queue", "/report", "/report?id=x", "/../etc/passwd",
                  "/library?token=", "/library?token=0"]:
         check(ask("GET", path)[0] == 403, f"{path} is refused without the token")
@@ -29,13 +29,14 @@ def refusals(bench):
     check(ask("GET", "/library" + query, Origin="http://evil.example")[0] == 403, "a foreign page is refused")
     check(ask("POST", "/library" + query, "x")[0] == 405, "nothing is taken")
     for path in ["/check", "/sessions", "/pause", "/resume", "/remove", "/jobs/stop", "/jobs/remove", "/studies", "/studies/draw",
-                 "/session/export", "/session/plan", "/session/withdraw", "/session/score", "/settings/presets", "/settings/preview"]:
+                 "/session/export", "/session/plan", "/session/withdraw", "/session/score", "/settings/presets", "/settings/preview",
+                 "/live/start", "/live/stop"]:
         check(ask("POST", path, "{}")[0] == 403, f"{path} is refused without the token")
         check(ask("POST", path + query, "{}", Origin="http://evil.example")[0] == 403, f"{path} is refused to a foreign page")
         check(ask("GET", path + query)[0] == 405, f"{path} is not read")
     session = next(entry["id"] for entry in json.loads(ask("GET", "/library" + query)[1])["entries"] if entry["name"] == "S01")
     for path in ["/check", "/sessions", "/studies", "/session/export", "/session/plan", "/session/withdraw", "/session/score",
-                 "/settings/presets", "/settings/preview"]:
+                 "/settings/presets", "/settings/preview", "/live/start"]:
         place = f"{path}{query}&id={session}"
         check(ask("POST", place, "{}")[0] == 400, f"{path}: an empty form is refused")
         check(ask("POST", place, "x" * 300000)[0] == 413, f"{path}: a form that is too long is refused")
@@ -46,6 +47,9 @@ def refusals(bench):
     check(ask("POST", f"/session/withdraw{query}&id={session}", json.dumps(withdrawal))[0] == 400 and (folder / "S01/session.sqlite").exists(),
           "nothing is erased that is not confirmed")
     check(ask("POST", f"/session/score{query}&id={session}", json.dumps({"preset": None}))[0] == 400, "nothing is scored again that is not confirmed")
+    for source in ["/dev/video0", "../x.mp4", "/etc/passwd", ""]:
+        form = {"source": source, "consent": {}}
+        check(ask("POST", "/live/start" + query, json.dumps(form))[0] == 400, f"nothing is begun from {source!r}")
     for name in ["../x", "/etc/passwd", "", ".x"]:
         form = {"name": name, "settings": {"schema": 1}}
         check(ask("POST", "/settings/presets" + query, json.dumps(form))[0] == 400, f"no settings are kept as {name!r}")

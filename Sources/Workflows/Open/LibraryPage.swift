@@ -41,10 +41,10 @@ package struct LibraryPage: Sendable {
         let token = PageToken()
         let library = try Library(folder)
         let queue = MeasurementQueue(library, words: words)
-        let jobs = JobList(words: words)
+        let (jobs, live) = (JobList(words: words), PageLive(words: words))
         let server = try WorkbenchServer(
-            library, queue: queue, jobs: jobs, work: LibraryWork(words: words), port: port,
-            token: token, words: words
+            library, queue: queue, jobs: jobs, work: LibraryWork(words: words), live: live,
+            port: port, token: token, words: words
         ) { port in
             announce("http://127.0.0.1:\(port)/?token=\(token)")
         }
@@ -66,6 +66,7 @@ package struct LibraryPage: Sendable {
             tasks.cancelAll()
             try await tasks.waitForAll()
         }
+        await live.close()
         await jobs.close()
         await queue.close()
     }
