@@ -137,7 +137,7 @@ struct WorkbenchResponder: HTTPResponder {
         case (.post, "/pause"): return sessions.pause(request)
         case (.post, "/resume"): return sessions.resume(request)
         case (.post, "/remove"): return sessions.remove(request)
-        case (.get, "/jobs"): return jobs.state()
+        case (.get, "/jobs"): return jobs.state(request)
         case (.post, "/jobs/stop"): return jobs.stop(request)
         case (.post, "/jobs/remove"): return jobs.remove(request)
         case (.get, "/studies/choices"): return studies.choices()

@@ -14,9 +14,8 @@ const JOBS = (() => {
   async function order(path, query) {
     fault("");
     try {
-      const { jobs } = await ask(path, query, {});
-      if (jobs) show(jobs);
-      else await look();
+      await ask(path, query, {});
+      await look();
     } catch (error) {
       fault(error.status ? error.message : WORDS.lost);
     }

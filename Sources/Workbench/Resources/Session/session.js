@@ -23,8 +23,7 @@
   // Until a job has ended: what it says goes to these places.
   async function follow(job, status, list, done) {
     for (;;) {
-      const { jobs } = await ask("/jobs");
-      const own = jobs.find((one) => one.id === job);
+      const [own] = (await ask("/jobs", { id: job })).jobs;
       const remarks = own?.remarks ?? [];
       find(list).replaceChildren(...remarks.map((remark) => element("li", remark)));
       find(list).hidden = remarks.length === 0;
@@ -155,7 +154,7 @@
     find("#preset").replaceChildren(...["", ...session.presets].map((name) => element("option", name || WORDS.standard, { value: name })));
     find("#score").hidden = !session.opens;
     find("#person").replaceChildren(...session.people.map((person) => element("option", WORDS.person(person), { value: person.id })));
-    find("#export").hidden = !session.opens;
+    find("#export").hidden = !session.opens && session.state !== "interrupted";
     find("#withdraw").hidden = session.people.length === 0;
   }
 

@@ -145,7 +145,7 @@
 
   async function follow(id) {
     for (;;) {
-      const job = (await ask("/jobs")).jobs.find((one) => one.id === id);
+      const [job] = (await ask("/jobs", { id })).jobs;
       if (!job || job.state === "stopped") return WORDS.stopped;
       if (job.state === "failed") {
         fault(job.remarks.at(-1));
