@@ -1,4 +1,5 @@
-import Base
+package import Base
+package import SessionModel
 
 /// What is done with the sessions of a folder on behalf of the page, by those who can: studies are made, files written.
 ///
@@ -28,6 +29,19 @@ package protocol FolderWork: Sendable {
     func export(
         _ folder: String, _ choice: ExportChoice, telling report: JobReport
     ) async throws -> [String]
+
+    /// Settings that say how a recording is measured and belong to no single one; ``ListedSetting/scoring`` has the others.
+    var measuring: [ListedSetting] { get }
+
+    /// What settings would change of a session; nothing is written.
+    func preview(
+        _ folder: String, with file: SettingsFile, telling report: JobReport
+    ) async throws -> JSONValue
+
+    /// Makes the results of a session anew with these settings.
+    func score(
+        _ folder: String, with file: SettingsFile, telling report: JobReport
+    ) async throws
 }
 
 /// A study as it was asked for. Paths are of this computer, looked up by the server and never sent by a page.

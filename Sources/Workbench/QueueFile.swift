@@ -26,11 +26,13 @@ package struct QueueFile: Sendable {
                 case .array(let files)? = entry["recordings"], (1...2).contains(files.count)
             else { return nil }
             let recordings = files.compactMap(\.asText).filter(Self.isInside)
-            guard recordings.count == files.count, let filming = Self.filming(entry) else {
-                return nil
-            }
+            let preset = entry["preset"]?.asText
+            guard recordings.count == files.count, let filming = Self.filming(entry),
+                preset.map(CodeText.isFolderName) ?? true
+            else { return nil }
             return NewSession(
-                name: name, folder: folder, recordings: recordings, filming: filming)
+                name: name, folder: folder, recordings: recordings, filming: filming, preset: preset
+            )
         }
     }
 
@@ -46,6 +48,7 @@ package struct QueueFile: Sendable {
                         "layout": .string($0.filming.layout.description),
                         "mirrored": $0.filming.mirrored.map { .string($0.rawValue) } ?? .null,
                         "offset": Self.value($0.filming.offset),
+                        "preset": $0.preset.map { .string($0) } ?? .null,
                     ]
                 }),
         ]

@@ -4,7 +4,7 @@ import Consents
 import Foundation
 
 /// What the page sends to have a session measured: `{"recordings": [ID], "consent": {…}, "filmed": {…}, "exchanged": false,
-/// "accepted": false, "replaces": false}`, the consent as in a consent file, ``Filming`` as it reads it.
+/// "accepted": false, "replaces": false, "preset": NAME}`, the consent as in a consent file, ``Filming`` as it reads it.
 struct SessionForm {
     /// Bytes.
     static let longest = 16 << 10
@@ -27,29 +27,59 @@ struct SessionForm {
     /// Of the two in the order of their seats: whoever is left in the picture, or in the first recording, is first.
     let draft: Consent.Draft
     private let replaces: Bool
+    private let preset: String?
 
     private static let people = ["first", "second"]
 
     /// - Parameter library: knows the recordings.
     init(_ bytes: [UInt8], library: Library) throws(Refusal) {
-        let known = ["recordings", "consent", "filmed", "exchanged", "accepted", "replaces"]
+        let known = [
+            "recordings", "consent", "filmed", "exchanged", "accepted", "replaces", "preset",
+        ]
         guard let value = JSONValue(parsing: bytes),
             let object = try? StrictObject(
                 value, known: known, required: ["recordings", "consent"]),
             case .array(let ids)? = object["recordings"], let content = object["consent"]
         else { throw .unreadable }
-        recordings = try Self.recordings(ids, of: library).map(\.name)
+        let recordings = try Self.recordings(ids, of: library).map(\.name)
+        try self.init(object, content, of: recordings, library, for: [.analysis])
+    }
+
+    /// Of a session that is measured while it happens: the same without recordings.
+    init(live bytes: [UInt8], library: Library, showsVideo: Bool) throws(Refusal) {
+        let known = ["source", "shows_video", "consent", "accepted", "replaces", "preset"]
+        guard let value = JSONValue(parsing: bytes),
+            let object = try? StrictObject(value, known: known, required: ["source", "consent"]),
+            let content = object["consent"]
+        else { throw .unreadable }
+        try self.init(
+            object, content, of: [], library, for: showsVideo ? [.live, .video] : [.live])
+    }
+
+    /// - Parameter uses: what both must have agreed to.
+    private init(
+        _ object: StrictObject, _ content: JSONValue, of recordings: [String], _ library: Library,
+        for uses: [Consent.Scope]
+    ) throws(Refusal) {
+        self.recordings = recordings
         replaces = object["replaces"] == .bool(true)
-        var people = try Self.consent(content)
+        preset = try Self.preset(object["preset"], of: library)
+        var people = try Self.consent(content, for: uses)
         try Self.check(people, isAccepted: object["accepted"] == .bool(true))
-        filming = try Filming(object["filmed"], recordings: recordings.count)
-        if object["exchanged"] == .bool(true) { people.participants.reverse() }
+        filming =
+            recordings.isEmpty
+            ? Filming() : try Filming(object["filmed"], recordings: recordings.count)
+        if !recordings.isEmpty, object["exchanged"] == .bool(true) { people.participants.reverse() }
         draft = people
     }
 
     /// The consent in a form, the first person first.
-    static func consent(_ content: JSONValue) throws(Refusal) -> Consent.Draft {
-        try check(content)
+    ///
+    /// - Parameter uses: what both must have agreed to.
+    static func consent(
+        _ content: JSONValue, for uses: [Consent.Scope] = [.analysis]
+    ) throws(Refusal) -> Consent.Draft {
+        try check(content, for: uses)
         do throws(Failure) { return try Consent.Draft(content).composed } catch {
             throw .wrong(field: "form", error.sentences { _ in "the form" })
         }
@@ -76,10 +106,21 @@ struct SessionForm {
         return found
     }
 
+    private static func preset(
+        _ value: JSONValue?, of library: Library
+    ) throws(Refusal) -> String? {
+        guard let value, value != .null else { return nil }
+        guard let name = value.asText, Presets(library: library).names.contains(name) else {
+            throw .wrong(
+                field: "preset", "These settings are no longer in the folder. Reload the page.")
+        }
+        return name
+    }
+
     // MARK: Fields
 
     /// What people leave out or mistype, field by field, before the consent is read as a whole.
-    private static func check(_ consent: JSONValue) throws(Refusal) {
+    private static func check(_ consent: JSONValue, for uses: [Consent.Scope]) throws(Refusal) {
         let session = (consent["session"]?.asText ?? "").precomposedStringWithCanonicalMapping
         guard CodeText.isFolderName(session) else {
             throw .wrong(
@@ -91,10 +132,12 @@ struct SessionForm {
         else {
             throw .wrong(field: "form", "A session has two people.")
         }
-        for (person, entry) in zip(people, entries) { try check(entry, person) }
+        for (person, entry) in zip(people, entries) { try check(entry, person, uses) }
     }
 
-    private static func check(_ entry: JSONValue, _ person: String) throws(Refusal) {
+    private static func check(
+        _ entry: JSONValue, _ person: String, _ uses: [Consent.Scope]
+    ) throws(Refusal) {
         for (name, words) in [("seat", "a seat, such as therapist"), ("id", "a code, such as C01")]
         {
             let text = entry[name]?.asText ?? ""
@@ -121,11 +164,19 @@ struct SessionForm {
         guard expires >= .today, signed <= expires else {
             throw .wrong(field: "\(person)-expires", "The consent does not hold any more.")
         }
-        guard case .array(let scope)? = entry["scope"], scope.contains(.string("analysis")) else {
-            throw .wrong(
-                field: "\(person)-scopes",
-                "Recordings are measured only when both people have agreed to it.")
+        guard case .array(let scope)? = entry["scope"],
+            uses.allSatisfy({ scope.contains(.string($0.rawValue)) })
+        else { throw .wrong(field: "\(person)-scopes", words(for: uses)) }
+    }
+
+    private static func words(for uses: [Consent.Scope]) -> String {
+        if uses.contains(.video) {
+            return
+                "The picture is shown only when both people have agreed to that, and to being measured while the session runs."
         }
+        return uses.contains(.live)
+            ? "People are measured while a session runs only when both have agreed to it."
+            : "Recordings are measured only when both people have agreed to it."
     }
 
     private static func check(_ draft: Consent.Draft, isAccepted: Bool) throws(Refusal) {
@@ -203,7 +254,8 @@ struct SessionForm {
 
     private var newSession: NewSession {
         NewSession(
-            name: draft.session, folder: draft.session, recordings: recordings, filming: filming)
+            name: draft.session, folder: draft.session, recordings: recordings,
+            filming: filming, preset: preset)
     }
 
     /// What the consent that is there says.

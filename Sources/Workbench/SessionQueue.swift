@@ -10,10 +10,14 @@ package struct NewSession: Sendable, Equatable {
     /// One recording of both, or two with one person each: paths from the library's folder.
     package var recordings: [String]
     package var filming: Filming
+    /// The preset that it is measured with; `nil`: the standard settings.
+    package var preset: String?
 
     package init(
-        name: String, folder: String, recordings: [String], filming: Filming = Filming()
+        name: String, folder: String, recordings: [String], filming: Filming = Filming(),
+        preset: String? = nil
     ) {
+        self.preset = preset
         self.name = name
         self.folder = folder
         self.recordings = recordings

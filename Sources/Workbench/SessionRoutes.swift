@@ -116,7 +116,7 @@ struct SessionRoutes: Sendable {
             failure.sentences(words))
     }
 
-    private static func refused(_ refusal: SessionForm.Refusal) -> Response {
+    static func refused(_ refusal: SessionForm.Refusal) -> Response {
         switch refusal {
         case .wrong(let field, let why): refused(.badRequest, field: field, why)
         case .doubtful(let why): refused(.conflict, field: "accepted", why)

@@ -19,6 +19,12 @@ struct WorkbenchResponder: HTTPResponder {
     /// Pages on which a study is made, and what is done with one session.
     let studyForm: OfflinePage
     let sessionPage: OfflinePage
+    /// The page on which settings are chosen and tried.
+    let settingsPage: OfflinePage
+    let settings: SettingsRoutes
+    /// The page on which a live session is begun.
+    let livePage: OfflinePage
+    let live: LiveRoutes
     /// The page on which a coder reviews a session.
     let reviewPage = ReviewPage.make()
     /// The text of the plotting library.
@@ -28,7 +34,8 @@ struct WorkbenchResponder: HTTPResponder {
     /// - Throws: ``Failure/Kind/noInput`` when the plotting library is not there.
     init(
         token: PageToken, library: Library, queue: any SessionQueue, jobs: JobList,
-        work: any FolderWork, words: @escaping @Sendable (Remedy.Action) -> String
+        work: any FolderWork, live: any LiveRunner,
+        words: @escaping @Sendable (Remedy.Action) -> String
     ) throws(Failure) {
         door = RequestGuard(token: token)
         self.library = library
@@ -37,6 +44,8 @@ struct WorkbenchResponder: HTTPResponder {
         studies = StudyRoutes(library: library, jobs: jobs, work: work, words: words)
         desk = SessionDesk(
             library: library, jobs: jobs, work: work, queue: queue, words: words)
+        settings = SettingsRoutes(library: library, jobs: jobs, work: work, words: words)
+        self.live = LiveRoutes(library: library, runner: live, words: words)
         self.jobs = JobRoutes(jobs: jobs)
         self.words = words
         plotting = try ReportHTML.library(at: Installation.current.plottingLibrary)
@@ -67,6 +76,18 @@ struct WorkbenchResponder: HTTPResponder {
                 PackageResources.session_words_js, PackageResources.common_js,
                 PackageResources.session_js,
             ])
+        settingsPage = Self.page(
+            PackageResources.settings_html,
+            [
+                PackageResources.settings_words_js, PackageResources.common_js,
+                PackageResources.settings_preview_js, PackageResources.settings_js,
+            ])
+        livePage = Self.page(
+            PackageResources.live_form_html,
+            [
+                PackageResources.live_form_words_js, PackageResources.common_js,
+                PackageResources.live_form_js,
+            ])
     }
 
     private static func page(_ template: [UInt8], _ scripts: [[UInt8]]) -> OfflinePage {
@@ -92,6 +113,10 @@ struct WorkbenchResponder: HTTPResponder {
             return only(.get, request, studyForm.policy) { .html(studyForm.text) }
         case "/session":
             return only(.get, request, sessionPage.policy) { .html(sessionPage.text) }
+        case "/live":
+            return only(.get, request, livePage.policy) { .html(livePage.text) }
+        case "/settings":
+            return only(.get, request, settingsPage.policy) { .html(settingsPage.text) }
         case "/study":
             return only(.get, request, "frame-ancestors 'none'") { studies.page(request) }
         case "/report": return only(.get, request, "frame-ancestors 'none'") { report(request) }
@@ -118,7 +143,7 @@ struct WorkbenchResponder: HTTPResponder {
         case (.post, "/pause"): return sessions.pause(request)
         case (.post, "/resume"): return sessions.resume(request)
         case (.post, "/remove"): return sessions.remove(request)
-        case (.get, "/jobs"): return jobs.state()
+        case (.get, "/jobs"): return jobs.state(request)
         case (.post, "/jobs/stop"): return jobs.stop(request)
         case (.post, "/jobs/remove"): return jobs.remove(request)
         case (.get, "/studies/choices"): return studies.choices()
@@ -126,16 +151,28 @@ struct WorkbenchResponder: HTTPResponder {
         case (.post, "/studies/draw"): return studies.draw(request)
         case (.get, "/session/state"): return desk.state(request)
         case (.post, "/session/export"): return try await desk.export(request)
+        case (.post, "/session/score"): return try await desk.score(request)
+        case (.get, "/live/state"): return live.state()
+        case (.get, "/live/sources"): return await live.sources()
+        case (.post, "/live/start"): return try await live.start(request)
+        case (.post, "/live/stop"): return await live.stop()
+        case (.get, "/settings/all"): return settings.all()
+        case (.get, "/settings/preset"): return settings.preset(request)
+        case (.post, "/settings/presets"): return try await settings.keep(request)
+        case (.post, "/settings/preview"): return try await settings.preview(request)
         case (.post, "/session/plan"): return try await desk.plan(request)
         case (.post, "/session/withdraw"): return try await desk.withdraw(request)
         case (.get, "/healthz"): return .json(.ok, ["status": "ok"])
         case (_, "/library"), (_, "/recordings"), (_, "/queue"), (_, "/healthz"),
-            (_, "/jobs"), (_, "/studies/choices"), (_, "/session/state"):
+            (_, "/jobs"), (_, "/studies/choices"), (_, "/session/state"), (_, "/settings/all"),
+            (_, "/settings/preset"), (_, "/live/state"), (_, "/live/sources"):
             return .notAllowed("GET")
         case (_, "/check"), (_, "/people"), (_, "/sessions"), (_, "/pause"), (_, "/resume"),
             (_, "/remove"),
             (_, "/jobs/stop"), (_, "/jobs/remove"), (_, "/studies"), (_, "/studies/draw"),
-            (_, "/session/export"), (_, "/session/plan"), (_, "/session/withdraw"):
+            (_, "/session/export"), (_, "/session/plan"), (_, "/session/withdraw"),
+            (_, "/session/score"), (_, "/settings/presets"),
+            (_, "/settings/preview"), (_, "/live/start"), (_, "/live/stop"):
             return .notAllowed("POST")
         default: return .notFound
         }

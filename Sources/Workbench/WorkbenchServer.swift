@@ -10,20 +10,21 @@ package struct WorkbenchServer: Service {
     ///   - queue: measures the sessions that are added on the page.
     ///   - jobs: what else is begun on the page.
     ///   - work: does that.
+    ///   - live: runs live sessions.
     ///   - port: 0: any that is free.
     ///   - words: how a remedy names what can be done.
     ///   - onListening: called once with the port, when connections are taken.
     /// - Throws: ``Failure/Kind/noInput`` when something is missing that reports are drawn with.
     package init(
         _ library: Library, queue: any SessionQueue, jobs: JobList, work: any FolderWork,
-        port: Int, token: PageToken,
+        live: any LiveRunner, port: Int, token: PageToken,
         words: @escaping @Sendable (Remedy.Action) -> String,
         onListening: @escaping @Sendable (_ port: Int) -> Void
     ) throws(Failure) {
         server = LoopbackServer(
             "the page", port: port,
             responder: try WorkbenchResponder(
-                token: token, library: library, queue: queue, jobs: jobs, work: work,
+                token: token, library: library, queue: queue, jobs: jobs, work: work, live: live,
                 words: words),
             onListening: onListening)
     }

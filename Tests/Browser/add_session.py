@@ -216,6 +216,42 @@ def press(page, word):
     button.click()
 
 
+def live(bench, page):
+    """A recording is played as if it happened now: begun, watched and ended from the page."""
+    find = lambda selector: page.find_element(By.CSS_SELECTOR, selector)
+    press = lambda selector: page.execute_script("arguments[0].click()", find(selector))
+    page.get(bench.address)
+    wait(page, lambda: "token" in (find("#live").get_attribute("href") or ""))
+    press("#live")
+    wait(page, lambda: page.find_elements(By.CSS_SELECTOR, "#source option:not([value=''])"), 60)
+    inspect(page, "live form, dark, 390 px", pictures)
+    page.execute_script("const source = document.querySelector('#source'); source.value = source.lastElementChild.value")
+    find("#session").send_keys("S05")
+    for person, seat, code in [("first", "therapist", "T01"), ("second", "client", "C01")]:
+        fill(page, person, seat, code)
+        agree(page, person)
+    send = lambda: press("#form button[type=submit]")
+    send()
+    wait(page, lambda: "only when both have agreed" in find("#fault").text, 10)
+    for person in ["first", "second"]:
+        press(f"input[name={person}-scope][value=live]")
+    send()
+    wait(page, lambda: find("#open").is_displayed(), 60)
+    inspect(page, "live, dark, 390 px", pictures)
+    press("#open")
+    wait(page, lambda: len(page.window_handles) == 2)
+    page.switch_to.window(page.window_handles[1])
+    check("token=" in page.current_url and str(bench.port) not in page.current_url, "the live page has an address of its own")
+    until("it is being measured", lambda: (folder / "S05/session.partial.sqlite").exists())
+    time.sleep(8)
+    page.close()
+    page.switch_to.window(page.window_handles[0])
+    press("#stop")
+    wait(page, lambda: "is over" in find("#phase").text, 60)
+    check((folder / "S05/report.html").exists(), "what was measured live has become results")
+    complaints(page, "live", expected=("400 (Bad Request)",))
+
+
 def second(bench):
     """A session that has to wait."""
     recordings = json.loads(bench.ask("GET", f"/recordings?token={bench.token}")[1])["recordings"]
@@ -290,6 +326,9 @@ with Workbench(attune, folder) as bench:
     words = page.find_element(By.TAG_NAME, "body").text
     check("the client took up a posture that the therapist was holding" in words.lower().replace("once, ", ""), "the report tells the episode")
     complaints(page, "done")
+    page.close()
+    page.switch_to.window(page.window_handles[0])
+    live(bench, page)
     page.quit()
     bench.program.send_signal(signal.SIGINT)
     check(bench.program.wait(30) == 0, "Ctrl-C ends it")

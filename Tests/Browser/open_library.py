@@ -21,28 +21,39 @@ pictures = pathlib.Path(sys.argv[3]) if len(sys.argv) > 3 else None
 
 def refusals(bench):
     ask, query = bench.ask, f"?token={bench.token}"
-    for path in ["/", "/add", "/studies/new", "/session", "/study", "/jobs", "/studies/choices", "/session/state", "/library", "/recordings", "/queue", "/report", "/report?id=x", "/../etc/passwd",
+    for path in ["/", "/add", "/studies/new", "/session", "/study", "/jobs", "/studies/choices", "/session/state", "/settings", "/settings/all", "/live", "/live/state", "/live/sources",
+                 "/settings/preset?name=lab", "/library", "/recordings", "/queue", "/report", "/report?id=x", "/../etc/passwd",
                  "/library?token=", "/library?token=0"]:
         check(ask("GET", path)[0] == 403, f"{path} is refused without the token")
     check(ask("GET", "/library" + query, Host="evil.example")[0] in (0, 400, 403), "a foreign name is refused")
     check(ask("GET", "/library" + query, Origin="http://evil.example")[0] == 403, "a foreign page is refused")
     check(ask("POST", "/library" + query, "x")[0] == 405, "nothing is taken")
     for path in ["/check", "/people", "/sessions", "/pause", "/resume", "/remove", "/jobs/stop", "/jobs/remove", "/studies", "/studies/draw",
-                 "/session/export", "/session/plan", "/session/withdraw"]:
+                 "/session/export", "/session/plan", "/session/withdraw", "/session/score", "/settings/presets", "/settings/preview",
+                 "/live/start", "/live/stop"]:
         check(ask("POST", path, "{}")[0] == 403, f"{path} is refused without the token")
         check(ask("POST", path + query, "{}", Origin="http://evil.example")[0] == 403, f"{path} is refused to a foreign page")
         check(ask("GET", path + query)[0] == 405, f"{path} is not read")
     session = next(entry["id"] for entry in json.loads(ask("GET", "/library" + query)[1])["entries"] if entry["name"] == "S01")
-    for path in ["/check", "/people", "/sessions", "/studies", "/session/export", "/session/plan", "/session/withdraw"]:
+    for path in ["/check", "/people", "/sessions", "/studies", "/session/export", "/session/plan", "/session/withdraw", "/session/score",
+                 "/settings/presets", "/settings/preview", "/live/start"]:
         place = f"{path}{query}&id={session}"
         check(ask("POST", place, "{}")[0] == 400, f"{path}: an empty form is refused")
-        check(ask("POST", place, "x" * 70000)[0] == 413, f"{path}: a form that is too long is refused")
+        check(ask("POST", place, "x" * 300000)[0] == 413, f"{path}: a form that is too long is refused")
     for path in ["/pause", "/resume", "/remove", "/jobs/stop", "/jobs/remove", "/studies/draw", "/session/export", "/session/plan",
-                 "/session/withdraw"]:
+                 "/session/withdraw", "/session/score", "/settings/preview"]:
         check(ask("POST", f"{path}{query}&id=../S01")[0] == 404, f"{path} of nothing is refused")
     withdrawal = {"person": "C01", "confirm": "C1"}
     check(ask("POST", f"/session/withdraw{query}&id={session}", json.dumps(withdrawal))[0] == 400 and (folder / "S01/session.sqlite").exists(),
           "nothing is erased that is not confirmed")
+    check(ask("POST", f"/session/score{query}&id={session}", json.dumps({"preset": None}))[0] == 400, "nothing is scored again that is not confirmed")
+    for source in ["/dev/video0", "../x.mp4", "/etc/passwd", ""]:
+        form = {"source": source, "consent": {}}
+        check(ask("POST", "/live/start" + query, json.dumps(form))[0] == 400, f"nothing is begun from {source!r}")
+    for name in ["../x", "/etc/passwd", "", ".x"]:
+        form = {"name": name, "settings": {"schema": 1}}
+        check(ask("POST", "/settings/presets" + query, json.dumps(form))[0] == 400, f"no settings are kept as {name!r}")
+        check(ask("GET", f"/settings/preset{query}&name={name}")[0] == 404, f"no settings are read from {name!r}")
     for name in ["../out", "S01", "/tmp/out"]:
         form = {"name": name, "sessions": [session, session + "0"]}
         check(ask("POST", "/studies" + query, json.dumps(form))[0] == 400, f"no study is made in {name}")
@@ -156,6 +167,67 @@ def study(bench, width, scheme):
         page.quit()
 
 
+def settings(bench, width, scheme):
+    """A value is refused at its field, tried on a session, kept, and put in force."""
+    name = f"settings, {scheme}, {width} px"
+    page = browser(width, scheme)
+    find = lambda selector: page.find_element(By.CSS_SELECTOR, selector)
+    text = lambda selector: find(selector).text
+    press = lambda selector: page.execute_script("arguments[0].click()", find(selector))
+    record = folder / "S01/session.sqlite"
+
+    def put(key, value):
+        box = page.find_element(By.ID, key)
+        box.clear()
+        box.send_keys(value)
+
+    try:
+        page.get(bench.address)
+        wait(page, lambda: page.find_elements(By.CSS_SELECTOR, "#sessions tbody tr"))
+        press("#settings")
+        wait(page, lambda: page.find_elements(By.ID, "surrogates.count"))
+        check(page.find_element(By.ID, "episodes.max_lag").get_attribute("value") == "10", f"{name}: the standard values are shown")
+        check("0.1 to 60 s" in text("#groups"), f"{name}: limits are shown")
+        inspect(page, name, pictures)
+        put("episodes.max_lag", "600")
+        press("#try")
+        wait(page, lambda: "0.1 to 60 seconds" in text("#fault"))
+        focus = page.execute_script("return document.activeElement.id")
+        check(focus == "episodes.max_lag", f"{name}: what is wrong has the focus: {focus}")
+        put("episodes.max_lag", "5")
+        put("surrogates.count", "19")
+        before = record.read_bytes()
+        press("#try")
+        wait(page, lambda: "episodes that count" in text("#preview"), 60)
+        check("episodes.max_lag 10 5" in text("#preview").replace("\n", " "), f"{name}: what differs is named")
+        check(record.read_bytes() == before, f"{name}: nothing is written")
+        inspect(page, name + ", tried", pictures)
+        put("name", "lab")
+        press("#form button[type=submit]")
+        wait(page, lambda: "Kept as lab.settings.json" in text("#kept"))
+        check(json.loads((folder / "lab.settings.json").read_text("utf-8")) ==
+              {"schema": 1, "episodes": {"max_lag": 5}, "surrogates": {"count": 19}}, f"{name}: what differs is kept")
+        press("#form button[type=submit]")
+        wait(page, lambda: "There are settings lab already" in text("#fault") and find("#replaces").is_displayed())
+        press("#back")
+        wait(page, lambda: page.find_elements(By.CSS_SELECTOR, "a[aria-label='Files and consent of S01']"))
+        press("a[aria-label='Files and consent of S01']")
+        wait(page, lambda: find("#score").is_displayed())
+        page.execute_script("document.querySelector('#preset').value = 'lab'")
+        press("#score button[type=submit]")
+        wait(page, lambda: "say that the results are to be replaced" in text("#score-fault"))
+        press("#score-confirm")
+        press("#score button[type=submit]")
+        wait(page, lambda: "The results are made anew" in text("#scored"), 60)
+        check('"max_lag": 5' in (folder / "S01/session.json").read_text("utf-8"), f"{name}: the results say with which settings")
+        complaints(page, name, expected=("400 (Bad Request)", "409 (Conflict)"))
+    except Exception:
+        print("on the page:", page.find_element(By.TAG_NAME, "body").text[:3000])
+        raise
+    finally:
+        page.quit()
+
+
 def ending(bench):
     page = browser(1000, "light")
     try:
@@ -173,6 +245,7 @@ with Workbench(attune, folder) as bench:
     refusals(bench)
     for width, scheme in [(1280, "light"), (390, "dark")]:
         look(bench, width, scheme)
+    settings(bench, 1280, "light")
     study(bench, 390, "dark")
     ending(bench)
 leave()

@@ -11,6 +11,8 @@ package struct Setting<Section>: Sendable {
     /// Takes the value from a file, when there is one.
     let read: @Sendable (StrictObject, inout Section) throws(JSONProblem) -> Void
     let json: @Sendable (Section) -> JSONValue
+    /// Of a number.
+    var limits: SettingLimits?
 
     /// - Parameters:
     ///   - range: beyond it a result would mean nothing, or a slip of the pen (minutes for seconds, a
@@ -25,7 +27,8 @@ package struct Setting<Section>: Sendable {
             read: { object, section throws(JSONProblem) in
                 guard let value = try object.number(key, range, unit) else { return }
                 section[keyPath: property] = value
-            }, json: { .plain($0[keyPath: property]) })
+            }, json: { .plain($0[keyPath: property]) },
+            limits: SettingLimits(range: range, unit: unit))
     }
 
     /// A text that may be left out.
@@ -38,6 +41,26 @@ package struct Setting<Section>: Sendable {
                 guard let value = try object.text(key) else { return }
                 section[keyPath: property] = value
             }, json: { $0[keyPath: property].map(JSONValue.string) ?? .null })
+    }
+}
+
+/// What a number may be.
+package struct SettingLimits: Sendable, Equatable {
+    package var range: ClosedRange<Double>
+    /// Empty of a number alone.
+    package var unit = ""
+    package var isWhole = false
+    /// Whether it may be 0 besides, which means none.
+    package var takesZero = false
+
+    package init(
+        range: ClosedRange<Double>, unit: String = "", isWhole: Bool = false,
+        takesZero: Bool = false
+    ) {
+        self.range = range
+        self.unit = unit
+        self.isWhole = isWhole
+        self.takesZero = takesZero
     }
 }
 
@@ -136,13 +159,18 @@ extension SurrogateSettings: SettingsSection {
                 } else if let count = try object.integer("count", counts, or: "0 for none, or ") {
                     section.count = count
                 }
-            }, json: { .integer($0.count) }),
+            }, json: { .integer($0.count) },
+            limits: SettingLimits(
+                range: Double(counts.lowerBound)...Double(counts.upperBound), isWhole: true,
+                takesZero: true)),
         Setting(
             key: "seed",
             read: { object, section throws(JSONProblem) in
                 guard let seed = try object.integer("seed", seeds) else { return }
                 section.seed = UInt64(seed)
-            }, json: { Int(exactly: $0.seed).map(JSONValue.integer) ?? .number(Double($0.seed)) }),
+            }, json: { Int(exactly: $0.seed).map(JSONValue.integer) ?? .number(Double($0.seed)) },
+            limits: SettingLimits(
+                range: Double(seeds.lowerBound)...Double(seeds.upperBound), isWhole: true)),
         // Posture changes over seconds; 25 Hz is every frame of most cameras.
         .number("rate", \.rate, 1...25, "Hz"),
         // Of a p-value; above one half, more peaks would count than not.

@@ -50,6 +50,14 @@ package struct SettingsFile: Sendable, Equatable {
         try SettingsReader(path: path).read()
     }
 
+    /// Reads the same from the content of a file.
+    ///
+    /// - Parameter path: what messages call it.
+    /// - Throws: ``Failure/Kind/badInput`` when it is malformed.
+    package static func read(_ bytes: [UInt8], as path: String) throws(Failure) -> SettingsFile {
+        try SettingsReader(path: path).settings(bytes)
+    }
+
     /// The failure of a command that cannot apply a setting of the file.
     package func refusing(_ key: String, _ what: String, _ remedy: Remedy) -> Failure {
         Failure.badInput("settings file \(path): \"\(key)\" \(what)", remedy: remedy)

@@ -7,19 +7,21 @@ import Loopback
 struct JobRoutes: Sendable {
     let jobs: JobList
 
-    func state() -> Response {
-        .json(
+    /// All jobs, or the one with the request's `id`, which alone has the outcome of a preview.
+    func state(_ request: Request) -> Response {
+        let asked = request.uri.queryParameters.get("id")
+        return .json(
             .ok,
             [
                 "jobs": .array(
-                    jobs.jobs.map { job in
+                    jobs.jobs.filter { asked == nil || $0.id == asked }.map { job in
                         [
                             "id": .string(job.id), "kind": .string(job.kind.rawValue),
                             "name": .string(job.name.oneLine), "folder": .string(job.folder),
                             "state": .string(job.state.rawValue),
                             "doing": .string(job.doing), "share": .rounded(job.share, decimals: 4),
                             "remarks": .array(job.remarks.map { .string($0.oneLine) }),
-                            "result": job.result,
+                            "result": job.kind == .preview && asked == nil ? .null : job.result,
                         ]
                     })
             ])
@@ -34,7 +36,7 @@ struct JobRoutes: Sendable {
             jobs.jobs.contains(where: { $0.id == id })
         else { return .notFound }
         action(id)
-        return state()
+        return .json(.ok, [:])
     }
 }
 

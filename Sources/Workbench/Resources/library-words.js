@@ -69,6 +69,7 @@ const WORDS = {
     open: "Open the study",
     openOf: (name) => `Page of the study ${name}, in a tab of its own`,
     draw: "Draw its page",
+    scored: "The results are made anew; the report says with which settings.",
     files: (names) => `Written into the session’s folder: ${names.join(", ")}.`,
   },
   more: "Files, consent",

@@ -94,6 +94,8 @@
   }
 
   find("#add").href = at("/add");
+  find("#live").href = at("/live");
+  find("#settings").href = at("/settings");
   find("#new-study").href = at("/studies/new");
   find("#filter").addEventListener("input", draw);
   look();

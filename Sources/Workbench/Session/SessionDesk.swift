@@ -5,8 +5,8 @@ import HTTPTypes
 import Hummingbird
 import Loopback
 
-/// What the page of one session asks for: `GET /session/state`, `POST /session/export`, `/session/plan` and
-/// `/session/withdraw`.
+/// What the page of one session asks for: `GET /session/state`, `POST /session/export`, `/session/score`,
+/// `/session/plan` and `/session/withdraw`.
 struct SessionDesk: Sendable {
     let library: Library
     let jobs: JobList
@@ -32,6 +32,7 @@ struct SessionDesk: Sendable {
                     outline.hasResults && [.done, .stopped].contains(outline.state)),
                 "people": .array(people), "formats": .array(work.formats.map { .string($0) }),
                 "coders": .array(coders.map { .string($0) }),
+                "presets": .array(Presets(library: library).names.map { .string($0) }),
             ])
     }
 
@@ -74,6 +75,31 @@ struct SessionDesk: Sendable {
             }
             return .json(.accepted, ["job": .string(id)])
         } catch { return .refusal(error, words) }
+    }
+
+    /// `{"preset": NAME, "confirm": true}`: begins to make the results anew with these settings; without a name with the
+    /// standard ones.
+    func score(_ request: Request) async throws -> Response {
+        guard let (entry, _) = session(request) else { return .notFound }
+        guard let body = try await request.body(atMost: Self.longest) else { return .tooLong }
+        guard let value = JSONValue(parsing: body),
+            let object = try? StrictObject(
+                value, known: ["preset", "confirm"], required: ["preset"])
+        else { return .malformed }
+        guard object["confirm"] == .bool(true) else {
+            return .refusal(
+                .badRequest, of: "score-confirm",
+                "Nothing was changed: say that the results are to be replaced.")
+        }
+        let work = work
+        do throws(Failure) {
+            let file = try Presets(library: library).file(object["preset"]?.asText)
+            let id = try jobs.begin(.scores, entry.name, folder: entry.id) { report in
+                try await work.score(entry.path, with: file, telling: report)
+                return .null
+            }
+            return .json(.accepted, ["job": .string(id)])
+        } catch { return .refusal(error, of: "preset", words) }
     }
 
     // MARK: Withdrawal

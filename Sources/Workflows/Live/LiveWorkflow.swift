@@ -35,6 +35,10 @@ package struct LiveWorkflow: Sendable {
     /// The language of the report.
     package var language: Phrases = .english
     package var reporter: any Reporter
+    /// Whether the program does nothing else: then it takes signals, and outlives its terminal.
+    var isAlone = true
+    /// What pauses and ends it.
+    var control = LiveSessionControl()
 
     package init(
         source: String, consent: Consent, seats: [String], settings: RunSettings, output: String,
@@ -68,12 +72,13 @@ package struct LiveWorkflow: Sendable {
             consent, in: [output] + (isCamera ? [] : [VideoFile.folder(of: source)]))
         if let remark = folder.remark { reporter.warning(remark) }
         // Terminal and readers of standard output may go away; the session goes on.
-        Interruption.listen(outlivesTerminal: true)
+        if isAlone { Interruption.listen(outlivesTerminal: true) }
 
         let plan = try plan(file, recordingTo: folder.path(of: SessionRecord.unfinishedName))
         SessionRecord.remove(plan.path)
         let page = PageRunner(names: seats, port: port, showVideo: showsVideo, announce: announce)
-        try await page.serve { hub, control in
+        let control = control
+        try await page.serve(control) { hub in
             let outcome = try await DedicatedThread.run {
                 try LiveMeasurement(plan, hub: hub, control: control, reporter: reporter).run()
             }

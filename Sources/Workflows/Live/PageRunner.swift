@@ -14,12 +14,13 @@ struct PageRunner {
 
     /// Serves while `session` runs; announces the address first.
     ///
+    /// - Parameter control: what the page asks for.
     /// - Throws: ``Failure`` when the port cannot be had, before `session` begins; what `session` throws.
     func serve(
-        _ session: @escaping @Sendable (LiveHub, LiveSessionControl) async throws -> Void
+        _ control: LiveSessionControl,
+        _ session: @escaping @Sendable (LiveHub) async throws -> Void
     ) async throws {
         let hub = LiveHub(seats: names)
-        let control = LiveSessionControl()
         let token = PageToken()
         let (listening, isListening) = AsyncStream<Int>.makeStream()
         let server = LiveServer(
@@ -41,7 +42,7 @@ struct PageRunner {
                 announce("http://127.0.0.1:\(port)/?token=\(token)")
                 tasks.addTask {
                     do {
-                        try await session(hub, control)
+                        try await session(hub)
                     } catch {
                         await group.triggerGracefulShutdown()
                         throw error

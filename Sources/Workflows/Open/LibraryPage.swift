@@ -44,10 +44,10 @@ package struct LibraryPage: Sendable {
         let queue = MeasurementQueue(library) { action in
             if case .offset = action { "the time in the form" } else { words(action) }
         }
-        let jobs = JobList(words: words)
+        let (jobs, live) = (JobList(words: words), PageLive(words: words))
         let server = try WorkbenchServer(
-            library, queue: queue, jobs: jobs, work: LibraryWork(words: words), port: port,
-            token: token, words: words
+            library, queue: queue, jobs: jobs, work: LibraryWork(words: words), live: live,
+            port: port, token: token, words: words
         ) { port in
             announce("http://127.0.0.1:\(port)/?token=\(token)")
         }
@@ -69,6 +69,7 @@ package struct LibraryPage: Sendable {
             tasks.cancelAll()
             try await tasks.waitForAll()
         }
+        await live.close()
         await jobs.close()
         await queue.close()
     }

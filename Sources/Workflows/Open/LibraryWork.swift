@@ -76,6 +76,27 @@ struct LibraryWork: FolderWork {
     }
 }
 
+extension LibraryWork {
+    var measuring: [ListedSetting] { RunSettings.listed }
+
+    func preview(
+        _ folder: String, with file: SettingsFile, telling report: JobReport
+    ) async throws -> JSONValue {
+        let (now, then) = try await Rescoring(
+            folder, with: file, reporter: JobReporter(report: report, words: words)
+        ).preview()
+        return SettingsPreview(now: now, then: then).json
+    }
+
+    func score(
+        _ folder: String, with file: SettingsFile, telling report: JobReport
+    ) async throws {
+        let reporter = JobReporter(report: report, words: words)
+        let session = try await Rescoring(folder, with: file, reporter: reporter).run()
+        for warning in session.warnings { reporter.warning(warning) }
+    }
+}
+
 /// What a workflow says goes to the line of its job on the page.
 struct JobReporter: Reporter {
     let report: JobReport

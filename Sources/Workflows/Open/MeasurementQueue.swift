@@ -50,7 +50,11 @@ final class MeasurementQueue: SessionQueue {
             let files = try library.files(of: session)
             let arguments = try FootageArguments(files.recordings, chapters: false)
             for doubt in arguments.doubts { reporter.warning(doubt) }
-            let settings = try RunSettings(session.filming)
+            let preset = try session.preset.map { name throws(Failure) in
+                try library.preset(name)
+            }
+            let settings = try RunSettings(session.filming, preset)
+            try settings.require(videos: arguments.footage.count, in: preset)
             try settings.requireMirroring(cameras: arguments.footage.count)
             _ = try await AnalyzeWorkflow(
                 footage: arguments.footage, consent: files.consent,

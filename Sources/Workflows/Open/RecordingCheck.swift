@@ -62,11 +62,12 @@ struct RecordingCheck {
 }
 
 extension RunSettings {
-    /// The standard settings for recordings that were filmed like this.
-    init(_ filming: Filming) throws(Failure) {
+    /// The standard settings, or those of a preset, for recordings that were filmed like this.
+    init(_ filming: Filming, _ preset: SettingsFile? = nil) throws(Failure) {
         try self.init(
             Choices(
-                layout: filming.layout, mirrored: filming.mirrored, offset: filming.offset), nil)
+                layout: filming.layout == .auto ? nil : filming.layout,
+                mirrored: filming.mirrored, offset: filming.offset), preset)
     }
 }
 

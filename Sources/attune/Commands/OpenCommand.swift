@@ -14,9 +14,10 @@ struct OpenCommand: AsyncParsableCommand {
 
             Lists the sessions and studies in the folder and those below it, with their state, opens their
             reports, and measures recordings that lie there, with the consent that is filled in on the page. Makes
-            studies of sessions, writes files of them, and takes a person's consent back. On the review page of a session a coder confirms, rejects, corrects and adds episodes. Prints the address of the
-            page, which this computer's user alone can open, and opens it in the browser. Ctrl-C ends it; what was
-            being measured can be gone on with.
+            studies of sessions, writes files of them, takes a person's consent back, shows what other settings would
+            change, and begins live sessions. On the review page of a session a coder confirms, rejects, corrects and
+            adds episodes. Prints the address of the page, which this computer's user alone can open, and opens it in
+            the browser. Ctrl-C ends it; what was being measured can be gone on with.
             """)
 
     @Argument(help: ArgumentHelp("The folder of the sessions (.).", valueName: "dir"))

@@ -14,6 +14,7 @@ const WORDS = {
     sharing: "giving the results to others",
     breathing: "measuring breathing, which is health data",
   },
+  standard: "standard",
   none: "No recording is in this folder or below it.",
   chosen(names) {
     if (names.length === 0) return "None is chosen.";

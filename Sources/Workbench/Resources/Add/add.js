@@ -98,7 +98,7 @@
     event.preventDefault();
     fault("");
     try {
-      await ask("/sessions", {}, { ...asked(), consent: consent(), exchanged: PEOPLE.isExchanged(), ...Object.fromEntries(answers.map((answer) => [answer, find(`#${answer}`).checked])) });
+      await ask("/sessions", {}, { ...asked(), consent: consent(), preset: find("#preset").value || null, exchanged: PEOPLE.isExchanged(), ...Object.fromEntries(answers.map((answer) => [answer, find(`#${answer}`).checked])) });
       KEEP.clear();
       location.assign(at("/"));
     } catch (error) {
@@ -150,6 +150,9 @@
     find("#empty").addEventListener("click", empty);
     try {
       ({ recordings } = await ask("/recordings"));
+      const { presets } = await ask("/settings/all");
+      find("#preset").replaceChildren(...["", ...presets].map((name) => element("option", name || WORDS.standard, { value: name })));
+      if (presets.includes(kept.values?.preset)) find("#preset").value = kept.values.preset;
     } catch {
       fault(WORDS.lost);
     }

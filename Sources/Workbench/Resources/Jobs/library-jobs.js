@@ -14,9 +14,8 @@ const JOBS = (() => {
   async function order(path, query) {
     fault("");
     try {
-      const { jobs } = await ask(path, query, {});
-      if (jobs) show(jobs);
-      else await look();
+      await ask(path, query, {});
+      await look();
     } catch (error) {
       fault(error.status ? error.message : WORDS.lost);
     }
@@ -39,6 +38,7 @@ const JOBS = (() => {
   function outcome(job) {
     if (job.state !== "done") return [];
     if (job.kind === "export") return [words.files(job.result.files)];
+    if (job.kind === "scores") return [words.scored];
     const link = element("a", words.open, { href: at("/study", { id: job.result.study }), target: "_blank", rel: "noopener", "aria-label": words.openOf(job.name) });
     return [job.result.headline, " ", link];
   }

@@ -24,6 +24,8 @@ const WORDS = {
   writing: (job) => `${job.doing || "begins"}, ${Math.floor(job.share * 100)} %`,
   written: (names) => `Written: ${names.join(", ")}.`,
   stopped: "Stopped; nothing was written.",
+  standard: "the standard settings",
+  scored: "The results are made anew.",
   plan: {
     erases: (folder) => (folder.study ? `Study ${folder.name}, all of its results, because the session is part of it:` : `Session ${folder.name}:`),
     nothing: "nothing that is Attune’s lies there",

@@ -20,17 +20,17 @@
     }));
   }
 
-  async function follow(job) {
+  // Until a job has ended: what it says goes to these places.
+  async function follow(job, status, list, done) {
     for (;;) {
-      const { jobs } = await ask("/jobs");
-      const own = jobs.find((one) => one.id === job);
+      const [own] = (await ask("/jobs", { id: job })).jobs;
       const remarks = own?.remarks ?? [];
-      find("#export-remarks").replaceChildren(...remarks.map((remark) => element("li", remark)));
-      find("#export-remarks").hidden = remarks.length === 0;
+      find(list).replaceChildren(...remarks.map((remark) => element("li", remark)));
+      find(list).hidden = remarks.length === 0;
       if (!own || own.state === "stopped") return WORDS.stopped;
       if (own.state === "failed") return "";
-      if (own.state === "done") return WORDS.written(own.result.files);
-      find("#exported").textContent = WORDS.writing(own);
+      if (own.state === "done") return done(own.result);
+      find(status).textContent = WORDS.writing(own);
       await new Promise((later) => setTimeout(later, 500));
     }
   }
@@ -44,10 +44,29 @@
       const chosen = [...document.querySelectorAll("input[name=format]:checked")].map((box) => box.value);
       const { job } = await ask("/session/export", { id }, {
         formats: chosen, reviewer: find("#reviewer").value || null, replaces: find("#replaces").checked });
-      find("#exported").textContent = await follow(job);
+      find("#exported").textContent = await follow(job, "#exported", "#export-remarks", (result) => WORDS.written(result.files));
     } catch (error) {
       say("#export-fault", why(error));
       find("#exported").textContent = "";
+    }
+    button.disabled = false;
+  }
+
+  // MARK: Settings
+
+  async function score(event) {
+    event.preventDefault();
+    say("#score-fault", "");
+    const button = find("#score button[type=submit]");
+    button.disabled = true;
+    try {
+      const { job } = await ask("/session/score", { id }, { preset: find("#preset").value || null, confirm: find("#score-confirm").checked });
+      find("#scored").textContent = await follow(job, "#scored", "#score-remarks", () => WORDS.scored);
+      find("#score-confirm").checked = false;
+    } catch (error) {
+      say("#score-fault", why(error));
+      find("#scored").textContent = "";
+      if (error.field === "score-confirm") find("#score-confirm").focus();
     }
     button.disabled = false;
   }
@@ -97,6 +116,7 @@
       const done = await ask("/session/withdraw", { id }, { person: find("#person").value, confirm: find("#confirm").value.trim() });
       find("#planned").hidden = true;
       find("#export").hidden = true;
+      find("#score").hidden = true;
       find("#links").replaceChildren();
       find("#withdrawn").replaceChildren(
         items(done.folders.map(WORDS.done)),
@@ -111,6 +131,7 @@
   async function start() {
     find("#back").href = at("/");
     find("#export").addEventListener("submit", write);
+    find("#score").addEventListener("submit", score);
     find("#withdraw").addEventListener("submit", withdraw);
     find("#plan").addEventListener("click", plan);
     find("#person").addEventListener("change", forget);
@@ -130,8 +151,10 @@
     formats(session.formats);
     find("#reviewer").replaceChildren(
       element("option", WORDS.measured, { value: "" }), ...session.coders.map((coder) => element("option", WORDS.by(coder), { value: coder })));
+    find("#preset").replaceChildren(...["", ...session.presets].map((name) => element("option", name || WORDS.standard, { value: name })));
+    find("#score").hidden = !session.opens;
     find("#person").replaceChildren(...session.people.map((person) => element("option", WORDS.person(person), { value: person.id })));
-    find("#export").hidden = !session.opens;
+    find("#export").hidden = !session.opens && session.state !== "interrupted";
     find("#withdraw").hidden = session.people.length === 0;
   }
 

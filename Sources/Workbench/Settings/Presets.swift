@@ -1,0 +1,67 @@
+package import Base
+import Foundation
+package import SessionModel
+
+/// Settings with a name: files `NAME.settings.json` in the library's folder, which the commands take, too.
+struct Presets {
+    static let ending = ".settings.json"
+    /// More are not listed.
+    private static let most = 200
+    /// As of every settings file.
+    private static let mostBytes = 1 << 20
+
+    let library: Library
+
+    var names: [String] {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: library.root)) ?? []
+        let names = files.filter { $0.hasSuffix(Self.ending) }
+            .map { String($0.dropLast(Self.ending.count)) }
+            .filter { CodeText.isFolderName($0) && FolderWalk.kind(of: path($0)) == S_IFREG }
+        return Array(
+            names.sorted { $0.localizedStandardCompare($1) == .orderedAscending }.prefix(Self.most))
+    }
+
+    /// The settings of that name; the standard ones without a name.
+    ///
+    /// - Throws: ``Failure/Kind/noInput`` when there are none, ``Failure/Kind/badInput`` when the file is malformed.
+    func file(_ name: String?) throws(Failure) -> SettingsFile {
+        guard let name else { return SettingsFile(path: "standard") }
+        return try SettingsFile.read(try content(name), as: name + Self.ending)
+    }
+
+    /// The file as it is.
+    func content(_ name: String) throws(Failure) -> [UInt8] {
+        guard CodeText.isFolderName(name), FolderWalk.kind(of: path(name)) == S_IFREG,
+            let bytes = try? RegularFile.contents(of: path(name), upTo: Self.mostBytes)
+        else {
+            throw Failure.noInput(
+                "the settings \(name.oneLine) are not in the folder", remedy: "choose others")
+        }
+        return bytes
+    }
+
+    /// Keeps settings under a name.
+    ///
+    /// - Throws: ``Failure/Kind/cannotCreate``, also when there are such already that may not be replaced.
+    func keep(_ settings: JSONValue, as name: String, replaces: Bool) throws(Failure) {
+        guard [0, S_IFREG].contains(FolderWalk.kind(of: path(name))) else {
+            throw Failure.cannotCreate(
+                "\(name)\(Self.ending) is something else than a file", remedy: "use another name")
+        }
+        let file = try StagedFile(for: path(name))
+        defer { file.discard() }
+        try file.fill { output throws(Failure) in try output.write(settings.text() + "\n") }
+        try file.publish(replacing: replaces)
+    }
+
+    private func path(_ name: String) -> String { "\(library.root)/\(name)\(Self.ending)" }
+}
+
+extension Library {
+    /// The settings of that name in the folder, as they are now.
+    ///
+    /// - Throws: ``Failure/Kind/noInput`` when there are none, ``Failure/Kind/badInput`` when the file is malformed.
+    package func preset(_ name: String) throws(Failure) -> SettingsFile {
+        try Presets(library: self).file(name)
+    }
+}
