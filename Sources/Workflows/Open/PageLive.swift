@@ -120,7 +120,11 @@ final class PageLive: LiveRunner {
     }
 
     private func change(_ body: (inout LiveState) -> Void) {
-        running.withLock { if $0 != nil { body(&$0!.state) } }
+        running.withLock { running in
+            guard var live = running else { return }
+            body(&live.state)
+            running = live
+        }
     }
 
     private func reporter() -> JobReporter {
