@@ -82,10 +82,13 @@ struct InterruptionTests {
             ]
             let start = ContinuousClock.now
             let run = try Program.attune(
-                command, under: ["timeout", "--preserve-status", "-s", "INT", "4"])
+                command, under: ["timeout", "--preserve-status", "-s", "INT", "3"])
             #expect(run.status == 130, "\(run.errors)")
-            #expect(run.errors.contains("attune: error: interrupted while scoring; "))
-            #expect(run.errors.contains("--resume"))
+            // A fast computer has scored by then, and writes.
+            #expect(
+                run.errors.contains("attune: error: interrupted while scoring; ")
+                    && run.errors.contains("--resume")
+                    || run.errors.contains("attune: error: interrupted while writing"))
             #expect(ContinuousClock.now - start < .seconds(30))
             let names = try FileManager.default.contentsOfDirectory(atPath: output.path)
             #expect(names.allSatisfy { $0.hasPrefix(SessionRecord.unfinishedName) }, "\(names)")

@@ -149,10 +149,10 @@ struct ReportSections {
         let sentence = EpisodeSentence(episode, seats: session.seats, in: say).description
         let facts = facts(episode).joined(separator: " · ")
         return """
-            <li><button type="button" class="badge" data-episode="\(index)" \
-            aria-label="\(say("episodes.show", ["number": .count(index + 1)]))">\(index + 1)</button>
-            <div><p>\(HTML.prose(sentence))</p>
-            <p class="facts">\(HTML.prose(facts))</p></div></li>
+            <li><button type="button" class="episode" data-episode="\(index)" \
+            title="\(say("episodes.show", ["number": .count(index + 1)]))">\
+            <span class="badge">\(index + 1)</span> <span>\(HTML.prose(sentence))</span></button>
+            <p class="facts">\(HTML.prose(facts))</p></li>
             """
     }
 

@@ -15,7 +15,7 @@ function choose(n) {
   state.chosen = n;
   const margin = Math.max(3, (e.offset - e.leader_onset) * .4);
   show([e.leader_onset - margin, e.offset + margin]);
-  d3.selectAll(".badge").attr("aria-pressed", function () { return String(+this.dataset.episode === n); });
+  d3.selectAll(".episode").attr("aria-pressed", function () { return String(+this.dataset.episode === n); });
   document.getElementById("figure").scrollIntoView({ block: "start" });
   if (!document.getElementById("lanes").contains(document.activeElement)) document.getElementById("plots").focus({ preventScroll: true });
   moveCursor(e.leader_onset);

@@ -60,7 +60,7 @@ document.getElementById("mirror-label").textContent = `{{draw.as_in_a_mirror who
 document.getElementById("mirror").addEventListener("change", event => setMirrored(event.target.checked));
 d3.selectAll("[data-do]").on("click", function () { actions[this.dataset.do](); });
 d3.selectAll("[data-copy]").attr("hidden", null).on("click", function () { copy(this); });
-d3.selectAll(".badge").on("click", function () { choose(+this.dataset.episode); });
+d3.selectAll(".episode").on("click", function () { choose(+this.dataset.episode); });
 document.getElementById("figure").addEventListener("keydown", key);
 followPointer(document.getElementById("drawings"));
 setUpVideo();
