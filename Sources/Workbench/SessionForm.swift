@@ -230,6 +230,10 @@ struct SessionForm {
                 "\(name) looks like \(other), which is in the folder: use a code that nobody takes for it."
             )
         }
+        guard !StagedFile.exists("\(folder)/\(StudyFile.summary.name)") else {
+            throw Refusal.wrong(
+                field: "session", "\(name) is a study already: use another code.")
+        }
         let records = [SessionRecord.fileName, SessionRecord.unfinishedName]
         guard !records.contains(where: { StagedFile.exists("\(folder)/\($0)") }) else {
             throw Refusal.wrong(
@@ -239,17 +243,34 @@ struct SessionForm {
         }
         let path = library.consentPath(of: name)
         if StagedFile.exists(path) {
-            let there = try? Consent.load(path)
-            let isSame = there.map {
-                Consent.Draft(session: $0.session, participants: $0.participants) == draft
+            guard let there = try? Consent.load(path) else {
+                throw Refusal.wrong(
+                    field: "session",
+                    "The consent file of \(name) that is there cannot be read: move it away, or use another code."
+                )
             }
-            if isSame != true, !replaces {
-                throw Refusal.other(words(there))
-            }
-            if isSame == true { return newSession }
+            let isSame =
+                Consent.Draft(session: there.session, participants: there.participants) == draft
+            if isSame { return newSession }
+            try refuseWithdrawn(there)
+            guard replaces else { throw Refusal.other(words(there)) }
         }
         _ = try draft.write(to: path, replacing: replaces)
         return newSession
+    }
+
+    /// What somebody has taken back stays so, unless they have signed since.
+    private func refuseWithdrawn(_ consent: Consent) throws(Refusal) {
+        for person in consent.participants {
+            guard let day = person.withdrawn else { continue }
+            let again = draft.participants.first { $0.id == person.id }?.signed
+            guard again.map({ $0 > day }) ?? false else {
+                throw .wrong(
+                    field: "session",
+                    "\(person.id) took the consent for \(draft.session) back on \(day): use another code for another recording, or the day on which they have signed since."
+                )
+            }
+        }
     }
 
     private var newSession: NewSession {
@@ -259,9 +280,8 @@ struct SessionForm {
     }
 
     /// What the consent that is there says.
-    private func words(_ consent: Consent?) -> String {
+    private func words(_ consent: Consent) -> String {
         let start = "There is a consent for \(draft.session) already, which"
-        guard let consent else { return "\(start) cannot be read." }
         guard consent.participants != draft.participants.reversed() else {
             return
                 "\(start) says the same with the two the other way round: who is where would be exchanged."

@@ -189,7 +189,9 @@ def form(bench, width, scheme):
         check(not page.find_element(By.ID, "accepted").is_selected(), f"{name}: an answer is taken back when something changes")
         who(page, name, fault)
         # Somebody has left a consent for that session.
-        (folder / "S01.consent.json").write_text("{}", "utf-8")
+        others = [{"seat": seat, "id": code, "scope": ["analysis"], "signed": "2026-01-02", "expires": "2099-01-02"}
+                  for seat, code in [("therapist", "T07"), ("client", "C07")]]
+        (folder / "S01.consent.json").write_text(json.dumps({"schema": 1, "session": "S01", "participants": others}), "utf-8")
         send()
         wait(page, lambda: "There is a consent for S01 already" in fault(), 10)
         page.find_element(By.ID, "replaces").click()

@@ -11,11 +11,12 @@ import VisionProtocol
 /// What the page sends to have a session measured.
 @Suite struct SessionFormTests {
     private static func person(
-        _ seat: String, _ id: String, scope: [String] = ["analysis"], expires: String = "2099-01-01"
+        _ seat: String, _ id: String, scope: [String] = ["analysis"], expires: String = "2099-01-01",
+        signed: String = "2026-01-05"
     ) -> JSONValue {
         [
             "seat": .string(seat), "id": .string(id), "scope": .array(scope.map { .string($0) }),
-            "signed": "2026-01-05", "expires": .string(expires),
+            "signed": .string(signed), "expires": .string(expires),
         ]
     }
 
@@ -151,6 +152,53 @@ import VisionProtocol
                 Self.form([ids[0]], people, replaces: true), library: library)
             _ = try replacing.session(in: library)
             #expect(try Consent.load(path).participants[0].id == "T02")
+        }
+    }
+
+    /// Taken back stays taken back, whatever the form says, unless they have signed since.
+    @Test func aWithdrawalIsNotReplaced() throws {
+        try Self.with { library, ids in
+            _ = try SessionForm(Self.form([ids[0]]), library: library).session(in: library)
+            let path = "\(library.root)/S01.consent.json"
+            let day = try #require(CalendarDate("2026-02-01"))
+            try Consent.load(path).recordWithdrawal(of: "C01", on: day)
+            let same = try SessionForm(Self.form([ids[0]], replaces: true), library: library)
+            let others = [Self.person("therapist", "T09"), Self.person("client", "C09")]
+            let foreign = try SessionForm(
+                Self.form([ids[0]], others, replaces: true), library: library)
+            for form in [same, foreign] {
+                #expect {
+                    try form.session(in: library)
+                } throws: { error in
+                    guard case SessionForm.Refusal.wrong("session", let words) = error else {
+                        return false
+                    }
+                    return words.contains("C01 took the consent for S01 back on 2026-02-01")
+                }
+            }
+            #expect(try Consent.load(path).participants[1].withdrawn == day)
+            let again = [
+                Self.person("therapist", "T01"),
+                Self.person("client", "C01", signed: "2026-02-02"),
+            ]
+            _ = try SessionForm(Self.form([ids[0]], again, replaces: true), library: library)
+                .session(in: library)
+            #expect(try Consent.load(path).participants[1].withdrawn == nil)
+            try Data("{}".utf8).write(to: URL(fileURLWithPath: path))
+            #expect(throws: SessionForm.Refusal.self) { try same.session(in: library) }
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data("{}".utf8))
+        }
+    }
+
+    @Test func noSessionIsMeasuredIntoAStudy() throws {
+        try Self.with { library, ids in
+            let folder = "\(library.root)/S01"
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: false)
+            try Data("{}".utf8).write(to: URL(fileURLWithPath: folder + "/study.json"))
+            let form = try SessionForm(Self.form([ids[0]]), library: library)
+            #expect(throws: SessionForm.Refusal.self) { try form.session(in: library) }
+            #expect(!FileManager.default.fileExists(atPath: library.root + "/S01.consent.json"))
         }
     }
 

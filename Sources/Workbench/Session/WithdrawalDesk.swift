@@ -52,7 +52,8 @@ struct WithdrawalDesk {
         var erased: [JSONValue] = []
         // What was measured is erased in any case; then there may be room for what could not be written before.
         let isNoted = scope.consent.map { (try? $0.recordWithdrawal(of: person)) != nil } ?? true
-        let folders = [(entry.name, scope.session)] + scope.studies.map { ($0.name, $0.withdrawal) }
+        // The session last: as long as it is there, whoever was interrupted sees that something is left to do.
+        let folders = scope.studies.map { ($0.name, $0.withdrawal) } + [(entry.name, scope.session)]
         for (name, withdrawal) in folders {
             do throws(Failure) {
                 let (receipt, remaining) = try withdrawal.carryOut()

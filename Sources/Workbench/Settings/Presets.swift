@@ -26,7 +26,27 @@ struct Presets {
     /// - Throws: ``Failure/Kind/noInput`` when there are none, ``Failure/Kind/badInput`` when the file is malformed.
     func file(_ name: String?) throws(Failure) -> SettingsFile {
         guard let name else { return SettingsFile(path: "standard") }
-        return try SettingsFile.read(try content(name), as: name + Self.ending)
+        return try Self.shared(
+            SettingsFile.read(try content(name), as: name + Self.ending), as: name + Self.ending)
+    }
+
+    /// Settings that hold for any recording: how one was filmed is said in the form, and who is who on its review.
+    ///
+    /// - Throws: ``Failure/Kind/badInput`` of settings that are one recording's own.
+    static func shared(_ file: SettingsFile, as name: String) throws(Failure) -> SettingsFile {
+        var file = file
+        if file.layout == "auto" { file.layout = nil }
+        if file.offset == 0, file.offsetBasis == nil { file.offset = nil }
+        if file.swapAt == [] { file.swapAt = nil }
+        let own = [
+            ("layout", file.layout != nil), ("mirrored", file.mirrored != nil),
+            ("offset", file.offset != nil || file.offsetBasis != nil),
+            ("stream", file.stream != nil), ("swap_at", file.swapAt != nil),
+        ]
+        guard let key = own.first(where: \.1)?.0 else { return file }
+        throw Failure.badInput(
+            "\(name): \"\(key)\" is of one recording, and these settings are for any",
+            remedy: "take it out; how a recording was filmed is said where it is measured")
     }
 
     /// The file as it is.

@@ -113,7 +113,9 @@ struct SettingsRoutes: Sendable {
     }
 
     private static func file(_ settings: JSONValue) throws(Failure) -> SettingsFile {
-        try SettingsFile.read(Array(settings.text(.compact).utf8), as: "on this page")
+        try Presets.shared(
+            SettingsFile.read(Array(settings.text(.compact).utf8), as: "on this page"),
+            as: "on this page")
     }
 
     /// The setting that a failure names, as the page calls it.

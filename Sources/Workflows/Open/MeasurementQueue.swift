@@ -53,26 +53,27 @@ final class MeasurementQueue: SessionQueue {
             let preset = try session.preset.map { name throws(Failure) in
                 try library.preset(name)
             }
-            let settings = try RunSettings(session.filming, preset)
+            let begun = Self.begun(in: files.folder)
+            let settings = try RunSettings(session.filming, preset, as: begun?.request)
             try settings.require(videos: arguments.footage.count, in: preset)
             try settings.requireMirroring(cameras: arguments.footage.count)
             _ = try await AnalyzeWorkflow(
                 footage: arguments.footage, consent: files.consent,
-                seats: try files.consent.seats(requested: Self.begun(in: files.folder)),
+                seats: try files.consent.seats(requested: begun?.seats),
                 settings: settings,
                 output: files.folder, resumes: true, reporter: reporter
             ).run()
         }
     }
 
-    /// The seats that an unfinished measurement was begun with, in the order of the picture.
-    private static func begun(in folder: String) -> [String]? {
+    /// How an unfinished measurement was begun.
+    private static func begun(in folder: String) -> RecordHeader? {
         let path = "\(folder)/\(SessionRecord.unfinishedName)"
         guard SessionRecord.isBegun(path), let record = try? SessionRecord.open(path) else {
             return nil
         }
         defer { try? record.close() }
-        return (try? record.header())?.seats
+        return try? record.header()
     }
 
     /// Keeps what is not done. A disk that has no room for it keeps nobody from measuring.

@@ -1,3 +1,4 @@
+import Archive
 import Base
 import Exports
 import Foundation
@@ -63,11 +64,19 @@ struct RecordingCheck {
 
 extension RunSettings {
     /// The standard settings, or those of a preset, for recordings that were filmed like this.
-    init(_ filming: Filming, _ preset: SettingsFile? = nil) throws(Failure) {
+    ///
+    /// - Parameter begun: what a measurement that goes on was begun with; a preset says it, too.
+    init(
+        _ filming: Filming, _ preset: SettingsFile? = nil, as begun: RecordHeader.Request? = nil
+    ) throws(Failure) {
+        let begun = preset == nil ? begun : nil
         try self.init(
             Choices(
+                rate: begun.flatMap { Rate($0.rate) },
                 layout: filming.layout == .auto ? nil : filming.layout,
-                mirrored: filming.mirrored, offset: filming.offset), preset)
+                mirrored: filming.mirrored, scene: begun?.scene,
+                precision: begun.flatMap { Precision(rawValue: $0.precision) },
+                offset: filming.offset, stream: begun?.stream), preset)
     }
 }
 

@@ -102,10 +102,6 @@ extension RunSettings {
         ListedSetting(
             Settings.Key.rate.rawValue, .rate(SettingLimits(range: 1...1000, unit: "Hz")),
             standard: .string(Rate.standard.description)),
-        ListedSetting(Settings.Key.layout.rawValue, .text, standard: "auto"),
-        ListedSetting(
-            Settings.Key.mirrored.rawValue, .choice(Mirroring.allCases.map(\.rawValue)),
-            standard: .null),
         ListedSetting(
             Settings.Key.scene.rawValue, .choice(Scene.allCases.map(\.rawValue)),
             standard: .string(Scene.seated.rawValue)),

@@ -69,4 +69,30 @@ import Testing
             #expect(file.read().isEmpty)
         }
     }
+
+    /// What is one recording's own would exchange people, or measure another part of the picture, without a word.
+    @Test(arguments: [
+        #"{"schema":1,"layout":"side-by-side"}"#, #"{"schema":1,"mirrored":"both"}"#,
+        #"{"schema":1,"offset":1.5}"#, #"{"schema":1,"swap_at":[0]}"#,
+    ])
+    func whatIsOneRecordingsOwnIsNoPreset(text: String) throws {
+        try TemporaryFolder.with { root in
+            try Data(text.utf8).write(to: root.appendingPathComponent("lab.settings.json"))
+            let library = try Library(root.path)
+            #expect {
+                try library.preset("lab")
+            } throws: {
+                "\($0)".contains("is of one recording")
+            }
+        }
+    }
+
+    @Test func whatSaysNothingOfARecordingIsTaken() throws {
+        try TemporaryFolder.with { root in
+            let text = #"{"schema":1,"layout":"auto","swap_at":[],"rate":"25"}"#
+            try Data(text.utf8).write(to: root.appendingPathComponent("lab.settings.json"))
+            let file = try Library(root.path).preset("lab")
+            #expect(file.rate == "25" && file.layout == nil && file.swapAt == nil)
+        }
+    }
 }

@@ -12,8 +12,6 @@ const WORDS = {
   measured: "These change what is measured: a session that is measured already keeps its own.",
   about: {
     rate: "Instants that are measured a second; native takes every frame.",
-    layout: "Where the two are in the picture: auto, side-by-side, or regions=x,y,w,h;x,y,w,h.",
-    mirrored: "Whose picture is mirrored, as in some video calls.",
     scene: "What the two do.",
     precision: "The arithmetic: f32 gives the same on every processor.",
     keep_uncertain: "Score stretches, too, in which the two may have been confused.",
