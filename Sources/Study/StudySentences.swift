@@ -14,12 +14,16 @@ package struct StudySentences: Sendable {
     package let sentences: [String]
 
     package init(_ study: StudyAnalysis) {
-        let hours = study.sessions.reduce(0) { $0 + $1.duration } / 3600
+        let seconds = study.sessions.reduce(0) { $0 + $1.duration }
+        let length =
+            seconds < 3600
+            ? "\(DecimalText.text(seconds / 60, decimals: 1)) min"
+            : "\(DecimalText.text(seconds / 3600, decimals: 1)) h"
         let episodes = study.sessions.reduce(0) { $0 + $1.episodes.count }
         headline =
             "\(Self.count(study.sessions.count, "session")) of "
             + "\(Self.count(study.dyads.count, "dyad")), "
-            + "\(DecimalText.text(hours, decimals: 1)) h"
+            + length
             + (study.hasPostures ? ", \(Self.count(episodes, "episode"))." : ".")
         sentences =
             [

@@ -162,7 +162,10 @@ struct SessionForm {
             throw .wrong(field: "\(person)-signed", "The day of signing is still to come.")
         }
         guard expires >= .today, signed <= expires else {
-            throw .wrong(field: "\(person)-expires", "The consent does not hold any more.")
+            let code = (entry["id"]?.asText ?? "").oneLine
+            throw .wrong(
+                field: "\(person)-expires",
+                "The consent of \(code) does not hold any more: it ends on \(expires).")
         }
         guard case .array(let scope)? = entry["scope"],
             uses.allSatisfy({ scope.contains(.string($0.rawValue)) })

@@ -11,7 +11,8 @@ import VisionProtocol
 /// What the page sends to have a session measured.
 @Suite struct SessionFormTests {
     private static func person(
-        _ seat: String, _ id: String, scope: [String] = ["analysis"], expires: String = "2099-01-01",
+        _ seat: String, _ id: String, scope: [String] = ["analysis"],
+        expires: String = "2099-01-01",
         signed: String = "2026-01-05"
     ) -> JSONValue {
         [

@@ -24,5 +24,15 @@ const PAGE = (() => {
     throw Object.assign(new Error(why), { status: answer.status, field });
   }
 
-  return { at, find, element, ask };
+  // What is wrong stands in the part of the form that it is of; otherwise where the form has it.
+  let home = null;
+  function beside(field) {
+    const fault = find("#fault");
+    home ??= [fault.parentNode, fault.nextSibling];
+    const part = field?.closest("fieldset");
+    if (part) part.append(fault);
+    else home[0].insertBefore(fault, home[1]);
+  }
+
+  return { at, find, element, ask, beside };
 })();

@@ -45,7 +45,7 @@ const WORDS = {
   work: {
     state(session) {
       if (session.state !== "measuring") {
-        return { waiting: "waits for its turn", paused: "paused; what was measured is kept", failed: "could not be measured", done: "done, and:" }[session.state];
+        return { waiting: "waits for its turn", paused: "paused; what was measured is kept", failed: "could not be measured", done: "done. Please look:" }[session.state];
       }
       const left = session.left === null ? "" : `, ${WORDS.length(session.left)} left`;
       return session.share < 1 ? `${WORDS.percent(session.share)} measured${left}` : "measured; being compared with chance";
@@ -69,6 +69,7 @@ const WORDS = {
     open: "Open the study",
     openOf: (name) => `Page of the study ${name}, in a tab of its own`,
     draw: "Draw its page",
+    drawn: "Its page is drawn anew when Attune was started again, or a session has changed. Nothing is lost.",
     scored: "The results are made anew; the report says with which settings.",
     files: (names) => `Written into the session’s folder: ${names.join(", ")}.`,
   },

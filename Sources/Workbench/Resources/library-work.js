@@ -53,6 +53,9 @@ const WORK = (() => {
     parts.remarks.hidden = session.remarks.length === 0;
   }
 
+  // Sessions that are not done.
+  let under = new Set();
+
   // What is done stands in the table, unless there is something to be said.
   function show({ sessions: all, remarks }) {
     const said = remarks.join("\n");
@@ -60,6 +63,7 @@ const WORK = (() => {
       shownRemarks = said;
       find("#work-remarks").replaceChildren(...remarks.map((remark) => element("p", remark, { class: "caution" })));
     }
+    under = new Set(all.filter((session) => ["waiting", "measuring", "paused"].includes(session.state)).map((session) => session.id));
     const sessions = all.filter((session) => session.state !== "done" || session.remarks.length > 0);
     const list = find("#work ul");
     for (const session of sessions) {
@@ -85,5 +89,5 @@ const WORK = (() => {
   }
 
   const look = async () => show(await ask("/queue"));
-  return { look, goOn, has: (id) => lines.has(id) };
+  return { look, goOn, isOn: (id) => under.has(id), has: (id) => lines.has(id) };
 })();

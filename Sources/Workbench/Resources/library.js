@@ -38,13 +38,14 @@
   }
 
   function more(entry) {
-    if (entry.state === "measuring" || WORK.has(entry.id)) return [];
+    if (entry.state === "measuring" || WORK.isOn(entry.id)) return [];
     return [element("small", element("a", WORDS.more, { href: at("/session", { id: entry.id }), "aria-label": WORDS.moreOf(entry.name) }))];
   }
 
   function row(entry) {
     const opens = entry.results && !["withdrawn", "unreadable"].includes(entry.state);
-    const name = opens
+    // Whoever codes blind has not decided yet: the report tells the episodes.
+    const name = opens && !entry.hidden
       ? element("a", entry.name, { href: at("/report", { id: entry.id }), target: "_blank", rel: "noopener", "aria-label": WORDS.report(entry.name) })
       : entry.name;
     const seen = entry.people.map((person) =>
@@ -66,13 +67,13 @@
     const studies = entries.filter((entry) => entry.kind === "study");
     const chosen = sessions.filter(has);
     // What has focus stays there while nothing changes.
-    const state = JSON.stringify([chosen, studies, wanted, chosen.map((entry) => WORK.has(entry.id))]);
+    const state = JSON.stringify([chosen, studies, wanted, chosen.map((entry) => WORK.isOn(entry.id))]);
     if (state === shown) return;
     shown = state;
     rows.replaceChildren(...chosen.map(row));
     find("#count").textContent = WORDS.count(chosen.length, sessions.length);
     find("#empty").textContent = WORDS.empty;
-    find("#empty").hidden = entries.length > 0;
+    find("#empty").hidden = entries.length > 0 || !find("#work").hidden;
     find("#studies").hidden = studies.length === 0;
     find("#studies ul").replaceChildren(...studies.map((study) => element("li", JOBS.study(study))));
   }

@@ -77,6 +77,7 @@
     for (const answer of answers) if (field === answer) find(`#${answer}-doubt`).hidden = false;
     const place = find(`#${field}`);
     const meant = place?.matches("input, select") ? place : place?.parentElement.querySelector("input");
+    PAGE.beside(text === "" || field === "form" ? null : meant);
     if (text === "" || field === "form" || !meant) return;
     if (!answers.includes(field)) {
       meant.setAttribute("aria-invalid", "true");

@@ -83,7 +83,7 @@ const JOBS = (() => {
     }
     const button = element("button", words.draw, { type: "button", "aria-label": `${words.draw}: ${entry.name}` });
     button.addEventListener("click", () => order("/studies/draw", { id: entry.id }));
-    return element("span", [entry.name, " ", button]);
+    return element("span", [entry.name, " ", button, " ", element("small", words.drawn)]);
   }
 
   const look = async () => show((await ask("/jobs")).jobs);

@@ -36,6 +36,7 @@
     if (answers.includes(name)) find(`#${name}-doubt`).hidden = false;
     const place = document.getElementById(name);
     const meant = place?.matches("input, select") ? place : place?.parentElement.querySelector("input");
+    PAGE.beside(text === "" || name === "form" ? null : meant);
     if (text === "" || name === "form" || !meant) return;
     if (!answers.includes(name)) {
       meant.setAttribute("aria-invalid", "true");

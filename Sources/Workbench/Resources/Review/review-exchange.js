@@ -19,7 +19,7 @@ const exchange = {
     document.getElementById("exchange").open = true;
     document.getElementById("exchange-what").textContent = WORDS.exchange.sure(time, store.state, isBack);
     this.panel.hidden = false;
-    document.getElementById("exchange-do").focus();
+    document.getElementById("exchange-cancel").focus();
   },
 
   close() {

@@ -65,7 +65,7 @@ const form = {
 
   close() {
     this.element.hidden = true;
-    document.getElementById("actions").querySelector("button")?.focus();
+    (document.querySelector("#list [aria-current=true]") ?? document.getElementById("actions").querySelector("button"))?.focus();
   },
 
   finding() {

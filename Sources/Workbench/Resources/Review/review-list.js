@@ -17,7 +17,16 @@ const list = {
   choose(row) {
     this.chosen = row ? this.key(row) : null;
     this.draw();
-    document.querySelector("#list button[aria-current=true]")?.scrollIntoView({ block: "nearest" });
+    this.reveal(document.querySelector("#list [aria-current=true]"));
+  },
+
+  // In the list alone: the recording above it stays where it is seen.
+  reveal(button) {
+    const holder = document.getElementById("list");
+    if (!button || holder.scrollHeight <= holder.clientHeight) return;
+    const top = button.offsetTop - holder.offsetTop, bottom = top + button.offsetHeight;
+    if (top < holder.scrollTop) holder.scrollTop = top;
+    else if (bottom > holder.scrollTop + holder.clientHeight) holder.scrollTop = bottom - holder.clientHeight;
   },
 
   step(by) {

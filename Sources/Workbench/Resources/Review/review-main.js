@@ -90,7 +90,7 @@ const main = {
     previous: () => list.step(-1), next: () => list.step(1), play: () => main.play(),
     confirm: () => main.decide("confirmed"), reject: () => main.decide("rejected"), unsure: () => main.decide("unsure"),
     edit: () => main.correct(), add: () => main.add(),
-    undo: () => main.run(() => store.takeBack(), WORDS.actions.undo[1].toLowerCase()),
+    undo: () => main.run(() => store.takeBack(), WORDS.undone),
     figures: () => figures.toggle(), exchange: () => exchange.ask(exchange.now()),
   },
 

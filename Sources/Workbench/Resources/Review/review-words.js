@@ -8,6 +8,7 @@ const WORDS = {
     ? `${state.coder}, blind: ${state.episodes.length} marked`
     : `${state.coder}: ${state.reviewed} of ${state.measured} measured episodes reviewed`),
   kept: (words) => `Kept: ${words}. `,
+  undone: "what you did last is taken back",
   lost: "Attune no longer answers: it was ended, or the computer slept. What was shown as kept is kept; start it again.",
   begin: "Nothing is kept yet.",
   none: (hides) => (hides ? "You have marked none yet: play the recording, and add one with a at the moment when somebody takes up the posture." : "None was measured. Add those that you see with a."),
@@ -46,7 +47,7 @@ const WORDS = {
   adjust: {
     leader_onset: "Led from", follower_onset: "Followed from", offset: "Shared until",
     lane: (name, leader, follower) => ({ leader_onset: leader, follower_onset: follower, offset: "end" })[name],
-    hint: "Move an edge with the pointer, or with , and . (the onset) and with Shift (the end), a tenth of a second each.",
+    hint: "Move an edge with the pointer, or with the keys , (comma) and . (point) for the onset, and with Shift for the end, a tenth of a second each.",
     said(name, { leader_onset: leader, follower_onset: follower, offset }) {
       return `${this[name]} ${WORDS.clock({ leader_onset: leader, follower_onset: follower, offset }[name])}; `
         + `${(follower - leader).toFixed(1)} s later, shared for ${(offset - follower).toFixed(1)} s. Not kept yet.`;

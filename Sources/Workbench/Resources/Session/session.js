@@ -73,6 +73,9 @@
 
   // MARK: Withdrawal
 
+  // What would be erased, as it was shown last.
+  let planned = { recordings: [] };
+
   const items = (texts) => element("ul", texts.map((text) => element("li", text)));
 
   function show(plan) {
@@ -102,7 +105,8 @@
   async function plan() {
     forget();
     try {
-      show(await ask("/session/plan", { id }, { person: find("#person").value }));
+      planned = await ask("/session/plan", { id }, { person: find("#person").value });
+      show(planned);
     } catch (error) {
       say("#withdraw-fault", why(error));
     }
@@ -121,7 +125,7 @@
       find("#withdrawn").replaceChildren(
         items(done.folders.map(WORDS.done)),
         element("p", done.complete ? WORDS.complete(done.person) : WORDS.incomplete, done.complete ? {} : { class: "caution" }),
-        ...(done.complete ? [] : [items(done.faults)]));
+        ...(done.complete ? [] : [items(done.faults)]), items(planned.recordings.map(WORDS.plan.recording)));
     } catch (error) {
       say("#withdraw-fault", why(error));
       if (error.field === "confirm") find("#confirm").focus();

@@ -55,6 +55,7 @@
     if (field === "replaces") find("#replaces-doubt").hidden = false;
     const place = find(`#${field}`);
     const meant = place?.matches("input, select") ? place : place?.querySelector("input");
+    PAGE.beside(text === "" || field === "form" ? null : meant);
     if (text === "" || field === "form" || !meant) return;
     if (field !== "replaces") {
       meant.setAttribute("aria-invalid", "true");
