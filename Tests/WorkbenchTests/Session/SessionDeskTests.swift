@@ -92,10 +92,10 @@ import Testing
 }
 
 /// Measures nothing; what is asked to stop takes a moment to let go of its folder.
-private final class StillQueue: SessionQueue {
+final class StillQueue: SessionQueue {
     private let items = Mutex<[(shown: QueuedSession, lock: FolderLock?)]>([])
 
-    func begin(_ name: String, lock: FolderLock) {
+    func begin(_ name: String, lock: FolderLock?) {
         let session = NewSession(name: name, folder: name, recordings: ["a.mp4"])
         items.withLock { $0.append((QueuedSession(session, state: .measuring), lock)) }
     }
