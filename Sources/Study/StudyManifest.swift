@@ -68,14 +68,25 @@ package struct StudyManifest: Sendable {
     ///
     /// - Parameter isMeasured: the sessions are measured already: recordings and consents need not be told.
     package init(_ path: String, isMeasured: Bool = false) throws(Failure) {
-        self.path = path
         let file: Int32
         do { file = try RegularFile.open(path) } catch {
             throw Failure.noInput(
                 "cannot read \(path) (\(error.text))",
                 remedy: "give the path of a table of sessions that you may read")
         }
-        let table = try TableReader(LineReader(path, file: file))
+        try self.init(LineReader(path, file: file), isMeasured)
+    }
+
+    /// The same of a table that was read already.
+    ///
+    /// - Parameter path: where it was, for messages and for the paths in it.
+    package init(_ path: String, bytes: [UInt8], isMeasured: Bool = false) throws(Failure) {
+        try self.init(LineReader(path, bytes: bytes), isMeasured)
+    }
+
+    private init(_ lines: LineReader, _ isMeasured: Bool) throws(Failure) {
+        path = lines.path
+        let table = try TableReader(lines)
         let isOfSeries = table.column("series") != nil && table.column("recordings") == nil
         let needed =
             isMeasured || isOfSeries ? ["session"] : ["session", "recordings", "consent"]

@@ -95,7 +95,7 @@ extension Filming {
         var numbers: [Double] = []
         for ((name, words), text) in zip(edges, texts) {
             let isSize = numbers.count >= 2
-            guard let number = text.asText.flatMap(Double.init), number.isFinite,
+            guard let number = text.asText.flatMap(\.plainNumber),
                 isSize ? number > 0 : number >= 0, number <= 100
             else {
                 throw .wrong(

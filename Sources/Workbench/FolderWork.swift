@@ -53,7 +53,7 @@ package struct NewStudy: Sendable, Equatable {
     /// The coder whose reviewed episodes are counted; `nil`: what was measured.
     package var reviewer: String?
     /// A table of the sessions: group, number, date, therapist and outcomes.
-    package var table: String?
+    package var table: Table?
     /// Leave out sessions that cannot be used for what is wrong with them alone.
     package var leavesOut = false
     /// Compare with people who never met.
@@ -62,6 +62,17 @@ package struct NewStudy: Sendable, Equatable {
     package var simulates = false
     /// The results of an earlier study may be replaced.
     package var replaces = false
+
+    /// A table as it was when the study was asked for: what comes to stand at its path later is not read.
+    package struct Table: Sendable, Equatable {
+        package var path: String
+        package var bytes: [UInt8]
+
+        package init(path: String, bytes: [UInt8]) {
+            self.path = path
+            self.bytes = bytes
+        }
+    }
 
     package init(sessions: [String], folder: String) {
         self.sessions = sessions

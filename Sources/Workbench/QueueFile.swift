@@ -1,4 +1,5 @@
 package import Base
+import Foundation
 import Posture
 import VisionProtocol
 
@@ -34,6 +35,45 @@ package struct QueueFile: Sendable {
                 name: name, folder: folder, recordings: recordings, filming: filming, preset: preset
             )
         }
+    }
+
+    /// Changes what is kept, while no other program does.
+    ///
+    /// - Throws: ``Failure/Kind/cannotCreate``.
+    package func update(_ change: ([NewSession]) -> [NewSession]) throws(Failure) {
+        let lock = locked()
+        defer { if let lock { close(lock) } }
+        try write(change(read()))
+    }
+
+    /// Seconds to wait for another program; then the file is written all the same.
+    private static let patience = 2.0
+
+    /// The file's descriptor, locked; `nil` where files cannot be locked. Whoever replaces the file keeps it locked until
+    /// its successor is in place.
+    private func locked() -> Int32? {
+        let deadline = ContinuousClock.now + .seconds(Self.patience)
+        while ContinuousClock.now < deadline {
+            let file = open(
+                path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o600)
+            guard file >= 0 else { return nil }
+            let isLocked = flock(file, LOCK_EX | LOCK_NB) == 0
+            if !isLocked, errno != EWOULDBLOCK, errno != EINTR {
+                close(file)
+                return nil
+            }
+            // It may have been replaced between opening and locking.
+            if isLocked, isInPlace(file) { return file }
+            close(file)
+            if !isLocked { usleep(2000) }
+        }
+        return nil
+    }
+
+    private func isInPlace(_ file: Int32) -> Bool {
+        var (own, there) = (stat(), stat())
+        return fstat(file, &own) == 0 && lstat(path, &there) == 0 && own.st_ino == there.st_ino
+            && own.st_dev == there.st_dev
     }
 
     /// - Throws: ``Failure/Kind/cannotCreate``.
@@ -89,10 +129,12 @@ package struct QueueFile: Sendable {
         return filming
     }
 
-    /// Whether a path leads into the folder that it is seen from, as far as its words say.
+    /// Whether a path leads into the folder that it is seen from, as far as its words say, to what the page lists, and
+    /// looks like what it is.
     private static func isInside(_ path: String) -> Bool {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         return !path.isEmpty && path.utf8.count <= 4096
-            && !parts.contains { $0.isEmpty || $0 == ".." || $0 == "." }
+            && !parts.contains { $0.isEmpty || $0.hasPrefix(".") }
+            && !path.unicodeScalars.contains { $0.isUnseen && !$0.isJoiner }
     }
 }

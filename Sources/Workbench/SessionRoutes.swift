@@ -27,7 +27,18 @@ struct SessionRoutes: Sendable {
             return Self.tooLong
         }
         return answer {
-            let session = try SessionForm(body, library: library).session(in: library)
+            let form = try SessionForm(body, library: library)
+            // The consent is written last: what is refused leaves the one that the session has.
+            let isOnList = queue.sessions.contains {
+                $0.session.folder == form.draft.session
+                    && [.waiting, .measuring].contains($0.state)
+            }
+            guard !isOnList else {
+                throw Failure.cannotCreate(
+                    "session \(form.draft.session) is on the list already",
+                    remedy: "use another code for the session")
+            }
+            let session = try form.session(in: library)
             try queue.add(session)
             return .json(.created, ["id": .string(id(session.folder))])
         }

@@ -43,10 +43,11 @@ struct WorkbenchResponder: HTTPResponder {
         reviews = ReviewRoutes(library: library, people: queue, words: words)
         studies = StudyRoutes(library: library, jobs: jobs, work: work, words: words)
         desk = SessionDesk(
-            library: library, jobs: jobs, work: work, queue: queue, words: words)
+            library: library, jobs: jobs, work: work, queue: queue, live: live, words: words)
         settings = SettingsRoutes(library: library, jobs: jobs, work: work, words: words)
         self.live = LiveRoutes(library: library, runner: live, words: words)
-        self.jobs = JobRoutes(jobs: jobs)
+        self.jobs = JobRoutes(
+            library: library, jobs: jobs, shelf: studies.shelf, words: words)
         self.words = words
         plotting = try ReportHTML.library(at: Installation.current.plottingLibrary)
         page = Self.page(

@@ -57,6 +57,7 @@ import VisionProtocol
             (part(#"["50", "0", "0", "100"]"#), "second-width"),
             (part(#"["-1", "0", "50", "100"]"#), "second-x"),
             (part(#"["50", "nan", "50", "100"]"#), "second-y"),
+            (part(#"["0x1p3", "0", "50", "100"]"#), "second-x"),
             (part(#"["50", "0", "60", "100"]"#), "second-width"),
             (part(#"["50", "10", "50", "100"]"#), "second-height"),
             (part(#"["", "0", "50", "100"]"#), "second-x"),

@@ -383,6 +383,7 @@ import Testing
             for query in [
                 "", "from=0", "to=1", "from=1&to=1", "from=2&to=1", "from=0&to=10.001",
                 "from=nan&to=1", "from=0&to=inf", "from=-1e308&to=1e308", "from=a&to=b",
+                "from=-0x1p3&to=1", "from=0&to=0x1",
             ] {
                 #expect(
                     try await place.ask("landmarks", query).status == .badRequest, "\(query)")

@@ -37,22 +37,23 @@ package final class FolderWithdrawal {
 
     /// The sessions this folder belongs to: their codes, where known, and those of the people.
     private let sessions: [(code: String?, people: [String])]
-    private let lock: FolderLock
+    private let lock: FolderLock?
     private let eraser: FolderEraser
     private var receipt: Withdrawal
 
-    /// Looks at a folder and keeps other runs out of it; nothing is changed.
+    /// Looks at a folder and keeps other runs out of it, unless it is only looked at; nothing is changed.
     ///
     /// - Parameters:
     ///   - fallback: whose session it is, for a folder that does not say.
     ///   - keepSources: names and digests of the recordings stay in the receipt.
     ///   - date: that of the withdrawal.
+    ///   - isPlan: the folder may be written to meanwhile; what is there then may be more.
     /// - Throws: ``Failure/Kind/noInput`` without the folder; ``Failure/Kind/badInput`` when the person has no
     ///   part in it, it does not tell who has, or a newer version wrote its receipt;
     ///   ``Failure/Kind/cannotCreate`` while another run has it or when it cannot be written to.
     package init(
         _ folder: String, of participant: String, fallback: Consent? = nil,
-        keepSources: Bool = false, on date: CalendarDate = .today
+        keepSources: Bool = false, on date: CalendarDate = .today, isPlan: Bool = false
     ) throws(Failure) {
         self.folder = folder
         self.participant = participant
@@ -66,7 +67,7 @@ package final class FolderWithdrawal {
                 "cannot write to \(folder) (\(SystemError().text))",
                 remedy: "give yourself write permission there; nothing was removed")
         }
-        lock = try Self.lock(folder)
+        lock = isPlan ? nil : try Self.lock(folder)
         let isOwn = { (name: String) in
             SessionFile.isOwn(name) || study != nil && StudyFile(rawValue: name) != nil
         }
@@ -160,7 +161,9 @@ package final class FolderWithdrawal {
     /// - Throws: ``Failure/Kind/cannotCreate`` when the receipt cannot be written. Unless everything was
     ///   erased by then, nothing was, or on a full disk some of it.
     package func carryOut() throws(Failure) -> (receipt: Withdrawal, failures: [Failure]) {
-        defer { withExtendedLifetime(lock) {} }
+        let held: FolderLock
+        if let lock { held = lock } else { held = try Self.lock(folder) }
+        defer { withExtendedLifetime(held) {} }
         for (name, _) in erasable { plan(name) }
         if !erasable.isEmpty || !obstacles.isEmpty || !unmarked.isEmpty { receipt.state = .begun }
         try write()

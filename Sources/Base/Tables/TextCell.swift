@@ -11,6 +11,14 @@ package struct TextCell: Sendable {
     package var number: TableNumber { TableNumber(bytes.trimmed) }
 }
 
+extension String {
+    /// The finite number that a person wrote: digits, sign, point and exponent; `nil` for anything else, such as `0x1p3`.
+    package var plainNumber: Double? {
+        guard case .value(let value) = TextCell(bytes: Array(utf8)[...]).number else { return nil }
+        return value
+    }
+}
+
 /// What a cell says when a number is expected.
 package enum TableNumber: Sendable, Equatable {
     case value(Double)

@@ -45,7 +45,7 @@ package struct JobReport: Sendable {
     }
 }
 
-/// The jobs of a page, one after the other in the order in which they were asked for. They live as long as the program;
+/// The jobs of a page, two at once at most, begun in the order in which they were asked for. They live as long as the program;
 /// ending it stops them, and whatever they had not finished was never written.
 package final class JobList: Sendable {
     typealias Work = @Sendable (JobReport) async throws -> JSONValue

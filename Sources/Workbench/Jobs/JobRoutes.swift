@@ -1,3 +1,4 @@
+import Archive
 import Base
 import HTTPTypes
 import Hummingbird
@@ -5,7 +6,11 @@ import Loopback
 
 /// What the page asks for of its jobs: `GET /jobs`, `POST /jobs/stop` and `/jobs/remove`.
 struct JobRoutes: Sendable {
+    let library: Library
     let jobs: JobList
+    let shelf: StudyShelf
+    /// How a remedy names what can be done.
+    let words: @Sendable (Remedy.Action) -> String
 
     /// All jobs, or the one with the request's `id`, which alone has the outcome of a preview.
     func state(_ request: Request) -> Response {
@@ -14,7 +19,7 @@ struct JobRoutes: Sendable {
             .ok,
             [
                 "jobs": .array(
-                    jobs.jobs.filter { asked == nil || $0.id == asked }.map { job in
+                    told(jobs.jobs.filter { asked == nil || $0.id == asked }).map { job in
                         [
                             "id": .string(job.id), "kind": .string(job.kind.rawValue),
                             "name": .string(job.name.oneLine), "folder": .string(job.folder),
@@ -25,6 +30,35 @@ struct JobRoutes: Sendable {
                         ]
                     })
             ])
+    }
+
+    /// The jobs without the outcomes that may not be shown any more.
+    private func told(_ jobs: [Job]) -> [Job] {
+        guard jobs.contains(where: { $0.state == .done }) else { return jobs }
+        let places = Dictionary(
+            library.entries().map { ($0.id, $0.path) }, uniquingKeysWith: { own, _ in own })
+        return jobs.map { job in
+            guard job.state == .done, let failure = obstacle(to: job, at: places[job.folder]) else {
+                return job
+            }
+            var job = job
+            (job.state, job.result) = (.failed, .null)
+            job.remarks = [failure.sentences(words)]
+            return job
+        }
+    }
+
+    /// Why the outcome of a job may not be shown: consents count at every look, also those taken back since it was done.
+    private func obstacle(to job: Job, at path: String?) -> Failure? {
+        guard let path else {
+            return Failure.noInput(
+                "\(job.name.oneLine) is no longer in the folder", remedy: "reload the page")
+        }
+        do throws(Failure) {
+            try FolderConsent.read(path).require()
+            try shelf.requireConsent(of: path)
+            return nil
+        } catch { return error }
     }
 
     func stop(_ request: Request) -> Response { act(request, jobs.stop) }

@@ -2,6 +2,7 @@ import Base
 import HTTPTypes
 import Hummingbird
 import Loopback
+import Synchronization
 
 /// What the page of a live session asks for: `GET /live/state` and `/live/sources`, `POST /live/start` and `/live/stop`.
 struct LiveRoutes: Sendable {
@@ -9,6 +10,21 @@ struct LiveRoutes: Sendable {
     let runner: any LiveRunner
     /// How a remedy names what can be done.
     let words: @Sendable (Remedy.Action) -> String
+    private let door = Door()
+
+    /// Lets in one request to begin at a time: of two, one finds that the other runs.
+    private final class Door: Sendable {
+        let turn = Mutex(())
+    }
+
+    init(
+        library: Library, runner: any LiveRunner,
+        words: @escaping @Sendable (Remedy.Action) -> String
+    ) {
+        self.library = library
+        self.runner = runner
+        self.words = words
+    }
 
     func state() -> Response {
         let session = runner.state.map { state -> JSONValue in
@@ -58,13 +74,18 @@ struct LiveRoutes: Sendable {
                     .badRequest, of: "source", "That camera is no longer there. Reload the page.")
             }
             let form = try SessionForm(live: body, library: library, showsVideo: showsVideo)
-            let session = try form.session(in: library)
-            var live = NewLive(
-                name: session.name, source: source, folder: "\(library.root)/\(session.folder)",
-                consent: library.consentPath(of: session.name))
-            live.showsVideo = showsVideo
-            live.preset = session.preset
-            try runner.start(live, of: library)
+            try door.turn.withLock { _ in
+                // The consent is written last: what is refused leaves none.
+                try runner.requireReady(for: value["preset"]?.asText, of: library)
+                let session = try form.session(in: library)
+                var live = NewLive(
+                    name: session.name, source: source,
+                    folder: "\(library.root)/\(session.folder)",
+                    consent: library.consentPath(of: session.name))
+                live.showsVideo = showsVideo
+                live.preset = session.preset
+                try runner.start(live, of: library)
+            }
             return state()
         } catch let refusal as SessionForm.Refusal {
             return SessionRoutes.refused(refusal)

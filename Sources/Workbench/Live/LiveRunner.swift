@@ -66,6 +66,12 @@ package protocol LiveRunner: Sendable {
     /// - Throws: ``Failure``.
     func cameras() async throws(Failure) -> [KnownCamera]
 
+    /// Checks that a session could begin with these settings, before anything is written for it.
+    ///
+    /// - Parameter preset: `nil`: the standard settings.
+    /// - Throws: what ``start(_:of:)`` throws of that.
+    func requireReady(for preset: String?, of library: Library) throws(Failure)
+
     /// Begins a session.
     ///
     /// - Throws: ``Failure/Kind/unavailable`` while another one runs; what is refused at the command line, too.
@@ -73,6 +79,9 @@ package protocol LiveRunner: Sendable {
 
     /// Ends it, with its results; does nothing when none runs.
     func stop() async
+
+    /// The same, and waits until the results are on the disk.
+    func close() async
 
     /// The session that runs, or that ran last.
     var state: LiveState? { get }

@@ -42,6 +42,17 @@ final class HeldFile: Sendable {
     /// Whether nobody has written to it since.
     var isUnchanged: Bool { FileVersion(descriptor: descriptor) == version }
 
+    /// All of it, of a size that was looked at before.
+    ///
+    /// - Throws: ``Changed``.
+    func contents() throws(Changed) -> [UInt8] {
+        var bytes: [UInt8] = []
+        while bytes.count < size {
+            bytes += try read(from: bytes.count, atMost: size - bytes.count)
+        }
+        return bytes
+    }
+
     /// Up to so many bytes from a place on, at least one.
     ///
     /// - Throws: ``Changed``.

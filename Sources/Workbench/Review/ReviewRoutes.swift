@@ -152,8 +152,7 @@ struct ReviewRoutes: Sendable {
     /// `from`, `to`, seconds: where both people’s joints were.
     private func landmarks(_ request: Request, _ entry: Library.Entry) throws -> Response {
         func time(_ name: String) -> Double? {
-            request.uri.queryParameters.get(name).flatMap { Double($0) }
-                .flatMap { $0.isFinite ? $0 : nil }
+            request.uri.queryParameters.get(name).flatMap(\.plainNumber)
         }
         guard let from = time("from"), let to = time("to"), from < to,
             to - from <= LandmarkJSON.longest

@@ -12,11 +12,14 @@ struct SessionDesk: Sendable {
     let jobs: JobList
     let work: any FolderWork
     let queue: any SessionQueue
+    let live: any LiveRunner
     /// How a remedy names what can be done.
     let words: @Sendable (Remedy.Action) -> String
 
     /// Bytes of a form.
     static let longest = 8192
+    /// Seconds that a measurement may take to end; then the withdrawal says that somebody writes to the folder.
+    private static let patience = 60
 
     func state(_ request: Request) -> Response {
         guard let (entry, outline) = session(request) else { return .notFound }
@@ -111,7 +114,7 @@ struct SessionDesk: Sendable {
         }
     }
 
-    /// `{"person": CODE, "confirm": CODE}`: erases it.
+    /// `{"person": CODE, "confirm": CODE}`: erases it. Whatever measures the session is ended first.
     func withdraw(_ request: Request) async throws -> Response {
         try await withdrawal(request, known: ["person", "confirm"]) {
             desk, person, object throws(Failure) in
@@ -120,15 +123,34 @@ struct SessionDesk: Sendable {
                     .badRequest, of: "confirm",
                     "Nothing was erased: type the code of the person, \(person), to confirm it.")
             }
+            // From now on nothing begins for the session, whatever comes of the rest.
+            try desk.note(person)
+            await end(desk.folder)
             let done = try desk.carryOut(person)
             queue.remove(desk.folder)
             return .json(.ok, done)
         }
     }
 
+    /// Stops what the page measures of a session, and waits until nobody writes to its folder.
+    private func end(_ folder: String) async {
+        if let state = live.state, state.name == folder,
+            [.beginning, .running, .ending].contains(state.phase)
+        {
+            await live.close()
+        }
+        queue.pause(folder)
+        let deadline = ContinuousClock.now + .seconds(Self.patience)
+        while queue.sessions.contains(where: {
+            $0.session.folder == folder && $0.state == .measuring
+        }), ContinuousClock.now < deadline {
+            do { try await Task.sleep(for: .milliseconds(20)) } catch { return }
+        }
+    }
+
     private func withdrawal(
         _ request: Request, known: [String],
-        _ act: (WithdrawalDesk, String, StrictObject) throws(Failure) -> Response
+        _ act: (WithdrawalDesk, String, StrictObject) async throws(Failure) -> Response
     ) async throws -> Response {
         guard let (entry, _) = session(request) else { return .notFound }
         guard let body = try await request.body(atMost: Self.longest) else { return .tooLong }
@@ -137,7 +159,7 @@ struct SessionDesk: Sendable {
             let person = object["person"]?.asText
         else { return .malformed }
         let desk = WithdrawalDesk(library: library, entry: entry, words: words)
-        do throws(Failure) { return try act(desk, person, object) } catch {
+        do throws(Failure) { return try await act(desk, person, object) } catch {
             return .refusal(error, of: "person", words)
         }
     }

@@ -30,7 +30,7 @@ struct WithdrawalDesk {
     ///
     /// - Throws: what ``FolderWithdrawal`` throws.
     func plan(_ person: String) throws(Failure) -> JSONValue {
-        let scope = try scope(of: person)
+        let scope = try scope(of: person, isPlan: true)
         let folders = [(entry.name, scope.session)] + scope.studies.map { ($0.name, $0.withdrawal) }
         return [
             "person": .string(person),
@@ -40,6 +40,21 @@ struct WithdrawalDesk {
             "unknown": .array(scope.unknown.map { .string($0) }),
             "others": .array(scope.others.map { .string($0) }),
         ]
+    }
+
+    /// Notes the withdrawal in the session's consent file in the library, while others may still write to the folder.
+    ///
+    /// - Throws: ``Failure/Kind/cannotCreate`` when the file cannot be written; nothing was changed then.
+    func note(_ person: String) throws(Failure) {
+        guard let code, let consent = try? library.consent(of: code),
+            consent.participants.contains(where: { $0.id == person }),
+            try FolderConsent.read(entry.path).summaries.contains(where: {
+                $0.isOfSamePeople(as: consent.summary)
+            })
+        else { return }
+        try consent.requireWritable(toWithdraw: person)
+        // A full disk is no reason to keep what was measured: erasing makes room, and it is noted then.
+        try? consent.recordWithdrawal(of: person)
     }
 
     /// Erases it.
@@ -87,10 +102,11 @@ struct WithdrawalDesk {
         ]
     }
 
-    private func scope(of person: String) throws(Failure) -> Scope {
+    private func scope(of person: String, isPlan: Bool = false) throws(Failure) -> Scope {
         let code = code
         let consent = code.flatMap { try? library.consent(of: $0) }
-        let session = try FolderWithdrawal(entry.path, of: person, fallback: consent)
+        let session = try FolderWithdrawal(
+            entry.path, of: person, fallback: consent, isPlan: isPlan)
         var scope = Scope(session: session)
         if let consent, session.isOf(consent) { scope.consent = consent }
         for other in library.entries() where other.id != entry.id {
@@ -104,7 +120,8 @@ struct WithdrawalDesk {
                     continue
                 }
                 guard let code, parts.contains(code) else { continue }
-                scope.studies.append((other.name, try FolderWithdrawal(other.path, of: person)))
+                scope.studies.append(
+                    (other.name, try FolderWithdrawal(other.path, of: person, isPlan: isPlan)))
             }
         }
         return scope

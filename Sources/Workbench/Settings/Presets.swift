@@ -51,8 +51,9 @@ struct Presets {
 
     /// The file as it is.
     func content(_ name: String) throws(Failure) -> [UInt8] {
-        guard CodeText.isFolderName(name), FolderWalk.kind(of: path(name)) == S_IFREG,
-            let bytes = try? RegularFile.contents(of: path(name), upTo: Self.mostBytes)
+        guard CodeText.isFolderName(name),
+            let file = HeldFile(name + Self.ending, in: library.root), file.size <= Self.mostBytes,
+            let bytes = try? file.contents()
         else {
             throw Failure.noInput(
                 "the settings \(name.oneLine) are not in the folder", remedy: "choose others")

@@ -7,6 +7,8 @@ import Foundation
 struct StudyForm {
     /// Bytes: ids of a thousand sessions and more.
     static let longest = 64 << 10
+    /// Bytes: rows of many thousand sessions.
+    static let longestTable = 16 << 20
     /// As the command takes.
     static let fewest = 2
 
@@ -99,13 +101,24 @@ struct StudyForm {
         return code
     }
 
-    private static func table(_ value: JSONValue?, _ library: Library) throws(Refusal) -> String? {
+    /// The table as it is now; no link is followed to it.
+    private static func table(
+        _ value: JSONValue?, _ library: Library
+    ) throws(Refusal) -> NewStudy.Table? {
         guard let value, value != .null else { return nil }
         let found = StudyChoices(library: library).tables.first { $0.id == value.asText }
-        guard let found else {
+        guard let found, let file = HeldFile(found.name, in: library.root) else {
             throw Refusal(
                 field: "table", why: "The table is no longer in the folder. Reload the page.")
         }
-        return found.path
+        guard file.size <= longestTable else {
+            throw Refusal(field: "table", why: "The table is too large to be one of sessions.")
+        }
+        do throws(HeldFile.Changed) {
+            return NewStudy.Table(path: found.path, bytes: try file.contents())
+        } catch {
+            throw Refusal(
+                field: "table", why: "The table is being written to: try again when it is done.")
+        }
     }
 }

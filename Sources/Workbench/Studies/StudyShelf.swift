@@ -53,8 +53,15 @@ final class StudyShelf: Sendable {
                 "the page of this study is not drawn, or its sessions have changed since",
                 remedy: "draw it on the list of sessions")
         }
-        for place in page.sessions { try FolderConsent.read(place).require() }
+        try requireConsent(of: folder)
         return page.text
+    }
+
+    /// Checks everybody's consent to what was drawn of that folder, if anything was.
+    ///
+    /// - Throws: ``Failure/Kind/noConsent``.
+    func requireConsent(of folder: String) throws(Failure) {
+        for place in page(folder)?.sessions ?? [] { try FolderConsent.read(place).require() }
     }
 
     private func page(_ folder: String) -> Kept? {

@@ -267,7 +267,7 @@ final class LiveMeasurement {
         if progress.isStopping {
             return Failure.interrupted(
                 "stopped before anything was measured",
-                remedy: "run the command again when the session begins")
+                remedy: "begin again when both people are there")
         }
         return Failure.badInput(
             "nothing was measured of \(plan.source)",

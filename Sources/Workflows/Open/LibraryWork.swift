@@ -15,8 +15,8 @@ struct LibraryWork: FolderWork {
         var workflow = StudyWorkflow(
             study.sessions, input: StudyInput(reviewedBy: study.reviewer, reporter: reporter),
             reporter: reporter)
-        workflow.manifest = try study.table.map { path throws(Failure) in
-            try StudyManifest(path, isMeasured: true)
+        workflow.manifest = try study.table.map { table throws(Failure) in
+            try StudyManifest(table.path, bytes: table.bytes, isMeasured: true)
         }
         workflow.leavesOut = study.leavesOut
         workflow.recombines = study.recombines

@@ -19,6 +19,8 @@ final class MeasurementQueue: SessionQueue {
     }
 
     private let items = Mutex<[Item]>([])
+    /// What this program has in the file; whoever writes it holds this.
+    private let saved = Mutex<[String: NewSession]>([:])
     private let folderRemarks = Mutex<[String]>([])
     private let isChecking = Atomic<Bool>(false)
     private let jobs: Int
@@ -42,6 +44,7 @@ final class MeasurementQueue: SessionQueue {
         self.measure = measure
         let kept = file?.read() ?? []
         items.withLock { $0 = kept.map { Item(shown: QueuedSession($0, state: .paused)) } }
+        saved.withLock { $0 = Self.byFolder(kept) }
     }
 
     /// Of a library's folder.
@@ -78,8 +81,18 @@ final class MeasurementQueue: SessionQueue {
 
     /// Keeps what is not done. A disk that has no room for it keeps nobody from measuring.
     private func keep() {
-        let open = items.withLock { $0.filter { $0.shown.state != .done }.map(\.session) }
-        try? file?.write(open)
+        saved.withLock { saved in
+            let open = items.withLock { $0.filter { $0.shown.state != .done }.map(\.shown) }
+            let active = open.filter { [.waiting, .measuring].contains($0.state) }
+            let merge = QueueMerge(
+                own: open.map(\.session), active: Set(active.map(\.session.folder)), before: saved)
+            guard (try? file?.update(merge.applied)) != nil else { return }
+            saved = Self.byFolder(merge.own)
+        }
+    }
+
+    private static func byFolder(_ sessions: [NewSession]) -> [String: NewSession] {
+        Dictionary(sessions.map { ($0.folder, $0) }, uniquingKeysWith: { $1 })
     }
 
     // MARK: What the page asks for
@@ -131,6 +144,8 @@ final class MeasurementQueue: SessionQueue {
             item.isPaused = false
             return true
         }
+        // Another program may have taken it off the list.
+        if isKnown == true { keep() }
         startNext()
         return isKnown ?? false
     }

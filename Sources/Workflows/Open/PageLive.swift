@@ -55,11 +55,29 @@ final class PageLive: LiveRunner {
             })
     }
 
-    func start(_ session: NewLive, of library: Library) throws(Failure) {
-        let file = try session.preset.map { name throws(Failure) in try library.preset(name) }
+    func requireReady(for preset: String?, of library: Library) throws(Failure) {
+        _ = try Self.settings(preset, of: library)
+        try running.withLock { running throws(Failure) in
+            if running?.task != nil { throw Self.isBusy }
+        }
+    }
+
+    private static func settings(
+        _ preset: String?, of library: Library
+    ) throws(Failure) -> RunSettings {
+        let file = try preset.map { name throws(Failure) in try library.preset(name) }
         let settings = try RunSettings(.init(), file)
         try settings.requireLive(in: file)
         try settings.requireMirroring(cameras: 1)
+        return settings
+    }
+
+    private static var isBusy: Failure {
+        Failure.unavailable("a live session is running already", remedy: "end it first")
+    }
+
+    func start(_ session: NewLive, of library: Library) throws(Failure) {
+        let settings = try Self.settings(session.preset, of: library)
         let consent = try Consent.load(session.consent)
         let control = LiveSessionControl()
         var workflow = LiveWorkflow(
@@ -75,10 +93,7 @@ final class PageLive: LiveRunner {
         _ workflow: LiveWorkflow, _ control: LiveSessionControl, _ name: String
     ) throws(Failure) {
         try running.withLock { running throws(Failure) in
-            guard running?.task == nil else {
-                throw Failure.unavailable(
-                    "a live session is running already", remedy: "end it first")
-            }
+            guard running?.task == nil else { throw Self.isBusy }
             running = Running(state: LiveState(name: name), control: control)
             running?.task = Task { [self] in await run(workflow) }
         }

@@ -67,7 +67,17 @@ import Testing
                 library, more: [.init("table", .string(table)), .init("recombines", true)])
             #expect(form.study.sessions == ["\(root.path)/S01", "\(root.path)/S02"])
             #expect(form.study.folder == "\(root.path)/pilot")
-            #expect(form.study.table == "\(root.path)/list.csv")
+            let list = root.appendingPathComponent("list.csv")
+            #expect(form.study.table?.path == list.path)
+            // What comes to stand in its place later is not read.
+            try FileManager.default.removeItem(at: list)
+            try FileManager.default.createSymbolicLink(
+                at: list, withDestinationURL: URL(fileURLWithPath: "/etc/passwd"))
+            #expect(form.study.table?.bytes == Array("session,therapist\nS01,T01\n".utf8))
+            #expect(
+                Self.refusal { () throws(StudyForm.Refusal) in
+                    try Self.form(library, more: [.init("table", .string(table))])
+                } == "table")
             #expect(form.study.recombines && !form.study.simulates && !form.study.replaces)
         }
     }

@@ -142,4 +142,44 @@ import Workbench
         #expect(again.sessions == [QueuedSession(Self.session("S2"), state: .paused)])
         await queue.close()
     }
+
+    /// The same folder opened twice: neither forgets what the other was asked for.
+    @Test func twoProgramsShareAFolder() async throws {
+        try await TemporaryFolder.with { root in
+            let file = QueueFile(in: root.path)
+            try file.write([Self.session("S1"), Self.session("S2")])
+            let work = Work()
+            let (one, other) = (Self.queue(work, file: file), Self.queue(work, file: file))
+            try one.add(Self.session("S3"))
+            try other.add(Self.session("S4"))
+            #expect(file.read().map(\.name) == ["S1", "S2", "S3", "S4"])
+            // What one removed or finished does not come back by the other.
+            one.remove("S1")
+            work.end("S3")
+            #expect(await Self.until(one, [.paused, .done]))
+            other.pause("S4")
+            #expect(await Self.until(other, [.paused, .paused, .paused]))
+            #expect(file.read().map(\.name) == ["S2", "S4"])
+            // Unless somebody asks for it again.
+            #expect(other.resume("S1"))
+            #expect(Set(file.read().map(\.name)) == ["S1", "S2", "S4"])
+            await one.close()
+            await other.close()
+        }
+    }
+
+    /// Many changes at once: the list on the disk is the last one.
+    @Test func anOlderListReplacesNoNewerOne() async throws {
+        try await TemporaryFolder.with { root in
+            let (work, file) = (Work(), QueueFile(in: root.path))
+            let queues = [Self.queue(work, file: file), Self.queue(work, file: file)]
+            await withTaskGroup(of: Void.self) { group in
+                for number in 0..<12 {
+                    group.addTask { try? queues[number % 2].add(Self.session("S\(number)")) }
+                }
+            }
+            #expect(Set(file.read().map(\.name)) == Set((0..<12).map { "S\($0)" }))
+            for queue in queues { await queue.close() }
+        }
+    }
 }

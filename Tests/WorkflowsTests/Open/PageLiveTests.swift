@@ -67,6 +67,9 @@ import Workbench
             let live = PageLive(words: { _ in "the page" })
             for preset in ["two", "none"] {
                 #expect(throws: Failure.self) {
+                    try live.requireReady(for: preset, of: try Library(root.path))
+                }
+                #expect(throws: Failure.self) {
                     try live.start(
                         try Self.session(root, preset: preset), of: try Library(root.path))
                 }
@@ -74,6 +77,7 @@ import Workbench
                     at: root.appendingPathComponent("S01.consent.json"))
             }
             #expect(live.state == nil)
+            try live.requireReady(for: nil, of: try Library(root.path))
         }
     }
 }
