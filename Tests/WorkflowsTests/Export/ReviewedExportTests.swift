@@ -16,7 +16,7 @@ import Testing
 
     /// A folder with two episodes, of which K1 rejected one and added another.
     private func make(_ place: URL, blind: Bool = false) throws {
-        try StoredSession(place, consent: StoredSession.consent())
+        _ = try StoredSession(place, consent: StoredSession.consent())
         let record = try SessionRecord.open(
             place.appendingPathComponent(SessionRecord.fileName).path, for: .writing)
         var session = try record.session()
