@@ -40,7 +40,7 @@ TIMED := attuneTests.LiveTests|attuneTests.LiveCameraTests|ReportInBrowserTests|
 SOCKETS := LivePageTests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test golden test-camera bench validate realworld docs lint format sanitize fuzz faults sbom package image test-package test-cluster clean
+.PHONY: help setup build demo test golden test-camera test-workbench bench validate realworld docs lint format sanitize fuzz faults sbom package image test-package test-cluster clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,6 +65,12 @@ image: package ## Put a container's image (OCI) together from the package, into 
 test-package: ## Install the package in a bare Debian 12 and run the demo there (root)
 	@scripts/setup --package
 	@scripts/test-package
+
+test-workbench: ## Go the whole way on the pages of `attune open` in a browser, from an empty folder to a withdrawal
+	@scripts/setup --test
+	$(SWIFT_BUILD) --product attune
+	$(SWIFT_BUILD) --product attune-vision
+	@scripts/test-workbench
 
 test-cluster: ## Run a study on a real Slurm, and kill one of its nodes (root)
 	@scripts/setup --test --cluster

@@ -35,13 +35,13 @@ import VisionProtocol
         try Clips.inFolder { folder in
             // One moves, one hardly.
             let clip = folder.appendingPathComponent("clip.mp4").path
-            try Clips.ffmpeg(["-ss", "7", "-t", "8", "-i", Clips.example, "-crf", "16", clip])
+            try Clips.ffmpeg(["-ss", "7", "-t", "12", "-i", Clips.example, "-crf", "16", clip])
             let whole = try track(clip)
             let end = try #require(whole.end)
-            #expect(end.kept > 0.25, "some are told from lines, or nothing is tested")
+            #expect(end.kept > 0.15, "some are told from lines, or nothing is tested")
             #expect(end.bound == 0.025)
-            #expect(whole.frames.count == 100)
-            try #require(whole.checkpoints.count > 1)
+            #expect(whole.frames.count == 150)
+            try #require(!whole.checkpoints.isEmpty)
             for checkpoint in [
                 whole.checkpoints[0], whole.checkpoints[whole.checkpoints.count / 2],
             ] {

@@ -146,6 +146,12 @@ struct SessionDesk: Sendable {
         }), ContinuousClock.now < deadline {
             do { try await Task.sleep(for: .milliseconds(20)) } catch { return }
         }
+        // A process that was just begun may hold what this one had open for a moment longer.
+        let path = "\(library.root)/\(folder)"
+        let moment = ContinuousClock.now + .seconds(1)
+        while FolderLock.isHeld(path), ContinuousClock.now < moment {
+            do { try await Task.sleep(for: .milliseconds(20)) } catch { return }
+        }
     }
 
     private func withdrawal(
